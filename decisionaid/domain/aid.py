@@ -1,0 +1,206 @@
+"""The card language: one frozen model per part; this is what `decisionaid schema` prints and `check` reads.
+
+One document that a clinician can read from top to bottom. The models parse it, export the JSON Schema, and their field
+descriptions are the author's manual, so the three cannot drift apart. An `Edition` is one aid with all its words and the
+site's facts, fixed by the hash that a choice cites.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from .base import Frozen, Id, Map, Say, as_tuples
+from .claims import Claim, Day, Fact, ModelUse, Outcome, PeopleGroup, Source
+from .options import Option
+from .who import Condition, Group
+
+CardKind = Literal[
+    "situation", "day", "purpose", "picture", "issues", "leaning", "decision", "workload", "helpers", "sense", "fit",
+    "questions", "skills", "matters", "areas",
+]  # fmt: skip
+Status = Literal["illustration", "draft", "reviewed", "approved", "expired"]
+Kind = Literal["decision", "screening", "conversation", "care_skills"]
+Use = Annotated[str, Field(min_length=3, description="How it is used, or: not used. Blank fails.")]
+
+
+class Author(Frozen):
+    """Who wrote the aid."""
+
+    name: str = Field(min_length=1)
+    role: str = Field(min_length=1)
+    interests: str = Field(min_length=1, description="none must be written.")
+
+
+class Review(Frozen):
+    """Who looked at the aid, and as what."""
+
+    name: str
+    role: Literal["patient", "clinician", "translator", "evidence"]
+    on: Day
+    says: str = ""
+
+
+class Support(Frozen):
+    """Decision-support source attributes (45 CFR 170.315(b)(11)(iv)); "not used" is written, blank fails."""
+
+    citation: Id
+    developer: str = Field(min_length=1)
+    funding: str = Field(min_length=1)
+    released: Day
+    revised: Day | None = None
+    birth_date: Use
+    health_status: Use
+    race: Use
+    ethnicity: Use
+    language: Use
+    orientation: Use
+    gender_identity: Use
+    sex: Use
+    social: Use
+
+
+class InputOrigin(Frozen):
+    """Where the chart keeps an input."""
+
+    path: str | None = None
+    loinc: tuple[str, ...] = ()
+    snomed: tuple[str, ...] = ()
+    max_age_days: int | None = Field(None, ge=1, description="Older than this, the card asks again.")
+
+
+class Input(Frozen):
+    """One value that the card asks for."""
+
+    ask: Say
+    kind: Literal["number", "count", "yes_no", "choice"]
+    unit: str | None = Field(None, description="UCUM; the unit that ranges and conditions are written in.")
+    also: Annotated[
+        Mapping[str, float], Field(description="Other units: so many of them make one of the main unit.")
+    ] = Field(default_factory=dict)
+    plausible: tuple[float, float] | None = Field(None, description="Outside this it is a slip of the hand.")
+    allowed: tuple[float, float] | None = Field(None, description="Outside this no number is shown.")
+    choices: Map[Say] = Field(default_factory=dict, description="For kind choice: the words by id.")
+    together: Id | None = Field(None, description="yes_no inputs of one name are asked as one list with 'none of these'.")
+    applies_when: Condition = Field(Group(), description="Asked only then.")
+    fhir: InputOrigin | None = None
+
+
+class NotFor(Frozen):
+    """People for whom the aid shows no number, and the kind sentence that says so."""
+
+    when: Condition
+    say: Say
+
+
+class Talk(Frozen):
+    """Prompts for one of the other purposes."""
+
+    one: Say
+    two: Say | None = None
+    three: Say | None = None
+
+
+class LookAgain(Frozen):
+    """When to look again, and what would bring it forward."""
+
+    after: Id | None = Field(None, description="A fact: how long from now.")
+    watch_for: Map[Say] = Field(default_factory=dict)
+
+
+def _none_of_them(raw: object) -> object:
+    return {} if raw in ([], ()) else as_tuples(raw)
+
+
+class Aid(Frozen):
+    """One decision: its options, issues, evidence and cards."""
+
+    id: Id
+    version: str = Field(pattern=r"^\d+(\.\d+){0,2}$")
+    kind: Kind
+    status: Status
+    language: str = Field(pattern=r"^[a-z]{2}$")
+    title: Say
+    published: Day
+    next_review: Day
+    update_policy: str = Field(min_length=1)
+    funding: str = Field(min_length=1, description="none must be written.")
+    authors: Map[Author]
+    reviews: Map[Review] = Field(default_factory=dict)
+    changes: Mapping[str, str]
+    support: Support
+    condition: Say
+    decision: Say
+    need: Say
+    time_critical: Literal[False] = Field(description="Aids are never for emergencies.")
+    inputs: Map[Input] = Field(default_factory=dict)
+    models: Annotated[Map[ModelUse], BeforeValidator(_none_of_them)] = Field(
+        default_factory=dict, description="Personal equations; an empty list says that there is none.")
+    for_: Condition = Field(Group(), alias="for", description="Who the aid is for.")
+    for_say: Say | None = Field(None, description="The kind sentence for people outside.")
+    not_for: Map[NotFor] = Field(default_factory=dict)
+    sources: Map[Source]
+    groups: Map[PeopleGroup] = Field(default_factory=dict)
+    outcomes: Map[Outcome] = Field(default_factory=dict)
+    picture: Id | None = Field(None, description="The outcome in the picture; the first wished or unwished, if left out.")
+    claims: Map[Claim] = Field(default_factory=dict)
+    facts: Map[Fact] = Field(default_factory=dict)
+    options: Map[Option] = Field(default_factory=dict)
+    unknown: Map[Say] = Field(default_factory=dict, description="What nobody has counted well.")
+    talks: Map[Talk] = Field(default_factory=dict)
+    cards: tuple[CardKind, ...] = Field(min_length=1, description="A table of cards, not a route.")
+    questions: Map[Say] = Field(default_factory=dict)
+    red_flags: Map[Say] = Field(default_factory=dict)
+    look_again: LookAgain = LookAgain()
+    terms: Map[Say] = Field(default_factory=dict)
+
+
+class Edition(Frozen):
+    """One aid as it is at one site at one time: facts, the words of every language, and the site's own facts.
+
+    Attributes:
+        aid: in its first language, with the site's facts already laid over.
+        words: language -> path -> words, for every language but the first.
+    """
+
+    aid: Aid
+    words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 over facts, words and site: what a choice cites, and what an approval speaks of."""
+        return hashlib.sha256(self.canonical().encode()).hexdigest()
+
+    def canonical(self) -> str:
+        """The edition as JSON with sorted keys; reads back with `Edition.model_validate_json`."""
+        return json.dumps(self.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+                          sort_keys=False, ensure_ascii=False, separators=(",", ":"))
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The first language, then the others."""
+        return (self.aid.language, *self.words)
+
+    def spoken(self, language: str) -> Aid:
+        """The aid in a language; sentences that nobody has translated stay in the first language."""
+        words = self.words.get(language)
+        if not words:
+            return self.aid
+        raw: dict[str, Any] = json.loads(self.aid.model_dump_json(by_alias=True))
+        for path, text in words.items():
+            _put(raw, path.split("."), text)
+        return Aid.model_validate_json(json.dumps(raw))
+
+
+def _put(raw: Any, path: list[str], text: str) -> None:
+    *way, last = path
+    for part in way:
+        raw = raw[part]
+    if isinstance(raw.get(last), dict):
+        raw[last]["say"] = text
+    else:
+        raw[last] = text

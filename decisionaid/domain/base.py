@@ -1,0 +1,62 @@
+"""What every part of the card language is made of: frozen models, ids, read-only maps, words.
+
+Words carry a mark (`WORDS`), so that one walk over the models finds every sentence of an aid with its path;
+translations, checks of wording and reading level all use that walk and never a list of field names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+
+class Frozen(BaseModel):
+    """A part of the card language: unknown keys are an error, values cannot change."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, strict=True, allow_inf_nan=False, serialize_by_alias=True
+    )
+
+
+class WordsMark:
+    """Marks a field whose text a person reads (and a translator writes)."""
+
+
+WORDS = WordsMark()
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$", description="lower-case letters, digits, underscore")]
+Say = Annotated[str, Field(min_length=1, max_length=600, description="Words that a person reads."), WORDS]
+
+T = TypeVar("T")
+
+
+def _read_only(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    return MappingProxyType(dict(value))
+
+
+Map = Annotated[
+    Mapping[Id, T], AfterValidator(_read_only), PlainSerializer(lambda value: dict(value), return_type=dict[str, Any])
+]
+"""A read-only map by id; the order of the file is kept."""
+
+
+def as_tuples(raw: object) -> object:
+    """Lists as tuples, all the way down: what a strict model takes from a validator that ran before it."""
+    if isinstance(raw, (list, tuple)):
+        return tuple(as_tuples(part) for part in raw)
+    if isinstance(raw, dict):
+        return {key: as_tuples(part) for key, part in raw.items()}
+    return raw
+
+
+def _one_or_many(raw: object) -> object:
+    return (raw,) if isinstance(raw, str) else as_tuples(raw)
+
+
+IdOrIds = Annotated[
+    tuple[Id, ...], BeforeValidator(_one_or_many, json_schema_input_type=Id | list[Id]), Field(min_length=1)
+]
+"""One id, or several in order of preference: the first that applies is used."""

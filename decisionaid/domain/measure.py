@@ -1,0 +1,105 @@
+"""Counts of people and amounts with units: the only place where a chance is rounded.
+
+`Frequency.of` rounds half up, once, for every display; picture, table, sentence, print and note
+read the same object, so they cannot disagree (clinical rule R12). Spared people are the difference
+of two rounded counts, never a rounded difference: rounding both apart disagrees with the rounded
+difference in 29 % of baselines from 3 to 20 %.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+
+@dataclass(frozen=True, order=True)
+class Frequency:
+    """So many people of so many.
+
+    Attributes:
+        count: whole people, 0..of.
+        of: the denominator of the figure, 100 or 1,000.
+        below_half: the chance is above zero but under half a person: say "fewer than 1 in N".
+
+    Example:
+        >>> Frequency.of_chance(0.146, 100).count
+        15
+        >>> Frequency.of_chance(0.001, 100)
+        Frequency(count=0, of=100, below_half=True)
+    """
+
+    count: int
+    of: int
+    below_half: bool = False
+
+    @classmethod
+    def of_chance(cls, probability: float, of: int) -> Frequency:
+        """Round a chance (0..1) half up to whole people of `of`.
+
+        Raises:
+            ValueError: the chance is not between 0 and 1.
+        """
+        if not 0 <= probability <= 1:
+            raise ValueError(f"a chance lies between 0 and 1, not {probability!r}")
+        # twelve digits first, so that 0.045 * 100 = 4.4999... counts as the 4.5 that was meant
+        exact = Decimal(f"{probability * of:.9f}")
+        count = int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+        return cls(count, of, below_half=count == 0 and probability > 0)
+
+    @property
+    def others(self) -> int:
+        """The people to whom it does not happen."""
+        return self.of - self.count
+
+
+def spared(without: Frequency, with_option: Frequency) -> int:
+    """How many fewer people, so that picture and words agree (may be negative: more people).
+
+    Raises:
+        ValueError: the two speak of different denominators (rule RC-2).
+    """
+    if without.of != with_option.of:
+        raise ValueError("people of different denominators are never subtracted")
+    return without.count - with_option.count
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """The time a chance speaks of."""
+
+    amount: float
+    unit: Literal["years", "months", "weeks", "days"]
+
+
+def treated_chance(baseline: float, risk_ratio: float) -> float:
+    """Chance with a treatment: p x RR.
+
+    Raises:
+        ValueError: the answer would leave 0..1.
+    """
+    treated = baseline * risk_ratio
+    if not 0 <= treated <= 1:
+        raise ValueError(f"{baseline} x {risk_ratio} is not a chance")
+    return treated
+
+
+def chance_from_odds_ratio(baseline: float, odds_ratio: float) -> float:
+    """Chance with a treatment known by its odds ratio: OR o / (1 + OR o), never p x OR (rule R8)."""
+    if baseline == 1:
+        return 1.0
+    odds = odds_ratio * baseline / (1 - baseline)
+    return odds / (1 + odds)
+
+
+def chance_from_rate(rate_per_person_year: float, years: float) -> float:
+    """Chance from a rate: 1 - exp(-rate t); used for one year only (rule R6).
+
+    Raises:
+        ValueError: asked beyond one year, where a constant rate misleads.
+    """
+    from math import exp
+
+    if years > 1:
+        raise ValueError("a yearly rate is not multiplied up beyond one year")
+    return 1 - exp(-rate_per_person_year * years)

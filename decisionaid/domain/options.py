@@ -1,0 +1,90 @@
+"""Options of an aid: what could be done, what it may bring, what it asks of a life.
+
+Doing nothing for now, staying as one is and stopping are options like any other, with the same parts (IPD-C1, OPT-1).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from .base import Frozen, Id, IdOrIds, Map, Say, as_tuples
+from .claims import Amount
+from .who import Condition, Group
+
+OptionKind = Literal["start", "change", "stop", "watch", "no_change", "not_now"]
+IssueKind = Literal[
+    "works", "harms", "routine", "checks", "procedure", "body", "mood", "food", "move", "life",
+    "babies", "mix", "cost", "stop", "who", "unknown",
+]  # fmt: skip
+ISSUE_KINDS: tuple[str, ...] = IssueKind.__args__  # type: ignore[attr-defined]
+Slot = Literal["morning", "noon", "evening", "bedtime", "any"]
+
+
+class StatementParts(Frozen):
+    """One sentence or two, and for whom it holds."""
+
+    say: Say
+    applies_when: Condition = Field(Group(), description="For whom it is said; everybody, if left out.")
+
+
+def _statement(raw: object) -> object:
+    return {"say": raw} if isinstance(raw, str) else as_tuples(raw)
+
+
+Statement = Annotated[StatementParts, BeforeValidator(_statement, json_schema_input_type=str | StatementParts)]
+
+
+class Work(Frozen):
+    """The work that living with an option asks."""
+
+    minutes_per_week: Amount
+    visit_days_year: Amount
+    lab_days_year: Amount
+    pills_day: Amount
+    injections_week: Amount
+    travel: Literal["none", "near", "hospital", "far", "unknown"]
+    cost: Literal["none", "low", "middle", "high", "varies", "unknown"]
+    needs: tuple[Id, ...] = Field((), description="Who else is needed.")
+
+
+class Every(Frozen):
+    """How often: one of days, weeks, months or years between two times."""
+
+    days: int | None = Field(None, ge=1)
+    weeks: int | None = Field(None, ge=1)
+    months: int | None = Field(None, ge=1)
+    years: int | None = Field(None, ge=1)
+
+
+class Activity(Frozen):
+    """One thing someone will do if this option is chosen."""
+
+    say: Say
+    kind: Literal["medicine", "test", "visit", "measure", "comfort", "food", "move", "learn", "arrange", "other"]
+    by: Literal["patient", "care_partner", "parent", "clinic", "service", "nobody_yet"]
+    slot: Slot = "any"
+    minutes: Amount | None = Field(None, description="Each time.")
+    every: Every | None = None
+    after: Id | None = Field(None, description="A fact: how long from now.")
+    for_: Id | None = Field(None, alias="for", description="A fact: for how long.")
+    shared_as: Id | None = Field(None, description="The same thing in another option or aid has the same name.")
+
+
+class Option(Frozen):
+    """Something that could be done, including nothing for now."""
+
+    kind: OptionKind
+    name: Say
+    what: Say
+    applies_when: Condition = Field(Group(), description="For whom it is an option.")
+    chances: Map[IdOrIds] = Field(description="For each outcome: the claim, or several of which the first that applies.")
+    benefits: Map[Statement]
+    harms: Map[Statement]
+    lived: Map[Statement] = Field(description="What living with it is like: body, mind, social.")
+    stopping: Say
+    safety_net: Map[Statement]
+    work: Work
+    issues: Annotated[Map[Statement], Field(description="What to say on each issue.")]
+    activities: Map[Activity]
