@@ -1,0 +1,193 @@
+"""The plan, told from the log: a pure fold over the choices that stand.
+
+Nothing derived is stored. A later line on the same (kind, aid, item) stands in place of an earlier one; an undo takes one
+line back (and an undo of an undo gives it back); "just between us" and "take this out" are lines too. The card kinds say
+what their lines mean for the plan (`tell`), handed in so that the core imports no card. A plan holds ids and amounts, and
+of words only what somebody said; an export takes the plan and the words of one language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+from .aid import Aid
+from .encounter import Choice, InputShown, Shown, Via, Voice
+
+Arrived = Literal["option", "not_now", "as_we_are", "stop", "something_else", "not_sure", "parked"]
+
+
+@dataclass(frozen=True)
+class Said:
+    """Somebody's own words: never translated by a machine, kept in the language they were said in.
+
+    `words` is None where they were taken out.
+    """
+
+    seq: int
+    words: str | None
+    language: str
+    voice: Voice | None = None
+    via: Via | None = None
+    private: bool = False
+    taken_out: bool = False
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Where they arrived on one aid, with the numbers that were on the screen.
+
+    Attributes:
+        arrived: an option, not now, as we are, stop, something else in words, not sure yet, or parked.
+        option: the option's id where it is one of the aid's.
+        look_again: the day to look again, if one was agreed.
+        until: "try until": the day that a trial of it ends.
+        look_again_if: what would make them look again sooner, in words.
+    """
+
+    seq: int
+    aid_id: str
+    aid_hash: str
+    arrived: Arrived
+    option: str | None = None
+    look_again: date | None = None
+    until: date | None = None
+    said: Said | None = None
+    look_again_if: Said | None = None
+    voice: Voice | None = None
+    via: Via | None = None
+    private: bool = False
+    shown: Shown | None = None
+    said_on: date | None = None
+
+
+@dataclass(frozen=True)
+class PlannedActivity:
+    """One thing somebody will do, from one option of one aid; keyed aid/option/activity."""
+
+    key: str
+    aid_id: str
+    aid_hash: str
+    option: str
+    activity: str
+    due: date | None = None
+    private: bool = False
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """A day to look again, and why."""
+
+    on: date
+    aid_id: str
+    private: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What they arrived at together, as ids, amounts and people's own words.
+
+    Attributes:
+        standing: the choices that stand, by seq.
+        withdrawn: seqs of lines that were taken back.
+        situation: aid id -> the values that were confirmed.
+        words: what somebody said, in order.
+        decisions: aid id -> where they arrived.
+    """
+
+    standing: tuple[Choice, ...] = ()
+    withdrawn: frozenset[int] = frozenset()
+    situation: Mapping[str, tuple[InputShown, ...]] = field(default_factory=dict)
+    words: tuple[Said, ...] = ()
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    activities: tuple[PlannedActivity, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    displays: Mapping[str, str] = field(default_factory=dict)
+
+    def with_(self, **changes: object) -> Plan:
+        """A new plan with some parts replaced."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+Tell = Callable[[Plan, Choice, Aid | None], Plan]
+
+PRIVACY = "privacy"
+TAKEN_OUT = "taken_out"
+UNDO = "undo"
+ABOUT_LINES = frozenset({PRIVACY, TAKEN_OUT, UNDO})
+"""Kinds of lines that speak of other lines and are never part of a plan by themselves."""
+
+
+def plan_from(
+    aids: Mapping[str, Aid], choices: Iterable[Choice], tell: Mapping[str, Tell], *, encounter_id: str | None = None
+) -> Plan:
+    """Tell the plan from the log.
+
+    Args:
+        aids: aid hash -> the aid as it was, for every hash that a choice cites.
+        choices: all choices of one person.
+        tell: card kind -> what a line of that kind means for the plan. A kind without one stays in `standing` only.
+        encounter_id: the plan as it stood at the end of that visit (later visits are left out).
+    """
+    ordered = sorted(choices, key=lambda choice: choice.seq)
+    if encounter_id is not None:
+        last = max((choice.seq for choice in ordered if choice.encounter_id == encounter_id), default=0)
+        ordered = [choice for choice in ordered if choice.seq <= last]
+    withdrawn = _withdrawn(ordered)
+    standing = _standing(ordered, withdrawn)
+    plan = Plan(standing=standing, withdrawn=withdrawn)
+    for choice in standing:
+        told = tell.get(choice.kind)
+        if told is not None:
+            plan = told(plan, choice, aids.get(choice.aid_hash or ""))
+    return plan
+
+
+def without_private(plan: Plan) -> Plan:
+    """The plan as it may leave the room: nothing of a line that is "just between us" (hazard H17)."""
+    return plan.with_(
+        standing=tuple(choice for choice in plan.standing if not choice.private),
+        words=tuple(said for said in plan.words if not said.private),
+        decisions={key: _public(each) for key, each in plan.decisions.items() if not each.private},
+        activities=tuple(each for each in plan.activities if not each.private),
+        follow_ups=tuple(each for each in plan.follow_ups if not each.private),
+    )
+
+
+def _public(decision: Decision) -> Decision:
+    return replace(
+        decision,
+        said=None if decision.said and decision.said.private else decision.said,
+        look_again_if=None if decision.look_again_if and decision.look_again_if.private else decision.look_again_if,
+    )
+
+
+def _withdrawn(ordered: list[Choice]) -> frozenset[int]:
+    """Lines that were taken back; read from the newest, so that an undo which was undone does nothing."""
+    gone: set[int] = set()
+    for choice in reversed(ordered):
+        if choice.withdraws is not None and choice.seq not in gone:
+            gone.add(choice.withdraws)
+    return frozenset(gone)
+
+
+def _standing(ordered: list[Choice], withdrawn: frozenset[int]) -> tuple[Choice, ...]:
+    newest: dict[tuple[str, str | None, str], Choice] = {}
+    private: dict[int, bool] = {}
+    for choice in ordered:
+        if choice.seq in withdrawn:
+            continue
+        if choice.kind == PRIVACY:
+            private[int(choice.value["line"])] = bool(choice.value["private"])
+        if choice.kind in ABOUT_LINES:
+            continue
+        newest[choice.kind, choice.aid_id, choice.item] = choice
+    marked = (
+        choice.model_copy(update={"private": private[choice.seq]}) if choice.seq in private else choice
+        for choice in newest.values()
+    )
+    return tuple(sorted(marked, key=lambda choice: choice.seq))

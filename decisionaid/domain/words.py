@@ -1,0 +1,145 @@
+"""Sentences with their numbers and amounts put in: the same for screen, print, note and PDF.
+
+A sentence of an aid names claims and facts in braces and holds no digits of its own. A sentence whose number may not be
+shown to this person is not said at all (None), because half a sentence about a chance misleads. A fact that the site has
+not given yet is said as such on the screen and reported to the caller, who must not print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from .aid import Aid
+from .chances import Chance, Numbers
+from .claims import Fact, Span
+from .measure import Frequency
+from .options import StatementParts
+from .walk import PLACEHOLDER
+
+
+class Tongue(Protocol):
+    """How a language says counts, amounts and days (see `decisionaid.locale`)."""
+
+    def frequency(self, frequency: Frequency) -> str:
+        """about 7 in 100."""
+        ...
+
+    def fewer(self, count: int, of: int, *, below_half: bool) -> str:
+        """2 fewer in 100 (a negative count: 2 more in 100)."""
+        ...
+
+    def amount(self, amount: float, unit: str | None, to: float | None = None) -> str:
+        """500 mg; 10 to 20 mg; 3 months."""
+        ...
+
+    def money(self, amount: float, currency: str) -> str:
+        """$22.00."""
+        ...
+
+    def span(self, span: Span) -> str:
+        """10 years."""
+        ...
+
+    def day(self, day: date) -> str:
+        """Monday, November 23, 2026."""
+        ...
+
+    def not_set(self, fact: str) -> str:
+        """What stands on the screen where the site has not given a fact yet."""
+        ...
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence as it is said, the claims whose numbers are in it, and the facts that are still missing."""
+
+    text: str
+    claims: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+
+
+def fill(text: str, aid: Aid, numbers: Numbers, tongue: Tongue) -> Sentence | None:
+    """Put numbers and amounts into a sentence; None if one of its numbers may not be shown.
+
+    Raises:
+        KeyError: the sentence names something that the aid does not have (the checker finds it first).
+    """
+    claims: list[str] = []
+    lacks: list[str] = []
+    parts: list[str] = []
+    at = 0
+    for match in PLACEHOLDER.finditer(text):
+        key, part = match.group(1), match.group(2) or ""
+        parts.append(text[at : match.start()])
+        at = match.end()
+        if key in aid.facts:
+            fact = aid.facts[key]
+            if fact.unknown:
+                lacks.append(key)
+            parts.append(say_fact(key, fact, tongue))
+            continue
+        said = _say_claim(key, part, aid, numbers, tongue)
+        if said is None:
+            return None
+        claims.append(key)
+        parts.append(said)
+    parts.append(text[at:])
+    return Sentence("".join(parts), tuple(claims), tuple(lacks))
+
+
+def statements(
+    said: Mapping[str, StatementParts], aid: Aid, numbers: Numbers, tongue: Tongue
+) -> Mapping[str, Sentence]:
+    """The statements that hold for this person, filled; those that may not be shown are left out."""
+    kept: dict[str, Sentence] = {}
+    for key, statement in said.items():
+        if statement.applies_when.holds(numbers.values) is False:
+            continue
+        sentence = fill(statement.say, aid, numbers, tongue)
+        if sentence is not None:
+            kept[key] = sentence
+    return kept
+
+
+def say_fact(key: str, fact: Fact, tongue: Tongue) -> str:
+    """A fact in words: an amount with its unit, a phone number, a price, a name."""
+    if fact.unknown:
+        return tongue.not_set(key)
+    if fact.amount is not None:
+        return tongue.amount(fact.amount, fact.unit, fact.to)
+    if isinstance(fact.money, (int, float)) and fact.currency:
+        return tongue.money(fact.money, fact.currency)
+    return fact.phone or fact.text or ""
+
+
+def _say_claim(key: str, part: str, aid: Aid, numbers: Numbers, tongue: Tongue) -> str | None:
+    claim = aid.claims[key]
+    if claim.amount is not None:
+        if claim.applies_when.holds(numbers.values) is not True:
+            return None
+        edge = {"low": claim.low, "high": claim.high}.get(part, claim.amount)
+        return None if edge is None else tongue.amount(edge, claim.unit)
+    chance = numbers.chances.get(key)
+    if chance is None:
+        return None
+    return _say_chance(chance, part, tongue)
+
+
+def _say_chance(chance: Chance, part: str, tongue: Tongue) -> str | None:
+    frequency = chance.frequency
+    if part == "not":
+        return tongue.frequency(Frequency(frequency.others, frequency.of))
+    if part in ("fewer", "more") or (not part and chance.extra):
+        count = -frequency.count if chance.extra and chance.probability > 0 else frequency.count
+        fewer = count if chance.extra else chance.fewer
+        if fewer is None:
+            return None
+        below = chance.same_picture or (chance.extra and frequency.below_half)
+        return tongue.fewer(fewer, frequency.of, below_half=below)
+    if part in ("low", "high"):
+        edge = chance.low_frequency if part == "low" else chance.high_frequency
+        return None if edge is None else tongue.frequency(edge)
+    return tongue.frequency(frequency)

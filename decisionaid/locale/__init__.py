@@ -1,0 +1,150 @@
+"""How each language says counts, amounts, dates and the words of the interface.
+
+Interface words are gettext catalogues, one file per language (`es.po`) beside this module; English stands in the templates
+and needs none. Babel knows plurals, numbers, dates and directions (CLDR). Adding a language is adding a file. Rejected:
+Flask-Babel and fluent.runtime, both without a release since 2023; message keys instead of English, because a template with
+keys cannot be read by a clinician.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal
+from babel.units import format_unit
+
+from ..domain.claims import Span
+from ..domain.measure import Frequency
+
+FOLDER = Path(__file__).parent
+
+_CLDR_UNITS = {
+    "a": "duration-year", "mo": "duration-month", "wk": "duration-week", "d": "duration-day", "h": "duration-hour",
+    "min": "duration-minute", "mg": "mass-milligram", "g": "mass-gram", "kg": "mass-kilogram",
+}  # fmt: skip
+_PLAIN_UNITS = {"mm[Hg]": "mmHg", "mL/min/{1.73_m2}": "mL/min", "{tablet}": "tablet", "%": "%", "1": ""}
+
+
+class Words:
+    """One language of the interface: `say`, `plural`, and how counts, amounts and days read.
+
+    Attributes:
+        language: two letters, such as en.
+        direction: ltr or rtl.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.locale = Locale.parse(_REGION.get(language, language))
+        self.direction = self.locale.text_direction
+        self._catalogue, self._plurals = _catalogue(language)
+
+    def say(self, english: str, **values: object) -> str:
+        """The words in this language; English where nobody has translated them yet."""
+        text = self._catalogue.get(english, english)
+        return text.format(**values) if values else text
+
+    def plural(self, one: str, many: str, count: int, **values: object) -> str:
+        """The form that fits the count; both forms may name {count}."""
+        forms = self._plurals.get((one, many))
+        if forms:
+            text = forms[min(_plural_index(self.locale, count), len(forms) - 1)]
+        else:
+            text = one if count == 1 else many
+        return text.format(count=self.number(count), **values)
+
+    def number(self, number: float) -> str:
+        """1,000 or 5.17 in the way of the language."""
+        return str(format_decimal(number, locale=self.locale))
+
+    def frequency(self, frequency: Frequency) -> str:
+        """about 7 in 100; fewer than 1 in 100."""
+        of = self.number(frequency.of)
+        if frequency.below_half:
+            return self.say("fewer than 1 in {of}", of=of)
+        return self.say("about {count} in {of}", count=self.number(frequency.count), of=of)
+
+    def fewer(self, count: int, of: int, *, below_half: bool = False) -> str:
+        """2 fewer in 100; 2 more in 100 for a negative count; fewer than 1 in 100 for a change too small to draw."""
+        if count == 0 and below_half:
+            return self.say("fewer than 1 in {of}", of=self.number(of))
+        if count < 0:
+            return self.say("{count} more in {of}", count=self.number(-count), of=self.number(of))
+        return self.say("{count} fewer in {of}", count=self.number(count), of=self.number(of))
+
+    def amount(self, amount: float, unit: str | None, to: float | None = None) -> str:
+        """500 mg; 10 to 20 mg; 3 months."""
+        value = self.number(amount)
+        if to is not None:
+            value = self.say("{low} to {high}", low=value, high=self.number(to))
+        if unit is None:
+            return value
+        if unit in _CLDR_UNITS:
+            length = "long" if _CLDR_UNITS[unit].startswith("duration") else "short"
+            if to is None:
+                return str(format_unit(amount, _CLDR_UNITS[unit], length=length, locale=self.locale))
+            last = str(format_unit(to, _CLDR_UNITS[unit], length=length, locale=self.locale))
+            return last.replace(self.number(to), value, 1)
+        return f"{value} {self.say(_PLAIN_UNITS.get(unit, unit))}".strip()
+
+    def money(self, amount: float, currency: str) -> str:
+        """$22.00."""
+        return str(format_currency(amount, currency, locale=self.locale))
+
+    def span(self, span: Span) -> str:
+        """10 years."""
+        (unit, amount), *_ = span.model_dump(exclude_none=True).items()
+        return self.amount(amount, {"years": "a", "months": "mo", "weeks": "wk", "days": "d"}[unit])
+
+    def day(self, day: date) -> str:
+        """Monday, November 23, 2026: weekday and month in words."""
+        return str(format_date(day, format="full", locale=self.locale))
+
+    def not_set(self, fact: str) -> str:
+        """What stands where the site has not given a fact yet."""
+        return self.say("(not known yet)")
+
+
+@cache
+def words(language: str) -> Words:
+    """The words of a language, read a single time."""
+    return Words(language)
+
+
+def languages() -> tuple[str, ...]:
+    """English and every language that has a catalogue here."""
+    return ("en", *sorted(path.stem for path in FOLDER.glob("*.po")))
+
+
+_REGION = {"en": "en_US", "ar": "ar_EG"}
+
+
+@cache
+def _catalogue(language: str) -> tuple[Mapping[str, str], Mapping[tuple[str, str], tuple[str, ...]]]:
+    path = FOLDER / f"{language}.po"
+    if not path.exists():
+        return MappingProxyType({}), MappingProxyType({})
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    single: dict[str, str] = {}
+    plural: dict[tuple[str, str], tuple[str, ...]] = {}
+    for message in catalogue:
+        if not message.id or message.fuzzy or not message.string:
+            continue
+        if isinstance(message.id, tuple):
+            plural[message.id[0], message.id[1]] = tuple(message.string)
+        else:
+            single[message.id] = str(message.string)
+    return MappingProxyType(single), MappingProxyType(plural)
+
+
+def _plural_index(locale: Locale, count: int) -> int:
+    tags = [*sorted(locale.plural_form.tags, key=("zero", "one", "two", "few", "many").index), "other"]
+    return tags.index(locale.plural_form(count))
