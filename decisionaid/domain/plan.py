@@ -113,6 +113,7 @@ class Plan:
         return replace(self, **changes)  # type: ignore[arg-type]
 
 
+Question = tuple[str, str | None, str]
 Tell = Callable[[Plan, Choice, Aid | None], Plan]
 
 PRIVACY = "privacy"
@@ -176,18 +177,23 @@ def _withdrawn(ordered: list[Choice]) -> frozenset[int]:
 
 
 def _standing(ordered: list[Choice], withdrawn: frozenset[int]) -> tuple[Choice, ...]:
-    newest: dict[tuple[str, str | None, str], Choice] = {}
-    private: dict[int, bool] = {}
+    """The newest line of each question. "Just between us" stays on a question until somebody lifts it."""
+    newest: dict[Question, Choice] = {}
+    private: dict[Question, bool] = {}
+    asked: dict[int, Question] = {}
     for choice in ordered:
         if choice.seq in withdrawn:
             continue
-        if choice.kind == PRIVACY:
-            private[int(choice.value["line"])] = bool(choice.value["private"])
+        if choice.kind == PRIVACY and int(choice.value["line"]) in asked:
+            private[asked[int(choice.value["line"])]] = bool(choice.value["private"])
         if choice.kind in ABOUT_LINES:
             continue
-        newest[choice.kind, choice.aid_id, choice.item] = choice
+        question = (choice.kind, choice.aid_id, choice.item)
+        asked[choice.seq] = question
+        newest[question] = choice
+        if choice.private:
+            private[question] = True
     marked = (
-        choice.model_copy(update={"private": private[choice.seq]}) if choice.seq in private else choice
-        for choice in newest.values()
+        choice.model_copy(update={"private": private.get(question, False)}) for question, choice in newest.items()
     )
     return tuple(sorted(marked, key=lambda choice: choice.seq))
