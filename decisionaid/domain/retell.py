@@ -1,0 +1,71 @@
+"""The numbers as they stood on the screen, read back from the log.
+
+Paper and note say what was shown, not what a newer model or aid would say today: `Shown` is turned back into `Numbers`, so that
+the sentences of the aid fill with the very same counts. Rejected: working the chances out again at print time, which would
+let a plan disagree with the talk it came from (hazards H07, H12).
+"""
+
+from __future__ import annotations
+
+from .aid import Aid
+from .chances import Chance, Numbers
+from .encounter import NumberShown, Shown
+from .measure import Frequency, spared
+from .who import Value
+
+
+def numbers_from_shown(aid: Aid, shown: Shown | None) -> Numbers:
+    """What was on the screen when the choice was made; empty where no numbers were shown."""
+    if shown is None:
+        return Numbers({})
+    seen = {number.claim: number for number in shown.numbers if number.claim in aid.claims}
+    values: dict[str, Value] = {each.input: _in_main_unit(aid, each.input, each.value, each.unit) for each in shown.inputs}
+    return Numbers(values, {key: _chance(aid, number, seen) for key, number in seen.items()})
+
+
+def shown_numbers(numbers: Numbers, claims: tuple[str, ...] | None = None) -> tuple[NumberShown, ...]:
+    """The numbers on the screen as the log keeps them: all, or those of some claims."""
+    return tuple(
+        NumberShown(
+            claim=chance.claim,
+            outcome=chance.outcome,
+            chance=chance.probability,
+            count=chance.frequency.count,
+            of=chance.frequency.of,
+            below_half=chance.frequency.below_half,
+            model=chance.estimate.model if chance.estimate else "",
+            version=chance.estimate.version if chance.estimate else "",
+        )
+        for key, chance in numbers.chances.items()
+        if claims is None or key in claims
+    )
+
+
+def _chance(aid: Aid, number: NumberShown, seen: dict[str, NumberShown]) -> Chance:
+    claim = aid.claims[number.claim]
+    frequency = Frequency(number.count, number.of, number.below_half)
+    base = seen.get(claim.from_) if claim.from_ else None
+    base_frequency = Frequency(base.count, base.of, base.below_half) if base else None
+    return Chance(
+        claim=number.claim,
+        outcome=number.outcome,
+        probability=number.chance,
+        frequency=frequency,
+        horizon=claim.horizon or aid.outcomes[claim.outcome].horizon,
+        certainty=claim.certainty,
+        group=claim.group,
+        sources=claim.source,
+        verified=claim.verified,
+        without=base.claim if base else None,
+        fewer=spared(base_frequency, frequency) if base_frequency else None,
+        same_picture=base is not None and base_frequency == frequency and base.chance != number.chance,
+        stands_in_for=claim.stands_in_for,
+        extra=claim.extra is not None,
+    )
+
+
+def _in_main_unit(aid: Aid, key: str, value: bool | float | str, unit: str) -> Value:
+    asked = aid.inputs.get(key)
+    if asked is None or isinstance(value, (bool, str)) or not unit or unit == asked.unit:
+        return value
+    return value / asked.also[unit] if unit in asked.also else value

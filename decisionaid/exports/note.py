@@ -1,0 +1,144 @@
+"""The clinician's note: plain text for any chart, at most twelve lines.
+
+What was discussed, the numbers that were shown with their model, each voice's view, where they arrived, what stays open and when
+they look again. It tells what happened and adds no advice. Long lists are shortened with a count of what is left out, so that the
+twelve lines hold; the plan itself stays whole.
+"""
+
+from __future__ import annotations
+
+from ..domain.encounter import InputShown
+from ..domain.plan import Decision, Said
+from ..locale import Words
+from . import Arrived, Told, decisions, leaving, pictured
+
+NAME = "note"
+MEDIA_TYPE = "text/plain; charset=utf-8"
+EXTENSION = "txt"
+
+MAX_LINES = 12
+MAX_WIDTH = 240
+
+
+def render(told: Told) -> bytes:
+    """The note as UTF-8 text, lines ended by a line feed."""
+    told = leaving(told)
+    words = told.words
+    lines = [_heading(told)]
+    for arrived in decisions(told):
+        lines.extend(_about(arrived, told))
+    lines.extend(_own_words(told.plan.words, words))
+    if told.practice:
+        lines.insert(0, words.say("PRACTICE - not a real visit."))
+    last = words.say("Told from the choices made in this visit with decisionaid; it records the talk and adds no advice.")
+    kept = _shortened(lines, MAX_LINES - 1, words)
+    return "\n".join([*(_tidy(line) for line in kept), last, ""]).encode()
+
+
+def _heading(told: Told) -> str:
+    words = told.words
+    who = ", ".join(name for name in (told.person, told.clinician) if name)
+    day = words.day(told.on)
+    return words.say("Shared decision talk, {day}. {who}", day=day, who=who).strip()
+
+
+def _about(arrived: Arrived, told: Told) -> list[str]:
+    words, decision = told.words, arrived.decision
+    lines = [
+        words.say("Card: {title} ({aid} {version}, {hash}).", title=arrived.aid.title, aid=arrived.aid.id,
+                  version=arrived.aid.version, hash=decision.aid_hash[:8])
+    ]
+    lines.extend(_numbers(arrived, words))
+    lines.append(words.say("Where they arrived: {decision}.", decision=said_decision(arrived, words).rstrip(".")))
+    if decision.said and decision.said.words:
+        lines.append(_quoted(decision.said, words))
+    if decision.until:
+        lines.append(words.say("To be tried until {day}.", day=words.day(decision.until)))
+    if decision.look_again:
+        lines.append(words.say("They look again on {day}.", day=words.day(decision.look_again)))
+    if decision.look_again_if and decision.look_again_if.words:
+        lines.append(words.say("Sooner if: {words}", words=decision.look_again_if.words))
+    return lines
+
+
+def _numbers(arrived: Arrived, words: Words) -> list[str]:
+    rows = pictured(arrived)
+    if not rows:
+        return [words.say("No numbers were shown.")]
+    shown = arrived.decision.shown
+    outcome = arrived.aid.outcomes[rows[0][1].outcome]
+    counts = "; ".join(f"{name}: {words.frequency(chance.frequency)}" for name, chance in rows)
+    models = {f"{each.model} {each.version}" for each in (shown.numbers if shown else ()) if each.model}
+    model = ", ".join(sorted(models)) or words.say("population figures")
+    lines = [
+        words.say("Shown ({outcome}, {span}; {model}): {counts}.", outcome=outcome.say,
+                  span=words.span(rows[0][1].horizon), model=model, counts=counts)
+    ]
+    if shown and shown.inputs:
+        lines.append(words.say("From: {inputs}.", inputs=", ".join(_input(each, words) for each in shown.inputs)))
+    return lines
+
+
+def _input(each: InputShown, words: Words) -> str:
+    name = each.input.replace("_", " ")
+    if isinstance(each.value, bool):
+        return f"{name} {words.say('yes') if each.value else words.say('no')}"
+    if isinstance(each.value, str):
+        return f"{name} {each.value}"
+    return f"{name} {words.number(each.value)} {_UNITS.get(each.unit, each.unit)}".strip()
+
+
+_UNITS = {"a": "y", "mm[Hg]": "mmHg", "mL/min/{1.73_m2}": "mL/min/1.73 m2"}
+
+
+def said_decision(arrived: Arrived, words: Words) -> str:
+    """Where they arrived, in a few words, with whose voice it was if anybody said."""
+    decision = arrived.decision
+    name = {
+        "not_now": words.say("Not now"),
+        "as_we_are": words.say("Stay as we are"),
+        "stop": words.say("Stop, with a plan"),
+        "something_else": words.say("Something else"),
+        "not_sure": words.say("Not sure yet"),
+        "parked": words.say("Set aside, to come back to"),
+    }.get(decision.arrived, "")
+    if arrived.option is not None:
+        name = f"{name} - {arrived.option.name}" if name else arrived.option.name
+    voice = _voice(decision, words)
+    return f"{name} ({voice})" if voice else name
+
+
+def _voice(decision: Decision, words: Words) -> str:
+    voices = {
+        "patient": words.say("said by the patient"),
+        "clinician": words.say("said by the clinician"),
+        "care_partner": words.say("said by the care partner"),
+        "together": words.say("said together"),
+    }
+    via = {
+        "interpreter": words.say("through an interpreter"),
+        "companion": words.say("through a companion"),
+        "paper": words.say("on paper"),
+    }
+    parts = [voices.get(decision.voice or "", ""), via.get(decision.via or "", "")]
+    return ", ".join(part for part in parts if part)
+
+
+def _own_words(said: tuple[Said, ...], words: Words) -> list[str]:
+    return [_quoted(each, words) for each in said if each.words]
+
+
+def _quoted(said: Said, words: Words) -> str:
+    return words.say("In their words: “{words}”", words=said.words)
+
+
+def _shortened(lines: list[str], room: int, words: Words) -> list[str]:
+    if len(lines) <= room:
+        return lines
+    left_out = len(lines) - room + 1
+    return [*lines[: room - 1], words.plural("({count} more line in the plan.)", "({count} more lines in the plan.)", left_out)]
+
+
+def _tidy(line: str) -> str:
+    flat = " ".join("".join(char if char.isprintable() else " " for char in line).split())
+    return flat if len(flat) <= MAX_WIDTH else flat[: MAX_WIDTH - 1].rstrip() + "…"
