@@ -1,0 +1,103 @@
+"""Pictures of chances: each with the sentence that names it and the table behind it, from the same `Chance` objects.
+
+One figure per file; a figure is a module with ``NAME`` and ``draw(...) -> Figure``. Drawn on the server as inline SVG
+with presentation attributes, so that screen, paper and PDF show the same and nothing waits for a script. Rejected: a
+chart library for these (350 KiB before the first dot), bitmaps (they blur at 200 % and cannot be read aloud).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from ..domain.aid import Aid
+from ..domain.chances import Chance, NoNumber, Numbers, options_for
+from ..domain.measure import Frequency
+
+
+@dataclass(frozen=True)
+class Table:
+    """The numbers of a figure as a table: what it counts, the heads, one row per option."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One way and its chance: what becomes one array, one sentence and one row of the table.
+
+    Attributes:
+        options: the ids of the options that share this chance.
+        heading: their names.
+        chance: the number, or None where nobody has counted it well.
+    """
+
+    options: tuple[str, ...]
+    heading: str
+    chance: Chance | None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One array of a figure with its words.
+
+    Attributes:
+        key_number: "About 7 in 100", the line that is set large.
+        happens, happens_not: both frames, as whole sentences.
+        change: how many fewer or more, or "".
+        frequency: what is drawn and said; None where nobody has counted.
+        fewer: people spared in the picture (negative: more); None where nothing is compared.
+    """
+
+    options: tuple[str, ...]
+    heading: str
+    claim: str
+    picture: Markup
+    alt: str
+    key_number: str
+    happens: str
+    happens_not: str
+    change: str
+    frequency: Frequency | None
+    fewer: int | None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Picture, alt text and table, made from the same numbers.
+
+    Attributes:
+        picture: every array, one after the other.
+        alt: the whole figure in sentences.
+        panels: the arrays one by one, for a layout of its own.
+    """
+
+    picture: Markup
+    alt: str
+    table: Table
+    panels: tuple[Panel, ...]
+
+
+def picture_outcome(aid: Aid) -> str:
+    """The outcome in the main picture, or "" where the aid counts nothing."""
+    if aid.picture:
+        return aid.picture
+    return next((key for key, each in aid.outcomes.items() if not each.measured_only and not each.when_asked), "")
+
+
+def rows_of(aid: Aid, numbers: Numbers, outcome: str) -> tuple[Row, ...]:
+    """The chances of an outcome, the one that nothing was done to first; options that share a chance share a row."""
+    rows: dict[str, Row] = {}
+    for key, option in options_for(aid, numbers.values).items():
+        answer = numbers.of_option(option, outcome)
+        if isinstance(answer, NoNumber):
+            continue
+        shared = rows.get(answer.claim)
+        if shared is None:
+            rows[answer.claim] = Row((key,), option.name, answer)
+        else:
+            rows[answer.claim] = Row((*shared.options, key), f"{shared.heading} · {option.name}", answer)
+    return tuple(sorted(rows.values(), key=lambda row: row.chance is not None and row.chance.without is not None))

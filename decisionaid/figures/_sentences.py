@@ -1,0 +1,80 @@
+"""What a chance is in words: the same sentences beside a picture, in its name, and on paper.
+
+Both frames always stand together (7 have it, 93 do not), with the people and the time they speak of (RC-3, RC-7).
+"""
+
+from __future__ import annotations
+
+from ..domain.aid import Aid
+from ..domain.chances import Chance
+from ..domain.measure import Frequency
+from ..locale import Words
+
+
+def sentence_case(text: str) -> str:
+    """The first letter large, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def key_number(chance: Chance, frequency: Frequency, words: Words) -> str:
+    """About 7 in 100; 11 more in 1,000."""
+    if chance.extra:
+        return _extra(chance, frequency, words)
+    return sentence_case(words.frequency(frequency))
+
+
+def happens(chance: Chance, frequency: Frequency, aid: Aid, words: Words) -> str:
+    """About 7 in 100 people like you have a heart attack or stroke in the next 10 years."""
+    number = key_number(chance, frequency, words)
+    what = aid.outcomes[chance.outcome].say
+    span = words.span(chance.horizon)
+    if chance.estimate is not None:
+        return words.say("{number} people like you have {what} in the next {span}.",
+                         number=number, what=what, span=span)
+    group = aid.groups[chance.group].say if chance.group in aid.groups else words.say("people")
+    return words.say("{number} {group} have {what} in {span}.", number=number, group=group, what=what, span=span)
+
+
+def happens_not(chance: Chance, frequency: Frequency, words: Words) -> str:
+    """About 93 do not."""
+    if chance.extra:
+        return words.say("For the others, nothing changes.")
+    if frequency.below_half:
+        return words.say("More than {count} do not.", count=words.number(frequency.of - 1))
+    return words.say("About {count} do not.", count=words.number(frequency.others))
+
+
+def change(chance: Chance, fewer: int | None, same_picture: bool, of: int, words: Words) -> str:
+    """That is 2 fewer in 100; or that it is too small to see; "" where nothing is compared."""
+    if fewer is None:
+        return ""
+    if same_picture:
+        return words.say("The change is too small to see in this picture.")
+    if fewer == 0:
+        return words.say("No change.")
+    return words.say("That is {fewer}.", fewer=words.fewer(fewer, of))
+
+
+def period(chance: Chance, words: Words) -> str:
+    """In 10 years: the time that a number speaks of."""
+    return words.say("in {span}", span=words.span(chance.horizon))
+
+
+def certainty(chance: Chance, words: Words) -> str:
+    """How sure the studies are, in words that go with the number."""
+    return words.say(_CERTAINTY[chance.certainty])
+
+
+_CERTAINTY = {
+    "high": "Studies agree well on this number.",
+    "moderate": "We are fairly sure of this number.",
+    "low": "We are not very sure of this number.",
+    "very low": "We are far from sure of this number.",
+}
+
+
+def _extra(chance: Chance, frequency: Frequency, words: Words) -> str:
+    if frequency.below_half:
+        return sentence_case(words.frequency(frequency))
+    sign = -1 if chance.probability > 0 else 1
+    return words.fewer(sign * frequency.count, frequency.of)
