@@ -1,0 +1,217 @@
+"""Reads one aid with its words files: YAML -> models -> an edition, or every problem at once with its place.
+
+The loader is the validator: there is no way from a file to an `Edition` that does not pass here. What the models say is put into
+sentences with file, line, column, place and remedy.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path as FilePath
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from .domain.aid import Aid, Edition
+from .domain.references import loose_names
+from .domain.site import Site, laid_over, not_allowed
+from .domain.walk import words_of
+from .errors import AidProblems, Problem
+from .yaml_reader import Document, Path, read_yaml, say_path
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class LoadedAid:
+    """An aid that was read, and where each part of it stands in its files.
+
+    Attributes:
+        documents: "" for aid.yaml, and a language for each words file.
+    """
+
+    edition: Edition
+    documents: Mapping[str, Document]
+
+    @property
+    def aid(self) -> Aid:
+        """The aid in its first language."""
+        return self.edition.aid
+
+    def problem(self, path: Path, what: str, remedy: str, *, rule: str, level: str, language: str = "") -> Problem:
+        """A finding at a path, with the file, line and column it stands at."""
+        document = self.documents.get(language) or self.documents[""]
+        line, column = document.place(path)
+        return Problem(document.file, line, column, say_path(path), what, remedy, rule, level)
+
+
+def read_aid(folder: FilePath, site: Site | None = None, shown_as: str | None = None) -> LoadedAid:
+    """Read a folder with aid.yaml (and es.yaml, ar.yaml, ...), or an aid's file by itself.
+
+    Args:
+        site: the clinic's own facts, laid over.
+        shown_as: how messages name the folder; as given, if left out.
+
+    Raises:
+        AidProblems: everything that is wrong, in all files.
+    """
+    file = folder if folder.is_file() else folder / "aid.yaml"
+    name = shown_as or str(folder)
+    main = read_yaml(_bytes(file), name if folder.is_file() else f"{name}/{file.name}")
+    problems: list[Problem] = []
+    aid = parse(Aid, main, problems)
+    documents = {"": main}
+    words: dict[str, dict[str, str]] = {}
+    for extra in sorted(file.parent.glob("*.yaml")) if file.name == "aid.yaml" else ():
+        if extra.name == file.name or len(extra.stem) != 2:
+            continue
+        try:
+            document = read_yaml(extra.read_bytes(), f"{name}/{extra.name}" if folder.is_dir() else str(extra))
+        except AidProblems as broken:
+            problems += broken.problems
+            continue
+        documents[extra.stem] = document
+        words[extra.stem] = dict(_words(document, aid, problems))
+    if aid is not None:
+        problems += _loose(aid, main)
+        if site is not None:
+            problems += (Problem("site.yaml", 1, 1, f"facts › {aid.id} › {key}", why, "take it out") for key, why in not_allowed(aid, site))
+    if problems or aid is None:
+        raise AidProblems(problems)
+    return LoadedAid(Edition(aid=laid_over(aid, site) if site else aid, words=words), documents)
+
+
+def parse(model: type[Model], document: Document, problems: list[Problem]) -> Model | None:
+    """The model of a document, or None with its problems said."""
+    if not isinstance(document.value, dict):
+        problems.append(Problem(document.file, 1, 1, "", "this is not a map of keys and values", "begin with id: ..."))
+        return None
+    try:
+        return model.model_validate_json(json.dumps(document.value))
+    except ValidationError as invalid:
+        problems += _sentences(invalid, document)
+        return None
+
+
+def _bytes(file: FilePath) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as problem:
+        raise AidProblems([Problem(str(file), 1, 1, "", f"the file cannot be read: {problem.strerror}", "check the path")]) from None
+
+
+def _words(document: Document, aid: Aid | None, problems: list[Problem]) -> Iterable[tuple[str, str]]:
+    known = words_of(aid) if aid is not None else {}
+    for path, value in _leaves(document.value, ()):
+        here = ".".join(str(part) for part in path)
+        line, column = document.place(path)
+        if not isinstance(value, str):
+            problems.append(Problem(document.file, line, column, say_path(path), f"{value!r} is not words",
+                                    "a words file holds sentences only, never a number"))
+        elif known and here not in known:
+            problems.append(Problem(document.file, line, column, say_path(path), "aid.yaml has no words at this place",
+                                    _meant(here, known)))
+        else:
+            yield here, value
+
+
+def _leaves(value: Any, path: Path) -> Iterable[tuple[Path, Any]]:
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from _leaves(part, (*path, key))
+    else:
+        yield path, value
+
+
+def _loose(aid: Aid, document: Document) -> Iterable[Problem]:
+    for loose in loose_names(aid):
+        line, column = document.place(loose.path)
+        yield Problem(document.file, line, column, say_path(loose.path), f"there is no {loose.kind} {loose.name!r}",
+                      _meant(loose.name, loose.known))
+
+
+def _sentences(invalid: ValidationError, document: Document) -> Iterable[Problem]:
+    """One sentence for each place; the tries of a union at one place are said as one."""
+    said: dict[tuple[Path, str], Problem] = {}
+    for error in invalid.errors(include_url=False):
+        path, missing = _path(error["loc"], document)
+        key = "" if error["type"] != "missing" else missing
+        if error["type"] == "missing" and missing:
+            what, remedy = f"{missing!r} is missing", f"write {missing}: ..."
+        else:
+            what, remedy = _say(error, path)
+        if error["type"] == "extra_forbidden" and path:
+            line, column = document.keys.get(path, document.place(path))
+        else:
+            line, column = document.place(path)
+        problem = Problem(document.file, line, column, say_path(path), what, remedy)
+        before = said.get((path, key))
+        said[path, key] = problem if before is None else Problem(
+            before.file, before.line, before.column, before.place, _either(before.what, what), before.remedy or remedy
+        )
+    return said.values()
+
+
+def _either(one: str, other: str) -> str:
+    return one if other in one else f"{one}; or: {other}"
+
+
+def _path(loc: tuple[str | int, ...], document: Document) -> tuple[Path, str]:
+    """The path as it stands in the file (union tags and defaults do not stand there), and a key that is missing."""
+    path: Path = ()
+    missing = ""
+    for part in loc:
+        if (*path, part) in document.places:
+            path = (*path, part)
+            missing = ""
+        else:
+            missing = str(part)
+    return path, missing
+
+
+_PLAIN = {
+    "string_type": ("words are expected here", "put them in quotes"),
+    "float_type": ("a number is expected here", "write it without quotes and without a unit"),
+    "int_type": ("a whole number is expected here", "write it without quotes"),
+    "int_from_float": ("a whole number is expected here", "leave out the decimals"),
+    "bool_type": ("true or false is expected here", "write true or false"),
+    "dict_type": ("a map of ids is expected here", "write id: ... below it, or {} for none"),
+    "model_type": ("a map of keys and values is expected here", "write key: value below it, or {...}"),
+    "model_attributes_type": ("a map of keys and values is expected here", "write key: value below it, or {...}"),
+    "tuple_type": ("a list is expected here", "write [a, b] or one per line with a dash"),
+    "mapping_type": ("a map of ids is expected here", "write id: ... below it, or {} for none"),
+    "finite_number": ("a finite number is expected here", "write a plain number"),
+}
+
+
+def _say(error: Any, path: Path) -> tuple[str, str]:
+    kind, ctx, value = error["type"], error.get("ctx", {}), error.get("input")
+    if kind == "literal_error":
+        return _say_literal(str(ctx["expected"]), value)
+    if kind == "extra_forbidden":
+        return f"there is no key {path[-1] if path else value!r} here", "take it out, or look in the schema for the right name"
+    if kind == "string_pattern_mismatch":
+        return f"{value!r} is not written as it must be", f"it must match {ctx['pattern']}"
+    if kind in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):
+        return f"{value!r} is outside what is possible", str(error["msg"]).replace("Input should be ", "it must be ")
+    if kind in ("string_too_short", "string_too_long", "too_short", "too_long"):
+        return "this is too short or too long", str(error["msg"])
+    if kind == "value_error":
+        return str(ctx.get("error", error["msg"])), "see the schema"
+    return _PLAIN.get(kind, (str(error["msg"]), "see the schema"))
+
+
+def _say_literal(expected: str, value: object) -> tuple[str, str]:
+    options = [part.strip().strip("'") for part in expected.replace(" or ", ", ").split(",")]
+    return f"{value!r} is not one of {', '.join(options)}", _meant(str(value), options)
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    close = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    if close:
+        return f"did you mean {close[0]}?"
+    some = sorted(known)[:12]
+    return f"there is {', '.join(some)}" if some else "add it, or take this out"

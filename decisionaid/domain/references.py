@@ -1,0 +1,101 @@
+"""Every name in an aid that must stand somewhere else in it: claims, outcomes, groups, inputs, facts.
+
+Sources are the business of rule IPD-C2 and models of rule MODEL-1, which know more about them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from .aid import Aid
+from .walk import placeholders, words_of
+from .who import Group, Test
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Loose:
+    """A name that leads nowhere: where it stands, what it should name, and what there is."""
+
+    path: Path
+    name: str
+    kind: str
+    known: tuple[str, ...]
+
+
+def loose_names(aid: Aid) -> Iterator[Loose]:
+    """Names that lead nowhere, and claims that lean on each other in a ring."""
+    for path, name, kind, known in _names(aid):
+        if name not in known:
+            yield Loose(path, name, kind, tuple(known))
+    yield from _rings(aid)
+
+
+def _names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
+    yield from _claim_names(aid)
+    for option_id, option in aid.options.items():
+        for outcome, claims in option.chances.items():
+            yield ("options", option_id, "chances", outcome), outcome, "outcome", aid.outcomes
+            for claim in claims:
+                if claim != "unknown":
+                    yield ("options", option_id, "chances", outcome), claim, "claim", aid.claims
+        for activity_id, activity in option.activities.items():
+            for key, fact in (("after", activity.after), ("for", activity.for_)):
+                if fact is not None:
+                    yield ("options", option_id, "activities", activity_id, key), fact, "fact", aid.facts
+    if aid.look_again.after is not None:
+        yield ("look_again", "after"), aid.look_again.after, "fact", aid.facts
+    if aid.picture is not None:
+        yield ("picture",), aid.picture, "outcome", aid.outcomes
+    for path, test in tests_of(aid):
+        yield (*path, "input"), test.input, "input", aid.inputs
+    for word_path, text in words_of(aid).items():
+        for name in placeholders(text):
+            known = aid.claims if "." in name else {**aid.claims, **aid.facts}
+            yield tuple(word_path.split(".")), name.split(".")[0], "claim or fact", known
+
+
+def _claim_names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
+    for key, claim in aid.claims.items():
+        here: Path = ("claims", key)
+        yield (*here, "outcome"), claim.outcome, "outcome", aid.outcomes
+        yield (*here, "group"), claim.group, "group", aid.groups
+        for part, name, kind, known in (
+            ("from", claim.from_, "claim", aid.claims),
+            ("stands_in_for", claim.stands_in_for, "outcome", aid.outcomes),
+        ):
+            if name is not None:
+                yield (*here, part), name, kind, known
+        for index, name in enumerate(claim.computed_from):
+            yield (*here, "computed_from", index), name, "claim", aid.claims
+
+
+def _rings(aid: Aid) -> Iterator[Loose]:
+    for key in aid.claims:
+        seen, at = {key}, aid.claims[key].from_
+        while at is not None and at in aid.claims and at not in seen:
+            seen.add(at)
+            at = aid.claims[at].from_
+        if at == key:
+            yield Loose(("claims", key, "from"), key, "claim that does not lean on itself", ())
+
+
+def tests_of(aid: Aid) -> Iterator[tuple[Path, Test]]:
+    """Every test of every condition, with the path of the condition."""
+    yield from _tests(aid, ())
+
+
+def _tests(part: object, path: Path) -> Iterator[tuple[Path, Test]]:
+    if isinstance(part, Group):
+        for test in part.tests:
+            yield path, test
+    elif isinstance(part, BaseModel):
+        for name, field in type(part).model_fields.items():
+            yield from _tests(getattr(part, name), (*path, field.alias or name))
+    elif isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from _tests(value, (*path, key))
