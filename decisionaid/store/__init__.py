@@ -1,0 +1,55 @@
+"""The store: nothing else touches the database.
+
+`Store(settings)` opens (and brings up to date) the database of one installation; its parts are `log`, `people`, `accounts`, `audit`.
+One store per process: made after a server process has forked, never before.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine, select
+
+from ..settings import Settings
+from .audit import Audit
+from .engine import open_engine, writing
+from .keys import Keys
+from .log import Appended, Clock, Log, utc_now
+from .migrate import bring_up_to_date
+from .people import People
+from .tables import SITE, site
+
+
+class Store:
+    """The database of one installation.
+
+    Attributes:
+        log: the append-only log of choices.
+        people: persons and visits.
+        accounts: who signs in; approvals.
+        audit: who looked and who wrote.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
+        from .accounts import Accounts
+
+        self.engine: Engine = open_engine(settings)
+        bring_up_to_date(self.engine)
+        with writing(self.engine) as connection:
+            if connection.execute(select(site.c.id).where(site.c.id == SITE)).first() is None:
+                connection.execute(site.insert().values(id=SITE, name=""))
+        self.keys = Keys(settings, self.engine)
+        self.clock = clock
+        self.log = Log(self.engine, self.keys, clock)
+        self.people = People(self.engine, self.keys, clock)
+        self.accounts = Accounts(self.engine, self.keys, clock)
+        self.audit = Audit(self.engine)
+
+    def verify(self) -> tuple[int, int]:
+        """Check every chain: (lines of the log, rows of the audit). Raises ChainBroken."""
+        return self.log.verify_all(), self.audit.verify()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+
+__all__ = ["Appended", "Store"]

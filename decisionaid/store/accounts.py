@@ -1,0 +1,232 @@
+"""Accounts, links that work a single time, sign-ins, and approvals of aids.
+
+Passwords by argon2id. Codes and sign-in ids are kept as SHA-256 only, so that a stolen database opens no door. Tries are counted in the
+database, so that they hold over all server processes. An unknown name costs the same time as a wrong password.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from sqlalchemy import Engine, delete, func, select, update
+
+from ..errors import Conflict, NotAllowed, NotThere
+from ..settings import new_id
+from .audit import note
+from .engine import reading, writing
+from .keys import Keys
+from .log import Clock, utc_now
+from .tables import SITE, account, approval, attempt, invitation, sign_in
+
+INVITATION_HOURS = 24
+TRIES, TRIES_MINUTES = 5, 15
+LONGEST_SIGN_IN = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody who signs in."""
+
+    id: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """One sign-in on one screen: the server-side session."""
+
+    id_hash: str
+    account_id: str | None
+    role: str | None
+    data: dict[str, Any]
+    seen: datetime
+    ends: datetime
+
+
+class Accounts:
+    """Who may sign in, and who is."""
+
+    def __init__(self, engine: Engine, keys: Keys, clock: Clock = utc_now) -> None:
+        self._engine = engine
+        self._keys = keys
+        self._clock = clock
+        self._hasher = PasswordHasher()
+        self._nobody = self._hasher.hash(secrets.token_urlsafe())
+
+    def any(self) -> bool:
+        """Whether anybody can sign in yet."""
+        with reading(self._engine) as connection:
+            return connection.execute(select(account.c.id).where(account.c.disabled_at.is_(None)).limit(1)).first() is not None
+
+    def invite(self) -> str:
+        """A code for a link that works a single time, within a day."""
+        code, now = secrets.token_urlsafe(24), self._clock()
+        with writing(self._engine) as connection:
+            connection.execute(invitation.insert().values(
+                code_hash=_hash(code), site_id=SITE, created=now.isoformat(),
+                ends=(now + timedelta(hours=INVITATION_HOURS)).isoformat()))
+        return code
+
+    def invited(self, code: str) -> bool:
+        """Whether the link still works."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(invitation).where(invitation.c.code_hash == _hash(code))).first()
+        return row is not None and row.used_at is None and datetime.fromisoformat(row.ends) > self._clock()
+
+    def accept(self, code: str, name: str, password: str, role: str = "clinician") -> Account:
+        """Use the link up and make the account, in one transaction. A name that is known gets the new password.
+
+        Raises:
+            NotAllowed: the link was used or is too old.
+        """
+        now, hashed = self._clock(), self._hasher.hash(password)
+        with writing(self._engine) as connection:
+            used = connection.execute(update(invitation).where(
+                invitation.c.code_hash == _hash(code), invitation.c.used_at.is_(None), invitation.c.ends > now.isoformat()
+            ).values(used_at=now.isoformat()))
+            if not used.rowcount:
+                raise NotAllowed("This link was used before or is too old. Ask for another: decisionaid link")
+            blind = self._keys.blind(name)
+            known = connection.execute(select(account).where(account.c.name_blind == blind, account.c.site_id == SITE)).first()
+            if known is not None:
+                connection.execute(update(account).where(account.c.id == known.id).values(password=hashed, disabled_at=None))
+                connection.execute(update(sign_in).where(sign_in.c.account_id == known.id).values(revoked_at=now.isoformat()))
+                found = Account(known.id, name, known.role)
+            else:
+                found = Account(new_id(), name, role)
+                connection.execute(account.insert().values(
+                    id=found.id, site_id=SITE, role=role, name=self._keys.seal(name, f"account|{found.id}|name"), name_blind=blind,
+                    password=hashed, created=now.isoformat()))
+            note(connection, now, found.id, "chose a password")
+        return found
+
+    def check(self, name: str, password: str) -> Account | None:
+        """The account, if name and password fit.
+
+        Raises:
+            NotAllowed: too many tries with this name; waiting helps.
+        """
+        blind, now = self._keys.blind(name), self._clock()
+        since = (now - timedelta(minutes=TRIES_MINUTES)).isoformat()
+        with writing(self._engine) as connection:
+            connection.execute(delete(attempt).where(attempt.c.at < since))
+            tries = connection.execute(select(func.count()).select_from(attempt).where(attempt.c.name_blind == blind)).scalar_one()
+            if tries >= TRIES:
+                raise NotAllowed(f"Too many tries with this name. Please wait {TRIES_MINUTES} minutes and try again.")
+            connection.execute(attempt.insert().values(id=new_id(), site_id=SITE, name_blind=blind, at=now.isoformat()))
+            row = connection.execute(select(account).where(
+                account.c.name_blind == blind, account.c.site_id == SITE, account.c.disabled_at.is_(None))).first()
+        try:
+            self._hasher.verify(row.password if row is not None and row.password else self._nobody, password)
+        except VerificationError:
+            return None
+        if row is None:
+            return None
+        with writing(self._engine) as connection:
+            connection.execute(delete(attempt).where(attempt.c.name_blind == blind))
+        return self._account(row)
+
+    def find(self, account_id: str) -> Account:
+        """One account by id.
+
+        Raises:
+            NotThere: nobody has that account.
+        """
+        with reading(self._engine) as connection:
+            row = connection.execute(select(account).where(account.c.id == account_id)).first()
+        if row is None:
+            raise NotThere("Nobody has that account.")
+        return self._account(row)
+
+    def named(self, name: str) -> Account | None:
+        """The account with exactly this name."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(account).where(account.c.name_blind == self._keys.blind(name))).first()
+        return self._account(row) if row is not None else None
+
+    def _account(self, row: Any) -> Account:
+        return Account(row.id, self._keys.unseal(row.name, f"account|{row.id}|name"), row.role)
+
+    def sign_in(self, account_id: str, role: str) -> str:
+        """Begin a sign-in; returns the id for the cookie."""
+        opaque, now = secrets.token_urlsafe(32), self._clock()
+        with writing(self._engine) as connection:
+            connection.execute(sign_in.insert().values(
+                id_hash=_hash(opaque), site_id=SITE, account_id=account_id, role=role, data="{}", created=now.isoformat(),
+                seen=now.isoformat(), ends=(now + LONGEST_SIGN_IN).isoformat()))
+            note(connection, now, account_id, "signed in")
+        return opaque
+
+    def nameless(self) -> str:
+        """A session of somebody who has not signed in, for the protection of the sign-in form."""
+        opaque, now = secrets.token_urlsafe(32), self._clock()
+        with writing(self._engine) as connection:
+            connection.execute(sign_in.insert().values(
+                id_hash=_hash(opaque), site_id=SITE, data="{}", created=now.isoformat(), seen=now.isoformat(),
+                ends=(now + timedelta(hours=1)).isoformat()))
+        return opaque
+
+    def signed_in(self, opaque: str) -> SignIn | None:
+        """The sign-in behind a cookie, if it was not ended."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(sign_in).where(sign_in.c.id_hash == _hash(opaque))).first()
+        if row is None or row.revoked_at is not None or datetime.fromisoformat(row.ends) <= self._clock():
+            return None
+        return SignIn(row.id_hash, row.account_id, row.role, json.loads(row.data), datetime.fromisoformat(row.seen),
+                      datetime.fromisoformat(row.ends))
+
+    def keep(self, opaque: str, data: dict[str, Any], seen: datetime | None = None) -> None:
+        """Keep what belongs to a sign-in, and that the screen was touched."""
+        values: dict[str, Any] = {"data": json.dumps(data)}
+        if seen is not None:
+            values["seen"] = seen.isoformat()
+        with writing(self._engine) as connection:
+            connection.execute(update(sign_in).where(sign_in.c.id_hash == _hash(opaque)).values(**values))
+
+    def end(self, opaque: str) -> None:
+        """End a sign-in on the server."""
+        with writing(self._engine) as connection:
+            connection.execute(update(sign_in).where(sign_in.c.id_hash == _hash(opaque)).values(revoked_at=self._clock().isoformat()))
+
+    def approve(self, aid_id: str, aid_hash: str, name: str, until: date | None = None) -> None:
+        """A named clinician of this site approves one edition of an aid for real visits.
+
+        Raises:
+            Conflict: nobody of that name has an account here.
+        """
+        who = self.named(name)
+        if who is None:
+            raise Conflict(f"Nobody named {name!r} has an account here. The name must be the one that person signs in with.")
+        now = self._clock()
+        with writing(self._engine) as connection:
+            connection.execute(approval.insert().values(
+                id=new_id(), site_id=SITE, aid_id=aid_id, aid_hash=aid_hash, account_id=who.id, at=now.isoformat(),
+                until=until.isoformat() if until else None))
+            note(connection, now, who.id, "approved", detail=f"{aid_id} {aid_hash[:16]}")
+
+    def approved(self, aid_hash: str, on: date) -> bool:
+        """Whether this very edition may be opened in a real visit on a day."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(approval.c.until).where(approval.c.aid_hash == aid_hash)).all()
+        return any(row.until is None or date.fromisoformat(row.until) >= on for row in rows)
+
+    def any_approved(self, on: date) -> bool:
+        """Whether any edition is approved."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(approval.c.until)).all()
+        return any(row.until is None or date.fromisoformat(row.until) >= on for row in rows)
+
+
+def _hash(opaque: str) -> str:
+    return hashlib.sha256(opaque.encode("utf-8", "replace")).hexdigest()
+
+
+__all__ = ["Account", "Accounts", "SignIn"]

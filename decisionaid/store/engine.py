@@ -1,0 +1,134 @@
+"""One engine per process: SQLAlchemy over SQLite (the default) or PostgreSQL, with durability as the first rule.
+
+SQLite: WAL with synchronous=FULL, so that "Saved" is said after the disk has it; BEGIN IMMEDIATE for writes, because a plain BEGIN loses
+most of them under two processes; secure_delete, so that what is taken out leaves the file. Below 3.51.3 the WAL can corrupt at a reset,
+so an old library gets a truncating journal instead. The files are for this user alone.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import QueuePool
+
+from ..errors import StoreBusy
+from ..settings import Settings
+
+BUSY_SECONDS = 10
+SAFE_WAL = (3, 51, 3)
+_READ = "decisionaid_read"
+
+
+def sqlite_module() -> ModuleType:
+    """pysqlite3 with its own current SQLite where it is installed, else the standard library's."""
+    try:
+        from pysqlite3 import dbapi2
+    except ImportError:
+        return sqlite3
+    return dbapi2  # type: ignore[no-any-return]
+
+
+def open_engine(settings: Settings) -> Engine:
+    """The engine of this process; makes the data folder and the file for this user alone.
+
+    Raises:
+        StoreBusy: the database cannot be opened.
+    """
+    if not settings.url.startswith("sqlite"):
+        return create_engine(settings.url, pool_pre_ping=True)
+    module = sqlite_module()
+    file = Path(settings.url.removeprefix("sqlite:///"))
+    _private(file)
+    engine = create_engine(
+        settings.url,
+        module=module,
+        poolclass=QueuePool,
+        pool_size=8,
+        max_overflow=8,
+        pool_timeout=BUSY_SECONDS,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+    )
+    journal = "WAL" if module.sqlite_version_info >= SAFE_WAL else "TRUNCATE"
+    event.listen(engine, "connect", lambda raw, _: _prepare(raw, journal))
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _private(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not file.exists():
+            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as problem:
+        raise StoreBusy(f"The data folder {file.parent} cannot be used: {problem.strerror}.") from problem
+
+
+def _prepare(raw: Any, journal: str) -> None:
+    raw.isolation_level = None
+    cursor = raw.cursor()
+    for pragma in (
+        f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", f"busy_timeout={BUSY_SECONDS * 1000}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get(_READ, False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction: all of it is on the disk when the block ends, or none of it.
+
+    Raises:
+        StoreBusy: locked, full or away; nothing was written.
+    """
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except OperationalError as problem:
+        raise _busy(problem) from problem
+    except DBAPIError as problem:
+        if problem.connection_invalidated:
+            raise _busy(problem) from problem
+        raise
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A view of one moment; holds up no writer."""
+    try:
+        with engine.connect().execution_options(**{_READ: True}) as connection, connection.begin():
+            yield connection
+    except OperationalError as problem:
+        raise _busy(problem) from problem
+
+
+def _busy(problem: DBAPIError) -> StoreBusy:
+    return StoreBusy(f"The database cannot be used just now ({type(problem.orig).__name__}: {problem.orig}). Nothing was written; try again.")
+
+
+def checkpoint(engine: Engine) -> bool:
+    """Bring everything out of the write-ahead log; True when nothing of it is left behind."""
+    if engine.dialect.name != "sqlite":
+        return True
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        row = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor.close()
+    except Exception:  # a busy database keeps its log; the caller says "waiting" and tries again
+        return False
+    finally:
+        raw.close()
+    return row is None or row[0] == 0

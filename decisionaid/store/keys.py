@@ -1,0 +1,157 @@
+"""Keys and seals: AES-GCM, each value bound to its table, row and column; each line of free text under its own key.
+
+The master key is outside the database. It wraps the data key; the data key wraps the key of each line and seals names. Turning the keys
+over re-wraps those small keys and never touches a ciphertext, so no hash chain breaks. A line is taken out by destroying its key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Connection, Engine, select, update
+
+from ..errors import KeyProblem
+from ..settings import Settings, new_id
+from .engine import reading, writing
+from .tables import SITE, data_key, line
+
+_NONCE = 12
+
+
+def master_key(settings: Settings, *, may_make: bool) -> bytes:
+    """The master key: from the setting, or from DATA/master.key, which is made a single time and never overwritten.
+
+    Raises:
+        KeyProblem: it is missing though the database has sealed rows, or is not 64 hex digits.
+    """
+    if settings.master_key:
+        return _hex(settings.master_key, "DECISIONAID_MASTER_KEY")
+    file = settings.data / "master.key"
+    if file.exists():
+        return _hex(file.read_text(encoding="ascii", errors="replace").strip(), str(file))
+    if not may_make:
+        raise KeyProblem(f"The key {file} is missing, and without it the stored words stay closed. Put the file back, or set DECISIONAID_MASTER_KEY.")
+    return _make(file)
+
+
+def _make(file: Path) -> bytes:
+    key = secrets.token_bytes(32)
+    try:
+        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return _hex(file.read_text(encoding="ascii").strip(), str(file))
+    with os.fdopen(handle, "w") as out:
+        out.write(key.hex())
+        out.flush()
+        os.fsync(out.fileno())
+    return key
+
+
+def _hex(text: str, name: str) -> bytes:
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        key = b""
+    if len(key) != 32:
+        raise KeyProblem(f"{name} is not a key of 64 hex digits.")
+    return key
+
+
+def seal(key: bytes, plain: bytes, where: str) -> bytes:
+    """Seal bytes; `where` (table|row|column) must be the same to open them."""
+    nonce = secrets.token_bytes(_NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, plain, where.encode())
+
+
+def unseal(key: bytes, sealed: bytes, where: str) -> bytes:
+    """Open what was sealed.
+
+    Raises:
+        KeyProblem: another key, another place, or altered bytes.
+    """
+    try:
+        return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], where.encode())
+    except InvalidTag:
+        raise KeyProblem(f"A stored value ({where.split('|')[0]}) does not open with this key: a wrong key, or altered data.") from None
+
+
+class Keys:
+    """The data key of this installation, and what is done with it."""
+
+    def __init__(self, settings: Settings, engine: Engine) -> None:
+        with reading(engine) as connection:
+            has_key = connection.execute(select(data_key.c.id).limit(1)).first() is not None
+        self._master = master_key(settings, may_make=not has_key)
+        if not has_key:
+            self._first(engine)
+        with reading(engine) as connection:
+            self._load(connection)
+
+    def _first(self, engine: Engine) -> None:
+        with writing(engine) as connection:
+            if connection.execute(select(data_key.c.id).limit(1)).first() is None:
+                self._add(connection, secrets.token_bytes(32))
+
+    def _add(self, connection: Connection, key: bytes) -> str:
+        row_id = new_id()
+        connection.execute(data_key.insert().values(
+            id=row_id, site_id=SITE, wrapped=seal(self._master, key, f"data_key|{row_id}|wrapped"), created=_now()))
+        return row_id
+
+    def _load(self, connection: Connection) -> None:
+        rows = connection.execute(select(data_key).order_by(data_key.c.created)).all()
+        self._keys = {row.id: unseal(self._master, row.wrapped, f"data_key|{row.id}|wrapped") for row in rows}
+        self.current = rows[-1].id
+        self._blind = hmac.new(self._keys[rows[0].id], b"blind index", hashlib.sha256).digest()
+
+    def seal(self, text: str, where: str) -> bytes:
+        """Seal a name or identifier under the data key; the key's id travels in front."""
+        return self.current.encode() + b"|" + seal(self._keys[self.current], text.encode(), where)
+
+    def unseal(self, sealed: bytes, where: str) -> str:
+        """Open a name or identifier."""
+        key_id, _, body = sealed.partition(b"|")
+        key = self._keys.get(key_id.decode("ascii", "replace"))
+        if key is None:
+            raise KeyProblem("A stored value names a key that this installation does not have.")
+        return unseal(key, body, where).decode()
+
+    def blind(self, text: str) -> str:
+        """What an exact value is found by without being readable: HMAC of its plain form."""
+        return hmac.new(self._blind, " ".join(text.casefold().split()).encode(), hashlib.sha256).hexdigest()
+
+    def new_line(self, line_id: str, words: str) -> tuple[str, bytes, bytes]:
+        """Seal words under a key of their own: (data key id, wrapped key, sealed words)."""
+        own = secrets.token_bytes(32)
+        wrapped = seal(self._keys[self.current], own, f"line|{line_id}|wrapped_key")
+        return self.current, wrapped, seal(own, words.encode(), f"line|{line_id}|words")
+
+    def open_line(self, line_id: str, key_id: str, wrapped: bytes, sealed: bytes) -> str:
+        """The words of a line."""
+        if key_id not in self._keys:
+            raise KeyProblem("A stored line names a key that this installation does not have.")
+        own = unseal(self._keys[key_id], wrapped, f"line|{line_id}|wrapped_key")
+        return unseal(own, sealed, f"line|{line_id}|words").decode()
+
+    def turn_over(self, engine: Engine) -> None:
+        """A new data key: every line's key is wrapped anew; no sealed words change, so no chain breaks."""
+        with writing(engine) as connection:
+            fresh = self._add(connection, secrets.token_bytes(32))
+            self._load(connection)
+            for row in connection.execute(select(line).where(line.c.wrapped_key.is_not(None))).all():
+                own = unseal(self._keys[row.key_id], row.wrapped_key, f"line|{row.id}|wrapped_key")
+                wrapped = seal(self._keys[fresh], own, f"line|{row.id}|wrapped_key")
+                connection.execute(update(line).where(line.c.id == row.id).values(key_id=fresh, wrapped_key=wrapped))
+            self.current = fresh
+
+
+def _now() -> str:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).isoformat()

@@ -1,0 +1,276 @@
+"""The log: append, read, take out. The only thing written about a visit.
+
+One transaction holds the idempotency key, the choice, its words under their own key, the edition of the aid when it is first cited,
+the audit row and the person's new chain head. So a choice is there a single time or not at all, also when every process is
+killed in between (hazards H07, H08). The chain runs over ciphertext and needs no key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from ..domain.aid import Edition
+from ..domain.encounter import Choice, Hand, NewChoice, Shown
+from ..domain.plan import TAKEN_OUT
+from ..errors import ChainBroken, Conflict, NotThere
+from ..settings import new_id
+from .audit import FIRST, note
+from .engine import checkpoint, reading, writing
+from .keys import Keys
+from .tables import SITE, aid_version, choice, encounter, head, line
+
+Clock = Callable[[], datetime]
+TAKE_OUT_TRIES = 20
+
+
+def utc_now() -> datetime:
+    """The clock of the server."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Appended:
+    """What became of a choice.
+
+    Attributes:
+        again: the same key was saved before; this is that line, and nothing new was written.
+        newer: lines on the same question that the chooser had not seen; the new line stands all the same.
+    """
+
+    choice: Choice
+    again: bool = False
+    newer: tuple[Choice, ...] = ()
+
+
+class Log:
+    """The append-only log of choices, person by person."""
+
+    def __init__(self, engine: Engine, keys: Keys, clock: Clock = utc_now) -> None:
+        self._engine = engine
+        self._keys = keys
+        self._clock = clock
+
+    def append(
+        self, person_id: str, encounter_id: str, hand: Hand, new: NewChoice, *, edition: Edition | None = None
+    ) -> Appended:
+        """Write one choice; sent twice, it is written a single time.
+
+        Raises:
+            Conflict: the visit has ended, or is another person's, or the line to take back is not there.
+            StoreBusy: nothing was written; trying again is safe.
+        """
+        try:
+            with writing(self._engine) as connection:
+                return self._append(connection, person_id, encounter_id, hand, new, edition)
+        except IntegrityError:
+            # another process saved the same key in the same moment: its line is the one
+            with reading(self._engine) as connection:
+                row = _by_key(connection, encounter_id, new.key)
+                if row is None:
+                    raise
+                return Appended(self._choice(row), again=True)
+
+    def _append(
+        self, connection: Connection, person_id: str, encounter_id: str, hand: Hand, new: NewChoice, edition: Edition | None
+    ) -> Appended:
+        before = _by_key(connection, encounter_id, new.key)
+        if before is not None:
+            if before.person_id != person_id:
+                raise Conflict("This page belongs to another visit. Nothing was saved.")
+            return Appended(self._choice(before), again=True)
+        self._check(connection, person_id, encounter_id, new)
+        now = self._clock()
+        if edition is not None:
+            self._keep_edition(connection, edition, now)
+        line_id = self._write_line(connection, person_id, new) if new.words else None
+        last = connection.execute(select(head).where(head.c.person_id == person_id)).first()
+        row = _row(person_id, encounter_id, hand, new, now, line_id, (last.seq if last else 0) + 1)
+        row["prev"] = last.hash if last else FIRST
+        row["hash"] = _row_hash(row, self._sealed(connection, line_id))
+        connection.execute(choice.insert().values(**row))
+        if last is None:
+            connection.execute(head.insert().values(person_id=person_id, site_id=SITE, seq=row["seq"], hash=row["hash"]))
+        else:
+            connection.execute(update(head).where(head.c.person_id == person_id).values(seq=row["seq"], hash=row["hash"]))
+        note(connection, now, hand.account_id or hand.role, "chose", person_id=person_id, encounter_id=encounter_id,
+             detail=f"{new.kind} {row['seq']} {row['hash'][:16]}")
+        newer = self._newer(connection, person_id, new, row["seq"])
+        saved = _by_key(connection, encounter_id, new.key)
+        assert saved is not None
+        return Appended(self._choice(saved), newer=newer)
+
+    def _check(self, connection: Connection, person_id: str, encounter_id: str, new: NewChoice) -> None:
+        visit = connection.execute(select(encounter).where(encounter.c.id == encounter_id)).first()
+        if visit is None or visit.person_id != person_id:
+            raise Conflict("This page belongs to another visit. Nothing was saved.")
+        if visit.ended is not None:
+            raise Conflict("This visit has ended. Open a new visit to add to the plan; nothing that was said is lost.")
+        if new.withdraws is not None:
+            there = connection.execute(
+                select(choice.c.seq).where(choice.c.person_id == person_id, choice.c.seq == new.withdraws)
+            ).first()
+            if there is None:
+                raise Conflict("The line to take back is not there. Nothing was saved.")
+
+    def _keep_edition(self, connection: Connection, edition: Edition, now: datetime) -> None:
+        if connection.execute(select(aid_version.c.hash).where(aid_version.c.hash == edition.hash)).first() is None:
+            connection.execute(aid_version.insert().values(
+                hash=edition.hash, site_id=SITE, aid_id=edition.aid.id, version=edition.aid.version, status=edition.aid.status,
+                compiled=edition.canonical(), first_used=now.isoformat()))
+
+    def _write_line(self, connection: Connection, person_id: str, new: NewChoice) -> str:
+        line_id = new_id()
+        key_id, wrapped, sealed = self._keys.new_line(line_id, new.words or "")
+        connection.execute(line.insert().values(
+            id=line_id, site_id=SITE, person_id=person_id, key_id=key_id, wrapped_key=wrapped, sealed=sealed,
+            language=new.words_language or new.language))
+        return line_id
+
+    @staticmethod
+    def _sealed(connection: Connection, line_id: str | None) -> bytes | None:
+        if line_id is None:
+            return None
+        return bytes(connection.execute(select(line.c.sealed).where(line.c.id == line_id)).scalar_one())
+
+    def _newer(self, connection: Connection, person_id: str, new: NewChoice, seq: int) -> tuple[Choice, ...]:
+        if new.saw_seq is None:
+            return ()
+        rows = connection.execute(_with_lines().where(
+            choice.c.person_id == person_id, choice.c.kind == new.kind, choice.c.aid_id.is_not_distinct_from(new.aid_id),
+            choice.c.item == new.item, choice.c.seq > new.saw_seq, choice.c.seq < seq)).all()
+        return tuple(self._choice(row) for row in rows)
+
+    def read(self, person_id: str) -> tuple[Choice, ...]:
+        """Every line of one person, by seq, words opened (None where they were taken out)."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(_with_lines().where(choice.c.person_id == person_id).order_by(choice.c.seq)).all()
+        return tuple(self._choice(row) for row in rows)
+
+    def editions(self, hashes: frozenset[str]) -> dict[str, Edition]:
+        """The editions that choices cite, as they were."""
+        if not hashes:
+            return {}
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(aid_version).where(aid_version.c.hash.in_(hashes))).all()
+        return {row.hash: Edition.model_validate_json(row.compiled) for row in rows}
+
+    def take_out(self, person_id: str, encounter_id: str, hand: Hand, seq: int, key: str) -> bool:
+        """Destroy the words of one line for good; True when the key has also left the disk.
+
+        False means "waiting": the key is gone from the tables, and its bytes leave the disk when nobody reads any more
+        (`finish_taking_out`). Only after True may the screen say "taken out".
+
+        Raises:
+            NotThere: this person has no such line, or it holds no words.
+        """
+        with writing(self._engine) as connection:
+            row = connection.execute(
+                select(choice.c.line_id, choice.c.kind, choice.c.item).where(choice.c.person_id == person_id, choice.c.seq == seq)
+            ).first()
+            if row is None or row.line_id is None:
+                raise NotThere("There are no words to take out here.")
+            connection.execute(update(line).where(line.c.id == row.line_id).values(
+                wrapped_key=None, taken_out_at=self._clock().isoformat()))
+            told = NewChoice(key=key, kind=TAKEN_OUT, value={"line": seq})
+            self._append(connection, person_id, encounter_id, hand, told, None)
+        return self.finish_taking_out()
+
+    def finish_taking_out(self) -> bool:
+        """Bring the destroyed keys out of the write-ahead log."""
+        for _ in range(TAKE_OUT_TRIES):
+            if checkpoint(self._engine):
+                return True
+            time.sleep(0.05)
+        return False
+
+    def verify(self, person_id: str) -> int:
+        """Check one person's chain; returns its length.
+
+        Raises:
+            ChainBroken: a line was altered, or the tail was cut off.
+        """
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                select(choice, line.c.sealed).outerjoin(line, line.c.id == choice.c.line_id)
+                .where(choice.c.person_id == person_id).order_by(choice.c.seq)
+            ).mappings().all()
+            last = connection.execute(select(head).where(head.c.person_id == person_id)).first()
+        prev = FIRST
+        for count, found in enumerate(rows, start=1):
+            row = dict(found)
+            sealed, written = row.pop("sealed"), row.pop("hash")
+            if row["seq"] != count or row["prev"] != prev or _row_hash(row, sealed) != written:
+                raise ChainBroken(f"The log of person {person_id} does not verify at line {row['seq']}.")
+            prev = written
+        if last is not None and (last.seq != len(rows) or last.hash != prev):
+            raise ChainBroken(f"The log of person {person_id} ends at line {len(rows)}, and {last.seq} were written.")
+        return len(rows)
+
+    def verify_all(self) -> int:
+        """Check every chain; returns how many lines there are. Raises as `verify`."""
+        with reading(self._engine) as connection:
+            people = connection.execute(select(head.c.person_id)).scalars().all()
+            loose = connection.execute(
+                select(func.count()).select_from(choice).where(choice.c.person_id.not_in(select(head.c.person_id)))
+            ).scalar_one()
+        if loose:
+            raise ChainBroken("There are lines of a person whose chain has no head.")
+        return sum(self.verify(person_id) for person_id in people)
+
+    def _choice(self, row: Row[Any]) -> Choice:
+        words = None
+        if row.line_id is not None and row.wrapped_key is not None:
+            words = self._keys.open_line(row.line_id, row.key_id, row.wrapped_key, row.sealed)
+        return Choice(
+            id=row.id, person_id=row.person_id, seq=row.seq, encounter_id=row.encounter_id, key=row.key, kind=row.kind,
+            value=json.loads(row.value), hand=Hand.model_validate_json(row.hand),
+            saved_at=datetime.fromisoformat(row.saved_at), language=row.language, form=row.form, aid_id=row.aid_id,
+            aid_hash=row.aid_hash, item=row.item, line_id=row.line_id, words=words, words_language=row.words_language,
+            taken_out=row.line_id is not None and row.wrapped_key is None, voice=row.voice, via=row.via, private=row.private,
+            said_at=datetime.fromisoformat(row.said_at) if row.said_at else None, saw_seq=row.saw_seq,
+            withdraws=row.withdraws, shown=Shown.model_validate_json(row.shown) if row.shown else None,
+        )
+
+
+def _with_lines() -> Any:
+    return select(
+        choice, line.c.key_id, line.c.wrapped_key, line.c.sealed, line.c.language.label("words_language")
+    ).outerjoin(line, line.c.id == choice.c.line_id)
+
+
+def _by_key(connection: Connection, encounter_id: str, key: str) -> Row[Any] | None:
+    found: Row[Any] | None = connection.execute(
+        _with_lines().where(choice.c.encounter_id == encounter_id, choice.c.key == key)
+    ).first()
+    return found
+
+
+def _row(
+    person_id: str, encounter_id: str, hand: Hand, new: NewChoice, now: datetime, line_id: str | None, seq: int
+) -> dict[str, Any]:
+    return {
+        "id": new_id(), "site_id": SITE, "person_id": person_id, "seq": seq, "encounter_id": encounter_id,
+        "kind": new.kind, "aid_id": new.aid_id, "aid_hash": new.aid_hash, "item": new.item,
+        "value": json.dumps(dict(new.value), sort_keys=True, ensure_ascii=False), "line_id": line_id,
+        "voice": new.voice, "via": new.via, "hand": hand.model_dump_json(), "private": new.private,
+        "language": new.language, "said_at": new.said_at.isoformat() if new.said_at else None,
+        "saved_at": now.isoformat(), "saw_seq": new.saw_seq, "withdraws": new.withdraws,
+        "shown": new.shown.model_dump_json() if new.shown else None, "form": new.form, "key": new.key,
+    }  # fmt: skip
+
+
+def _row_hash(row: dict[str, Any], sealed: bytes | None) -> str:
+    """SHA-256 of the row as JSON with sorted keys; words count by the SHA-256 of their sealed bytes."""
+    plain = {key: value for key, value in row.items() if key != "hash"}
+    plain["private"] = bool(plain["private"])
+    plain["sealed"] = hashlib.sha256(sealed).hexdigest() if sealed is not None else None
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
