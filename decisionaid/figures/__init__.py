@@ -14,6 +14,9 @@ from markupsafe import Markup
 from ..domain.aid import Aid
 from ..domain.chances import Chance, NoNumber, Numbers, options_for
 from ..domain.measure import Frequency
+from ._sentences import certainty, period
+
+__all__ = ["Figure", "Panel", "Row", "Table", "certainty", "period", "picture_outcome", "rows_of"]
 
 
 @dataclass(frozen=True)

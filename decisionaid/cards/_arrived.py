@@ -1,0 +1,101 @@
+"""What a line of the decision card means: the decision, the work it brings, the day to look again, and its words.
+
+Words are lines of their own and may come before or after the choice; the plan's standing lines put them together, so
+that their order in the log does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from ..domain.aid import Aid
+from ..domain.encounter import Choice
+from ..domain.options import Option, OptionKind
+from ..domain.plan import Arrived, Decision, FollowUp, Plan, PlannedActivity, Said
+from ..locale import Words
+from ._days import after, step_of
+
+KIND = "decision"
+ARRIVED_BY_KIND: Mapping[OptionKind, Arrived] = {"not_now": "not_now", "no_change": "as_we_are", "stop": "stop"}
+"""Every other kind of option is simply an option."""
+
+
+def told(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
+    """The plan with one line of the decision card."""
+    lines = {each.item: each for each in plan.standing if (each.kind, each.aid_id) == (KIND, choice.aid_id)}
+    if choice.item != "arrived":
+        said = as_said(choice)
+        alone = said is not None and "arrived" not in lines
+        return plan.with_(words=(*plan.words, said)) if alone else plan
+    decision = _decision(choice, as_said(lines.get("said")), as_said(lines.get("look_again_if")))
+    plan = plan.with_(decisions={**plan.decisions, decision.aid_id: decision})
+    option = aid.options.get(decision.option) if aid and decision.option else None
+    if aid and option:
+        plan = plan.with_(activities=(*plan.activities, *_activities(decision, aid, option)))
+    if decision.look_again:
+        look = FollowUp(decision.look_again, decision.aid_id, decision.private)
+        plan = plan.with_(follow_ups=(*plan.follow_ups, look))
+    return plan
+
+
+def arrived_words(arrived: Arrived, name: str, day: str, words: Words) -> str:
+    """A place to arrive, in the words of the card; `name` is the option's, `day` the day to look again."""
+    if arrived == "not_now":
+        return words.say("Not now – we look again {date}", date=day) if day else words.say("Not now")
+    if arrived == "stop":
+        return words.say("{option} – with a plan", option=name)
+    fixed = {"as_we_are": "Stay as we are", "something_else": "Something else", "not_sure": "Not sure yet",
+             "parked": "Let us come back to this"}
+    return words.say(fixed[arrived]) if arrived in fixed else name
+
+
+def _decision(line: Choice, said: Said | None, look_again_if: Said | None) -> Decision:
+    value = line.value
+    on = value.get("on")
+    return Decision(
+        seq=line.seq,
+        aid_id=line.aid_id or "",
+        aid_hash=line.aid_hash or "",
+        arrived=value["arrived"],
+        option=value.get("option"),
+        look_again=_date(value.get("look_again")),
+        until=_date(value.get("until")),
+        said=said,
+        look_again_if=look_again_if,
+        voice=line.voice,
+        via=line.via,
+        private=line.private,
+        shown=line.shown,
+        said_on=_date(on) or line.saved_at.date(),
+    )
+
+
+def _activities(decision: Decision, aid: Aid, option: Option) -> tuple[PlannedActivity, ...]:
+    made = []
+    for key, activity in option.activities.items():
+        step = step_of(aid.facts.get(activity.after)) if activity.after else None
+        due = after(decision.said_on, step) if step and decision.said_on else None
+        made.append(PlannedActivity(f"{aid.id}/{decision.option}/{key}", aid.id, decision.aid_hash,
+                                    decision.option or "", key, due, decision.private))
+    return tuple(made)
+
+
+def _date(raw: object) -> date | None:
+    return date.fromisoformat(str(raw)) if raw else None
+
+
+def said_of(plan: Plan, aid_id: str, item: str) -> Said | None:
+    return as_said(next(
+        (each for each in plan.standing if (each.kind, each.aid_id, each.item) == (KIND, aid_id, item)), None))
+
+
+def as_said(line: Choice | None) -> Said | None:
+    if line is None or (line.words is None and not line.taken_out):
+        return None
+    return Said(line.seq, line.words, line.words_language or line.language, line.voice, line.via, line.private,
+                line.taken_out, about=line.item)
+
+
+def own(said: Said | None) -> str:
+    return (said.words if said else None) or ""

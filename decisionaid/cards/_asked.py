@@ -1,0 +1,148 @@
+"""The values that a card asks for, and how each stands on it: known and to be read, open, or asked back about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ..domain.aid import Aid, Input
+from ..domain.chances import Values, asked_inputs
+from ..domain.encounter import InputShown
+from ..domain.plan import Plan
+from ..domain.who import Value
+from ..locale import Words
+from . import Scene
+from ._values import Question, Typed, as_typed, in_main_unit, read_amount, unit_words
+
+NONE_OF_THESE = "none"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One value that is asked for, as the card shows it.
+
+    Attributes:
+        field: the name of its box. kind: number, yes_no or choice.
+        text: what stands in the box: as typed, or as known. said: the value in words, to be read.
+        choices: (value, words) of a choice or of yes and no. chosen: which one is.
+        units: (unit, words); the first is offered first. unit: the chosen one.
+        problem: the question beside it, or "". can_be_meant: "yes, that is what we mean" settles it.
+    """
+
+    key: str
+    field: str
+    ask: str
+    kind: str
+    text: str = ""
+    said: str = ""
+    chosen: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    units: tuple[tuple[str, str], ...] = ()
+    unit: str = ""
+    source: str = ""
+    as_of: str = ""
+    problem: str = ""
+    can_be_meant: bool = False
+    known: bool = False
+
+
+@dataclass(frozen=True)
+class AskedTogether:
+    """Yes/no values that are asked as one list: "Does any of these fit?"."""
+
+    field: str
+    items: tuple[tuple[str, str, bool], ...]
+    none_fits: bool
+    known: bool
+    problem: str = ""
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        return tuple(ask for _, ask, ticked in self.items if ticked)
+
+
+def values(aid: Aid, plan: Plan) -> Values:
+    """What is known of this person for an aid, each in the input's own unit: what a model is asked with."""
+    known: dict[str, Value] = {}
+    for shown in plan.situation.get(aid.id, ()):
+        asked = aid.inputs.get(shown.input)
+        if asked is None:
+            continue
+        value = shown.value
+        if isinstance(value, (bool, str)):
+            known[shown.input] = value
+        else:
+            known[shown.input] = in_main_unit(asked, float(value), shown.unit)
+    return known
+
+
+def asked_of(scene: Scene) -> Mapping[str, Input]:
+    return asked_inputs(scene.aid, values(scene.aid, scene.plan))
+
+
+def groups_of(scene: Scene) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for key, asked in asked_of(scene).items():
+        if asked.together:
+            groups.setdefault(asked.together, []).append(key)
+    return groups
+
+
+def units_of(asked: Input) -> tuple[str, ...]:
+    return (asked.unit or "", *asked.also)
+
+
+def choices_of(asked: Input, words: Words) -> tuple[tuple[str, str], ...]:
+    if asked.kind == "yes_no":
+        return (("yes", words.say("Yes")), ("no", words.say("No")))
+    return tuple(asked.choices.items())
+
+
+def single(scene: Scene, key: str, asked: Input, known: InputShown | None) -> Asked:
+    words, field = scene.words, f"value_{key}"
+    problem = scene.problems.get(field, "")
+    base = Asked(key, field, asked.ask, asked.kind, problem=problem, known=known is not None,
+                 source=known.source if known else "", as_of=known.as_of if known else "")
+    before = as_typed(known) if known else {}
+    entered = scene.entered.get(field)
+    if asked.kind in ("number", "count"):
+        unit = scene.entered.get(f"unit_{key}") or before.get("unit") or asked.unit or ""
+        text = str(entered) if entered is not None else _as_text(before, words)
+        return replace(
+            base, kind="number", text=text, unit=unit, said=f"{text} {unit_words(unit, words)}".strip(),
+            units=tuple((each, unit_words(each, words)) for each in units_of(asked)),
+            can_be_meant=problem == scene.problems.get(field) and _can_be_meant(asked, text, unit, words),
+        )
+    choices = choices_of(asked, words)
+    chosen = str(entered) if entered is not None else _as_choice(before)
+    return replace(base, choices=choices, chosen=chosen, said=dict(choices).get(chosen, ""))
+
+
+def _can_be_meant(asked: Input, text: str, unit: str, words: Words) -> bool:
+    answer = read_amount("", asked, text, unit, False, words) if text else None
+    return isinstance(answer, Question) and answer.can_be_meant
+
+
+def _as_text(typed: Typed, words: Words) -> str:
+    return f"{typed['amount']:.10g}" if "amount" in typed else ""
+
+
+def _as_choice(typed: Typed) -> str:
+    value = typed.get("is", "")
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def together(scene: Scene, group: str, known: Mapping[str, InputShown]) -> AskedTogether:
+    keys, field = groups_of(scene)[group], f"list_{group}"
+    entered = scene.entered.get(field)
+    all_known = all(key in known for key in keys)
+    ticked = set(entered) if entered else {key for key in keys if key in known and known[key].value is True}
+    none_fits = NONE_OF_THESE in ticked or (not entered and all_known and not ticked)
+    items = tuple((key, scene.aid.inputs[key].ask, key in ticked) for key in keys)
+    return AskedTogether(field, items, none_fits, all_known, scene.problems.get(field, ""))
+
+
+def missing(scene: Scene, keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Inputs that are not known yet: (field to go to, what it asks)."""
+    named = [(key, scene.aid.inputs[key]) for key in keys if key in scene.aid.inputs]
+    return tuple((f"list_{each.together}" if each.together else f"value_{key}", each.ask) for key, each in named)

@@ -1,0 +1,93 @@
+"""Where a number comes from: everything that lets a clinician judge it, for one closed panel per figure.
+
+Model, version, source, inputs, people, time, certainty, range and how the number was verified stand together (FDA-4,
+RC-3). Makers of a model did not make this page, and the panel says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..domain.aid import Aid
+from ..domain.chances import Chance
+from ..domain.claims import Source
+from ..domain.encounter import InputShown
+from ..locale import Words
+from ._values import unit_words
+
+
+@dataclass(frozen=True)
+class Basis:
+    """One number and where it comes from: (what, words) in order, and its sources."""
+
+    claim: str
+    heading: str
+    lines: tuple[tuple[str, str], ...]
+    sources: tuple[Source, ...]
+
+
+def basis(aid: Aid, chance: Chance, heading: str, inputs: Iterable[InputShown], words: Words) -> Basis:
+    """The basis of one number.
+
+    Args:
+        heading: the option's name.
+        inputs: the values that were confirmed, as they were given.
+    """
+    return Basis(chance.claim, heading, tuple(_lines(aid, chance, inputs, words)),
+                 tuple(aid.sources[key] for key in chance.sources if key in aid.sources))
+
+
+def _lines(aid: Aid, chance: Chance, inputs: Iterable[InputShown], words: Words) -> Iterable[tuple[str, str]]:
+    say, claim = words.say, aid.claims[chance.claim]
+    if claim.model is not None and chance.estimate is not None:
+        use = aid.models[claim.model]
+        yield say("Model"), f"{use.say} ({chance.estimate.model}, {say('version')} {chance.estimate.version})"
+        yield say("Published in"), chance.estimate.source
+        used = set(use.inputs.values())
+        given = "; ".join(_input(aid, each, words) for each in inputs if each.input in used)
+        yield say("Values used"), given
+        yield say("Not endorsed"), say("Those who made this model did not make this page and do not vouch for it.")
+    if chance.without is not None:
+        yield say("How"), _effect(aid, chance, words)
+    if chance.group in aid.groups:
+        yield say("Who was counted"), aid.groups[chance.group].say
+    yield say("Over which time"), words.span(chance.horizon)
+    if chance.low_frequency and chance.high_frequency:
+        low, high = words.frequency(chance.low_frequency), words.frequency(chance.high_frequency)
+        yield say("Range"), say("from {low} to {high}", low=low, high=high)
+    yield say("Certainty"), say(chance.certainty)
+    if chance.stands_in_for and chance.stands_in_for in aid.outcomes:
+        yield say("What the studies counted"), aid.outcomes[chance.stands_in_for].say
+    yield say("Checked"), say(_VERIFIED[chance.verified])
+
+
+def _effect(aid: Aid, chance: Chance, words: Words) -> str:
+    claim = aid.claims[chance.claim]
+    ratio = claim.risk_ratio or claim.odds_ratio or 1.0
+    kind = words.say("risk ratio") if claim.risk_ratio else words.say("odds ratio")
+    text = f"{kind} {words.number(ratio)}"
+    if claim.low is not None and claim.high is not None:
+        text += f" ({words.number(claim.low)}–{words.number(claim.high)})"
+    if claim.inverse:
+        text += "; " + words.say("an assumption: stopping gives back what it did")
+    return f"{text}. {claim.formula}".strip() if claim.formula else text
+
+
+def _input(aid: Aid, shown: InputShown, words: Words) -> str:
+    asked = aid.inputs.get(shown.input)
+    ask = asked.ask.rstrip("?") if asked else shown.input
+    if isinstance(shown.value, bool):
+        return f"{ask}: {words.say('yes') if shown.value else words.say('no')}"
+    if isinstance(shown.value, str):
+        return f"{ask}: {asked.choices.get(shown.value, shown.value) if asked else shown.value}"
+    return f"{ask}: {words.number(shown.value)} {unit_words(shown.unit, words)}".strip()
+
+
+_VERIFIED = {
+    "primary": "read in the study itself",
+    "secondary": "read in a report of the study, not in the study itself",
+    "computed": "worked out from numbers that were read in the studies",
+    "unverified": "not checked yet",
+    "invented": "invented for this example",
+}

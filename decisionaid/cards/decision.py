@@ -1,0 +1,256 @@
+"""Where they arrived: one of the options, not now, as we are, stop, something else in words, not sure yet, or parked.
+
+All of them are boxes of one size in the aid's order, and none is chosen beforehand: doing less is a choice like any
+other (hazard H14). Words stand on their own lines, apart from the choice, so that a change of mind copies nobody's words
+and taking them out leaves nothing behind. The choice keeps the numbers and values as they stood (`Shown`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, get_args
+
+from ..domain.aid import Aid
+from ..domain.chances import options_for
+from ..domain.encounter import MAX_WORDS, Choice, Shown, Via, Voice
+from ..domain.plan import Arrived, Decision, Plan
+from ..domain.retell import shown_numbers
+from . import Field, Line, Scene
+from ._arrived import ARRIVED_BY_KIND, KIND, arrived_words, own, said_of, told
+from ._days import STEPS, USUAL, after, parts, step_of
+from ._values import Problems
+
+__all__ = ["KIND", "TITLE", "accept", "fields", "show", "tell"]
+TITLE = "Where we are now"
+
+OPEN_ENDS: tuple[Arrived, ...] = ("something_else", "not_sure", "parked")
+VIAS: tuple[Via, ...] = ("interpreter", "companion")
+
+
+@dataclass(frozen=True)
+class Box:
+    """One place to arrive: its value in the form, its words, and whether it is where they are."""
+
+    value: str
+    label: str
+    note: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class LookAgain:
+    """One day to look again."""
+
+    value: str
+    label: str
+    day: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class DecisionView:
+    """All that the template knows.
+
+    Attributes:
+        boxes: every place to arrive, all equal.
+        look_again: days to choose from. usual: the one that "not now" says of itself.
+        words_said, look_again_if: what stands in the two boxes for words.
+        private: the choice is just between us already.
+    """
+
+    question: str
+    boxes: tuple[Box, ...]
+    look_again: tuple[LookAgain, ...]
+    usual: str
+    words_said: str
+    look_again_if: str
+    until: str
+    voice: str
+    via: str
+    private: bool
+    detailed: bool
+    problems: Mapping[str, str]
+
+
+def fields(scene: Scene) -> tuple[Field, ...]:
+    """One choice, a day, and what may be added to it; the two buttons."""
+    say = scene.words.say
+    return (
+        Field("arrived", "choice", tuple((box.value, box.label) for box in _boxes(scene, ""))),
+        Field("look_again", "choice", tuple((each.value, each.label) for each in _days(scene, ""))),
+        Field("words", "long_text", max_length=MAX_WORDS),
+        Field("look_again_if", "text", max_length=MAX_WORDS),
+        Field("until", "date"),
+        Field("voice", "choice", tuple((voice, say(words)) for voice, words in VOICES.items())),
+        Field("via", "choice", tuple((via, say(words)) for via, words in THROUGH.items())),
+        Field("private", "yes_no"),
+        Field("then", "button", (("stay", ""), ("plan", ""))),
+    )
+
+
+VOICES: Mapping[str, str] = {
+    "patient": "The patient", "clinician": "The clinician", "care_partner": "Family or a friend",
+    "together": "Together",
+}  # fmt: skip
+THROUGH: Mapping[str, str] = {"interpreter": "Through an interpreter", "companion": "Through who came along"}
+
+
+def show(scene: Scene) -> DecisionView:
+    """The boxes, with the one that was tapped before, and what was said with it."""
+    stands = scene.plan.decisions.get(scene.aid.id)
+    entered = scene.entered
+    chosen = str(entered.get("arrived") or (_value_of(stands) if stands else ""))
+    day = str(entered.get("look_again") or (stands.look_again.isoformat() if stands and stands.look_again else ""))
+    said, again_if = said_of(scene.plan, scene.aid.id, "said"), said_of(scene.plan, scene.aid.id, "look_again_if")
+    words_said = str(entered.get("words", own(said)))
+    look_again_if = str(entered.get("look_again_if", own(again_if)))
+    until = str(entered.get("until") or (stands.until.isoformat() if stands and stands.until else ""))
+    voice = str(entered.get("voice") or (stands.voice if stands and stands.voice else ""))
+    via = str(entered.get("via") or (stands.via if stands and stands.via else ""))
+    return DecisionView(
+        question=scene.aid.decision,
+        boxes=_boxes(scene, chosen),
+        look_again=_days(scene, day),
+        usual=_usual(scene.aid),
+        words_said=words_said,
+        look_again_if=look_again_if,
+        until=until,
+        voice=voice,
+        via=via,
+        private=bool(stands and stands.private),
+        detailed=bool(words_said or look_again_if or until or voice or via or scene.problems),
+        problems=scene.problems,
+    )
+
+
+def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
+    """Where they arrived, and the words that go with it, each on its own line; nothing if nothing is new.
+
+    Raises:
+        Problems: a day cannot be read, or a day was given without saying where they arrived. Nothing is written.
+    """
+    arrived = str(given.get("arrived") or "")
+    until = _until(given.get("until"), scene)
+    if not arrived and (given.get("look_again") or until):
+        raise Problems({"arrived": scene.words.say("Which one do we look at again?")})
+    private, voice, via = bool(given.get("private")), _voice(given.get("voice")), _via(given.get("via"))
+    lines = []
+    if arrived:
+        value = _value(scene, arrived, str(given.get("look_again") or ""), until)
+        if _is_new(scene, value, voice, via, private):
+            lines.append(Line("arrived", value, voice=voice, via=via, private=private, shown=_shown(scene)))
+    for item, name in (("said", "words"), ("look_again_if", "look_again_if")):
+        if name not in given:
+            continue
+        text = str(given.get(name) or "").strip()
+        if text != own(said_of(scene.plan, scene.aid.id, item)):
+            language = scene.encounter.language if text else None
+            lines.append(Line(item, {}, text or None, language, voice, via, private))
+    return tuple(lines)
+
+
+def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
+    """Where they arrived becomes the decision, its work and the day to look again; words join it, in either order."""
+    return told(plan, choice, aid)
+
+
+def _boxes(scene: Scene, chosen: str) -> tuple[Box, ...]:
+    words, stands = scene.words, scene.plan.decisions.get(scene.aid.id)
+    agreed = stands.look_again if stands and stands.arrived == "not_now" else None
+    day = words.day(agreed or after(scene.today, _usual(scene.aid)))
+    boxes = []
+    for key, option in options_for(scene.aid, scene.numbers.values).items():
+        label = arrived_words(ARRIVED_BY_KIND.get(option.kind, "option"), option.name, day, words)
+        note = option.name if option.name not in label else ""
+        boxes.append(Box(f"option.{key}", label, note, chosen == f"option.{key}"))
+    boxes += [Box(each, arrived_words(each, "", "", words), "", chosen == each) for each in OPEN_ENDS]
+    return tuple(boxes)
+
+
+def _usual(aid: Aid) -> str:
+    fact = aid.facts.get(aid.look_again.after) if aid.look_again.after else None
+    return step_of(fact) or USUAL
+
+
+def _days(scene: Scene, chosen: str) -> tuple[LookAgain, ...]:
+    words = scene.words
+    steps = dict.fromkeys((*STEPS, _usual(scene.aid)))
+    ordered = sorted(steps, key=lambda step: after(scene.today, step))
+    days = {step: after(scene.today, step) for step in ordered}
+    offered = [
+        LookAgain(step, words.amount(*parts(step)), words.day(day), chosen in (step, day.isoformat()))
+        for step, day in days.items()
+    ]
+    stands = scene.plan.decisions.get(scene.aid.id)
+    agreed = stands.look_again if stands else None
+    if agreed is not None and agreed not in days.values():
+        said = words.day(agreed)
+        offered.insert(0, LookAgain(agreed.isoformat(), said, said, chosen == agreed.isoformat()))
+    return tuple(offered)
+
+
+def _value(scene: Scene, arrived: str, look_again: str, until: date | None) -> dict[str, Any]:
+    key = arrived.removeprefix("option.") if arrived.startswith("option.") else None
+    option = options_for(scene.aid, scene.numbers.values).get(key) if key else None
+    if option is None and arrived not in OPEN_ENDS:
+        raise Problems({"arrived": scene.words.say("This is not one of the choices any more. Which one is it?")})
+    where = ARRIVED_BY_KIND.get(option.kind, "option") if option else arrived
+    value: dict[str, Any] = {"arrived": where, "on": scene.today.isoformat()}
+    if key:
+        value["option"] = key
+    day = _day(look_again, scene) or (after(scene.today, _usual(scene.aid)) if where == "not_now" else None)
+    if day:
+        value["look_again"] = day.isoformat()
+    if until:
+        value["until"] = until.isoformat()
+    return value
+
+
+def _day(look_again: str, scene: Scene) -> date | None:
+    if not look_again:
+        return None
+    try:
+        return after(scene.today, look_again) if look_again[-1:].isalpha() else date.fromisoformat(look_again)
+    except ValueError:
+        raise Problems({"look_again": scene.words.say("Which day is it?")}) from None
+
+
+def _until(raw: object, scene: Scene) -> date | None:
+    if raw is None or raw == "" or isinstance(raw, date):
+        return raw or None  # type: ignore[return-value]
+    try:
+        return date.fromisoformat(str(raw))
+    except ValueError:
+        raise Problems({"until": scene.words.say("Which day is it?")}) from None
+
+
+def _is_new(scene: Scene, value: Mapping[str, Any], voice: Voice | None, via: Via | None, private: bool) -> bool:
+    line = next((each for each in reversed(scene.plan.standing)
+                 if (each.kind, each.aid_id, each.item) == (KIND, scene.aid.id, "arrived")), None)
+    if line is None:
+        return True
+    before = {key: each for key, each in line.value.items() if key != "on"}
+    now = {key: each for key, each in value.items() if key != "on"}
+    return before != now or (voice, via) != (line.voice, line.via) or (private and not line.private)
+
+
+def _shown(scene: Scene) -> Shown:
+    return Shown(
+        numbers=shown_numbers(scene.numbers),
+        inputs=tuple(scene.plan.situation.get(scene.aid.id, ())),
+        display=scene.plan.displays.get(scene.aid.id, "dots"),
+    )
+
+
+def _value_of(decision: Decision) -> str:
+    return f"option.{decision.option}" if decision.option else decision.arrived
+
+
+def _voice(raw: object) -> Voice | None:
+    return next((voice for voice in get_args(Voice) if voice == raw), None)
+
+
+def _via(raw: object) -> Via | None:
+    return next((via for via in VIAS if via == raw), None)

@@ -1,0 +1,272 @@
+"""What could happen: the chance without and with each choice, in pictures, words and a table that cannot disagree.
+
+The picture of one outcome over one time comes first, the one that nothing was done to before the others. What is
+counted over another time, or in thousands, has rows of its own and never shares an axis (rules R13, R14). Where there is
+no number for this person the card says so kindly and draws nothing. Thirty years stand on their own, only when somebody
+asks, and without any choice beside them, because no trial lasted that long (rule R11). Looking records nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..domain.aid import Aid
+from ..domain.chances import Chance, NoNumber, options_for
+from ..domain.encounter import Choice
+from ..domain.plan import Plan
+from ..domain.words import fill, statements
+from ..figures import Panel, Row, Table, certainty, icon_array, period, picture_outcome, rows_of
+from . import Field, Line, Scene
+from ._asked import missing
+from ._basis import Basis, basis
+
+KIND = "picture"
+TITLE = "What could happen"
+THOUSAND = 1000
+
+
+@dataclass(frozen=True)
+class Way:
+    """One array with its words: the panel, how sure the studies are, and what to know about it."""
+
+    panel: Panel
+    certainty: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One outcome over one time.
+
+    Attributes:
+        ways: the one that nothing was done to first.
+        repeats: this part only repeats the main picture in thousands, to compare with.
+        spares: some array shows people who are spared.
+    """
+
+    outcome: str
+    what: str
+    period: str
+    of: int
+    ways: tuple[Way, ...]
+    table: Table
+    basis: tuple[Basis, ...]
+    notes: tuple[str, ...] = ()
+    repeats: bool = False
+
+    @property
+    def spares(self) -> bool:
+        return any((way.panel.fewer or 0) > 0 for way in self.ways)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a choice is like in words, with the same headings for each (IPD-C1)."""
+
+    name: str
+    what: str
+    said: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class PictureView:
+    """All that the template knows.
+
+    Attributes:
+        main: the picture, or None where there is no number.
+        others: other outcomes of a hundred, each over its own time.
+        small: outcomes of a thousand; the main one is repeated there first.
+        kindly: the sentence that stands instead of a picture, or "".
+        lacks: values that are not known yet: (field on the situation card, what it asks).
+        years_offered: a longer time that may be asked for, in years, or None. years_shown: the one on this screen.
+    """
+
+    question: str
+    main: Part | None
+    others: tuple[Part, ...] = ()
+    small: tuple[Part, ...] = ()
+    kindly: str = ""
+    lacks: tuple[tuple[str, str], ...] = ()
+    told: tuple[Told, ...] = ()
+    unknown: tuple[str, ...] = ()
+    years_offered: int | None = None
+    years_shown: int | None = None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return tuple(part for part in (self.main, *self.others, *self.small) if part is not None)
+
+
+def fields(scene: Scene) -> tuple[Field, ...]:
+    """Nothing is asked on this card."""
+    return ()
+
+
+def show(scene: Scene) -> PictureView:
+    """The pictures for this person, or why there is none."""
+    asked = _years_asked(scene)
+    if asked is not None:
+        return _longer(scene, *asked)
+    outcome = picture_outcome(scene.aid)
+    closed = scene.numbers.closed or _no_number(scene, outcome)
+    if closed is not None:
+        return PictureView(scene.aid.decision, None, kindly=_kindly(scene, closed),
+                           lacks=missing(scene, closed.inputs) if closed.why == "asks" else (), told=_told(scene))
+    main = _part(scene, outcome)
+    others = [part for key in _countable(scene.aid) if key != outcome and (part := _part(scene, key)) is not None]
+    small = tuple(part for part in others if part.of == THOUSAND)
+    if small and main is not None and main.of != THOUSAND:
+        repeated = _part(scene, outcome, of=THOUSAND)
+        small = (repeated, *small) if repeated else small
+    return PictureView(
+        question=scene.aid.decision,
+        main=main,
+        others=tuple(part for part in others if part.of != THOUSAND),
+        small=small,
+        told=_told(scene),
+        unknown=tuple(scene.aid.unknown.values()),
+        years_offered=_years_offered(scene),
+    )
+
+
+def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
+    """Looking writes nothing."""
+    return ()
+
+
+def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
+    """Nothing is written on this card, so nothing changes."""
+    return plan
+
+
+def _countable(aid: Aid) -> tuple[str, ...]:
+    return tuple(key for key, each in aid.outcomes.items() if not each.measured_only and not each.when_asked)
+
+
+def _no_number(scene: Scene, outcome: str) -> NoNumber | None:
+    """Why the main picture cannot be drawn, or None if it can."""
+    if not outcome or rows_of(scene.aid, scene.numbers, outcome):
+        return None if outcome else NoNumber("not_counted")
+    answers = [scene.numbers.of_option(each, outcome) for each in options_for(scene.aid, scene.numbers.values).values()]
+    reasons = [each for each in answers if isinstance(each, NoNumber)]
+    inputs = tuple(dict.fromkeys(key for each in reasons for key in each.inputs))
+    first = min(reasons, key=lambda each: _REASONS.index(each.why), default=NoNumber("not_counted"))
+    return NoNumber(first.why, first.say, inputs)
+
+
+_REASONS = ("asks", "not_for", "out_of_range", "when_asked", "not_counted")
+
+
+def _kindly(scene: Scene, closed: NoNumber) -> str:
+    say = scene.words.say
+    if closed.why == "asks":
+        return say("We can draw this when we know a little more.")
+    if closed.why == "not_counted":
+        return say("Nobody has counted this well.")
+    said = fill(closed.say, scene.aid, scene.numbers, scene.words) if closed.say else None
+    usual = say("This number was not made for someone like you. So we show none.")
+    return f"{said.text} {usual}" if said and said.text != usual else usual
+
+
+def _part(scene: Scene, outcome: str, *, of: int | None = None, only_without: bool = False) -> Part | None:
+    aid, words = scene.aid, scene.words
+    rows = list(rows_of(aid, scene.numbers, outcome))
+    if only_without:
+        rows = [row for row in rows if row.chance is not None and row.chance.without is None]
+    if not rows:
+        return None
+    chances = [row.chance for row in rows if row.chance is not None]
+    rows += [] if only_without else _not_counted(scene, outcome)
+    figure = icon_array.draw(aid, outcome, rows, words, of=of)
+    ways = tuple(
+        Way(panel, certainty(row.chance, words) if row.chance else "", _notes(scene, row))
+        for row, panel in zip(rows, figure.panels, strict=True)
+    )
+    inputs = tuple(scene.plan.situation.get(aid.id, ()))
+    return Part(
+        outcome=outcome,
+        what=aid.outcomes[outcome].say,
+        period=period(chances[0], words),
+        of=of or aid.outcomes[outcome].of,
+        ways=ways,
+        table=figure.table,
+        basis=tuple(basis(aid, row.chance, row.heading, inputs, words) for row in rows if row.chance is not None),
+        notes=() if only_without or of else _for_others(scene, outcome),
+        repeats=of is not None,
+    )
+
+
+def _not_counted(scene: Scene, outcome: str) -> list[Row]:
+    """Options that nobody has counted for an outcome that they name."""
+    return [
+        Row((key,), option.name, None)
+        for key, option in options_for(scene.aid, scene.numbers.values).items()
+        if outcome in option.chances and scene.numbers.of_option(option, outcome) == NoNumber("not_counted")
+    ]
+
+
+def _notes(scene: Scene, row: Row) -> tuple[str, ...]:
+    """What to know about one number: the model's caution, and what the studies really counted."""
+    if row.chance is None:
+        return ()
+    claim = scene.aid.claims[row.chance.claim]
+    texts = [scene.aid.models[claim.model].caution if claim.model else "", claim.stands_in_words or ""]
+    return tuple(said.text for text in texts if text and (said := fill(text, scene.aid, scene.numbers, scene.words)))
+
+
+def _for_others(scene: Scene, outcome: str) -> tuple[str, ...]:
+    """What is said of options that have no number for this person, such as that few were studied (rule R10)."""
+    lines: list[str] = []
+    for option in options_for(scene.aid, scene.numbers.values).values():
+        answer = scene.numbers.of_option(option, outcome)
+        if isinstance(answer, Chance) or answer.why == "not_counted":
+            continue
+        said = fill(answer.say, scene.aid, scene.numbers, scene.words) if answer.say else None
+        text = said.text if said else scene.words.say(
+            "This number was not made for someone like you. So we show none.")
+        lines.append(scene.words.say("{option}: {text}", option=option.name, text=text))
+    return tuple(dict.fromkeys(lines))
+
+
+def _told(scene: Scene) -> tuple[Told, ...]:
+    say, made = scene.words.say, []
+    for option in options_for(scene.aid, scene.numbers.values).values():
+        said = [
+            (say(heading), tuple(each.text for each in statements(
+                getattr(option, part), scene.aid, scene.numbers, scene.words).values()))
+            for heading, part in (("What may be good", "benefits"), ("What may be hard", "harms"),
+                                  ("What it is like", "lived"))
+        ]
+        stopping = fill(option.stopping, scene.aid, scene.numbers, scene.words)
+        said.append((say("If you stop or change your mind"), (stopping.text,) if stopping else ()))
+        what = fill(option.what, scene.aid, scene.numbers, scene.words)
+        made.append(Told(option.name, what.text if what else "", tuple(each for each in said if each[1])))
+    return tuple(made)
+
+
+def _longer_outcomes(scene: Scene) -> Mapping[int, str]:
+    """Times that are shown only when somebody asks, in years, with a number for this person."""
+    return {
+        int(each.horizon.years): key
+        for key, each in scene.aid.outcomes.items()
+        if each.when_asked and each.horizon.years
+        and any(row.chance and row.chance.without is None for row in rows_of(scene.aid, scene.numbers, key))
+    }
+
+
+def _years_offered(scene: Scene) -> int | None:
+    return next(iter(_longer_outcomes(scene)), None)
+
+
+def _years_asked(scene: Scene) -> tuple[int, str] | None:
+    years = scene.ask.get("years", "")
+    if not years.isdecimal() or len(years) > 2:
+        return None
+    outcome = _longer_outcomes(scene).get(int(years))
+    return (int(years), outcome) if outcome else None
+
+
+def _longer(scene: Scene, years: int, outcome: str) -> PictureView:
+    return PictureView(scene.aid.decision, _part(scene, outcome, only_without=True), years_shown=years)
