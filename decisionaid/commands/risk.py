@@ -1,22 +1,35 @@
 """`decisionaid risk MODEL`: one JSON object, or one per line, in; one answer per line out, in order.
 
-A line that cannot be used is answered by ``{"refused": {...}}``, and the status is 1 at the end. Never a clipped or partial number.
+A line that cannot be used is answered by ``{"refused": {"input", "value", "range"}}`` and the status is 1
+at the end; the other lines are answered all the same. Never a clipped or partial number, never a traceback.
+Each answer is written as soon as its line was read, so that another program can ask and wait.
+
+Stricter than JSON readers use to be: a name given twice in one object is refused by its name (most readers
+quietly keep the last), and NaN is refused as the input that it was given for.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import math
 import sys
 from collections.abc import Iterator
 from types import ModuleType
 from typing import TextIO
 
-from ..errors import InputProblem
+from ..errors import InputProblem, OutOfRange
 
 NAME = "risk"
 HELP = "work out a published risk model for people given as JSON on standard input"
-MAX_LINE = 1_000_000
+LONGEST = 100_000
+"""Characters of one object; a person is described in a few hundred."""
+MOST_LINES = 1_000
+"""Lines of one object written over many."""
+ECHOED = 200
+"""Characters of a refused value that are said back."""
+ONE_OBJECT = "one JSON object"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,61 +45,102 @@ def run(args: argparse.Namespace) -> int:
     if model is None:
         print(f"There is no model {args.model!r}. Models: {', '.join(sorted(models()))}.", file=sys.stderr)
         return 2
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        # a byte order mark is dropped, and a broken character becomes a word that no input allows
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
     status = 0
     for text in documents(sys.stdin):
         answer = answer_to(text, model)
         if "refused" in answer:
             status = 1
         sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
+        sys.stdout.flush()
     return status
 
 
-def documents(stream: TextIO) -> Iterator[str]:
-    """The JSON texts of a stream: one per line, or a single one over many lines.
-
-    The first line decides: if it is not JSON by itself, the whole input is taken as one text where that is JSON.
-    """
-    first = ""
-    for first in stream:
-        if first.strip():
-            break
-    if not first.strip():
-        return
-    if _is_json(first):
-        yield first
-    else:
-        rest = stream.read(MAX_LINE)
-        if _is_json(first + rest):
-            yield first + rest
-            return
-        yield first
-        yield from (line for line in rest.splitlines() if line.strip())
-    for line in stream:
-        if line.strip():
-            yield line
-
-
 def answer_to(text: str, model: ModuleType) -> dict[str, object]:
-    """The model's outputs, or what was refused and why."""
+    """The model's outputs under the names it gives them, or what was refused and why.
+
+    Example:
+        >>> from decisionaid.risk import treatment_effects
+        >>> answer_to('{"baseline_risk_pct": 10, "relative_risk": 0.5}', treatment_effects)
+        {'refused': {'input': 'power', 'value': None, 'range': (0, 20)}}
+    """
     try:
-        person = json.loads(text, parse_constant=_no_constant)
-    except (ValueError, RecursionError):
-        return _refused(None, text.strip()[:80], "one JSON object")
-    if not isinstance(person, dict):
-        return _refused(None, text.strip()[:80], "one JSON object")
-    try:
-        return dict(model.estimate(person).outputs)
+        person = _person(text)
+        answers = model.estimate(person).outputs
     except InputProblem as problem:
-        return _refused(problem.input, problem.value, problem.range)
+        return _refused(problem.input or None, problem.value, problem.range)
+    blank = getattr(model, "BLANK", ())
+    return {name: answers.get(name) for name in model.OUTPUTS if name in answers or name in blank}
+
+
+def _person(text: str) -> dict[str, object]:
+    if len(text) > LONGEST:
+        raise OutOfRange("", text[:ECHOED], f"{ONE_OBJECT} of at most {LONGEST} characters")
+    try:
+        person = json.loads(text, object_pairs_hook=_each_name_once)
+    except (ValueError, RecursionError):
+        person = None
+    if not isinstance(person, dict):
+        raise OutOfRange("", text.strip()[:ECHOED], ONE_OBJECT)
+    return person
+
+
+def _each_name_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    person: dict[str, object] = {}
+    for name, value in pairs:
+        if name in person:
+            raise OutOfRange(name, value, "given once")
+        person[name] = value
+    return person
 
 
 def _refused(name: str | None, value: object, allowed: object) -> dict[str, object]:
-    return {"refused": {"input": name, "value": value, "range": list(allowed) if isinstance(allowed, tuple) else allowed}}
+    return {"refused": {"input": name, "value": _echo(value), "range": allowed}}
 
 
-def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is not JSON")
+def _echo(value: object) -> object:
+    """The value as it came, if it can be written as JSON in a short line; else its beginning, as text."""
+    if isinstance(value, str):
+        return value[:ECHOED]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    try:
+        text = json.dumps(value, allow_nan=False)
+    except (ValueError, RecursionError):
+        return f"a {type(value).__name__} that cannot be shown"
+    return value if len(text) <= ECHOED else text[:ECHOED]
+
+
+def documents(stream: TextIO) -> Iterator[str]:
+    """The JSON texts of a stream: one per line, or a single one written over many lines.
+
+    As long as the lines read so far could be the beginning of one object, they are kept together; as soon
+    as they cannot, each line stands for itself.
+    """
+    lines = _lines(stream)
+    kept: list[str] = []
+    for line in lines:
+        kept.append(line)
+        text = "".join(kept)
+        if _is_json(text):
+            kept = [text]
+            break
+        if len(text) > LONGEST or len(kept) > MOST_LINES or not _may_go_on(text):
+            break
+    yield from kept
+    yield from lines
+
+
+def _lines(stream: TextIO) -> Iterator[str]:
+    """Lines that say something; of one that is too long, only so much that it is seen to be too long."""
+    while line := stream.readline(LONGEST + 1):
+        rest = line
+        while rest and not rest.endswith("\n") and len(rest) > LONGEST:
+            rest = stream.readline(LONGEST + 1)
+        if line.strip():
+            yield line
 
 
 def _is_json(text: str) -> bool:
@@ -95,3 +149,14 @@ def _is_json(text: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return True
+
+
+def _may_go_on(text: str) -> bool:
+    """Whether more lines could complete it: an object whose only fault is that it ends too early."""
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as fault:
+        return text.lstrip().startswith("{") and fault.pos >= len(text.rstrip())
+    except (ValueError, RecursionError):
+        return False
+    return False

@@ -1,36 +1,51 @@
-"""The equations that the PREVENT models share: transforms, linear predictor, logistic link.
+"""The equations that the PREVENT models share: transforms, sum of terms, logistic link.
 
-Source: Khan SS et al., Circulation 2024;149:430-449, doi:10.1161/CIRCULATIONAHA.123.067626, supplementary Table S12 A-J. Written from
-the published equations; the coefficients are data (`prevent_coefficients.json`).
+Source: Khan SS et al., Circulation 2024;149:430-449, doi:10.1161/CIRCULATIONAHA.123.067626, supplementary
+Table S12 A-J. Written from the published equations; the coefficients are data (`prevent_coefficients.json`,
+with how they were retrieved).
 
-Systolic pressure is accepted from 90 to 180 mmHg: independent implementations disagree about the upper end (180 or 200), and the
-narrower range is the safe one. Total cholesterol and HDL are turned into mmol/L by 0.02586.
+Ranges: systolic pressure is accepted from 90 to 180 mmHg. Independent implementations disagree about its
+upper end (180 or 200), and the narrower range is the safe one. HDL needs no check against total
+cholesterol, whose range begins above the end of HDL's.
+
+Thirty years are answered up to age 59: a rule of use and not of the formula (clinical rule R11).
+
+A term that an equation has and a person has not is an error, never a zero; terms that the paper gives as
+zero (such as lipids for heart failure) are left out when the table is read, and that is how an outcome
+knows which inputs it uses.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib.resources import files
+from operator import mul
 
-from ..domain.evidence import InputSpec
+from ..domain.evidence import Estimate, InputSpec
 from ..errors import OutOfRange
+from ._inputs import Value, checked, chosen
 
-SOURCE = "Khan SS et al. Circulation 2024;149:430-449. doi:10.1161/CIRCULATIONAHA.123.067626, supplementary Table S12"
-NOTE = "PREVENT is a name of the American Heart Association, which has not endorsed this product."
+SOURCE = (
+    "Khan SS et al. Circulation 2024;149:430-449. doi:10.1161/CIRCULATIONAHA.123.067626, "
+    "supplementary Table S12 A-J"
+)
+NOTE = (
+    "The PREVENT equations were published by the American Heart Association. "
+    "This product is not endorsed by the American Heart Association."
+)
 VERSION = "2023"
-MMOL_PER_MG = 0.02586
-LAST_AGE_30_YEARS = 59
-"""Thirty-year chances are given up to this age: a rule of use, not of the formula (clinical rule R11)."""
-
-OUTCOMES = ("total_cvd", "ascvd", "heart_failure", "chd", "stroke")
-LIPIDS = frozenset({"total_cholesterol_mg_dl", "hdl_mg_dl", "statin"})
+TEN, THIRTY = 10, 30
+HORIZONS = (TEN, THIRTY)
+YOUNGEST, LAST_AGE_30_YEARS = 30, 59
+MMOL_PER_L_OF_MG_PER_DL = 0.02586
 
 INPUTS: tuple[InputSpec, ...] = (
     InputSpec("sex", "choice", choices=("female", "male")),
-    InputSpec("age", "number", "a", 30, 79),
+    InputSpec("age", "number", "a", YOUNGEST, 79),
     InputSpec("total_cholesterol_mg_dl", "number", "mg/dL", 130, 320),
     InputSpec("hdl_mg_dl", "number", "mg/dL", 20, 100),
     InputSpec("systolic_bp_mmhg", "number", "mm[Hg]", 90, 180),
@@ -41,131 +56,157 @@ INPUTS: tuple[InputSpec, ...] = (
     InputSpec("bp_treated", "yes_no"),
     InputSpec("statin", "yes_no"),
 )
-BASE_NAMES = tuple(spec.name for spec in INPUTS)
 
 
-def inputs_of(outcome: str) -> frozenset[str]:
-    """The base inputs that an outcome uses: heart failure no lipids and no statin; only it uses BMI."""
-    if outcome == "heart_failure":
-        return frozenset(BASE_NAMES) - LIPIDS
-    return frozenset(BASE_NAMES) - {"bmi"}
+@dataclass(frozen=True)
+class Equation:
+    """One column of the published table, for both sexes.
 
-
-def check_together(values: Mapping[str, float | bool | str]) -> None:
-    """Combinations must make sense: HDL is a part of total cholesterol.
-
-    Raises:
-        OutOfRange: HDL is not below total cholesterol.
-    """
-    total, hdl = values.get("total_cholesterol_mg_dl"), values.get("hdl_mg_dl")
-    if isinstance(total, float) and isinstance(hdl, float) and hdl >= total:
-        raise OutOfRange("hdl_mg_dl", hdl, f"below the total cholesterol of {total:g}")
-
-
-@cache
-def coefficients(variant: str, years: int, sex: str, outcome: str) -> Mapping[str, float]:
-    """The terms of one equation."""
-    table: Mapping[str, float] = _table()[variant][str(years)][sex][outcome]
-    return table
-
-
-@cache
-def _table() -> dict[str, dict[str, dict[str, dict[str, dict[str, float]]]]]:
-    raw = json.loads(files(__package__).joinpath("prevent_coefficients.json").read_text(encoding="utf-8"))
-    table: dict[str, dict[str, dict[str, dict[str, dict[str, float]]]]] = raw["coefficients"]
-    return table
-
-
-def chance_pct(variant: str, years: int, outcome: str, values: Mapping[str, float | bool | str]) -> float:
-    """The chance in percent (0..100), unrounded.
-
-    Args:
+    Attributes:
         variant: base, uacr, hba1c, sdi or full.
         years: 10 or 30.
-        outcome: one of OUTCOMES.
-        values: checked inputs; optional ones may be missing.
+        outcome: total_cvd, ascvd, heart_failure, chd or stroke.
     """
-    terms = coefficients(variant, years, str(values["sex"]), outcome)
-    predictor = terms["const"]
-    for name, value in _terms(values).items():
-        if name in terms:
-            predictor += terms[name] * value
-    return 100 / (1 + math.exp(-predictor))
+
+    variant: str
+    years: int
+    outcome: str
+
+    @cached_property
+    def terms(self) -> Mapping[str, Mapping[str, float]]:
+        """The coefficients that are not zero: sex -> term -> coefficient; ``const`` is the intercept."""
+        return {sex: _tables()[self.variant, self.years, sex, self.outcome] for sex in ("female", "male")}
+
+    @cached_property
+    def inputs(self) -> frozenset[str]:
+        """The inputs that the equation uses."""
+        used = (_INPUTS_OF_TERM[term] for terms in self.terms.values() for term in terms)
+        return frozenset({"sex"}.union(*used))
+
+    def chance_pct(self, sex: Value, person: Mapping[str, float]) -> float:
+        """The chance in percent (0..100), unrounded, from a person's terms."""
+        weights = self.terms[str(sex)]
+        log_odds = sum(map(mul, weights.values(), map(person.__getitem__, weights)))
+        return 100 / (1 + math.exp(-log_odds))
 
 
-def _terms(values: Mapping[str, float | bool | str]) -> dict[str, float]:
-    """Every transformed input, by the name of its coefficient. Splines bend at 110 mmHg, BMI 30 and eGFR 60."""
-    age = (_number(values, "age") - 55) / 10
-    sbp, egfr = _number(values, "systolic_bp_mmhg"), _number(values, "egfr")
-    diabetes, smoker = float(bool(values["diabetes"])), float(bool(values["current_smoker"]))
-    treated = float(bool(values["bp_treated"]))
-    sbp_ge = (max(sbp, 110) - 130) / 20
-    egfr_lt = (min(egfr, 60) - 60) / -15
-    terms = {
-        "age": age,
-        "age2": age * age,
-        "sbp_lt": (min(sbp, 110) - 110) / 20,
-        "sbp_ge": sbp_ge,
-        "dm": diabetes,
-        "smk": smoker,
-        "egfr_lt": egfr_lt,
-        "egfr_ge": (max(egfr, 60) - 90) / -15,
-        "bptx": treated,
-        "txsbp": treated * sbp_ge,
-        "age_sbp_ge": age * sbp_ge,
-        "age_dm": age * diabetes,
-        "age_smk": age * smoker,
-        "age_egfr_lt": age * egfr_lt,
+def estimate(
+    name: str,
+    specs: tuple[InputSpec, ...],
+    equations: Mapping[str, Equation],
+    person: Mapping[str, object],
+    outputs: Iterable[str] | None,
+) -> Estimate:
+    """The wanted chances of one PREVENT model; see the models for Args and Raises."""
+    wanted = chosen(outputs, equations)
+    used = frozenset[str]().union(*(equations[each].inputs for each in wanted))
+    values = checked(person, specs, used)
+    terms = _terms(values)
+    old = float(values.get("age", YOUNGEST)) > LAST_AGE_30_YEARS
+    answers = {}
+    for each in wanted:
+        equation = equations[each]
+        if not (old and equation.years == THIRTY):
+            answers[each] = equation.chance_pct(values["sex"], terms)
+        elif outputs is not None:
+            raise OutOfRange("age", values["age"], (YOUNGEST, LAST_AGE_30_YEARS))
+    return Estimate(name, VERSION, SOURCE, {each: values[each] for each in values if each in used}, answers)
+
+
+def _terms(values: Mapping[str, Value]) -> dict[str, float]:
+    """Every term that the values allow. The lines bend at 110 mmHg, at BMI 30 and at eGFR 60."""
+    number = {name: float(value) for name, value in values.items() if name != "sex"}
+    terms = {"const": 1.0}
+    if "age" in number:
+        terms["age"] = (number["age"] - 55) / 10
+        terms["age2"] = terms["age"] ** 2
+    if "systolic_bp_mmhg" in number:
+        terms["sbp_lt"] = (min(number["systolic_bp_mmhg"], 110) - 110) / 20
+        terms["sbp_ge"] = (max(number["systolic_bp_mmhg"], 110) - 130) / 20
+    if "egfr" in number:
+        terms["egfr_lt"] = (min(number["egfr"], 60) - 60) / -15
+        terms["egfr_ge"] = (max(number["egfr"], 60) - 90) / -15
+    if "bmi" in number:
+        terms["bmi_lt"] = (min(number["bmi"], 30) - 25) / 5
+        terms["bmi_ge"] = (max(number["bmi"], 30) - 30) / 5
+    if "hdl_mg_dl" in number:
+        terms["hdl"] = (number["hdl_mg_dl"] * MMOL_PER_L_OF_MG_PER_DL - 1.3) / 0.3
+    if "hdl_mg_dl" in number and "total_cholesterol_mg_dl" in number:
+        non_hdl_mg_dl = number["total_cholesterol_mg_dl"] - number["hdl_mg_dl"]
+        terms["nonhdl"] = non_hdl_mg_dl * MMOL_PER_L_OF_MG_PER_DL - 3.5
+    terms |= {term: number[name] for term, name in _YES_NO.items() if name in number}
+    terms |= _optional_terms(number)
+    terms |= {
+        product: terms[one] * terms[other]
+        for product, (one, other) in _PRODUCTS.items()
+        if one in terms and other in terms
     }
-    return terms | _lipid_terms(values, age) | _bmi_terms(values, age) | _optional_terms(values, diabetes)
-
-
-def _lipid_terms(values: Mapping[str, float | bool | str], age: float) -> dict[str, float]:
-    if "total_cholesterol_mg_dl" not in values or "hdl_mg_dl" not in values:
-        return {}
-    total, hdl = _number(values, "total_cholesterol_mg_dl"), _number(values, "hdl_mg_dl")
-    statin = float(bool(values.get("statin", False)))
-    nonhdl_term = (total - hdl) * MMOL_PER_MG - 3.5
-    hdl_term = (hdl * MMOL_PER_MG - 1.3) / 0.3
-    return {
-        "nonhdl": nonhdl_term,
-        "hdl": hdl_term,
-        "statin": statin,
-        "txnhdl": statin * nonhdl_term,
-        "age_nonhdl": age * nonhdl_term,
-        "age_hdl": age * hdl_term,
-    }
-
-
-def _bmi_terms(values: Mapping[str, float | bool | str], age: float) -> dict[str, float]:
-    if "bmi" not in values:
-        return {}
-    bmi = _number(values, "bmi")
-    bmi_ge = (max(bmi, 30) - 30) / 5
-    return {"bmi_lt": (min(bmi, 30) - 25) / 5, "bmi_ge": bmi_ge, "age_bmi_ge": age * bmi_ge}
-
-
-def _optional_terms(values: Mapping[str, float | bool | str], diabetes: float) -> dict[str, float]:
-    """UACR, HbA1c and SDI; where one is missing, the published coefficient for a missing value is used."""
-    terms: dict[str, float] = {}
-    if "uacr_mg_g" in values:
-        terms["acr"] = math.log(_number(values, "uacr_mg_g"))
-    else:
-        terms["acr_miss"] = 1.0
-    if "hba1c_pct" in values:
-        above = _number(values, "hba1c_pct") - 5.3
-        terms |= {"hba1c_dm": above * diabetes, "hba1c_nodm": above * (1 - diabetes)}
-    else:
-        terms["hba1c_miss"] = 1.0
-    if "sdi_decile" in values:
-        decile = _number(values, "sdi_decile")
-        terms |= {"sdi46": float(4 <= decile <= 6), "sdi710": float(decile >= 7)}
-    else:
-        terms["sdi_miss"] = 1.0
     return terms
 
 
-def _number(values: Mapping[str, float | bool | str], name: str) -> float:
-    value = values[name]
-    assert isinstance(value, float)
-    return value
+def _optional_terms(number: Mapping[str, float]) -> dict[str, float]:
+    """UACR, HbA1c and SDI; the coefficient published for a missing value counts where one is missing."""
+    uacr, hba1c, decile = (number.get(name) for name in ("uacr_mg_g", "hba1c_pct", "sdi_decile"))
+    above = 0.0 if hba1c is None else hba1c - 5.3
+    diabetes = number.get("diabetes", 0.0)
+    return {
+        "acr": 0.0 if uacr is None else math.log(uacr),
+        "acr_miss": float(uacr is None),
+        "hba1c_dm": above * diabetes,
+        "hba1c_nodm": above * (1 - diabetes),
+        "hba1c_miss": float(hba1c is None),
+        "sdi46": float(decile is not None and 4 <= decile <= 6),
+        "sdi710": float(decile is not None and decile >= 7),
+        "sdi_miss": float(decile is None),
+    }
+
+
+_YES_NO = {"dm": "diabetes", "smk": "current_smoker", "bptx": "bp_treated", "statin": "statin"}
+
+_PRODUCTS = {
+    "txsbp": ("bptx", "sbp_ge"),
+    "txnhdl": ("statin", "nonhdl"),
+    "age_nonhdl": ("age", "nonhdl"),
+    "age_hdl": ("age", "hdl"),
+    "age_sbp_ge": ("age", "sbp_ge"),
+    "age_dm": ("age", "dm"),
+    "age_smk": ("age", "smk"),
+    "age_bmi_ge": ("age", "bmi_ge"),
+    "age_egfr_lt": ("age", "egfr_lt"),
+}
+
+_INPUTS_OF_TERM: dict[str, tuple[str, ...]] = {
+    "const": (),
+    "age": ("age",),
+    "age2": ("age",),
+    "sbp_lt": ("systolic_bp_mmhg",),
+    "sbp_ge": ("systolic_bp_mmhg",),
+    "egfr_lt": ("egfr",),
+    "egfr_ge": ("egfr",),
+    "bmi_lt": ("bmi",),
+    "bmi_ge": ("bmi",),
+    "hdl": ("hdl_mg_dl",),
+    "nonhdl": ("total_cholesterol_mg_dl", "hdl_mg_dl"),
+    "acr": ("uacr_mg_g",),
+    "acr_miss": ("uacr_mg_g",),
+    "hba1c_dm": ("hba1c_pct", "diabetes"),
+    "hba1c_nodm": ("hba1c_pct", "diabetes"),
+    "hba1c_miss": ("hba1c_pct",),
+    "sdi46": ("sdi_decile",),
+    "sdi710": ("sdi_decile",),
+    "sdi_miss": ("sdi_decile",),
+    **{term: (name,) for term, name in _YES_NO.items()},
+}
+_INPUTS_OF_TERM |= {each: _INPUTS_OF_TERM[a] + _INPUTS_OF_TERM[b] for each, (a, b) in _PRODUCTS.items()}
+
+
+@cache
+def _tables() -> Mapping[tuple[str, int, str, str], Mapping[str, float]]:
+    text = files(__package__).joinpath("prevent_coefficients.json").read_text(encoding="utf-8")
+    return {
+        (variant, int(years), sex, outcome): {term: weight for term, weight in terms.items() if weight != 0}
+        for variant, by_years in json.loads(text)["coefficients"].items()
+        for years, by_sex in by_years.items()
+        for sex, by_outcome in by_sex.items()
+        for outcome, terms in by_outcome.items()
+    }

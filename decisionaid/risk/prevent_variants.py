@@ -1,14 +1,21 @@
-"""PREVENT with urine albumin (uacr), HbA1c (hba1c), neighbourhood (sdi), or all three (full); 10 and 30 years.
+"""PREVENT with urine albumin (uacr), HbA1c (hba1c), deprivation of the neighbourhood (sdi), or all three
+(full).
 
-A missing optional input uses the coefficient that was published for a missing value.
-
-Valid for: as the base model; UACR 0.1-25,000 mg/g, HbA1c 4.5-15 %, SDI decile 1-10.
+Valid for: as the base model, with UACR 0.1-25,000 mg/g, HbA1c 4.5-15 %, SDI decile 1-10. Each of the three
+may be missing: the equations have a published coefficient for a missing value.
 
 Example:
-    >>> man = dict(sex="male", age=75, total_cholesterol_mg_dl=240, hdl_mg_dl=90, systolic_bp_mmhg=130, diabetes=False,
-    ...     current_smoker=False, bmi=30, egfr=105, bp_treated=True, statin=True, uacr_mg_g=10)
+    >>> man = dict(
+    ...     sex="male", age=75, total_cholesterol_mg_dl=240, hdl_mg_dl=90, systolic_bp_mmhg=130,
+    ...     diabetes=False, current_smoker=False, bmi=30, egfr=105, bp_treated=True, statin=True,
+    ...     uacr_mg_g=10)
     >>> round(estimate(man).outputs["uacr_ascvd_10y_pct"], 2)
     10.53
+    >>> estimate(man | {"sdi_decile": 11})
+    Traceback (most recent call last):
+    decisionaid.errors.OutOfRange: sdi_decile: 11 cannot be used; it must be from 1 to 10.
+
+Source: see `SOURCE`.
 """
 
 from __future__ import annotations
@@ -16,63 +23,42 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..domain.evidence import Estimate, InputSpec
-from ..errors import OutOfRange
-from . import _prevent, checked, wanted_outputs
+from . import _prevent
 
 NAME = "prevent_variants"
 VERSION = _prevent.VERSION
 SOURCE = _prevent.SOURCE
 NOTE = _prevent.NOTE
-HORIZONS = (10, 30)
-VARIANTS = ("uacr", "hba1c", "sdi", "full")
-OPTIONAL = {
-    "uacr": frozenset({"uacr_mg_g"}),
-    "hba1c": frozenset({"hba1c_pct"}),
-    "sdi": frozenset({"sdi_decile"}),
-    "full": frozenset({"uacr_mg_g", "hba1c_pct", "sdi_decile"}),
-}
+HORIZONS = _prevent.HORIZONS
 INPUTS = (
     *_prevent.INPUTS,
     InputSpec("uacr_mg_g", "number", "mg/g", 0.1, 25_000, required=False),
     InputSpec("hba1c_pct", "number", "%", 4.5, 15, required=False),
     InputSpec("sdi_decile", "whole", None, 1, 10, required=False),
 )
-OUTPUTS = tuple(
-    f"{variant}_{outcome}_{years}y_pct"
-    for variant in VARIANTS
+EQUATIONS = {
+    f"{variant}_{outcome}_{years}y_pct": _prevent.Equation(variant, years, outcome)
+    for variant in ("uacr", "hba1c", "sdi", "full")
     for years in HORIZONS
     for outcome in ("total_cvd", "ascvd", "heart_failure")
-)
+}
+OUTPUTS = tuple(EQUATIONS)
 
 
 def inputs_of(output: str) -> frozenset[str]:
-    """The inputs that one output uses, optional ones too."""
-    variant, outcome, _ = _parts(output)
-    return _prevent.inputs_of(outcome) | OPTIONAL[variant]
+    """The inputs that one output uses, the optional ones too."""
+    return EQUATIONS[output].inputs
 
 
 def estimate(person: Mapping[str, object], outputs: Iterable[str] | None = None) -> Estimate:
-    """Chances in percent, unrounded; see `prevent_base.estimate`.
+    """The chance of each outcome by each variant for this person, in percent, unrounded.
+
+    Args:
+        person: values by the names in `INPUTS`; None is the same as not given.
+        outputs: those wanted; all, if left out. Then 30-year chances are not offered above age 59.
 
     Raises:
-        MissingInput, OutOfRange: naming the input.
+        MissingInput: an input that a wanted output uses was not given.
+        OutOfRange: naming the input; also the age, where 30 years are asked for by name above 59.
     """
-    wanted = wanted_outputs(outputs, OUTPUTS)
-    needed = frozenset[str]().union(*(inputs_of(name) for name in wanted))
-    values = checked(person, INPUTS, needed)
-    _prevent.check_together(values)
-    if values["age"] > _prevent.LAST_AGE_30_YEARS:  # type: ignore[operator]
-        if outputs is not None and any("_30y_" in name for name in wanted):
-            raise OutOfRange("age", values["age"], (30, _prevent.LAST_AGE_30_YEARS))
-        wanted = tuple(name for name in wanted if "_30y_" not in name)
-    answers = {}
-    for name in wanted:
-        variant, outcome, years = _parts(name)
-        answers[name] = _prevent.chance_pct(variant, years, outcome, values)
-    return Estimate(NAME, VERSION, SOURCE, {name: values[name] for name in values if name in needed}, answers)
-
-
-def _parts(output: str) -> tuple[str, str, int]:
-    variant, rest = output.split("_", 1)
-    outcome, years, _ = rest.rsplit("_", 2)
-    return variant, outcome, int(years.removesuffix("y"))
+    return _prevent.estimate(NAME, INPUTS, EQUATIONS, person, outputs)

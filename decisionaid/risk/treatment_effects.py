@@ -1,28 +1,40 @@
-"""A relative effect applied to a baseline chance: new = base x RR^k.
+"""A relative effect applied to a baseline chance: treated = baseline x relative risk ^ power.
 
-k is the amount of the change that the ratio speaks of (mmol/L of LDL, steps of 5 mmHg). Arithmetic only; that the ratio holds over the
-whole horizon is an assumption, and the screen says so. `nnt` is rounded to one decimal; it is left out (null) where nobody is spared,
-since a number of people to treat then means nothing.
+``power`` is how many times the step that the ratio speaks of is taken (mmol/L of LDL, steps of 5 mmHg).
+That the ratio holds for every step and over the whole horizon is an assumption, and the screen says so.
 
-Source: arithmetic; for the ratios see the sources of each claim.
+``nnt`` (people to treat so that one is spared) is rounded to one decimal, halves up, as it is quoted. Where
+nobody is spared (a ratio of 1 or more, a baseline of 0, an effect too small for the arithmetic) it is
+blank: a negative or endless number of people means nothing to the two who look at it, and harm has its own
+claims.
+
+A product above 100 % is refused, not clipped: the ratio does not fit the baseline. The bounds of ratio and
+power are bounds of good sense and not published; a ratio of 0 (everybody spared for certain) and a step
+taken backwards are refused.
+
+Source: arithmetic; each ratio has the source of its claim.
 
 Example:
-    >>> estimate({"baseline_risk_pct": 10, "relative_risk": 0.79, "power": 1}).outputs["treated_risk_pct"]
-    7.9
+    >>> answers = estimate({"baseline_risk_pct": 10, "relative_risk": 0.79, "power": 1}).outputs
+    >>> {name: round(value, 6) for name, value in answers.items()}
+    {'effective_rr': 0.79, 'treated_risk_pct': 7.9, 'absolute_risk_reduction_pct': 2.1, 'nnt': 47.6}
+    >>> "nnt" in estimate({"baseline_risk_pct": 10, "relative_risk": 1.09, "power": 1}).outputs
+    False
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from ..domain.evidence import Estimate, InputSpec
 from ..errors import OutOfRange
-from . import checked, wanted_outputs
+from ._inputs import checked, chosen
 
 NAME = "treatment_effects"
 VERSION = "1"
-SOURCE = "Arithmetic: treated chance = baseline chance x relative risk ^ power"
+SOURCE = "Arithmetic: treated chance = baseline chance x relative risk ^ power; each ratio has its own source"
 HORIZONS: tuple[int, ...] = ()
 INPUTS = (
     InputSpec("baseline_risk_pct", "number", "%", 0, 100),
@@ -30,6 +42,8 @@ INPUTS = (
     InputSpec("power", "number", "1", 0, 20),
 )
 OUTPUTS = ("effective_rr", "treated_risk_pct", "absolute_risk_reduction_pct", "nnt")
+BLANK = ("nnt",)
+_NO_DECIMALS_LEFT = 2.0**53
 
 
 def inputs_of(output: str) -> frozenset[str]:
@@ -38,24 +52,33 @@ def inputs_of(output: str) -> frozenset[str]:
 
 
 def estimate(person: Mapping[str, object], outputs: Iterable[str] | None = None) -> Estimate:
-    """Effective ratio, treated chance and difference in percent; nnt where somebody is spared.
+    """Ratio over all steps, treated chance and its difference in percent, and people to treat.
+
+    Args:
+        person: values by the names in `INPUTS`.
+        outputs: those wanted; all, if left out. ``nnt`` is left out where nobody is spared.
 
     Raises:
-        MissingInput, OutOfRange: naming the input; also where the treated chance would exceed 100 %.
+        MissingInput: an input was not given.
+        OutOfRange: naming the input; the ratio, where the treated chance would exceed 100 %.
     """
-    wanted = wanted_outputs(outputs, OUTPUTS)
-    values = checked(person, INPUTS, inputs_of(""))
+    wanted = chosen(outputs, OUTPUTS)
+    values = checked(person, INPUTS, (spec.name for spec in INPUTS))
     base, ratio, power = (float(values[spec.name]) for spec in INPUTS)
     effective = ratio**power
     treated = base * effective
     if treated > 100:
-        raise OutOfRange("relative_risk", ratio, f"small enough that the treated chance stays within 100 (it would be {treated:g})")
+        fits = f"small enough for a treated chance of at most 100 % (here {treated:g} %)"
+        raise OutOfRange("relative_risk", values["relative_risk"], fits)
     spared = base - treated
-    answers: dict[str, float] = {
-        "effective_rr": effective,
-        "treated_risk_pct": treated,
-        "absolute_risk_reduction_pct": spared,
-    }
-    if spared > 0:
-        answers["nnt"] = float(Decimal(repr(100 / spared)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
-    return Estimate(NAME, VERSION, SOURCE, dict(values), {name: answers[name] for name in wanted if name in answers})
+    answers = {"effective_rr": effective, "treated_risk_pct": treated, "absolute_risk_reduction_pct": spared}
+    if spared > 0 and math.isfinite(people := 100 / spared):
+        answers["nnt"] = _one_decimal(people)
+    outcome = {each: answers[each] for each in wanted if each in answers}
+    return Estimate(NAME, VERSION, SOURCE, dict(values), outcome)
+
+
+def _one_decimal(number: float) -> float:
+    if number >= _NO_DECIMALS_LEFT:
+        return number
+    return float(Decimal(repr(number)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))

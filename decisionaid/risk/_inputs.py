@@ -1,0 +1,93 @@
+"""What every model does with the values it is given: take them exactly, or say which one cannot be used.
+
+Strict on purpose. ``"50"``, ``true`` for a number and ``1`` for a yes are signs that a field was mixed up
+on the way here, and a number made from a mixed-up field looks as good as a right one. So does a misspelt
+optional input that is quietly passed over: an unknown name is therefore refused too, all but ``note``,
+which is for remarks and never read.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+
+from ..domain.evidence import InputSpec
+from ..errors import MissingInput, OutOfRange
+
+Value = float | bool | str
+REMARK = "note"
+
+
+def checked(
+    person: Mapping[str, object], specs: Iterable[InputSpec], needed: Iterable[str]
+) -> dict[str, Value]:
+    """The values that a model may use, each of the right kind and inside its published range.
+
+    A value that is given is checked also where the wanted outputs do not use it: somebody outside the range
+    is outside the people that the model was made from, whichever outcome is asked for.
+
+    Args:
+        person: input name -> value; None is the same as not given.
+        specs: every input that the model knows.
+        needed: the inputs that the wanted outputs use.
+
+    Raises:
+        MissingInput: a required input was not given.
+        OutOfRange: a value is of the wrong kind or outside the range, or the model does not know its name.
+
+    Example:
+        >>> age = InputSpec("age", "number", "a", 30, 79)
+        >>> checked({"age": 50, "note": "seen in May"}, [age], ["age"])
+        {'age': 50}
+        >>> checked({"age": "50"}, [age], ["age"])
+        Traceback (most recent call last):
+        decisionaid.errors.OutOfRange: age: '50' cannot be used; it must be from 30 to 79.
+    """
+    known = {spec.name: spec for spec in specs}
+    for name, value in person.items():
+        if name not in known and name != REMARK:
+            plain = f"{name} is not an input of this model; it knows {', '.join(known)}."
+            raise OutOfRange(name, value, tuple(known), plain)
+    wanted = frozenset(needed)
+    values: dict[str, Value] = {}
+    for name, spec in known.items():
+        value = person.get(name)
+        if value is not None:
+            values[name] = _checked(spec, value)
+        elif spec.required and name in wanted:
+            raise MissingInput(name, spec.allowed)
+    return values
+
+
+def _checked(spec: InputSpec, value: object) -> Value:
+    if spec.kind == "yes_no":
+        if isinstance(value, bool):
+            return value
+    elif spec.kind == "choice":
+        if isinstance(value, str) and value in spec.choices:
+            return value
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        low = -math.inf if spec.low is None else spec.low
+        high = math.inf if spec.high is None else spec.high
+        # compared as it came: an integer of a thousand digits does not fit into a float; NaN compares false
+        if low <= value <= high:
+            if spec.kind == "whole" and value != int(value):
+                raise OutOfRange(spec.name, value, f"a whole number from {low:g} to {high:g}")
+            return value
+    raise OutOfRange(spec.name, value, spec.allowed)
+
+
+def chosen(outputs: Iterable[str] | None, offered: Iterable[str]) -> tuple[str, ...]:
+    """The outputs to work out: all, or those that were asked for.
+
+    Raises:
+        OutOfRange: the model has no such output.
+    """
+    known = tuple(offered)
+    if outputs is None:
+        return known
+    asked = tuple(outputs)
+    for name in asked:
+        if name not in known:
+            raise OutOfRange("outputs", name, known)
+    return asked
