@@ -16,12 +16,13 @@ from functools import cache
 from types import MappingProxyType, ModuleType
 
 from ..domain.aid import Aid
-from ..domain.chances import Chance, Numbers
-from ..domain.options import Option
+from ..domain.chances import Numbers
+from ..domain.options import Option, StatementParts
 from ..domain.plan import Decision, Plan, without_private
 from ..domain.retell import numbers_from_shown
 from ..domain.words import Sentence, fill
 from ..errors import CannotPrint
+from ..figures import Row, picture_outcome, rows_of
 from ..locale import Words
 
 
@@ -95,28 +96,13 @@ def decisions(told: Told) -> Iterator[Arrived]:
         yield Arrived(decision, aid, option, numbers_from_shown(aid, decision.shown))
 
 
-def pictured(arrived: Arrived) -> tuple[tuple[str, Chance], ...]:
-    """The rows of the picture that was shown: (what it is without or with, the number), the baseline first."""
-    aid, chances = arrived.aid, arrived.numbers.chances
-    outcome = picture_outcome(aid)
-    rows: list[tuple[str, Chance]] = []
-    for option in aid.options.values():
-        if option.applies_when.holds(arrived.numbers.values) is False:
-            continue
-        found = next((chances[key] for key in option.chances.get(outcome, ()) if key in chances), None)
-        if found is not None:
-            rows.append((option.name, found))
-    return tuple(rows)
+def pictured(arrived: Arrived) -> tuple[Row, ...]:
+    """The rows of the picture that was shown, the one that nothing was done to first; none where no numbers were shown."""
+    rows = rows_of(arrived.aid, arrived.numbers, picture_outcome(arrived.aid))
+    return tuple(row for row in rows if row.chance is not None)
 
 
-def picture_outcome(aid: Aid) -> str:
-    """The outcome in the picture."""
-    if aid.picture:
-        return aid.picture
-    return next((key for key, each in aid.outcomes.items() if not each.measured_only and not each.when_asked), "")
-
-
-def sentences(arrived: Arrived, texts: Mapping[str, object], words: Words) -> tuple[str, ...]:
+def sentences(arrived: Arrived, texts: Mapping[str, str] | Mapping[str, StatementParts], words: Words) -> tuple[str, ...]:
     """Filled sentences that hold for this person.
 
     Raises:
@@ -126,9 +112,10 @@ def sentences(arrived: Arrived, texts: Mapping[str, object], words: Words) -> tu
     for text in texts.values():
         if isinstance(text, str):
             sentence = arrived.say(text, words)
+        elif text.applies_when.holds(arrived.numbers.values) is False:
+            continue
         else:
-            applies = text.applies_when.holds(arrived.numbers.values)  # type: ignore[attr-defined]
-            sentence = None if applies is False else arrived.say(text.say, words)  # type: ignore[attr-defined]
+            sentence = arrived.say(text.say, words)
         if sentence is None:
             continue
         if sentence.lacks:

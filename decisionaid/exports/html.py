@@ -15,9 +15,8 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..assets import asset_root
-from ..domain.chances import Chance
 from ..domain.plan import Said
-from ..figures import icon_array
+from ..figures import Figure, icon_array, picture_outcome
 from ..locale import Words
 from . import Arrived, Told, decisions, leaving, pictured, sentences
 from .note import said_decision
@@ -35,8 +34,8 @@ class PageDecision:
     headline: str
     what: str
     said: Said | None
-    numbers: tuple[str, ...]
-    figure: icon_array.Figure | None
+    figure: Figure | None
+    cautions: tuple[str, ...]
     try_until: str
     sooner: str
 
@@ -97,37 +96,35 @@ def page(told: Told) -> Page:
 def _decision(arrived: Arrived, words: Words) -> PageDecision:
     decision, option = arrived.decision, arrived.option
     what = arrived.say(option.what, words) if option else None
-    rows = pictured(arrived)
     return PageDecision(
         title=arrived.aid.title,
         headline=said_decision(replace(arrived, decision=replace(decision, voice=None, via=None)), words),
         what=what.text if what and not what.lacks else "",
         said=decision.said if decision.said and decision.said.words else None,
-        numbers=_numbers(arrived, rows, words),
-        figure=_figure(arrived, rows, words),
+        figure=_figure(arrived, words),
+        cautions=_cautions(arrived, words),
         try_until=words.say("We try this until {day}.", day=words.day(decision.until)) if decision.until else "",
         sooner=decision.look_again_if.words or "" if decision.look_again_if else "",
     )
 
 
-def _numbers(arrived: Arrived, rows: tuple[tuple[str, Chance], ...], words: Words) -> tuple[str, ...]:
-    if not rows:
-        return ()
-    outcome = arrived.aid.outcomes[rows[0][1].outcome]
-    span = words.span(rows[0][1].horizon)
-    lines = [words.say("The picture we looked at: {outcome}, in {span}.", outcome=outcome.say, span=span)]
-    lines += [
-        words.say("{name}: {count}.", name=name, count=words.frequency(chance.frequency)) for name, chance in rows
-    ]
-    cautions = [use.caution for use in arrived.aid.models.values() if any(chance.without is None for _, chance in rows)]
-    said = (arrived.say(caution, words) for caution in cautions)
-    return tuple([*lines, *(sentence.text for sentence in said if sentence)])
-
-
-def _figure(arrived: Arrived, rows: tuple[tuple[str, Chance], ...], words: Words) -> icon_array.Figure | None:
+def _figure(arrived: Arrived, words: Words) -> Figure | None:
+    rows = pictured(arrived)
     if not rows:
         return None
-    return icon_array.draw(rows, arrived.aid, words, size="print")
+    return icon_array.draw(arrived.aid, picture_outcome(arrived.aid), rows, words)
+
+
+def _cautions(arrived: Arrived, words: Words) -> tuple[str, ...]:
+    """What the screen said beside the numbers: the model's caution, and what stands in for what."""
+    said = []
+    for row in pictured(arrived):
+        claim = arrived.aid.claims[row.chance.claim] if row.chance else None
+        if claim is not None and claim.model is not None:
+            said.append(arrived.say(arrived.aid.models[claim.model].caution, words))
+        if claim is not None and claim.stands_in_words:
+            said.append(arrived.say(claim.stands_in_words, words))
+    return tuple(dict.fromkeys(sentence.text for sentence in said if sentence))
 
 
 def _work(arrived: Arrived, words: Words) -> list[str]:
@@ -153,7 +150,7 @@ def minutes_in_words(minutes: float, words: Words) -> str:
     """2 hours 45 minutes: never fractions."""
     hours, rest = divmod(int(minutes), 60)
     parts = [words.amount(hours, "h") if hours else "", words.amount(rest, "min") if rest else ""]
-    return " ".join(_long(part) for part in parts if part)
+    return " ".join(part for part in parts if part)
 
 
 def _activities(arrived: Arrived, told: Told) -> list[str]:
@@ -189,10 +186,6 @@ def _look_again(arrived: tuple[Arrived, ...], words: Words) -> list[str]:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _long(text: str) -> str:
-    return text
 
 
 @cache

@@ -66,13 +66,14 @@ def _numbers(arrived: Arrived, words: Words) -> list[str]:
     if not rows:
         return [words.say("No numbers were shown.")]
     shown = arrived.decision.shown
-    outcome = arrived.aid.outcomes[rows[0][1].outcome]
-    counts = "; ".join(f"{name}: {words.frequency(chance.frequency)}" for name, chance in rows)
+    chances = [row.chance for row in rows if row.chance is not None]
+    outcome = arrived.aid.outcomes[chances[0].outcome]
+    counts = "; ".join(f"{row.heading}: {words.frequency(row.chance.frequency)}" for row in rows if row.chance)
     models = {f"{each.model} {each.version}" for each in (shown.numbers if shown else ()) if each.model}
     model = ", ".join(sorted(models)) or words.say("population figures")
     lines = [
         words.say("Shown ({outcome}, {span}; {model}): {counts}.", outcome=outcome.say,
-                  span=words.span(rows[0][1].horizon), model=model, counts=counts)
+                  span=words.span(chances[0].horizon), model=model, counts=counts)
     ]
     if shown and shown.inputs:
         lines.append(words.say("From: {inputs}.", inputs=", ".join(_input(each, words) for each in shown.inputs)))

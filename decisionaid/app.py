@@ -1,0 +1,57 @@
+"""Puts the parts together: the only file that knows every one of them."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from .assets import asset_root
+from .domain.site import Site
+from .library import Library, site_of
+from .settings import Settings
+from .store import Store
+from .telling import Teller, open_library
+from .web import compress, encounter, health, library_page, permissions, plan_page, problems, security, sign_in
+from .web.session import ServerSession
+
+
+def create_app(
+    settings: Settings, *, store: Store | None = None, library: Library | None = None, site: Site | None = None
+) -> Flask:
+    """The application of one server process.
+
+    Args:
+        settings: how this installation runs.
+        store, library, site: handed in by tests; opened from the settings otherwise.
+
+    Raises:
+        AidProblems: site.yaml cannot be used.
+        KeyProblem, StoreBusy: the data folder cannot be used.
+    """
+    root = asset_root()
+    store = store if store is not None else Store(settings)
+    site = site if site is not None else site_of(settings.data, practice=settings.practice)
+    library = library if library is not None else open_library(settings, site)
+    app = Flask("decisionaid", static_folder=None, template_folder=str(root / "templates"))
+    app.config.update(
+        SECRET_KEY=store.keys.blind("flask secret"),
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_METHODS={"POST", "PUT", "PATCH", "DELETE"},
+        TESTING=False,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["teller"] = Teller(settings, store, library, site)
+    app.session_interface = ServerSession(store, settings)
+    if settings.behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    security.init(app, settings)
+    permissions.init(app)
+    CSRFProtect(app)
+    compress.init(app, root / "static")
+    problems.init(app)
+    for part in (sign_in, library_page, encounter, plan_page, health):
+        app.register_blueprint(part.blueprint)
+    return app

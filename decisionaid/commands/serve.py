@@ -1,0 +1,177 @@
+"""`decisionaid serve`: one clinic on one machine.
+
+gunicorn with threads, two processes: it buffers slow senders, finishes what runs when it is told to stop, and leaves nothing on the
+port when it is killed. Each process opens its own store after it was forked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from ..errors import DecisionAidError
+from ..settings import Settings
+
+NAME = "serve"
+HELP = "serve the cards on this machine and print the address"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class CannotServe(DecisionAidError):
+    """The server is not started; the words say what is missing and where to set it."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Flags win over the environment."""
+    parser.add_argument("--host", help="address to listen on (127.0.0.1)")
+    parser.add_argument("--port", type=int, help="port to listen on (8320)")
+    add_data(parser)
+    parser.add_argument("--practice", action="store_const", const=True, help="every card opens; a watermark on every page; fictional phones")
+    parser.add_argument("--certfile", help="TLS certificate, to listen beyond this machine")
+    parser.add_argument("--keyfile", help="TLS key")
+    parser.add_argument("--behind-proxy", action="store_const", const=True, help="TLS ends at a proxy in front")
+
+
+def add_data(parser: argparse.ArgumentParser) -> None:
+    """Where the data is; the same for every command."""
+    parser.add_argument("--data", type=Path, metavar="DIR", help="the folder with the database, the keys and site.yaml")
+    parser.add_argument("--database-url", metavar="URL", help="another database than DATA/decisionaid.db")
+
+
+def settings_from(args: argparse.Namespace, **more: object) -> Settings:
+    """Environment and flags."""
+    given = {name: getattr(args, name, None) for name in ("data", "database_url")}
+    return Settings.from_environment(**given, **more)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check, say the address, serve until stopped."""
+    os.umask(0o077)
+    settings = settings_from(args, **{name: getattr(args, name) for name in (
+        "host", "port", "practice", "certfile", "keyfile", "behind_proxy")})
+    check_address(settings)
+    link = prepare(settings)
+    if sys.platform == "win32":
+        raise CannotServe("decisionaid serve needs Linux or macOS; on Windows run it in WSL.")
+    _serve(settings, link)
+    return 0
+
+
+def check_address(settings: Settings) -> None:
+    """Beyond this machine only over TLS; and the port must be free.
+
+    Raises:
+        CannotServe: with the remedy.
+    """
+    if settings.host not in LOOPBACK and not settings.secure:
+        raise CannotServe(
+            f"Not started: {settings.host} can be reached from other machines, and without TLS the visit would travel in the open. "
+            "Give --certfile and --keyfile, or --behind-proxy where a proxy speaks TLS.")
+    if bool(settings.certfile) != bool(settings.keyfile):
+        raise CannotServe("Not started: --certfile and --keyfile go together.")
+    for file in (settings.certfile, settings.keyfile):
+        if file and not Path(file).is_file():
+            raise CannotServe(f"Not started: there is no file {file}.")
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as problem:
+            raise CannotServe(
+                f"Not started: {settings.host}:{settings.port} cannot be used ({problem.strerror}). "
+                "Another program may be using it; try --port.") from None
+
+
+def prepare(settings: Settings) -> str | None:
+    """Bring the database up to date, check the site; a sign-in link where nobody can sign in yet.
+
+    Raises:
+        CannotServe: outside practice, while the site's phones, retention or approvals are missing.
+    """
+    from ..library import site_of
+    from ..store import Store
+    from ..telling import open_library
+
+    store = Store(settings)
+    try:
+        site = site_of(settings.data, practice=settings.practice)
+        open_library(settings, site)
+        code = store.accounts.invite() if not store.accounts.any() else None
+        if not settings.practice:
+            _check_site(settings, site, code, approved=store.accounts.any_approved(store.clock().date()))
+        return code
+    finally:
+        store.close()
+
+
+def _check_site(settings: Settings, site: Any, code: str | None, *, approved: bool) -> None:
+    lacks = [f"phones › {name}" for name in ("clinic", "emergency") if name not in site.phones]
+    lacks += ["retention_days"] if site.retention_days is None else []
+    file = settings.data / "site.yaml"
+    if lacks:
+        raise CannotServe(
+            f"Not started for real visits: {file} does not say {', '.join(lacks)}. For example:\n"
+            'name: "Our clinic"\nretention_days: 90\nphones: {clinic: "555 0142", emergency: "555 0100"}\n'
+            "To try the cards first: decisionaid serve --practice")
+    if not approved and code is None:
+        raise CannotServe(
+            "Not started for real visits: no card is approved yet. A clinician who has an account approves one with: "
+            "decisionaid approve AID --by NAME. To try the cards first: decisionaid serve --practice")
+
+
+def _serve(settings: Settings, link: str | None) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            for name, value in _options(settings, link).items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from ..app import create_app
+
+            return create_app(settings)
+
+    Server().run()
+
+
+def _options(settings: Settings, link: str | None) -> dict[str, Any]:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    options: dict[str, Any] = {
+        "bind": f"{host}:{settings.port}",
+        "workers": settings.workers,
+        "threads": settings.threads,
+        "worker_class": "gthread",
+        "graceful_timeout": 5,
+        "timeout": 60,
+        "keepalive": 5,
+        "umask": 0o077,
+        "loglevel": "warning",
+        "proc_name": "decisionaid",
+        "control_socket_disable": True,
+        "limit_request_line": 4094,
+        "limit_request_fields": 60,
+        "when_ready": lambda server: _say(settings, link),
+    }
+    if settings.certfile:
+        options |= {"certfile": settings.certfile, "keyfile": settings.keyfile}
+    return options
+
+
+def _say(settings: Settings, link: str | None) -> None:
+    address = address_of(settings)
+    print(f"decisionaid is ready{' for practice' if settings.practice else ''}: {address}/", flush=True)
+    if link:
+        print(f"Sign in with this link (it works one time): {address}/start/{link}", flush=True)
+    else:
+        print("For another sign-in link: decisionaid link", flush=True)
+
+
+def address_of(settings: Settings) -> str:
+    """The address to open on this machine."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{'https' if settings.certfile else 'http'}://{host}:{settings.port}"

@@ -1,0 +1,140 @@
+"""From the log to what a screen, a page or a file needs: the one place where store, library and cards meet.
+
+Screen, print, note and command line all come through here, so that they cannot disagree (hazard H12). Nothing is written here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from . import risk
+from .assets import asset_root
+from .cards import Scene, situation, tellers
+from .domain.aid import Aid, Edition
+from .domain.chances import Numbers, numbers_for
+from .domain.encounter import Choice, Encounter
+from .domain.evidence import Estimate
+from .domain.plan import Plan, plan_from
+from .domain.site import Site
+from .exports import Told
+from .library import Library, site_of
+from .locale import words
+from .settings import Settings
+from .store import Store
+
+KEPT = 200
+"""Editions kept in memory, in each language: an aid does not change under its hash."""
+
+
+def ask_model(name: str, person: Mapping[str, object], outputs: tuple[str, ...]) -> Estimate:
+    """Ask a risk model; the only call of a model in a visit."""
+    answer: Estimate = risk.models()[name].estimate(person, outputs)
+    return answer
+
+
+def open_library(settings: Settings, site: Site) -> Library:
+    """The shipped aids, or the folder that was set."""
+    folders = [Path(settings.aids)] if settings.aids else [asset_root() / "aids"]
+    return Library.load(folders, site, keep=settings.data / "compiled")
+
+
+class Teller:
+    """Tells scenes and plans of one installation.
+
+    Attributes:
+        site: what the clinic says of itself.
+    """
+
+    def __init__(self, settings: Settings, store: Store, library: Library, site: Site | None = None) -> None:
+        self.settings = settings
+        self.store = store
+        self.library = library
+        self.site = site if site is not None else site_of(settings.data, practice=settings.practice)
+        self._spoken: OrderedDict[tuple[str, str], Aid] = OrderedDict()
+        self._lock = Lock()
+
+    def today(self) -> date:
+        """The day at the clinic."""
+        return self.local(self.store.clock()).date()
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment on the clinic's clock."""
+        return moment.astimezone(ZoneInfo(self.site.time_zone) if self.site.time_zone else None)
+
+    def plan(self, choices: tuple[Choice, ...], language: str, encounter_id: str | None = None) -> tuple[Plan, Mapping[str, Aid]]:
+        """The plan, and every aid that it cites, as it was, in a language."""
+        aids = self._cited(choices, language)
+        return plan_from(aids, choices, tellers(), encounter_id=encounter_id), aids
+
+    def scene(
+        self, visit: Encounter, aid_id: str, *, language: str | None = None, entered: Mapping[str, Any] | None = None,
+        problems: Mapping[str, str] | None = None, ask: Mapping[str, str] | None = None,
+        choices: tuple[Choice, ...] | None = None,
+    ) -> Scene:
+        """Everything a card may know.
+
+        Raises:
+            NotThere: there is no such aid.
+        """
+        language = language or visit.language
+        edition = self.library.edition(aid_id)
+        aid = self._aid(edition.hash, edition, language)
+        choices = self.store.log.read(visit.person_id) if choices is None else choices
+        plan, _ = self.plan(choices, language)
+        values = situation.values(aid, plan)
+        numbers: Numbers = numbers_for(aid, values, ask_model)
+        return Scene(
+            aid=aid, aid_hash=edition.hash, encounter=visit, numbers=numbers, plan=plan, words=words(language),
+            today=self.today(), entered=entered or {}, problems=problems or {}, ask=ask or {},
+        )
+
+    def told(self, person_id: str, encounter_id: str | None = None, language: str = "en") -> Told:
+        """The plan of one person with all that a page needs; as it stood at the end of one visit, or today.
+
+        Raises:
+            NotThere: there is no such person, or no such visit of this person.
+        """
+        from .errors import NotThere
+
+        person = self.store.people.find(person_id)
+        visits = self.store.people.visits_of(person_id)
+        visit = next((each for each in visits if each.id == encounter_id), None) if encounter_id else (visits[-1] if visits else None)
+        if encounter_id and visit is None:
+            raise NotThere("This person has no such visit.")
+        plan, aids = self.plan(self.store.log.read(person_id), language, encounter_id)
+        clinician = self.store.accounts.find(visit.account_id).name if visit and visit.account_id else ""
+        return Told(
+            plan=plan, aids=aids, words=words(language), person=person.name or "", clinician=clinician, site=self.site.name,
+            on=self.local(visit.opened).date() if visit else self.today(),
+            practice=visit.practice if visit else self.settings.practice,
+        )
+
+    def hand_over(self, told: Told, person_id: str, format: str, data: bytes, account_id: str | None) -> None:
+        """Note that a page left the house."""
+        upto = max((choice.seq for choice in told.plan.standing), default=0)
+        self.store.people.handed_over(person_id, upto, format, told.words.language, hashlib.sha256(data).hexdigest(), account_id)
+
+    def _cited(self, choices: tuple[Choice, ...], language: str) -> Mapping[str, Aid]:
+        hashes = {choice.aid_hash for choice in choices if choice.aid_hash}
+        found = {each: self._spoken[each, language] for each in hashes if (each, language) in self._spoken}
+        for key, edition in self.store.log.editions(frozenset(hashes - found.keys())).items():
+            found[key] = self._aid(key, edition, language)
+        return found
+
+    def _aid(self, key: str, edition: Edition, language: str) -> Aid:
+        with self._lock:
+            aid = self._spoken.get((key, language))
+        if aid is None:
+            aid = edition.spoken(language)
+            with self._lock:
+                self._spoken[key, language] = aid
+                while len(self._spoken) > KEPT:
+                    self._spoken.popitem(last=False)
+        return aid

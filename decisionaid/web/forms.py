@@ -1,0 +1,74 @@
+"""A Flask-WTF form made from a card's declared inputs: the door where text from outside becomes what a card may read.
+
+Trimmed, bounded, without control characters. What a value means is the card's business; nothing here knows a card by name.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields import Field as WTField
+from wtforms.validators import AnyOf, Length, Optional
+
+from ..cards import Field
+
+MAX_KEY = 64
+
+
+def form_for(declared: tuple[Field, ...]) -> FlaskForm:
+    """The form of one card, filled from the request where one was sent."""
+    made = {each.name: _field(each) for each in declared}
+    form: FlaskForm = type("CardForm", (FlaskForm,), made)()
+    return form
+
+
+def given(form: FlaskForm, declared: tuple[Field, ...]) -> Mapping[str, Any]:
+    """What was sent for the declared inputs, and only for those that were sent at all."""
+    read: dict[str, Any] = {}
+    for each in declared:
+        if each.name not in request.form:
+            continue
+        data = form[each.name].data
+        read[each.name] = tuple(data) if isinstance(data, list) else data
+    return read
+
+
+def problems_of(form: FlaskForm) -> Mapping[str, str]:
+    """Field -> what to say beside it (the form's own token is the app's business)."""
+    return {name: str(said[0]) for name, said in form.errors.items() if name and name != "csrf_token"}
+
+
+def entered(declared: tuple[Field, ...]) -> Mapping[str, Any]:
+    """Exactly what was typed, so that nothing is lost when something cannot be used."""
+    read: dict[str, Any] = {}
+    for each in declared:
+        if each.name in request.form:
+            read[each.name] = tuple(request.form.getlist(each.name)) if each.kind == "choices" else request.form[each.name]
+    return read
+
+
+def tidy(text: str | None) -> str | None:
+    """Text without control characters (line ends stay) and without space around it."""
+    if text is None:
+        return None
+    kept = (char for char in text.replace("\r\n", "\n") if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs", "Co"))
+    return "".join(kept).strip()
+
+
+def _field(each: Field) -> WTField:
+    within = [Optional(), Length(max=each.max_length, message=f"This is longer than {each.max_length} letters. Please make it shorter.")]
+    if each.kind == "yes_no":
+        return BooleanField(each.name)
+    if each.kind == "choice":
+        return RadioField(each.name, choices=list(each.choices), validators=[Optional()], filters=[tidy])
+    if each.kind == "choices":
+        return SelectMultipleField(each.name, choices=list(each.choices))
+    if each.kind == "button":
+        return StringField(each.name, validators=[Optional(), AnyOf([value for value, _ in each.choices])])
+    kind = TextAreaField if each.kind == "long_text" else StringField
+    return kind(each.name, validators=within, filters=[tidy])

@@ -1,0 +1,155 @@
+"""What every page of a visit knows besides its card: where one is, where one can go, and the words of the language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, g, render_template, request, url_for
+from flask_wtf.csrf import generate_csrf
+
+from ..cards import Scene, kinds
+from ..domain.aid import Aid
+from ..domain.encounter import Choice, Encounter
+from ..domain.plan import Plan
+from ..domain.words import fill
+from ..locale import Words, words
+from ..settings import new_id
+from ..telling import Teller
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One topic on the map: never a number, never "step 3 of 7".
+
+    Attributes:
+        state: about | not_yet | aside.
+    """
+
+    card: str
+    title: str
+    state: str
+    state_words: str
+    address: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page of a visit knows."""
+
+    title: str
+    language: str
+    direction: str
+    watermark: bool
+    encounter: str = ""
+    csrf: str = ""
+    aid_id: str = ""
+    card: str = ""
+    topics: tuple[Topic, ...] = ()
+    saved: bool = False
+    key: str = ""
+    seen: int = 0
+    newer: tuple[str, ...] = ()
+    plan_address: str = ""
+    table_address: str = ""
+    clinician: str = ""
+    ended: bool = False
+    printed: bool = False
+
+
+def teller() -> Teller:
+    """The teller of this process."""
+    found: Teller = current_app.extensions["teller"]
+    return found
+
+
+def page_for(
+    title: str, visit: Encounter | None = None, *, aid: Aid | None = None, card: str = "", plan: Plan | None = None,
+    choices: tuple[Choice, ...] = (), newer: tuple[str, ...] = (), printed: bool = False,
+) -> Page:
+    """The page's frame, with the map of topics where an aid is open."""
+    language = visit.language if visit else "en"
+    spoken = words(language)
+    practice = visit.practice if visit else teller().settings.practice
+    return Page(
+        title=title,
+        language=language,
+        direction=spoken.direction,
+        watermark=practice,
+        encounter=visit.id if visit else "",
+        csrf=generate_csrf(),
+        aid_id=aid.id if aid else "",
+        card=card,
+        topics=topics_of(visit, aid, plan, card) if visit and aid else (),
+        saved=request.args.get("saved") == "1",
+        key=new_id(),
+        seen=max((choice.seq for choice in choices), default=0),
+        newer=newer,
+        plan_address=url_for("plan.page", encounter_id=visit.id) if visit else "",
+        table_address=url_for("encounter.table", encounter_id=visit.id) if visit else "",
+        clinician=g.account.name if g.get("account") else "",
+        ended=visit is not None and visit.ended is not None,
+        printed=printed,
+    )
+
+
+def topics_of(visit: Encounter, aid: Aid, plan: Plan | None, here: str = "") -> tuple[Topic, ...]:
+    """The map of topics of an aid: talked about, not yet, set aside."""
+    spoken = words(visit.language)
+    said = {"about": spoken.say("talked about"), "not_yet": spoken.say("not yet"), "aside": spoken.say("set aside")}
+    topics = []
+    for card in aid.cards:
+        module = kinds().get(card)
+        if module is None:
+            continue
+        state = _state(card, aid.id, plan)
+        address = url_for("encounter.card", encounter_id=visit.id, aid_id=aid.id, card=card)
+        topics.append(Topic(card, spoken.say(module.TITLE), state, said[state], address, card == here))
+    return tuple(topics)
+
+
+def _state(card: str, aid_id: str, plan: Plan | None) -> str:
+    if plan is None:
+        return "not_yet"
+    if card == "decision" and aid_id in plan.decisions:
+        return "aside" if plan.decisions[aid_id].arrived == "parked" else "about"
+    if card == "picture":
+        decision = plan.decisions.get(aid_id)
+        return "about" if decision and decision.shown and decision.shown.numbers else "not_yet"
+    return "about" if any(line.kind == card and line.aid_id == aid_id for line in plan.standing) else "not_yet"
+
+
+def render(template: str, page: Page, **context: Any) -> str:
+    """A page with its words; `put` fills a sentence of the aid for this person."""
+    spoken: Words = words(page.language)
+    scene: Scene | None = context.get("scene")
+
+    def put(text: str) -> Any:
+        return fill(text, scene.aid, scene.numbers, spoken) if scene else None
+
+    context.setdefault("form", None)
+    return render_template(
+        template, page=page, words=spoken, say=spoken.say, plural=spoken.plural, put=put, **{"_": spoken.say}, **context
+    )
+
+
+def open_visit_or_404(encounter_id: str) -> Encounter:
+    """The visit of the path, if it is this account's; another's is simply not there.
+
+    Raises:
+        NotThere: no such visit for this account.
+    """
+    from ..errors import NotThere
+
+    visit = teller().store.people.visit(encounter_id)
+    if visit.account_id != g.account.id:
+        raise NotThere("There is no such visit.")
+    return visit
+
+
+def told_words(choices: tuple[Choice, ...], scene: Scene) -> tuple[str, ...]:
+    """What another screen said in the meantime, in plain words."""
+    titles: Mapping[str, str] = {card: scene.words.say(module.TITLE) for card, module in kinds().items()}
+    return tuple(scene.words.say("The other screen also spoke of “{topic}”.", topic=titles.get(each.kind, each.kind)) for each in choices)

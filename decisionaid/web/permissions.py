@@ -1,0 +1,54 @@
+"""Who may do what: one written table, enforced in one place. A route without an entry is closed.
+
+Every object is found through the visit of the path, and every visit through the account that signed in, so that another
+clinician's visit is simply not there (T01).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from flask import Flask, g, request
+
+from ..errors import NotThere, SignInNeeded
+
+Who = Literal["anyone", "clinician"]
+
+TABLE: dict[str, Who] = {
+    "static": "anyone",
+    "health.alive": "anyone",
+    "health.ready": "anyone",
+    "sign_in.start": "anyone",
+    "sign_in.accept": "anyone",
+    "sign_in.page": "anyone",
+    "sign_in.enter": "anyone",
+    "sign_in.leave": "clinician",
+    "library.page": "clinician",
+    "library.open_visit": "clinician",
+    "encounter.table": "clinician",
+    "encounter.card": "clinician",
+    "encounter.choose": "clinician",
+    "encounter.hold": "clinician",
+    "encounter.wait_key": "clinician",
+    "plan.page": "clinician",
+    "plan.undo": "clinician",
+    "plan.private": "clinician",
+    "plan.take_out": "clinician",
+    "plan.paper": "clinician",
+    "plan.note": "clinician",
+    "plan.end": "clinician",
+}
+
+
+def init(app: Flask) -> None:
+    """Ask the table before every view."""
+
+    @app.before_request
+    def _ask() -> None:
+        if request.endpoint is None:
+            return  # no such page: answered as 404
+        who = TABLE.get(request.endpoint)
+        if who is None:
+            raise NotThere("There is no such page.")
+        if who != "anyone" and g.get("account") is None:
+            raise SignInNeeded("Please sign in. Nothing that was said is lost.")

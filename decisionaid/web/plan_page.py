@@ -1,0 +1,170 @@
+"""The plan read back, the page to take home, the note, and the end of the visit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, g, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from ..cards import kinds
+from ..domain.aid import Aid
+from ..domain.encounter import Choice, Encounter, NewChoice
+from ..domain.plan import PRIVACY, UNDO, Plan
+from ..errors import CannotPrint, InputProblem, NotThere
+from ..exports import Told, formats
+from ..exports import html as paper_page
+from ..locale import words
+from .encounter import _key, _looked, _same_visit, hand
+from .pages import open_visit_or_404, page_for, render, teller
+from .problems import wants_json
+from .sign_in import leave_to
+
+blueprint = Blueprint("plan", __name__, url_prefix="/visits/<encounter_id>")
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """One line of the log as the plan page lists it, with what can be done to it."""
+
+    seq: int
+    topic: str
+    said: str
+    words: str
+    private: bool
+    taken_out: bool
+    address: str
+
+
+@blueprint.get("/plan")
+def page(encounter_id: str) -> str:
+    """The plan, read back; the same as the page to take home, with what is just between us marked."""
+    visit = open_visit_or_404(encounter_id)
+    _looked("plan", visit)
+    return _plan_page(visit)
+
+
+def _plan_page(visit: Encounter, problem: str = "") -> str:
+    tell = teller()
+    told = tell.told(visit.person_id, visit.id if visit.ended else None, visit.language)
+    choices = tell.store.log.read(visit.person_id)
+    printed = tell.store.people.was_printed(visit.person_id, visit.opened)
+    try:
+        read_back = paper_page.page(told)
+        missing = ""
+    except CannotPrint as unset:
+        read_back, missing = None, unset.plain
+    return render(
+        "pages/plan.html", page_for(words(visit.language).say("Our plan"), visit, choices=choices, printed=printed),
+        told=read_back, plan=told.plan, missing=missing or problem, lines=_lines(told.plan, told, visit),
+        person=tell.store.people.find(visit.person_id),
+    )
+
+
+def _lines(plan: Plan, told: Told, visit: Encounter) -> tuple[PlanLine, ...]:
+    return tuple(
+        PlanLine(
+            seq=line.seq, topic=told.words.say(kinds()[line.kind].TITLE) if line.kind in kinds() else line.kind,
+            said=_said(line, told.aids.get(line.aid_hash or ""), told), words=line.words or "", private=line.private, taken_out=line.taken_out,
+            address=url_for("encounter.card", encounter_id=visit.id, aid_id=line.aid_id, card=line.kind) if line.aid_id else "",
+        )
+        for line in plan.standing
+        if line.words or line.taken_out or line.item != "words"
+    )
+
+
+def _said(line: Choice, aid: Aid | None, told: Told) -> str:
+    """What a line says, in a few words."""
+    if line.item == "values" and aid is not None:
+        return told.words.plural("{count} value confirmed", "{count} values confirmed", len(line.value.get("inputs", {})))
+    if line.item == "arrived" and aid is not None:
+        option = aid.options.get(str(line.value.get("option") or ""))
+        if option is not None:
+            return option.name
+        named = {"something_else": "Something else", "not_sure": "Not sure yet", "parked": "Let us come back to this"}
+        return told.words.say(named.get(str(line.value.get("arrived")), ""))
+    return ""
+
+
+@blueprint.post("/undo")
+def undo(encounter_id: str) -> AnyResponse:
+    """Take a line back: a new line that withdraws it."""
+    visit = open_visit_or_404(encounter_id)
+    return _about_line(visit, NewChoice(key=_key(), kind=UNDO, value={}, withdraws=_seq(), language=visit.language))
+
+
+@blueprint.post("/private")
+def private(encounter_id: str) -> AnyResponse:
+    """ "Just between us", or not any more."""
+    visit, kept = open_visit_or_404(encounter_id), request.form.get("private", "yes") == "yes"
+    return _about_line(visit, NewChoice(key=_key(), kind=PRIVACY, value={"line": _seq(), "private": kept}, language=visit.language))
+
+
+def _about_line(visit: Encounter, new: NewChoice) -> AnyResponse:
+    _same_visit(visit)
+    seq = _seq()
+    if not any(line.seq == seq for line in teller().store.log.read(visit.person_id)):
+        raise NotThere("There is no such line.")
+    done = teller().store.log.append(visit.person_id, visit.id, hand(), new)
+    return _back(visit, done.choice.seq)
+
+
+@blueprint.post("/take-out")
+def take_out(encounter_id: str) -> AnyResponse:
+    """Destroy the words of a line for good."""
+    visit = open_visit_or_404(encounter_id)
+    _same_visit(visit)
+    gone = teller().store.log.take_out(visit.person_id, visit.id, hand(), _seq(), _key())
+    if not gone:
+        return _back(visit, None, waiting=1)
+    return _back(visit, None)
+
+
+def _back(visit: Encounter, seq: int | None, **more: int) -> AnyResponse:
+    address = url_for("plan.page", encounter_id=visit.id, saved=1, **more)
+    return jsonify(saved=True, seq=seq, next=address) if wants_json() else redirect(address, 303)
+
+
+def _seq() -> int:
+    raw = request.form.get("seq", "")
+    if not raw.isdecimal() or len(raw) > 9:
+        raise InputProblem("seq", None, "the number of a line", "This page is not whole. Please load it again; nothing was saved.")
+    return int(raw)
+
+
+@blueprint.get("/print")
+def paper(encounter_id: str) -> str | tuple[str, int]:
+    """The page to take home. It is handed over when somebody opens it to print."""
+    visit = open_visit_or_404(encounter_id)
+    tell = teller()
+    told = tell.told(visit.person_id, visit.id if visit.ended else None, visit.language)
+    try:
+        page_told = paper_page.page(told)
+    except CannotPrint as unset:
+        return _plan_page(visit, unset.plain), unset.status
+    text = render_template("exports/page.html", page=page_told, say=told.words.say, words=told.words, style="", linked=True,
+                           back=url_for("plan.page", encounter_id=visit.id))
+    tell.hand_over(told, visit.person_id, "html", text.encode(), g.account.id)
+    return text
+
+
+@blueprint.get("/note")
+def note(encounter_id: str) -> str | Response:
+    """The clinician's note, to read or to copy."""
+    visit = open_visit_or_404(encounter_id)
+    tell = teller()
+    told = tell.told(visit.person_id, visit.id if visit.ended else None, visit.clinician_language)
+    data: bytes = formats()["note"].render(told)
+    tell.hand_over(told, visit.person_id, "note", data, g.account.id)
+    if "plain" in request.args:
+        return Response(data, mimetype="text/plain")
+    return render("pages/note.html", page_for(told.words.say("The note for the chart"), visit), note=data.decode(),
+                  plain_address=url_for("plan.note", encounter_id=visit.id, plain=1))
+
+
+@blueprint.post("/end")
+def end(encounter_id: str) -> AnyResponse:
+    """Close the visit, clear this screen, and go to the sign-in page."""
+    visit = open_visit_or_404(encounter_id)
+    teller().store.people.end_visit(visit.id, g.account.id)
+    return leave_to(url_for("sign_in.page", ended=1))

@@ -1,0 +1,99 @@
+"""What a person sees when something cannot be done: plain words, a way on, an id for who helps; never a traceback.
+
+The log gets the id, the kind of problem, the route's name and nothing that anybody typed (T07).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+
+from flask import Flask, Response, g, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from ..errors import DecisionAidError, InputProblem, SignInNeeded, StoreBusy
+
+log = logging.getLogger("decisionaid")
+ALLOWED = ("id", "kind", "route", "status", "method")
+
+_PLAIN = {
+    400: "This could not be read. Nothing was saved.",
+    404: "There is no such page here.",
+    405: "This page cannot be used that way.",
+    413: "That is too much text at one time. Nothing was saved; please make it shorter.",
+    415: "This could not be read. Nothing was saved.",
+}
+
+
+def init(app: Flask) -> None:
+    """Answer every problem in one way."""
+    app.register_error_handler(DecisionAidError, _known)
+    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unknown)
+
+
+def wants_json() -> bool:
+    """The script asks for JSON; a plain form for a page."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def answer(status: int, plain: str, **more: object) -> AnyResponse:
+    """A page, or JSON for the script."""
+    number = secrets.token_hex(4)
+    write("warning" if status < 500 else "error", id=number, kind=str(more.pop("kind", "")), status=status)
+    if wants_json():
+        response = Response(json.dumps({"problem": plain, "id": number, **more}), status, mimetype="application/json")
+    else:
+        response = Response(render_template("pages/problem.html", plain=plain, number=number, status=status), status)
+    if status == 503:
+        response.headers["Retry-After"] = "2"
+    return response
+
+
+def write(level: str, **values: object) -> None:
+    """One line of JSON for whoever runs the server: allowed names only, control characters encoded."""
+    values.setdefault("route", request.endpoint or "none")
+    values.setdefault("method", request.method)
+    line = json.dumps({name: value for name, value in values.items() if name in ALLOWED})
+    log.log(logging.getLevelNamesMapping()[level.upper()], line)
+
+
+def _known(problem: DecisionAidError) -> AnyResponse:
+    if isinstance(problem, SignInNeeded):
+        if wants_json() or request.method != "GET":
+            return answer(401, problem.plain, sign_in=True, kind="SignInNeeded")
+        return redirect(url_for("sign_in.page", next=request.full_path.rstrip("?"), locked=int(bool(g.get("locked"))) or None), 303)
+    plain = problem.plain
+    if isinstance(problem, StoreBusy):
+        plain = "The database cannot be reached just now. Nothing was saved yet; please try again in a moment."
+    more = {"field": problem.input} if isinstance(problem, InputProblem) else {}
+    return answer(problem.status, plain, kind=type(problem).__name__, **more)
+
+
+def _stale(problem: CSRFError) -> AnyResponse:
+    return answer(400, "This page has been open for long. Please go back and load it again; what you typed is still there.", kind="CSRFError", reload=True)
+
+
+def _http(problem: HTTPException) -> AnyResponse:
+    if problem.code is not None and problem.code < 400:
+        return problem.get_response()  # type: ignore[return-value]
+    status = problem.code or 500
+    return answer(status, _PLAIN.get(status, "This could not be done. Nothing was saved."), kind=type(problem).__name__)
+
+
+def _unknown(problem: Exception) -> AnyResponse:
+    kind = f"{type(problem).__name__} at {_where(problem)}"
+    return answer(500, "Something went wrong here. Nothing that was saved is lost.", kind=kind)
+
+
+def _where(problem: Exception) -> str:
+    """File and line, never a value: enough to find it, nothing of a patient."""
+    trace, last = problem.__traceback__, ""
+    while trace is not None:
+        last = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return last

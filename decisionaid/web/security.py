@@ -1,0 +1,94 @@
+"""What every answer carries and every question must pass: headers, origin, hosts, sizes, repeated parameters.
+
+Own few lines rather than flask-talisman (no release since 2023) or `secure` (its defaults forbid the frames that come later).
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from werkzeug.datastructures import ImmutableMultiDict
+
+from ..errors import InputProblem, NotAllowed
+from ..settings import Settings
+
+MAX_BODY = 64 * 1024
+MAX_FIELDS = 200
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+MAY_REPEAT = ("list_",)
+"""Names that stand for several ticks."""
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'; object-src 'none'; manifest-src 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+
+
+def init(app: Flask, settings: Settings) -> None:
+    """Check every question before the views, and dress every answer after them."""
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
+    app.config["MAX_FORM_PARTS"] = MAX_FIELDS
+
+    @app.before_request
+    def _check() -> None:
+        check_host(request.host, settings)
+        if request.method not in ("GET", "HEAD", "OPTIONS"):
+            check_origin(request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site"), request.host)
+        check_single(request.args)
+        check_single(request.form)
+
+    @app.after_request
+    def _dress(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if settings.secure:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        if not request.path.startswith("/static/"):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def check_host(host: str, settings: Settings) -> None:
+    """On loopback only loopback names are answered, so that a foreign page cannot point its own name here.
+
+    Raises:
+        NotAllowed: another name.
+    """
+    name = host if host.endswith("]") else host.rsplit(":", 1)[0]
+    if settings.host in ("127.0.0.1", "localhost", "::1") and not settings.behind_proxy and name not in LOOPBACK:
+        raise NotAllowed("This address is not served here.")
+
+
+def check_origin(origin: str | None, site: str | None, host: str) -> None:
+    """A form comes from our own pages.
+
+    Raises:
+        NotAllowed: the browser says that another site sent it.
+    """
+    if site is not None and site not in ("same-origin", "none"):
+        raise NotAllowed("This form came from another site. Nothing was saved.")
+    if origin is not None and urlsplit(origin).netloc != host:
+        raise NotAllowed("This form came from another site. Nothing was saved.")
+
+
+def check_single(parameters: ImmutableMultiDict[str, str]) -> None:
+    """A parameter stands a single time, unless it is a list of ticks.
+
+    Raises:
+        InputProblem: a parameter is repeated.
+    """
+    for name, values in parameters.lists():
+        if len(values) > 1 and not name.startswith(MAY_REPEAT):
+            raise InputProblem(name, None, "given a single time", f"{name[:40]} was sent more than a single time. Nothing was saved.")
+        if any("\0" in value for value in values):
+            raise InputProblem(name, None, "text", "There is a character in it that cannot be stored. Nothing was saved.")

@@ -1,0 +1,114 @@
+"""Signing in: a link that works a single time leads to a name and a password; after that, those two.
+
+A GET changes nothing, so that a mail scanner that follows links uses none up. A wrong name and a wrong password read the same.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from ..errors import NotAllowed
+from .forms import tidy
+from .pages import page_for, render, teller
+from .session import Session
+
+LEAST_PASSWORD = 10
+MOST_NAME = 80
+
+blueprint = Blueprint("sign_in", __name__)
+
+
+@blueprint.get("/start/<code>")
+def start(code: str) -> str | tuple[str, int]:
+    """Choose a name and a password."""
+    if not teller().store.accounts.invited(code):
+        return render_template("pages/problem.html", plain="This link was used before or is too old. Ask for another: decisionaid link",
+                               number="", status=410), 410
+    return _start_page(code)
+
+
+def _start_page(code: str, problem: str = "", name: str = "") -> str:
+    return render("pages/start.html", page_for("Welcome"), code=code, problem=problem, name=name, least=LEAST_PASSWORD)
+
+
+@blueprint.post("/start/<code>")
+def accept(code: str) -> str | Response | tuple[str, int]:
+    """Use the link up, make the account, sign in."""
+    name, password = tidy(request.form.get("name")) or "", request.form.get("password", "")
+    problem = _name_problem(name) or _password_problem(password)
+    if problem:
+        return _start_page(code, problem, name), 400
+    account = teller().store.accounts.accept(code, name, password)
+    return _signed_in(account.id, account.role, url_for("library.page"))
+
+
+def _name_problem(name: str) -> str:
+    return "" if 0 < len(name) <= MOST_NAME else f"Please write your name, at most {MOST_NAME} letters."
+
+
+def _password_problem(password: str) -> str:
+    if len(password) < LEAST_PASSWORD:
+        return f"A password of at least {LEAST_PASSWORD} letters keeps the plans of your patients safe. A few words in a row are fine."
+    return "" if len(password) <= 200 else "Please choose a password of at most 200 letters."
+
+
+@blueprint.get("/sign-in")
+def page() -> str:
+    """Name and password."""
+    return _sign_in_page()
+
+
+def _sign_in_page(problem: str = "", name: str = "") -> str:
+    return render("pages/sign_in.html", page_for("Sign in"), problem=problem, name=name, next=_local(request.values.get("next")),
+                  ended=request.args.get("ended") == "1", locked=request.args.get("locked") == "1",
+                  any_account=teller().store.accounts.any())
+
+
+@blueprint.post("/sign-in")
+def enter() -> str | Response | tuple[str, int]:
+    """Sign in, under a new id, and go on where one was."""
+    name, password = tidy(request.form.get("name")) or "", request.form.get("password", "")
+    try:
+        account = teller().store.accounts.check(name[:MOST_NAME], password[:200])
+    except NotAllowed as problem:
+        return _sign_in_page(problem.plain, name), 429
+    if account is None:
+        return _sign_in_page("This name and password do not go together.", name), 400
+    return _signed_in(account.id, account.role, _local(request.form.get("next")) or url_for("library.page"))
+
+
+@blueprint.post("/sign-out")
+def leave() -> Response:
+    """End the sign-in on this screen."""
+    return leave_to(url_for("sign_in.page"))
+
+
+def leave_to(address: str) -> Response:
+    """End the sign-in on the server, clear the browser, and go."""
+    current = session._get_current_object()  # type: ignore[attr-defined]
+    assert isinstance(current, Session)
+    teller().store.accounts.end(current.opaque)
+    g.signed_out = True
+    response = redirect(address, 303)
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+def _signed_in(account_id: str, role: str, address: str) -> Response:
+    current = session._get_current_object()  # type: ignore[attr-defined]
+    if isinstance(current, Session) and current.opaque:
+        teller().store.accounts.end(current.opaque)
+    g.new_sign_in = teller().store.accounts.sign_in(account_id, role)
+    return redirect(address, 303)
+
+
+def _local(address: str | None) -> str:
+    """An address inside this program, or nothing: a link cannot send anybody elsewhere."""
+    if not address or not address.startswith("/") or address.startswith("//") or "\\" in address:
+        return ""
+    return address if not urlsplit(address).netloc else ""
+
+
