@@ -154,6 +154,8 @@ def _words_said(plan: Plan, aid_id: str) -> Said | None:
 
 
 def _words_line(scene: Scene, given: Mapping[str, Any]) -> list[Line]:
+    if "words" not in given:
+        return []
     said = _words_said(scene.plan, scene.aid.id)
     before = (said.words if said else None) or ""
     now = str(given.get("words") or "").strip()
@@ -168,10 +170,13 @@ def _read(scene: Scene, given: Mapping[str, Any]) -> tuple[dict[str, Typed], lis
     """Every value that was given, and every question that one raises."""
     typed: dict[str, Typed] = {}
     questions: list[Question] = []
+    known = {shown.input: shown for shown in scene.plan.situation.get(scene.aid.id, ())}
     for key, asked in asked_of(scene).items():
         if asked.together:
             continue
         answer = _read_one(scene, key, asked, given)
+        if answer is None and f"value_{key}" not in given and key in known:
+            answer = as_typed(known[key])  # a radio button, or a part of the page, that was not sent at all
         if isinstance(answer, Question):
             questions.append(answer)
         elif answer is not None:
