@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import Field
 
 from .aid import Aid
-from .base import Frozen, Id, Map
+from .base import Frozen, Map
 
 
 class SiteFact(Frozen):
