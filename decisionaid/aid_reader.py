@@ -78,7 +78,10 @@ def read_aid(folder: FilePath, site: Site | None = None, shown_as: str | None = 
     if aid is not None:
         problems += _loose(aid, main)
         if site is not None:
-            problems += (Problem("site.yaml", 1, 1, f"facts › {aid.id} › {key}", why, "take it out") for key, why in not_allowed(aid, site))
+            problems += (
+                Problem("site.yaml", 1, 1, f"facts › {aid.id} › {key}", why, "take it out")
+                for key, why in not_allowed(aid, site)
+            )
     if problems or aid is None:
         raise AidProblems(problems)
     return LoadedAid(Edition(aid=laid_over(aid, site) if site else aid, words=words), documents)
@@ -100,7 +103,9 @@ def _bytes(file: FilePath) -> bytes:
     try:
         return file.read_bytes()
     except OSError as problem:
-        raise AidProblems([Problem(str(file), 1, 1, "", f"the file cannot be read: {problem.strerror}", "check the path")]) from None
+        raise AidProblems(
+            [Problem(str(file), 1, 1, "", f"the file cannot be read: {problem.strerror}", "check the path")]
+        ) from None
 
 
 def _words(document: Document, aid: Aid | None, problems: list[Problem]) -> Iterable[tuple[str, str]]:
@@ -109,11 +114,27 @@ def _words(document: Document, aid: Aid | None, problems: list[Problem]) -> Iter
         here = ".".join(str(part) for part in path)
         line, column = document.place(path)
         if not isinstance(value, str):
-            problems.append(Problem(document.file, line, column, say_path(path), f"{value!r} is not words",
-                                    "a words file holds sentences only, never a number"))
+            problems.append(
+                Problem(
+                    document.file,
+                    line,
+                    column,
+                    say_path(path),
+                    f"{value!r} is not words",
+                    "a words file holds sentences only, never a number",
+                )
+            )
         elif known and here not in known:
-            problems.append(Problem(document.file, line, column, say_path(path), "aid.yaml has no words at this place",
-                                    _meant(here, known)))
+            problems.append(
+                Problem(
+                    document.file,
+                    line,
+                    column,
+                    say_path(path),
+                    "aid.yaml has no words at this place",
+                    _meant(here, known),
+                )
+            )
         else:
             yield here, value
 
@@ -129,8 +150,14 @@ def _leaves(value: Any, path: Path) -> Iterable[tuple[Path, Any]]:
 def _loose(aid: Aid, document: Document) -> Iterable[Problem]:
     for loose in loose_names(aid):
         line, column = document.place(loose.path)
-        yield Problem(document.file, line, column, say_path(loose.path), f"there is no {loose.kind} {loose.name!r}",
-                      _meant(loose.name, loose.known))
+        yield Problem(
+            document.file,
+            line,
+            column,
+            say_path(loose.path),
+            f"there is no {loose.kind} {loose.name!r}",
+            _meant(loose.name, loose.known),
+        )
 
 
 def _sentences(invalid: ValidationError, document: Document) -> Iterable[Problem]:
@@ -149,8 +176,17 @@ def _sentences(invalid: ValidationError, document: Document) -> Iterable[Problem
             line, column = document.place(path)
         problem = Problem(document.file, line, column, say_path(path), what, remedy)
         before = said.get((path, key))
-        said[path, key] = problem if before is None else Problem(
-            before.file, before.line, before.column, before.place, _either(before.what, what), before.remedy or remedy
+        said[path, key] = (
+            problem
+            if before is None
+            else Problem(
+                before.file,
+                before.line,
+                before.column,
+                before.place,
+                _either(before.what, what),
+                before.remedy or remedy,
+            )
         )
     return said.values()
 
@@ -192,7 +228,10 @@ def _say(error: Any, path: Path) -> tuple[str, str]:
     if kind == "literal_error":
         return _say_literal(str(ctx["expected"]), value)
     if kind == "extra_forbidden":
-        return f"there is no key {path[-1] if path else value!r} here", "take it out, or look in the schema for the right name"
+        return (
+            f"there is no key {path[-1] if path else value!r} here",
+            "take it out, or look in the schema for the right name",
+        )
     if kind == "string_pattern_mismatch":
         return f"{value!r} is not written as it must be", f"it must match {ctx['pattern']}"
     if kind in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):

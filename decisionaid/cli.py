@@ -36,9 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="decisionaid", description="Conversation cards for unhurried visits."
-    )
+    parser = argparse.ArgumentParser(prog="decisionaid", description="Conversation cards for unhurried visits.")
     parser.add_argument("--version", action="version", version=f"decisionaid {__version__}")
     groups = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for found in sorted(pkgutil.iter_modules(commands.__path__), key=lambda each: each.name):

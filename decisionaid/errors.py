@@ -162,8 +162,10 @@ class StoreBusy(DecisionAidError):
 
 
 def _words(allowed: object) -> str:
-    if isinstance(allowed, (tuple, list)) and len(allowed) == 2 and all(
-        isinstance(edge, (int, float)) and not isinstance(edge, bool) for edge in allowed
+    if (
+        isinstance(allowed, (tuple, list))
+        and len(allowed) == 2
+        and all(isinstance(edge, (int, float)) and not isinstance(edge, bool) for edge in allowed)
     ):
         return f"from {allowed[0]} to {allowed[1]}"
     if isinstance(allowed, (tuple, list)):

@@ -82,7 +82,9 @@ class Library:
             try:
                 entry = _entry(file.parent, site, keep)
                 if entry.id in entries:
-                    raise AidProblems([Problem(str(file), 1, 1, "id", f"there are two aids {entry.id!r}", "rename one")])
+                    raise AidProblems(
+                        [Problem(str(file), 1, 1, "id", f"there are two aids {entry.id!r}", "rename one")]
+                    )
                 entries[entry.id] = entry
             except AidProblems as problems:
                 broken.append(problems)
@@ -124,11 +126,13 @@ def site_of(data: Path, *, practice: bool) -> Site:
     site = read_site(data / "site.yaml")
     if not practice:
         return site
-    return site.model_copy(update={
-        "name": site.name or PRACTICE.name,
-        "phones": {**PRACTICE.phones, **site.phones},
-        "retention_days": site.retention_days or PRACTICE.retention_days,
-    })
+    return site.model_copy(
+        update={
+            "name": site.name or PRACTICE.name,
+            "phones": {**PRACTICE.phones, **site.phones},
+            "retention_days": site.retention_days or PRACTICE.retention_days,
+        }
+    )
 
 
 def _entry(folder: Path, site: Site | None, keep: Path | None) -> Entry:

@@ -68,14 +68,22 @@ class Teller:
         """A moment on the clinic's clock."""
         return moment.astimezone(ZoneInfo(self.site.time_zone) if self.site.time_zone else None)
 
-    def plan(self, choices: tuple[Choice, ...], language: str, encounter_id: str | None = None) -> tuple[Plan, Mapping[str, Aid]]:
+    def plan(
+        self, choices: tuple[Choice, ...], language: str, encounter_id: str | None = None
+    ) -> tuple[Plan, Mapping[str, Aid]]:
         """The plan, and every aid that it cites, as it was, in a language."""
         aids = self._cited(choices, language)
         return plan_from(aids, choices, tellers(), encounter_id=encounter_id), aids
 
     def scene(
-        self, visit: Encounter, aid_id: str, *, language: str | None = None, entered: Mapping[str, Any] | None = None,
-        problems: Mapping[str, str] | None = None, ask: Mapping[str, str] | None = None,
+        self,
+        visit: Encounter,
+        aid_id: str,
+        *,
+        language: str | None = None,
+        entered: Mapping[str, Any] | None = None,
+        problems: Mapping[str, str] | None = None,
+        ask: Mapping[str, str] | None = None,
         choices: tuple[Choice, ...] | None = None,
     ) -> Scene:
         """Everything a card may know.
@@ -91,8 +99,16 @@ class Teller:
         values = situation.values(aid, plan)
         numbers: Numbers = numbers_for(aid, values, ask_model)
         return Scene(
-            aid=aid, aid_hash=edition.hash, encounter=visit, numbers=numbers, plan=plan, words=words(language),
-            today=self.today(), entered=entered or {}, problems=problems or {}, ask=ask or {},
+            aid=aid,
+            aid_hash=edition.hash,
+            encounter=visit,
+            numbers=numbers,
+            plan=plan,
+            words=words(language),
+            today=self.today(),
+            entered=entered or {},
+            problems=problems or {},
+            ask=ask or {},
         )
 
     def told(self, person_id: str, encounter_id: str | None = None, language: str = "en") -> Told:
@@ -105,13 +121,22 @@ class Teller:
 
         person = self.store.people.find(person_id)
         visits = self.store.people.visits_of(person_id)
-        visit = next((each for each in visits if each.id == encounter_id), None) if encounter_id else (visits[-1] if visits else None)
+        visit = (
+            next((each for each in visits if each.id == encounter_id), None)
+            if encounter_id
+            else (visits[-1] if visits else None)
+        )
         if encounter_id and visit is None:
             raise NotThere("This person has no such visit.")
         plan, aids = self.plan(self.store.log.read(person_id), language, encounter_id)
         clinician = self.store.accounts.find(visit.account_id).name if visit and visit.account_id else ""
         return Told(
-            plan=plan, aids=aids, words=words(language), person=person.name or "", clinician=clinician, site=self.site.name,
+            plan=plan,
+            aids=aids,
+            words=words(language),
+            person=person.name or "",
+            clinician=clinician,
+            site=self.site.name,
             on=self.local(visit.opened).date() if visit else self.today(),
             practice=visit.practice if visit else self.settings.practice,
         )
@@ -119,7 +144,9 @@ class Teller:
     def hand_over(self, told: Told, person_id: str, format: str, data: bytes, account_id: str | None) -> None:
         """Note that a page left the house."""
         upto = max((choice.seq for choice in told.plan.standing), default=0)
-        self.store.people.handed_over(person_id, upto, format, told.words.language, hashlib.sha256(data).hexdigest(), account_id)
+        self.store.people.handed_over(
+            person_id, upto, format, told.words.language, hashlib.sha256(data).hexdigest(), account_id
+        )
 
     def _cited(self, choices: tuple[Choice, ...], language: str) -> Mapping[str, Aid]:
         hashes = {choice.aid_hash for choice in choices if choice.aid_hash}

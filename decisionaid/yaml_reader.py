@@ -36,7 +36,11 @@ _SURPRISES: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"\d{4}-\d{1,2}-\d{1,2}"), "{!r} looks like a day", "put it in quotes"),
     (re.compile(r"[-+]?0[xob]"), "{!r} is not a plain number", "write it in decimals, or put it in quotes"),
     (re.compile(r"[-+]?\.(inf|Inf|INF|nan|NaN|NAN)$"), "{!r} is not a number that can be used", "write a plain number"),
-    (re.compile(r"[-+]?[\d.][\d_,.]*([eE][-+]?\d+)?$"), "{!r} is not a plain number", "write it like 1200 or 0.5, or put it in quotes"),
+    (
+        re.compile(r"[-+]?[\d.][\d_,.]*([eE][-+]?\d+)?$"),
+        "{!r} is not a plain number",
+        "write it like 1200 or 0.5, or put it in quotes",
+    ),
     (re.compile(r"(=|<<)$"), "{!r} has a special meaning in YAML", "put it in quotes"),
 )
 
@@ -75,7 +79,9 @@ def read_yaml(data: bytes, file: str) -> Document:
         AidProblems: everything that is wrong with it, at once (a break in the syntax ends the list).
     """
     if len(data) > MAX_BYTES:
-        raise AidProblems([Problem(file, 1, 1, "", f"the file has {len(data):,} bytes", f"at most {MAX_BYTES:,}", "YAML")])
+        raise AidProblems(
+            [Problem(file, 1, 1, "", f"the file has {len(data):,} bytes", f"at most {MAX_BYTES:,}", "YAML")]
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -159,7 +165,12 @@ class _Builder:
             self.found(where, path, f"an alias (*{event.anchor}) stands here", "write the value out")
             return ""
         if event.anchor:
-            self.found(where, path, f"an anchor (&{event.anchor}) stands here", "take it out; write values out where they are used")
+            self.found(
+                where,
+                path,
+                f"an anchor (&{event.anchor}) stands here",
+                "take it out; write values out where they are used",
+            )
         if event.tag and event.tag != "!":
             self.found(where, path, f"a tag ({event.tag}) stands here", "take it out")
         if isinstance(event, yaml.MappingStartEvent):
@@ -181,7 +192,12 @@ class _Builder:
             here = (*path, key)
             if key in values:
                 first = self.read.keys[here][0]
-                self.found(_at(event), here, f"{key!r} stands here a second time (first in line {first})", "keep one of the two")
+                self.found(
+                    _at(event),
+                    here,
+                    f"{key!r} stands here a second time (first in line {first})",
+                    "keep one of the two",
+                )
             else:
                 self.read.keys[here] = _at(event)
             values[key] = self._node(self._next(events), events, here, flow=flow)

@@ -45,8 +45,12 @@ def arrived_words(arrived: Arrived, name: str, day: str, words: Words) -> str:
         return words.say("Not now – we look again {date}", date=day) if day else words.say("Not now")
     if arrived == "stop":
         return words.say("{option} – with a plan", option=name)
-    fixed = {"as_we_are": "Stay as we are", "something_else": "Something else", "not_sure": "Not sure yet",
-             "parked": "Let us come back to this"}
+    fixed = {
+        "as_we_are": "Stay as we are",
+        "something_else": "Something else",
+        "not_sure": "Not sure yet",
+        "parked": "Let us come back to this",
+    }
     return words.say(fixed[arrived]) if arrived in fixed else name
 
 
@@ -76,8 +80,17 @@ def _activities(decision: Decision, aid: Aid, option: Option) -> tuple[PlannedAc
     for key, activity in option.activities.items():
         step = step_of(aid.facts.get(activity.after)) if activity.after else None
         due = after(decision.said_on, step) if step and decision.said_on else None
-        made.append(PlannedActivity(f"{aid.id}/{decision.option}/{key}", aid.id, decision.aid_hash,
-                                    decision.option or "", key, due, decision.private))
+        made.append(
+            PlannedActivity(
+                f"{aid.id}/{decision.option}/{key}",
+                aid.id,
+                decision.aid_hash,
+                decision.option or "",
+                key,
+                due,
+                decision.private,
+            )
+        )
     return tuple(made)
 
 
@@ -86,15 +99,24 @@ def _date(raw: object) -> date | None:
 
 
 def said_of(plan: Plan, aid_id: str, item: str) -> Said | None:
-    return as_said(next(
-        (each for each in plan.standing if (each.kind, each.aid_id, each.item) == (KIND, aid_id, item)), None))
+    return as_said(
+        next((each for each in plan.standing if (each.kind, each.aid_id, each.item) == (KIND, aid_id, item)), None)
+    )
 
 
 def as_said(line: Choice | None) -> Said | None:
     if line is None or (line.words is None and not line.taken_out):
         return None
-    return Said(line.seq, line.words, line.words_language or line.language, line.voice, line.via, line.private,
-                line.taken_out, about=line.item)
+    return Said(
+        line.seq,
+        line.words,
+        line.words_language or line.language,
+        line.voice,
+        line.via,
+        line.private,
+        line.taken_out,
+        about=line.item,
+    )
 
 
 def own(said: Said | None) -> str:

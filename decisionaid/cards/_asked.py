@@ -101,15 +101,27 @@ def choices_of(asked: Input, words: Words) -> tuple[tuple[str, str], ...]:
 def single(scene: Scene, key: str, asked: Input, known: InputShown | None) -> Asked:
     words, field = scene.words, f"value_{key}"
     problem = scene.problems.get(field, "")
-    base = Asked(key, field, asked.ask, asked.kind, problem=problem, known=known is not None,
-                 source=known.source if known else "", as_of=known.as_of if known else "")
+    base = Asked(
+        key,
+        field,
+        asked.ask,
+        asked.kind,
+        problem=problem,
+        known=known is not None,
+        source=known.source if known else "",
+        as_of=known.as_of if known else "",
+    )
     before = as_typed(known) if known else {}
     entered = scene.entered.get(field)
     if asked.kind in ("number", "count"):
         unit = scene.entered.get(f"unit_{key}") or before.get("unit") or asked.unit or ""
         text = str(entered) if entered is not None else _as_text(before, words)
         return replace(
-            base, kind="number", text=text, unit=unit, said=f"{text} {unit_words(unit, words)}".strip(),
+            base,
+            kind="number",
+            text=text,
+            unit=unit,
+            said=f"{text} {unit_words(unit, words)}".strip(),
             units=tuple((each, unit_words(each, words)) for each in units_of(asked)),
             can_be_meant=problem == scene.problems.get(field) and _can_be_meant(asked, text, unit, words),
         )

@@ -34,8 +34,12 @@ def basis(aid: Aid, chance: Chance, heading: str, inputs: Iterable[InputShown], 
         heading: the option's name.
         inputs: the values that were confirmed, as they were given.
     """
-    return Basis(chance.claim, heading, tuple(_lines(aid, chance, inputs, words)),
-                 tuple(aid.sources[key] for key in chance.sources if key in aid.sources))
+    return Basis(
+        chance.claim,
+        heading,
+        tuple(_lines(aid, chance, inputs, words)),
+        tuple(aid.sources[key] for key in chance.sources if key in aid.sources),
+    )
 
 
 def _lines(aid: Aid, chance: Chance, inputs: Iterable[InputShown], words: Words) -> Iterable[tuple[str, str]]:

@@ -111,8 +111,10 @@ def swapped(aid: Aid, typed: Mapping[str, Typed], words: Words) -> Iterator[Ques
             small = in_main_unit(aid.inputs[part], typed[part]["amount"], typed[part]["unit"])
             large = in_main_unit(aid.inputs[whole], typed[whole]["amount"], typed[whole]["unit"])
             if small >= large:
-                yield Question(f"value_{part}", words.say(
-                    "This is more than “{whole}”. Did the two change places?", whole=aid.inputs[whole].ask))
+                yield Question(
+                    f"value_{part}",
+                    words.say("This is more than “{whole}”. Did the two change places?", whole=aid.inputs[whole].ask),
+                )
 
 
 def as_typed(shown: InputShown) -> Typed:

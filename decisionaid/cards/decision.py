@@ -227,8 +227,14 @@ def _until(raw: object, scene: Scene) -> date | None:
 
 
 def _is_new(scene: Scene, value: Mapping[str, Any], voice: Voice | None, via: Via | None, private: bool) -> bool:
-    line = next((each for each in reversed(scene.plan.standing)
-                 if (each.kind, each.aid_id, each.item) == (KIND, scene.aid.id, "arrived")), None)
+    line = next(
+        (
+            each
+            for each in reversed(scene.plan.standing)
+            if (each.kind, each.aid_id, each.item) == (KIND, scene.aid.id, "arrived")
+        ),
+        None,
+    )
     if line is None:
         return True
     before = {key: each for key, each in line.value.items() if key != "on"}

@@ -112,8 +112,13 @@ def show(scene: Scene) -> PictureView:
     outcome = picture_outcome(scene.aid)
     closed = scene.numbers.closed or _no_number(scene, outcome)
     if closed is not None:
-        return PictureView(scene.aid.decision, None, kindly=_kindly(scene, closed),
-                           lacks=missing(scene, closed.inputs) if closed.why == "asks" else (), told=_told(scene))
+        return PictureView(
+            scene.aid.decision,
+            None,
+            kindly=_kindly(scene, closed),
+            lacks=missing(scene, closed.inputs) if closed.why == "asks" else (),
+            told=_told(scene),
+        )
     main = _part(scene, outcome)
     others = [part for key in _countable(scene.aid) if key != outcome and (part := _part(scene, key)) is not None]
     small = tuple(part for part in others if part.of == THOUSAND)
@@ -224,8 +229,7 @@ def _for_others(scene: Scene, outcome: str) -> tuple[str, ...]:
         if isinstance(answer, Chance) or answer.why == "not_counted":
             continue
         said = fill(answer.say, scene.aid, scene.numbers, scene.words) if answer.say else None
-        text = said.text if said else scene.words.say(
-            "This number was not made for someone like you. So we show none.")
+        text = said.text if said else scene.words.say("This number was not made for someone like you. So we show none.")
         lines.append(scene.words.say("{option}: {text}", option=option.name, text=text))
     return tuple(dict.fromkeys(lines))
 
@@ -234,10 +238,18 @@ def _told(scene: Scene) -> tuple[Told, ...]:
     say, made = scene.words.say, []
     for option in options_for(scene.aid, scene.numbers.values).values():
         said = [
-            (say(heading), tuple(each.text for each in statements(
-                getattr(option, part), scene.aid, scene.numbers, scene.words).values()))
-            for heading, part in (("What may be good", "benefits"), ("What may be hard", "harms"),
-                                  ("What it is like", "lived"))
+            (
+                say(heading),
+                tuple(
+                    each.text
+                    for each in statements(getattr(option, part), scene.aid, scene.numbers, scene.words).values()
+                ),
+            )
+            for heading, part in (
+                ("What may be good", "benefits"),
+                ("What may be hard", "harms"),
+                ("What it is like", "lived"),
+            )
         ]
         stopping = fill(option.stopping, scene.aid, scene.numbers, scene.words)
         said.append((say("If you stop or change your mind"), (stopping.text,) if stopping else ()))
@@ -251,7 +263,8 @@ def _longer_outcomes(scene: Scene) -> Mapping[int, str]:
     return {
         int(each.horizon.years): key
         for key, each in scene.aid.outcomes.items()
-        if each.when_asked and each.horizon.years
+        if each.when_asked
+        and each.horizon.years
         and any(row.chance and row.chance.without is None for row in rows_of(scene.aid, scene.numbers, key))
     }
 

@@ -115,8 +115,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
     lines = _words_line(scene, given)
     before = {shown.input: shown for shown in scene.plan.situation.get(scene.aid.id, ())}
     if typed != {} or before:
-        unchanged = typed.keys() == before.keys() and all(
-            same(typed[key], as_typed(before[key])) for key in typed)
+        unchanged = typed.keys() == before.keys() and all(same(typed[key], as_typed(before[key])) for key in typed)
         if not unchanged:
             today = scene.today.isoformat()
             inputs = {key: _dated(value, before.get(key), today) for key, value in typed.items()}
@@ -129,8 +128,16 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     if choice.item == "words":
         if choice.words is None and not choice.taken_out:
             return plan
-        said = Said(choice.seq, choice.words, choice.words_language or choice.language, choice.voice, choice.via,
-                    choice.private, choice.taken_out, about=KIND)
+        said = Said(
+            choice.seq,
+            choice.words,
+            choice.words_language or choice.language,
+            choice.voice,
+            choice.via,
+            choice.private,
+            choice.taken_out,
+            about=KIND,
+        )
         return plan.with_(words=(*plan.words, said))
     if choice.item != "values" or choice.aid_id is None:
         return plan

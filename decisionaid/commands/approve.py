@@ -19,7 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The card, and who approves it."""
     parser.add_argument("aid", metavar="AID", help="such as statin")
     parser.add_argument("--by", metavar="NAME", required=True, help="the name that the clinician signs in with")
-    parser.add_argument("--until", metavar="DATE", type=date.fromisoformat, help="the last day of the approval, as YYYY-MM-DD")
+    parser.add_argument(
+        "--until", metavar="DATE", type=date.fromisoformat, help="the last day of the approval, as YYYY-MM-DD"
+    )
     add_data(parser)
 
 

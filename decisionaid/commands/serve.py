@@ -30,7 +30,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", help="address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on (8320)")
     add_data(parser)
-    parser.add_argument("--practice", action="store_const", const=True, help="every card opens; a watermark on every page; fictional phones")
+    parser.add_argument(
+        "--practice",
+        action="store_const",
+        const=True,
+        help="every card opens; a watermark on every page; fictional phones",
+    )
     parser.add_argument("--certfile", help="TLS certificate, to listen beyond this machine")
     parser.add_argument("--keyfile", help="TLS key")
     parser.add_argument("--behind-proxy", action="store_const", const=True, help="TLS ends at a proxy in front")
@@ -51,8 +56,10 @@ def settings_from(args: argparse.Namespace, **more: object) -> Settings:
 def run(args: argparse.Namespace) -> int:
     """Check, say the address, serve until stopped."""
     os.umask(0o077)
-    settings = settings_from(args, **{name: getattr(args, name) for name in (
-        "host", "port", "practice", "certfile", "keyfile", "behind_proxy")})
+    settings = settings_from(
+        args,
+        **{name: getattr(args, name) for name in ("host", "port", "practice", "certfile", "keyfile", "behind_proxy")},
+    )
     check_address(settings)
     link = prepare(settings)
     if sys.platform == "win32":
@@ -70,7 +77,8 @@ def check_address(settings: Settings) -> None:
     if settings.host not in LOOPBACK and not settings.secure:
         raise CannotServe(
             f"Not started: {settings.host} can be reached from other machines, and without TLS the visit would travel in the open. "
-            "Give --certfile and --keyfile, or --behind-proxy where a proxy speaks TLS.")
+            "Give --certfile and --keyfile, or --behind-proxy where a proxy speaks TLS."
+        )
     if bool(settings.certfile) != bool(settings.keyfile):
         raise CannotServe("Not started: --certfile and --keyfile go together.")
     for file in (settings.certfile, settings.keyfile):
@@ -83,7 +91,8 @@ def check_address(settings: Settings) -> None:
         except OSError as problem:
             raise CannotServe(
                 f"Not started: {settings.host}:{settings.port} cannot be used ({problem.strerror}). "
-                "Another program may be using it; try --port.") from None
+                "Another program may be using it; try --port."
+            ) from None
 
 
 def prepare(settings: Settings) -> str | None:
@@ -116,11 +125,13 @@ def _check_site(settings: Settings, site: Any, code: str | None, *, approved: bo
         raise CannotServe(
             f"Not started for real visits: {file} does not say {', '.join(lacks)}. For example:\n"
             'name: "Our clinic"\nretention_days: 90\nphones: {clinic: "555 0142", emergency: "555 0100"}\n'
-            "To try the cards first: decisionaid serve --practice")
+            "To try the cards first: decisionaid serve --practice"
+        )
     if not approved and code is None:
         raise CannotServe(
             "Not started for real visits: no card is approved yet. A clinician who has an account approves one with: "
-            "decisionaid approve AID --by NAME. To try the cards first: decisionaid serve --practice")
+            "decisionaid approve AID --by NAME. To try the cards first: decisionaid serve --practice"
+        )
 
 
 def _serve(settings: Settings, link: str | None) -> None:

@@ -85,7 +85,9 @@ class Input(Frozen):
     plausible: tuple[float, float] | None = Field(None, description="Outside this it is a slip of the hand.")
     allowed: tuple[float, float] | None = Field(None, description="Outside this no number is shown.")
     choices: Map[Say] = Field(default_factory=dict, description="For kind choice: the words by id.")
-    together: Id | None = Field(None, description="yes_no inputs of one name are asked as one list with 'none of these'.")
+    together: Id | None = Field(
+        None, description="yes_no inputs of one name are asked as one list with 'none of these'."
+    )
     applies_when: Condition = Field(Group(), description="Asked only then.")
     fhir: InputOrigin | None = None
 
@@ -139,14 +141,17 @@ class Aid(Frozen):
     time_critical: Literal[False] = Field(description="Aids are never for emergencies.")
     inputs: Map[Input] = Field(default_factory=dict)
     models: Annotated[Map[ModelUse], BeforeValidator(_none_of_them)] = Field(
-        default_factory=dict, description="Personal equations; an empty list says that there is none.")
+        default_factory=dict, description="Personal equations; an empty list says that there is none."
+    )
     for_: Condition = Field(Group(), alias="for", description="Who the aid is for.")
     for_say: Say | None = Field(None, description="The kind sentence for people outside.")
     not_for: Map[NotFor] = Field(default_factory=dict)
     sources: Map[Source]
     groups: Map[PeopleGroup] = Field(default_factory=dict)
     outcomes: Map[Outcome] = Field(default_factory=dict)
-    picture: Id | None = Field(None, description="The outcome in the picture; the first wished or unwished, if left out.")
+    picture: Id | None = Field(
+        None, description="The outcome in the picture; the first wished or unwished, if left out."
+    )
     claims: Map[Claim] = Field(default_factory=dict)
     facts: Map[Fact] = Field(default_factory=dict)
     options: Map[Option] = Field(default_factory=dict)
@@ -177,8 +182,12 @@ class Edition(Frozen):
 
     def canonical(self) -> str:
         """The edition as JSON with sorted keys; reads back with `Edition.model_validate_json`."""
-        return json.dumps(self.model_dump(mode="json", by_alias=True, exclude_defaults=True),
-                          sort_keys=False, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(
+            self.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+            sort_keys=False,
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
 
     @property
     def languages(self) -> tuple[str, ...]:

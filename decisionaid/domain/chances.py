@@ -132,7 +132,11 @@ def closed_because(aid: Aid, values: Values) -> NoNumber | None:
         return NoNumber("out_of_range", aid.for_say or "", outside)
     barriers = [barrier.when for barrier in aid.not_for.values()]
     unknown = [
-        key for group in (aid.for_, *barriers) if group.holds(values) is None for key in group.inputs if key not in values
+        key
+        for group in (aid.for_, *barriers)
+        if group.holds(values) is None
+        for key in group.inputs
+        if key not in values
     ]
     return NoNumber("asks", "", tuple(dict.fromkeys(unknown))) if unknown else None
 
@@ -220,8 +224,10 @@ class _Reckoning:
         base = self.claim(baseline)
         if isinstance(base, NoNumber):
             return base
-        points = [_with_effect(base.probability, ratio, claim) for ratio in (
-            claim.risk_ratio or claim.odds_ratio, claim.low, claim.high)]
+        points = [
+            _with_effect(base.probability, ratio, claim)
+            for ratio in (claim.risk_ratio or claim.odds_ratio, claim.low, claim.high)
+        ]
         point, *edges = points
         if point is None:
             return NoNumber("not_counted")
@@ -230,8 +236,16 @@ class _Reckoning:
         return self._chance(key, claim, point, low, high, base=base)
 
     def _chance(
-        self, key: str, claim: Claim, point: float, low: float | None, high: float | None, *,
-        base: Chance | None = None, estimate: Estimate | None = None, extra: bool = False,
+        self,
+        key: str,
+        claim: Claim,
+        point: float,
+        low: float | None,
+        high: float | None,
+        *,
+        base: Chance | None = None,
+        estimate: Estimate | None = None,
+        extra: bool = False,
     ) -> Chance:
         of = self.aid.outcomes[claim.outcome].of
         frequency = Frequency.of_chance(abs(point), of)

@@ -128,8 +128,9 @@ class Claim(Frozen):
             raise ValueError("an amount needs its unit, and a unit its amount")
         if (self.low is None) != (self.high is None):
             raise ValueError("a range needs both low and high")
-        value = next(v for v in (self.chance, self.risk_ratio, self.odds_ratio, self.extra, self.amount, 0.0)
-                     if v is not None)
+        value = next(
+            v for v in (self.chance, self.risk_ratio, self.odds_ratio, self.extra, self.amount, 0.0) if v is not None
+        )
         if self.low is not None and self.high is not None and not kinds["model"]:
             if not self.low <= value <= self.high:
                 raise ValueError("the value must lie between low and high")

@@ -79,7 +79,9 @@ class Option(Frozen):
     name: Say
     what: Say
     applies_when: Condition = Field(Group(), description="For whom it is an option.")
-    chances: Map[IdOrIds] = Field(description="For each outcome: the claim, or several of which the first that applies.")
+    chances: Map[IdOrIds] = Field(
+        description="For each outcome: the claim, or several of which the first that applies."
+    )
     benefits: Map[Statement]
     harms: Map[Statement]
     lived: Map[Statement] = Field(description="What living with it is like: body, mind, social.")

@@ -19,7 +19,9 @@ def numbers_from_shown(aid: Aid, shown: Shown | None) -> Numbers:
     if shown is None:
         return Numbers({})
     seen = {number.claim: number for number in shown.numbers if number.claim in aid.claims}
-    values: dict[str, Value] = {each.input: _in_main_unit(aid, each.input, each.value, each.unit) for each in shown.inputs}
+    values: dict[str, Value] = {
+        each.input: _in_main_unit(aid, each.input, each.value, each.unit) for each in shown.inputs
+    }
     return Numbers(values, {key: _chance(aid, number, seen) for key, number in seen.items()})
 
 

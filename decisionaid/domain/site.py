@@ -28,8 +28,12 @@ class Site(Frozen):
 
     name: str = Field("", max_length=80)
     time_zone: str = Field("", description="Such as America/Chicago; this machine's own, if left out.")
-    retention_days: int | None = Field(None, ge=1, description="How long a plan is kept after the last look-again date.")
-    phones: Map[str] = Field(default_factory=dict, description="clinic, emergency: used by every aid's fact of that name.")
+    retention_days: int | None = Field(
+        None, ge=1, description="How long a plan is kept after the last look-again date."
+    )
+    phones: Map[str] = Field(
+        default_factory=dict, description="clinic, emergency: used by every aid's fact of that name."
+    )
     facts: Map[Map[SiteFact]] = Field(default_factory=dict, description="aid id -> fact id -> the local value.")
 
 

@@ -102,7 +102,9 @@ def pictured(arrived: Arrived) -> tuple[Row, ...]:
     return tuple(row for row in rows if row.chance is not None)
 
 
-def sentences(arrived: Arrived, texts: Mapping[str, str] | Mapping[str, StatementParts], words: Words) -> tuple[str, ...]:
+def sentences(
+    arrived: Arrived, texts: Mapping[str, str] | Mapping[str, StatementParts], words: Words
+) -> tuple[str, ...]:
     """Filled sentences that hold for this person.
 
     Raises:

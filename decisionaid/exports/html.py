@@ -65,8 +65,10 @@ def render(told: Told) -> bytes:
     Raises:
         CannotPrint: the page has a safety net and a phone number in it is missing.
     """
-    text = _environment().get_template("exports/page.html").render(
-        page=page(told), say=told.words.say, words=told.words, style=told.style or _style(), linked=False
+    text = (
+        _environment()
+        .get_template("exports/page.html")
+        .render(page=page(told), say=told.words.say, words=told.words, style=told.style or _style(), linked=False)
     )
     return text.encode()
 
@@ -137,12 +139,19 @@ def _work(arrived: Arrived, words: Words) -> list[str]:
         lines.append(words.plural("{count} pill each day.", "{count} pills each day.", int(pills)))
     if minutes:
         rounded = max(15, round(minutes / 15) * 15)
-        lines.append(words.say("Time each week: about {time}. (Our best guess.)", time=minutes_in_words(rounded, words)))
+        lines.append(
+            words.say("Time each week: about {time}. (Our best guess.)", time=minutes_in_words(rounded, words))
+        )
     days = (work.visit_days_year.value, work.lab_days_year.value)
     if None not in days and any(days):
         total = int((days[0] or 0) + (days[1] or 0))
-        lines.append(words.plural("About {count} trip in a year for visits and tests.",
-                                  "About {count} trips in a year for visits and tests.", total))
+        lines.append(
+            words.plural(
+                "About {count} trip in a year for visits and tests.",
+                "About {count} trips in a year for visits and tests.",
+                total,
+            )
+        )
     return lines
 
 

@@ -30,7 +30,9 @@ def render(told: Told) -> bytes:
     lines.extend(_own_words(told.plan.words, words))
     if told.practice:
         lines.insert(0, words.say("PRACTICE - not a real visit."))
-    last = words.say("Told from the choices made in this visit with decisionaid; it records the talk and adds no advice.")
+    last = words.say(
+        "Told from the choices made in this visit with decisionaid; it records the talk and adds no advice."
+    )
     kept = _shortened(lines, MAX_LINES - 1, words)
     return "\n".join([*(_tidy(line) for line in kept), last, ""]).encode()
 
@@ -45,8 +47,13 @@ def _heading(told: Told) -> str:
 def _about(arrived: Arrived, told: Told) -> list[str]:
     words, decision = told.words, arrived.decision
     lines = [
-        words.say("Card: {title} ({aid} {version}, {hash}).", title=arrived.aid.title, aid=arrived.aid.id,
-                  version=arrived.aid.version, hash=decision.aid_hash[:8])
+        words.say(
+            "Card: {title} ({aid} {version}, {hash}).",
+            title=arrived.aid.title,
+            aid=arrived.aid.id,
+            version=arrived.aid.version,
+            hash=decision.aid_hash[:8],
+        )
     ]
     lines.extend(_numbers(arrived, words))
     lines.append(words.say("Where they arrived: {decision}.", decision=said_decision(arrived, words).rstrip(".")))
@@ -72,8 +79,13 @@ def _numbers(arrived: Arrived, words: Words) -> list[str]:
     models = {f"{each.model} {each.version}" for each in (shown.numbers if shown else ()) if each.model}
     model = ", ".join(sorted(models)) or words.say("population figures")
     lines = [
-        words.say("Shown ({outcome}, {span}; {model}): {counts}.", outcome=outcome.say,
-                  span=words.span(chances[0].horizon), model=model, counts=counts)
+        words.say(
+            "Shown ({outcome}, {span}; {model}): {counts}.",
+            outcome=outcome.say,
+            span=words.span(chances[0].horizon),
+            model=model,
+            counts=counts,
+        )
     ]
     if shown and shown.inputs:
         lines.append(words.say("From: {inputs}.", inputs=", ".join(_input(each, words) for each in shown.inputs)))
@@ -137,7 +149,10 @@ def _shortened(lines: list[str], room: int, words: Words) -> list[str]:
     if len(lines) <= room:
         return lines
     left_out = len(lines) - room + 1
-    return [*lines[: room - 1], words.plural("({count} more line in the plan.)", "({count} more lines in the plan.)", left_out)]
+    return [
+        *lines[: room - 1],
+        words.plural("({count} more line in the plan.)", "({count} more lines in the plan.)", left_out),
+    ]
 
 
 def _tidy(line: str) -> str:

@@ -85,8 +85,16 @@ def array(options: tuple[str, ...], claim: str, drawn: Counts, alt: str, *, mirr
     hatch = f"hatch-{claim}-{drawn.of}"
     if drawn.of == 100 and (drawn.spared or drawn.between):
         _hatch(svg, hatch, SPARED if drawn.spared else EVENT)
-    group = inside(svg, "g", data_count=drawn.event, data_of=drawn.of, data_spared=drawn.spared,
-                   data_between=drawn.between, data_option=" ".join(options), data_claim=claim)
+    group = inside(
+        svg,
+        "g",
+        data_count=drawn.event,
+        data_of=drawn.of,
+        data_spared=drawn.spared,
+        data_between=drawn.between,
+        data_option=" ".join(options),
+        data_claim=claim,
+    )
     draw = _large if drawn.of == 100 else _small
     start = 0
     for state in ("event", "spared", "between", "others"):
@@ -103,20 +111,38 @@ def unknown(options: tuple[str, ...], alt: str, of: int, *, mirrored: bool) -> M
     svg = _frame(options, alt, grid)
     group = inside(svg, "g", data_unknown="yes", data_of=of, data_option=" ".join(options))
     runs = list(grid.runs(range(of), mirrored=mirrored))
-    inside(group, "path", class_="unknown", d=_squares(runs, grid, grid.icon / 4), fill="none", stroke=OUTLINE,
-           stroke_width=grid.icon / 14, stroke_dasharray=f"{grid.icon / 10:g} {grid.icon / 8:g}")
+    inside(
+        group,
+        "path",
+        class_="unknown",
+        d=_squares(runs, grid, grid.icon / 4),
+        fill="none",
+        stroke=OUTLINE,
+        stroke_width=grid.icon / 14,
+        stroke_dasharray=f"{grid.icon / 10:g} {grid.icon / 8:g}",
+    )
     return written(svg)
 
 
 def _frame(options: tuple[str, ...], alt: str, grid: Grid) -> Element:
-    return element("svg", xmlns="http://www.w3.org/2000/svg", class_="array", role="img", aria_label=alt,
-                   viewBox=f"0 0 {grid.width:g} {grid.height:g}", width=grid.width, height=grid.height,
-                   data_figure="icon_array", data_option=" ".join(options))
+    return element(
+        "svg",
+        xmlns="http://www.w3.org/2000/svg",
+        class_="array",
+        role="img",
+        aria_label=alt,
+        viewBox=f"0 0 {grid.width:g} {grid.height:g}",
+        width=grid.width,
+        height=grid.height,
+        data_figure="icon_array",
+        data_option=" ".join(options),
+    )
 
 
 def _hatch(svg: Element, name: str, colour: str) -> None:
-    pattern = inside(svg, "pattern", id=name, width=5, height=5, patternUnits="userSpaceOnUse",
-                     patternTransform="rotate(45)")
+    pattern = inside(
+        svg, "pattern", id=name, width=5, height=5, patternUnits="userSpaceOnUse", patternTransform="rotate(45)"
+    )
     inside(pattern, "rect", class_="paper", width=5, height=5, fill=PAPER)
     inside(pattern, "rect", class_="hatch", width=2, height=5, fill=colour)
 
@@ -127,15 +153,32 @@ Runs = list[tuple[float, float, int]]
 def _large(group: Element, state: str, runs: Runs, grid: Grid, hatch: str) -> None:
     if state == "event":
         # a wide round join rounds the corners without an arc for each person
-        inside(group, "path", class_="event", d=_squares(runs, grid, 2.5), fill=EVENT, stroke=EVENT, stroke_width=5,
-               stroke_linejoin="round")
+        inside(
+            group,
+            "path",
+            class_="event",
+            d=_squares(runs, grid, 2.5),
+            fill=EVENT,
+            stroke=EVENT,
+            stroke_width=5,
+            stroke_linejoin="round",
+        )
     elif state == "others":
-        inside(group, "path", class_="others", d=_rings(runs, grid, 7.25), fill="none", stroke=OUTLINE,
-               stroke_width=1.5)
+        inside(
+            group, "path", class_="others", d=_rings(runs, grid, 7.25), fill="none", stroke=OUTLINE, stroke_width=1.5
+        )
     else:
-        inside(group, "path", class_=state, d=_squares(runs, grid, 1.25), fill=f"url(#{hatch})", stroke_width=2.5,
-               stroke=SPARED if state == "spared" else EVENT, stroke_linejoin="round",
-               stroke_dasharray=None if state == "spared" else "4 3")
+        inside(
+            group,
+            "path",
+            class_=state,
+            d=_squares(runs, grid, 1.25),
+            fill=f"url(#{hatch})",
+            stroke_width=2.5,
+            stroke=SPARED if state == "spared" else EVENT,
+            stroke_linejoin="round",
+            stroke_dasharray=None if state == "spared" else "4 3",
+        )
 
 
 def _small(group: Element, state: str, runs: Runs, grid: Grid, hatch: str) -> None:
@@ -151,8 +194,16 @@ def _dashes(group: Element, name: str, runs: Runs, grid: Grid, inset: float, col
     path = "".join(
         f"M{x + inset:g} {y + grid.icon / 2:g}h{(count - 1) * grid.pitch + across:g}" for x, y, count in runs
     )
-    inside(group, "path", class_=f"{name} small", d=path, fill="none", stroke=colour, stroke_width=across,
-           stroke_dasharray=f"{across:g} {grid.pitch - across:g}")
+    inside(
+        group,
+        "path",
+        class_=f"{name} small",
+        d=path,
+        fill="none",
+        stroke=colour,
+        stroke_width=across,
+        stroke_dasharray=f"{across:g} {grid.pitch - across:g}",
+    )
 
 
 def _squares(runs: Runs, grid: Grid, inset: float) -> str:

@@ -29,8 +29,9 @@ def happens(chance: Chance, frequency: Frequency, aid: Aid, words: Words) -> str
     what = aid.outcomes[chance.outcome].say
     span = words.span(chance.horizon)
     if chance.estimate is not None:
-        return words.say("{number} people like you have {what} in the next {span}.",
-                         number=number, what=what, span=span)
+        return words.say(
+            "{number} people like you have {what} in the next {span}.", number=number, what=what, span=span
+        )
     group = aid.groups[chance.group].say if chance.group in aid.groups else words.say("people")
     return words.say("{number} {group} have {what} in {span}.", number=number, group=group, what=what, span=span)
 

@@ -111,9 +111,7 @@ def _panel(
     )
 
 
-def _table(
-    aid: Aid, outcome: str, panels: tuple[Panel, ...], chances: list[Chance], of: int, words: Words
-) -> Table:
+def _table(aid: Aid, outcome: str, panels: tuple[Panel, ...], chances: list[Chance], of: int, words: Words) -> Table:
     what = aid.outcomes[outcome].say
     time = _sentences.period(chances[0], words) if chances else ""
     caption = words.say("{what}, {time}, of {of} people", what=what, time=time, of=words.number(of))

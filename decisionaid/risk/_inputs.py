@@ -18,9 +18,7 @@ Value = float | bool | str
 REMARK = "note"
 
 
-def checked(
-    person: Mapping[str, object], specs: Iterable[InputSpec], needed: Iterable[str]
-) -> dict[str, Value]:
+def checked(person: Mapping[str, object], specs: Iterable[InputSpec], needed: Iterable[str]) -> dict[str, Value]:
     """The values that a model may use, each of the right kind and inside its published range.
 
     A value that is given is checked also where the wanted outputs do not use it: somebody outside the range

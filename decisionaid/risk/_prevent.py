@@ -30,8 +30,7 @@ from ..errors import OutOfRange
 from ._inputs import Value, checked, chosen
 
 SOURCE = (
-    "Khan SS et al. Circulation 2024;149:430-449. doi:10.1161/CIRCULATIONAHA.123.067626, "
-    "supplementary Table S12 A-J"
+    "Khan SS et al. Circulation 2024;149:430-449. doi:10.1161/CIRCULATIONAHA.123.067626, supplementary Table S12 A-J"
 )
 NOTE = (
     "The PREVENT equations were published by the American Heart Association. "

@@ -64,15 +64,23 @@ class Accounts:
     def any(self) -> bool:
         """Whether anybody can sign in yet."""
         with reading(self._engine) as connection:
-            return connection.execute(select(account.c.id).where(account.c.disabled_at.is_(None)).limit(1)).first() is not None
+            return (
+                connection.execute(select(account.c.id).where(account.c.disabled_at.is_(None)).limit(1)).first()
+                is not None
+            )
 
     def invite(self) -> str:
         """A code for a link that works a single time, within a day."""
         code, now = secrets.token_urlsafe(24), self._clock()
         with writing(self._engine) as connection:
-            connection.execute(invitation.insert().values(
-                code_hash=_hash(code), site_id=SITE, created=now.isoformat(),
-                ends=(now + timedelta(hours=INVITATION_HOURS)).isoformat()))
+            connection.execute(
+                invitation.insert().values(
+                    code_hash=_hash(code),
+                    site_id=SITE,
+                    created=now.isoformat(),
+                    ends=(now + timedelta(hours=INVITATION_HOURS)).isoformat(),
+                )
+            )
         return code
 
     def invited(self, code: str) -> bool:
@@ -89,22 +97,42 @@ class Accounts:
         """
         now, hashed = self._clock(), self._hasher.hash(password)
         with writing(self._engine) as connection:
-            used = connection.execute(update(invitation).where(
-                invitation.c.code_hash == _hash(code), invitation.c.used_at.is_(None), invitation.c.ends > now.isoformat()
-            ).values(used_at=now.isoformat()))
+            used = connection.execute(
+                update(invitation)
+                .where(
+                    invitation.c.code_hash == _hash(code),
+                    invitation.c.used_at.is_(None),
+                    invitation.c.ends > now.isoformat(),
+                )
+                .values(used_at=now.isoformat())
+            )
             if not used.rowcount:
                 raise NotAllowed("This link was used before or is too old. Ask for another: decisionaid link")
             blind = self._keys.blind(name)
-            known = connection.execute(select(account).where(account.c.name_blind == blind, account.c.site_id == SITE)).first()
+            known = connection.execute(
+                select(account).where(account.c.name_blind == blind, account.c.site_id == SITE)
+            ).first()
             if known is not None:
-                connection.execute(update(account).where(account.c.id == known.id).values(password=hashed, disabled_at=None))
-                connection.execute(update(sign_in).where(sign_in.c.account_id == known.id).values(revoked_at=now.isoformat()))
+                connection.execute(
+                    update(account).where(account.c.id == known.id).values(password=hashed, disabled_at=None)
+                )
+                connection.execute(
+                    update(sign_in).where(sign_in.c.account_id == known.id).values(revoked_at=now.isoformat())
+                )
                 found = Account(known.id, name, known.role)
             else:
                 found = Account(new_id(), name, role)
-                connection.execute(account.insert().values(
-                    id=found.id, site_id=SITE, role=role, name=self._keys.seal(name, f"account|{found.id}|name"), name_blind=blind,
-                    password=hashed, created=now.isoformat()))
+                connection.execute(
+                    account.insert().values(
+                        id=found.id,
+                        site_id=SITE,
+                        role=role,
+                        name=self._keys.seal(name, f"account|{found.id}|name"),
+                        name_blind=blind,
+                        password=hashed,
+                        created=now.isoformat(),
+                    )
+                )
             note(connection, now, found.id, "chose a password")
         return found
 
@@ -118,12 +146,17 @@ class Accounts:
         since = (now - timedelta(minutes=TRIES_MINUTES)).isoformat()
         with writing(self._engine) as connection:
             connection.execute(delete(attempt).where(attempt.c.at < since))
-            tries = connection.execute(select(func.count()).select_from(attempt).where(attempt.c.name_blind == blind)).scalar_one()
+            tries = connection.execute(
+                select(func.count()).select_from(attempt).where(attempt.c.name_blind == blind)
+            ).scalar_one()
             if tries >= TRIES:
                 raise NotAllowed(f"Too many tries with this name. Please wait {TRIES_MINUTES} minutes and try again.")
             connection.execute(attempt.insert().values(id=new_id(), site_id=SITE, name_blind=blind, at=now.isoformat()))
-            row = connection.execute(select(account).where(
-                account.c.name_blind == blind, account.c.site_id == SITE, account.c.disabled_at.is_(None))).first()
+            row = connection.execute(
+                select(account).where(
+                    account.c.name_blind == blind, account.c.site_id == SITE, account.c.disabled_at.is_(None)
+                )
+            ).first()
         try:
             self._hasher.verify(row.password if row is not None and row.password else self._nobody, password)
         except VerificationError:
@@ -159,9 +192,18 @@ class Accounts:
         """Begin a sign-in; returns the id for the cookie."""
         opaque, now = secrets.token_urlsafe(32), self._clock()
         with writing(self._engine) as connection:
-            connection.execute(sign_in.insert().values(
-                id_hash=_hash(opaque), site_id=SITE, account_id=account_id, role=role, data="{}", created=now.isoformat(),
-                seen=now.isoformat(), ends=(now + LONGEST_SIGN_IN).isoformat()))
+            connection.execute(
+                sign_in.insert().values(
+                    id_hash=_hash(opaque),
+                    site_id=SITE,
+                    account_id=account_id,
+                    role=role,
+                    data="{}",
+                    created=now.isoformat(),
+                    seen=now.isoformat(),
+                    ends=(now + LONGEST_SIGN_IN).isoformat(),
+                )
+            )
             note(connection, now, account_id, "signed in")
         return opaque
 
@@ -169,9 +211,16 @@ class Accounts:
         """A session of somebody who has not signed in, for the protection of the sign-in form."""
         opaque, now = secrets.token_urlsafe(32), self._clock()
         with writing(self._engine) as connection:
-            connection.execute(sign_in.insert().values(
-                id_hash=_hash(opaque), site_id=SITE, data="{}", created=now.isoformat(), seen=now.isoformat(),
-                ends=(now + timedelta(hours=1)).isoformat()))
+            connection.execute(
+                sign_in.insert().values(
+                    id_hash=_hash(opaque),
+                    site_id=SITE,
+                    data="{}",
+                    created=now.isoformat(),
+                    seen=now.isoformat(),
+                    ends=(now + timedelta(hours=1)).isoformat(),
+                )
+            )
         return opaque
 
     def signed_in(self, opaque: str) -> SignIn | None:
@@ -180,8 +229,14 @@ class Accounts:
             row = connection.execute(select(sign_in).where(sign_in.c.id_hash == _hash(opaque))).first()
         if row is None or row.revoked_at is not None or datetime.fromisoformat(row.ends) <= self._clock():
             return None
-        return SignIn(row.id_hash, row.account_id, row.role, json.loads(row.data), datetime.fromisoformat(row.seen),
-                      datetime.fromisoformat(row.ends))
+        return SignIn(
+            row.id_hash,
+            row.account_id,
+            row.role,
+            json.loads(row.data),
+            datetime.fromisoformat(row.seen),
+            datetime.fromisoformat(row.ends),
+        )
 
     def keep(self, opaque: str, data: dict[str, Any], seen: datetime | None = None) -> None:
         """Keep what belongs to a sign-in, and that the screen was touched."""
@@ -194,7 +249,9 @@ class Accounts:
     def end(self, opaque: str) -> None:
         """End a sign-in on the server."""
         with writing(self._engine) as connection:
-            connection.execute(update(sign_in).where(sign_in.c.id_hash == _hash(opaque)).values(revoked_at=self._clock().isoformat()))
+            connection.execute(
+                update(sign_in).where(sign_in.c.id_hash == _hash(opaque)).values(revoked_at=self._clock().isoformat())
+            )
 
     def approve(self, aid_id: str, aid_hash: str, name: str, until: date | None = None) -> None:
         """A named clinician of this site approves one edition of an aid for real visits.
@@ -204,12 +261,22 @@ class Accounts:
         """
         who = self.named(name)
         if who is None:
-            raise Conflict(f"Nobody named {name!r} has an account here. The name must be the one that person signs in with.")
+            raise Conflict(
+                f"Nobody named {name!r} has an account here. The name must be the one that person signs in with."
+            )
         now = self._clock()
         with writing(self._engine) as connection:
-            connection.execute(approval.insert().values(
-                id=new_id(), site_id=SITE, aid_id=aid_id, aid_hash=aid_hash, account_id=who.id, at=now.isoformat(),
-                until=until.isoformat() if until else None))
+            connection.execute(
+                approval.insert().values(
+                    id=new_id(),
+                    site_id=SITE,
+                    aid_id=aid_id,
+                    aid_hash=aid_hash,
+                    account_id=who.id,
+                    at=now.isoformat(),
+                    until=until.isoformat() if until else None,
+                )
+            )
             note(connection, now, who.id, "approved", detail=f"{aid_id} {aid_hash[:16]}")
 
     def approved(self, aid_hash: str, on: date) -> bool:

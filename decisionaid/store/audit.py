@@ -20,8 +20,14 @@ READ_AGAIN_SECONDS = 900
 
 
 def note(
-    connection: Connection, at: datetime, actor: str, action: str, *,
-    person_id: str | None = None, encounter_id: str | None = None, detail: str = "",
+    connection: Connection,
+    at: datetime,
+    actor: str,
+    action: str,
+    *,
+    person_id: str | None = None,
+    encounter_id: str | None = None,
+    detail: str = "",
 ) -> None:
     """Write one row in the caller's transaction."""
     last = connection.execute(
@@ -65,8 +71,14 @@ class Audit:
         self._seen[key] = at
 
     def wrote(
-        self, at: datetime, actor: str, action: str, *,
-        person_id: str | None = None, encounter_id: str | None = None, detail: str = "",
+        self,
+        at: datetime,
+        actor: str,
+        action: str,
+        *,
+        person_id: str | None = None,
+        encounter_id: str | None = None,
+        detail: str = "",
     ) -> None:
         """Something that has no transaction of its own: a sign-in, a turn-away."""
         with writing(self._engine) as connection:

@@ -75,7 +75,11 @@ def _prepare(raw: Any, journal: str) -> None:
     raw.isolation_level = None
     cursor = raw.cursor()
     for pragma in (
-        f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", f"busy_timeout={BUSY_SECONDS * 1000}",
+        f"journal_mode={journal}",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -115,7 +119,9 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 def _busy(problem: DBAPIError) -> StoreBusy:
-    return StoreBusy(f"The database cannot be used just now ({type(problem.orig).__name__}: {problem.orig}). Nothing was written; try again.")
+    return StoreBusy(
+        f"The database cannot be used just now ({type(problem.orig).__name__}: {problem.orig}). Nothing was written; try again."
+    )
 
 
 def checkpoint(engine: Engine) -> bool:

@@ -36,7 +36,9 @@ def master_key(settings: Settings, *, may_make: bool) -> bytes:
     if file.exists():
         return _hex(file.read_text(encoding="ascii", errors="replace").strip(), str(file))
     if not may_make:
-        raise KeyProblem(f"The key {file} is missing, and without it the stored words stay closed. Put the file back, or set DECISIONAID_MASTER_KEY.")
+        raise KeyProblem(
+            f"The key {file} is missing, and without it the stored words stay closed. Put the file back, or set DECISIONAID_MASTER_KEY."
+        )
     return _make(file)
 
 
@@ -78,7 +80,9 @@ def unseal(key: bytes, sealed: bytes, where: str) -> bytes:
     try:
         return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], where.encode())
     except InvalidTag:
-        raise KeyProblem(f"A stored value ({where.split('|')[0]}) does not open with this key: a wrong key, or altered data.") from None
+        raise KeyProblem(
+            f"A stored value ({where.split('|')[0]}) does not open with this key: a wrong key, or altered data."
+        ) from None
 
 
 class Keys:
@@ -100,8 +104,11 @@ class Keys:
 
     def _add(self, connection: Connection, key: bytes) -> str:
         row_id = new_id()
-        connection.execute(data_key.insert().values(
-            id=row_id, site_id=SITE, wrapped=seal(self._master, key, f"data_key|{row_id}|wrapped"), created=_now()))
+        connection.execute(
+            data_key.insert().values(
+                id=row_id, site_id=SITE, wrapped=seal(self._master, key, f"data_key|{row_id}|wrapped"), created=_now()
+            )
+        )
         return row_id
 
     def _load(self, connection: Connection) -> None:

@@ -80,7 +80,13 @@ class Log:
                 return Appended(self._choice(row), again=True)
 
     def _append(
-        self, connection: Connection, person_id: str, encounter_id: str, hand: Hand, new: NewChoice, edition: Edition | None
+        self,
+        connection: Connection,
+        person_id: str,
+        encounter_id: str,
+        hand: Hand,
+        new: NewChoice,
+        edition: Edition | None,
     ) -> Appended:
         before = _by_key(connection, encounter_id, new.key)
         if before is not None:
@@ -98,11 +104,22 @@ class Log:
         row["hash"] = _row_hash(row, self._sealed(connection, line_id))
         connection.execute(choice.insert().values(**row))
         if last is None:
-            connection.execute(head.insert().values(person_id=person_id, site_id=SITE, seq=row["seq"], hash=row["hash"]))
+            connection.execute(
+                head.insert().values(person_id=person_id, site_id=SITE, seq=row["seq"], hash=row["hash"])
+            )
         else:
-            connection.execute(update(head).where(head.c.person_id == person_id).values(seq=row["seq"], hash=row["hash"]))
-        note(connection, now, hand.account_id or hand.role, "chose", person_id=person_id, encounter_id=encounter_id,
-             detail=f"{new.kind} {row['seq']} {row['hash'][:16]}")
+            connection.execute(
+                update(head).where(head.c.person_id == person_id).values(seq=row["seq"], hash=row["hash"])
+            )
+        note(
+            connection,
+            now,
+            hand.account_id or hand.role,
+            "chose",
+            person_id=person_id,
+            encounter_id=encounter_id,
+            detail=f"{new.kind} {row['seq']} {row['hash'][:16]}",
+        )
         newer = self._newer(connection, person_id, new, row["seq"])
         saved = _by_key(connection, encounter_id, new.key)
         assert saved is not None
@@ -123,16 +140,32 @@ class Log:
 
     def _keep_edition(self, connection: Connection, edition: Edition, now: datetime) -> None:
         if connection.execute(select(aid_version.c.hash).where(aid_version.c.hash == edition.hash)).first() is None:
-            connection.execute(aid_version.insert().values(
-                hash=edition.hash, site_id=SITE, aid_id=edition.aid.id, version=edition.aid.version, status=edition.aid.status,
-                compiled=edition.canonical(), first_used=now.isoformat()))
+            connection.execute(
+                aid_version.insert().values(
+                    hash=edition.hash,
+                    site_id=SITE,
+                    aid_id=edition.aid.id,
+                    version=edition.aid.version,
+                    status=edition.aid.status,
+                    compiled=edition.canonical(),
+                    first_used=now.isoformat(),
+                )
+            )
 
     def _write_line(self, connection: Connection, person_id: str, new: NewChoice) -> str:
         line_id = new_id()
         key_id, wrapped, sealed = self._keys.new_line(line_id, new.words or "")
-        connection.execute(line.insert().values(
-            id=line_id, site_id=SITE, person_id=person_id, key_id=key_id, wrapped_key=wrapped, sealed=sealed,
-            language=new.words_language or new.language))
+        connection.execute(
+            line.insert().values(
+                id=line_id,
+                site_id=SITE,
+                person_id=person_id,
+                key_id=key_id,
+                wrapped_key=wrapped,
+                sealed=sealed,
+                language=new.words_language or new.language,
+            )
+        )
         return line_id
 
     @staticmethod
@@ -144,9 +177,16 @@ class Log:
     def _newer(self, connection: Connection, person_id: str, new: NewChoice, seq: int) -> tuple[Choice, ...]:
         if new.saw_seq is None:
             return ()
-        rows = connection.execute(_with_lines().where(
-            choice.c.person_id == person_id, choice.c.kind == new.kind, choice.c.aid_id.is_not_distinct_from(new.aid_id),
-            choice.c.item == new.item, choice.c.seq > new.saw_seq, choice.c.seq < seq)).all()
+        rows = connection.execute(
+            _with_lines().where(
+                choice.c.person_id == person_id,
+                choice.c.kind == new.kind,
+                choice.c.aid_id.is_not_distinct_from(new.aid_id),
+                choice.c.item == new.item,
+                choice.c.seq > new.saw_seq,
+                choice.c.seq < seq,
+            )
+        ).all()
         return tuple(self._choice(row) for row in rows)
 
     def read(self, person_id: str) -> tuple[Choice, ...]:
@@ -174,12 +214,17 @@ class Log:
         """
         with writing(self._engine) as connection:
             row = connection.execute(
-                select(choice.c.line_id, choice.c.kind, choice.c.item).where(choice.c.person_id == person_id, choice.c.seq == seq)
+                select(choice.c.line_id, choice.c.kind, choice.c.item).where(
+                    choice.c.person_id == person_id, choice.c.seq == seq
+                )
             ).first()
             if row is None or row.line_id is None:
                 raise NotThere("There are no words to take out here.")
-            connection.execute(update(line).where(line.c.id == row.line_id).values(
-                wrapped_key=None, taken_out_at=self._clock().isoformat()))
+            connection.execute(
+                update(line)
+                .where(line.c.id == row.line_id)
+                .values(wrapped_key=None, taken_out_at=self._clock().isoformat())
+            )
             told = NewChoice(key=key, kind=TAKEN_OUT, value={"line": seq})
             self._append(connection, person_id, encounter_id, hand, told, None)
         return self.finish_taking_out()
@@ -199,10 +244,16 @@ class Log:
             ChainBroken: a line was altered, or the tail was cut off.
         """
         with reading(self._engine) as connection:
-            rows = connection.execute(
-                select(choice, line.c.sealed).outerjoin(line, line.c.id == choice.c.line_id)
-                .where(choice.c.person_id == person_id).order_by(choice.c.seq)
-            ).mappings().all()
+            rows = (
+                connection.execute(
+                    select(choice, line.c.sealed)
+                    .outerjoin(line, line.c.id == choice.c.line_id)
+                    .where(choice.c.person_id == person_id)
+                    .order_by(choice.c.seq)
+                )
+                .mappings()
+                .all()
+            )
             last = connection.execute(select(head).where(head.c.person_id == person_id)).first()
         prev = FIRST
         for count, found in enumerate(rows, start=1):
@@ -231,13 +282,31 @@ class Log:
         if row.line_id is not None and row.wrapped_key is not None:
             words = self._keys.open_line(row.line_id, row.key_id, row.wrapped_key, row.sealed)
         return Choice(
-            id=row.id, person_id=row.person_id, seq=row.seq, encounter_id=row.encounter_id, key=row.key, kind=row.kind,
-            value=json.loads(row.value), hand=Hand.model_validate_json(row.hand),
-            saved_at=datetime.fromisoformat(row.saved_at), language=row.language, form=row.form, aid_id=row.aid_id,
-            aid_hash=row.aid_hash, item=row.item, line_id=row.line_id, words=words, words_language=row.words_language,
-            taken_out=row.line_id is not None and row.wrapped_key is None, voice=row.voice, via=row.via, private=row.private,
-            said_at=datetime.fromisoformat(row.said_at) if row.said_at else None, saw_seq=row.saw_seq,
-            withdraws=row.withdraws, shown=Shown.model_validate_json(row.shown) if row.shown else None,
+            id=row.id,
+            person_id=row.person_id,
+            seq=row.seq,
+            encounter_id=row.encounter_id,
+            key=row.key,
+            kind=row.kind,
+            value=json.loads(row.value),
+            hand=Hand.model_validate_json(row.hand),
+            saved_at=datetime.fromisoformat(row.saved_at),
+            language=row.language,
+            form=row.form,
+            aid_id=row.aid_id,
+            aid_hash=row.aid_hash,
+            item=row.item,
+            line_id=row.line_id,
+            words=words,
+            words_language=row.words_language,
+            taken_out=row.line_id is not None and row.wrapped_key is None,
+            voice=row.voice,
+            via=row.via,
+            private=row.private,
+            said_at=datetime.fromisoformat(row.said_at) if row.said_at else None,
+            saw_seq=row.saw_seq,
+            withdraws=row.withdraws,
+            shown=Shown.model_validate_json(row.shown) if row.shown else None,
         )
 
 

@@ -29,10 +29,16 @@ class People:
         """A new person; name and birth date may be left out."""
         row_id = new_id()
         with writing(self._engine) as connection:
-            connection.execute(person.insert().values(
-                id=row_id, site_id=SITE, language=language, created=self._clock().isoformat(),
-                name=self._keys.seal(name, f"person|{row_id}|name") if name else None,
-                birth_date=self._keys.seal(birth_date, f"person|{row_id}|birth_date") if birth_date else None))
+            connection.execute(
+                person.insert().values(
+                    id=row_id,
+                    site_id=SITE,
+                    language=language,
+                    created=self._clock().isoformat(),
+                    name=self._keys.seal(name, f"person|{row_id}|name") if name else None,
+                    birth_date=self._keys.seal(birth_date, f"person|{row_id}|birth_date") if birth_date else None,
+                )
+            )
         return Person(id=row_id, site_id=SITE, language=language, name=name or None, birth_date=birth_date or None)
 
     def find(self, person_id: str) -> Person:
@@ -42,26 +48,54 @@ class People:
             NotThere: nobody here has that id.
         """
         with reading(self._engine) as connection:
-            row = connection.execute(select(person).where(person.c.id == person_id, person.c.erased_at.is_(None))).first()
+            row = connection.execute(
+                select(person).where(person.c.id == person_id, person.c.erased_at.is_(None))
+            ).first()
         if row is None:
             raise NotThere("Nobody here has that id.")
         return Person(
-            id=row.id, site_id=row.site_id, language=row.language,
+            id=row.id,
+            site_id=row.site_id,
+            language=row.language,
             name=self._keys.unseal(row.name, f"person|{row.id}|name") if row.name else None,
-            birth_date=self._keys.unseal(row.birth_date, f"person|{row.id}|birth_date") if row.birth_date else None)
+            birth_date=self._keys.unseal(row.birth_date, f"person|{row.id}|birth_date") if row.birth_date else None,
+        )
 
     def open_visit(
-        self, person_id: str, account_id: str | None, *, practice: bool, language: str = "en", clinician_language: str = "en"
+        self,
+        person_id: str,
+        account_id: str | None,
+        *,
+        practice: bool,
+        language: str = "en",
+        clinician_language: str = "en",
     ) -> Encounter:
         """Begin a visit."""
         row_id, now = new_id(), self._clock()
         with writing(self._engine) as connection:
-            connection.execute(encounter.insert().values(
-                id=row_id, site_id=SITE, person_id=person_id, account_id=account_id, opened=now.isoformat(), language=language,
-                clinician_language=clinician_language, practice=practice))
+            connection.execute(
+                encounter.insert().values(
+                    id=row_id,
+                    site_id=SITE,
+                    person_id=person_id,
+                    account_id=account_id,
+                    opened=now.isoformat(),
+                    language=language,
+                    clinician_language=clinician_language,
+                    practice=practice,
+                )
+            )
             note(connection, now, account_id or "nobody", "opened a visit", person_id=person_id, encounter_id=row_id)
-        return Encounter(id=row_id, site_id=SITE, person_id=person_id, account_id=account_id, opened=now, language=language,
-                         clinician_language=clinician_language, practice=practice)
+        return Encounter(
+            id=row_id,
+            site_id=SITE,
+            person_id=person_id,
+            account_id=account_id,
+            opened=now,
+            language=language,
+            clinician_language=clinician_language,
+            practice=practice,
+        )
 
     def visit(self, encounter_id: str) -> Encounter:
         """One visit by id.
@@ -79,46 +113,85 @@ class People:
         """The visits of one person, oldest first."""
         with reading(self._engine) as connection:
             rows = connection.execute(
-                select(encounter).where(encounter.c.person_id == person_id).order_by(encounter.c.opened)).all()
+                select(encounter).where(encounter.c.person_id == person_id).order_by(encounter.c.opened)
+            ).all()
         return tuple(_encounter(row) for row in rows)
 
     def visits_since(self, since: datetime, account_id: str) -> tuple[Encounter, ...]:
         """Today's list of one clinician: the visits opened since a moment, newest first."""
         with reading(self._engine) as connection:
             rows = connection.execute(
-                select(encounter).where(encounter.c.opened >= since.isoformat(), encounter.c.account_id == account_id)
-                .order_by(encounter.c.opened.desc()).limit(50)).all()
+                select(encounter)
+                .where(encounter.c.opened >= since.isoformat(), encounter.c.account_id == account_id)
+                .order_by(encounter.c.opened.desc())
+                .limit(50)
+            ).all()
         return tuple(_encounter(row) for row in rows)
 
     def end_visit(self, encounter_id: str, actor: str) -> None:
         """Close a visit; closing it again changes nothing."""
         now = self._clock()
         with writing(self._engine) as connection:
-            closed = connection.execute(update(encounter).where(
-                encounter.c.id == encounter_id, encounter.c.ended.is_(None)).values(ended=now.isoformat()))
+            closed = connection.execute(
+                update(encounter)
+                .where(encounter.c.id == encounter_id, encounter.c.ended.is_(None))
+                .values(ended=now.isoformat())
+            )
             if closed.rowcount:
                 note(connection, now, actor, "ended the visit", encounter_id=encounter_id)
 
-    def handed_over(self, person_id: str, upto_seq: int, format: str, language: str, sha256: str, account_id: str | None) -> None:
+    def handed_over(
+        self, person_id: str, upto_seq: int, format: str, language: str, sha256: str, account_id: str | None
+    ) -> None:
         """Note what left the house (never its bytes)."""
         now = self._clock()
         with writing(self._engine) as connection:
-            connection.execute(handover.insert().values(
-                id=new_id(), site_id=SITE, person_id=person_id, upto_seq=upto_seq, format=format, language=language,
-                sha256=sha256, at=now.isoformat(), account_id=account_id))
-            note(connection, now, account_id or "command line", "handed over", person_id=person_id, detail=f"{format} {language}")
+            connection.execute(
+                handover.insert().values(
+                    id=new_id(),
+                    site_id=SITE,
+                    person_id=person_id,
+                    upto_seq=upto_seq,
+                    format=format,
+                    language=language,
+                    sha256=sha256,
+                    at=now.isoformat(),
+                    account_id=account_id,
+                )
+            )
+            note(
+                connection,
+                now,
+                account_id or "command line",
+                "handed over",
+                person_id=person_id,
+                detail=f"{format} {language}",
+            )
 
     def was_printed(self, person_id: str, encounter_opened: datetime) -> bool:
         """Whether a page went home in this visit."""
         with reading(self._engine) as connection:
-            row = connection.execute(select(handover.c.id).where(
-                handover.c.person_id == person_id, handover.c.format != "note",
-                handover.c.at >= (encounter_opened - timedelta(seconds=1)).isoformat()).limit(1)).first()
+            row = connection.execute(
+                select(handover.c.id)
+                .where(
+                    handover.c.person_id == person_id,
+                    handover.c.format != "note",
+                    handover.c.at >= (encounter_opened - timedelta(seconds=1)).isoformat(),
+                )
+                .limit(1)
+            ).first()
         return row is not None
 
 
 def _encounter(row: Row[Any]) -> Encounter:
     return Encounter(
-        id=row.id, site_id=row.site_id, person_id=row.person_id, account_id=row.account_id,
-        opened=datetime.fromisoformat(row.opened), ended=datetime.fromisoformat(row.ended) if row.ended else None,
-        language=row.language, clinician_language=row.clinician_language, practice=row.practice)
+        id=row.id,
+        site_id=row.site_id,
+        person_id=row.person_id,
+        account_id=row.account_id,
+        opened=datetime.fromisoformat(row.opened),
+        ended=datetime.fromisoformat(row.ended) if row.ended else None,
+        language=row.language,
+        clinician_language=row.clinician_language,
+        practice=row.practice,
+    )

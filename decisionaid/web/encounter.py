@@ -38,7 +38,13 @@ def table(encounter_id: str) -> str:
         if _may_open(entry.id, visit):
             aid = tell.library.aid(entry.id, visit.language)
             aids.append((aid, topics_of(visit, aid, plan)))
-    return render("pages/table.html", page_for("", visit, choices=choices), aids=aids, plan=plan, person=tell.store.people.find(visit.person_id))
+    return render(
+        "pages/table.html",
+        page_for("", visit, choices=choices),
+        aids=aids,
+        plan=plan,
+        person=tell.store.people.find(visit.person_id),
+    )
 
 
 @blueprint.get("/<aid_id>/<card>")
@@ -90,21 +96,33 @@ def wait_key(encounter_id: str) -> Response:
 
 
 def _card_page(
-    visit: Encounter, aid_id: str, card: str, typed: Mapping[str, Any] | None = None, problems: Mapping[str, str] | None = None
+    visit: Encounter,
+    aid_id: str,
+    card: str,
+    typed: Mapping[str, Any] | None = None,
+    problems: Mapping[str, str] | None = None,
 ) -> str:
     choices = teller().store.log.read(visit.person_id)
     scene = _scene(visit, aid_id, card, typed, problems, choices)
     module = kinds()[card]
     page = page_for(scene.words.say(module.TITLE), visit, aid=scene.aid, card=card, plan=scene.plan, choices=choices)
-    return render("pages/card.html", page, scene=scene, view=module.show(scene), form=form_for(module.fields(scene)), kind=card)
+    return render(
+        "pages/card.html", page, scene=scene, view=module.show(scene), form=form_for(module.fields(scene)), kind=card
+    )
 
 
 def _scene(
-    visit: Encounter, aid_id: str, card: str, typed: Mapping[str, Any] | None = None, problems: Mapping[str, str] | None = None,
+    visit: Encounter,
+    aid_id: str,
+    card: str,
+    typed: Mapping[str, Any] | None = None,
+    problems: Mapping[str, str] | None = None,
     choices: tuple[Choice, ...] | None = None,
 ) -> Scene:
     if not _may_open(aid_id, visit):
-        raise NotApproved("No clinician of this clinic has approved this card yet, so it opens in practice only. To approve it: decisionaid approve")
+        raise NotApproved(
+            "No clinician of this clinic has approved this card yet, so it opens in practice only. To approve it: decisionaid approve"
+        )
     scene = teller().scene(visit, aid_id, entered=typed, problems=problems, ask=request.args.to_dict(), choices=choices)
     if card not in scene.aid.cards or card not in kinds():
         raise NotThere("This aid has no such card.")
@@ -124,7 +142,9 @@ def _same_visit(visit: Encounter) -> None:
         raise Conflict("This page belongs to another visit. Nothing was saved; please open the visit again.")
 
 
-def _asked_back(visit: Encounter, aid_id: str, card: str, typed: Mapping[str, Any], found: Mapping[str, str]) -> Response | tuple[str, int]:
+def _asked_back(
+    visit: Encounter, aid_id: str, card: str, typed: Mapping[str, Any], found: Mapping[str, str]
+) -> Response | tuple[str, int]:
     if wants_json():
         field, said = next(iter(found.items()))
         response = jsonify(problem=said, field=field, problems=dict(found))
@@ -133,23 +153,39 @@ def _asked_back(visit: Encounter, aid_id: str, card: str, typed: Mapping[str, An
     return _card_page(visit, aid_id, card, typed, found), 400
 
 
-def _write(visit: Encounter, scene: Scene, card: str, lines: tuple[Line, ...]) -> tuple[tuple[Choice, ...], bool, int | None]:
+def _write(
+    visit: Encounter, scene: Scene, card: str, lines: tuple[Line, ...]
+) -> tuple[tuple[Choice, ...], bool, int | None]:
     """Every line in a transaction of its own, under a key of its own, so that sending again fills only what is missing."""
     store, newer, again, seq = teller().store, (), False, None
     edition = teller().library.edition(scene.aid.id)
     key = _key()
     for line in lines:
         new = NewChoice(
-            key=f"{key}-{line.item.replace('.', '_')}"[:64], kind=card, aid_id=scene.aid.id, aid_hash=scene.aid_hash, item=line.item,
-            value=line.value, words=line.words, words_language=line.words_language, voice=line.voice, via=line.via,
-            private=line.private, language=visit.language, said_at=_said_at(), saw_seq=_seen(), shown=line.shown,
+            key=f"{key}-{line.item.replace('.', '_')}"[:64],
+            kind=card,
+            aid_id=scene.aid.id,
+            aid_hash=scene.aid_hash,
+            item=line.item,
+            value=line.value,
+            words=line.words,
+            words_language=line.words_language,
+            voice=line.voice,
+            via=line.via,
+            private=line.private,
+            language=visit.language,
+            said_at=_said_at(),
+            saw_seq=_seen(),
+            shown=line.shown,
         )
         done = store.log.append(visit.person_id, visit.id, hand(), new, edition=edition)
         newer, again, seq = (*newer, *done.newer), again or done.again, done.choice.seq
     return newer, again, seq
 
 
-def _answer(visit: Encounter, scene: Scene, card: str, newer: tuple[Choice, ...], again: bool, seq: int | None) -> Response:
+def _answer(
+    visit: Encounter, scene: Scene, card: str, newer: tuple[Choice, ...], again: bool, seq: int | None
+) -> Response:
     then = request.form.get("then", "")
     next_page = {
         "picture": url_for("encounter.card", encounter_id=visit.id, aid_id=scene.aid.id, card="picture"),
@@ -157,7 +193,14 @@ def _answer(visit: Encounter, scene: Scene, card: str, newer: tuple[Choice, ...]
         "plan": url_for("plan.page", encounter_id=visit.id),
     }.get(then, url_for("encounter.card", encounter_id=visit.id, aid_id=scene.aid.id, card=card, saved=1))
     if wants_json():
-        return jsonify(saved=True, seq=seq, again=again, newer=told_words(newer, scene), next=next_page, said=scene.words.say("Saved"))
+        return jsonify(
+            saved=True,
+            seq=seq,
+            again=again,
+            newer=told_words(newer, scene),
+            next=next_page,
+            said=scene.words.say("Saved"),
+        )
     return redirect(next_page, 303)
 
 
@@ -171,7 +214,12 @@ def _key() -> str:
     if not key:
         return new_id()
     if not 8 <= len(key) <= 40 or not key.replace("-", "").replace("_", "").isalnum() or not key.isascii():
-        raise InputProblem("key", None, "8 to 40 letters and digits", "This page is not whole. Please load it again; nothing was saved.")
+        raise InputProblem(
+            "key",
+            None,
+            "8 to 40 letters and digits",
+            "This page is not whole. Please load it again; nothing was saved.",
+        )
     return key
 
 

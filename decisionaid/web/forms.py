@@ -48,7 +48,9 @@ def entered(declared: tuple[Field, ...]) -> Mapping[str, Any]:
     read: dict[str, Any] = {}
     for each in declared:
         if each.name in request.form:
-            read[each.name] = tuple(request.form.getlist(each.name)) if each.kind == "choices" else request.form[each.name]
+            read[each.name] = (
+                tuple(request.form.getlist(each.name)) if each.kind == "choices" else request.form[each.name]
+            )
     return read
 
 
@@ -56,12 +58,19 @@ def tidy(text: str | None) -> str | None:
     """Text without control characters (line ends stay) and without space around it."""
     if text is None:
         return None
-    kept = (char for char in text.replace("\r\n", "\n") if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs", "Co"))
+    kept = (
+        char
+        for char in text.replace("\r\n", "\n")
+        if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs", "Co")
+    )
     return "".join(kept).strip()
 
 
 def _field(each: Field) -> WTField:
-    within = [Optional(), Length(max=each.max_length, message=f"This is longer than {each.max_length} letters. Please make it shorter.")]
+    within = [
+        Optional(),
+        Length(max=each.max_length, message=f"This is longer than {each.max_length} letters. Please make it shorter."),
+    ]
     if each.kind == "yes_no":
         return BooleanField(each.name)
     if each.kind == "choice":

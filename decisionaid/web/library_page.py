@@ -43,8 +43,13 @@ def page() -> str:
     tell = teller()
     language = "en"
     shelf = tuple(
-        OnShelf(entry.id, entry.title(language), entry.decision(language), entry.status != "approved",
-                tell.settings.practice or tell.store.accounts.approved(entry.hash, tell.today()))
+        OnShelf(
+            entry.id,
+            entry.title(language),
+            entry.decision(language),
+            entry.status != "approved",
+            tell.settings.practice or tell.store.accounts.approved(entry.hash, tell.today()),
+        )
         for entry in tell.library.entries.values()
         if entry.status != "illustration" or tell.settings.practice
     )
@@ -60,7 +65,9 @@ def _today() -> tuple[OpenVisit, ...]:
         titles = tuple(dict.fromkeys(aids[each.aid_hash].title for each in plan.standing if each.aid_hash in aids))
         address = url_for("plan.page" if visit.ended else "encounter.table", encounter_id=visit.id)
         person = tell.store.people.find(visit.person_id)
-        visits.append(OpenVisit(person.name or "", f"{tell.local(visit.opened):%H:%M}", titles, address, visit.ended is not None))
+        visits.append(
+            OpenVisit(person.name or "", f"{tell.local(visit.opened):%H:%M}", titles, address, visit.ended is not None)
+        )
     return tuple(visits)
 
 
@@ -70,7 +77,9 @@ def open_visit() -> Response:
     tell = teller()
     name = tidy(request.form.get("name"))
     if name and len(name) > 80:
-        raise InputProblem("name", None, "at most 80 letters", "The name is longer than 80 letters. Please make it shorter.")
+        raise InputProblem(
+            "name", None, "at most 80 letters", "The name is longer than 80 letters. Please make it shorter."
+        )
     person = tell.store.people.add(name=name)
     visit = tell.store.people.open_visit(person.id, g.account.id, practice=tell.settings.practice)
     aid_id = request.form.get("aid", "")

@@ -66,8 +66,15 @@ def teller() -> Teller:
 
 
 def page_for(
-    title: str, visit: Encounter | None = None, *, aid: Aid | None = None, card: str = "", plan: Plan | None = None,
-    choices: tuple[Choice, ...] = (), newer: tuple[str, ...] = (), printed: bool = False,
+    title: str,
+    visit: Encounter | None = None,
+    *,
+    aid: Aid | None = None,
+    card: str = "",
+    plan: Plan | None = None,
+    choices: tuple[Choice, ...] = (),
+    newer: tuple[str, ...] = (),
+    printed: bool = False,
 ) -> Page:
     """The page's frame, with the map of topics where an aid is open."""
     language = visit.language if visit else "en"
@@ -152,4 +159,7 @@ def open_visit_or_404(encounter_id: str) -> Encounter:
 def told_words(choices: tuple[Choice, ...], scene: Scene) -> tuple[str, ...]:
     """What another screen said in the meantime, in plain words."""
     titles: Mapping[str, str] = {card: scene.words.say(module.TITLE) for card, module in kinds().items()}
-    return tuple(scene.words.say("The other screen also spoke of “{topic}”.", topic=titles.get(each.kind, each.kind)) for each in choices)
+    return tuple(
+        scene.words.say("The other screen also spoke of “{topic}”.", topic=titles.get(each.kind, each.kind))
+        for each in choices
+    )

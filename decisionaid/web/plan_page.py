@@ -55,8 +55,12 @@ def _plan_page(visit: Encounter, problem: str = "") -> str:
     except CannotPrint as unset:
         read_back, missing = None, unset.plain
     return render(
-        "pages/plan.html", page_for(words(visit.language).say("Our plan"), visit, choices=choices, printed=printed),
-        told=read_back, plan=told.plan, missing=missing or problem, lines=_lines(told.plan, told, visit),
+        "pages/plan.html",
+        page_for(words(visit.language).say("Our plan"), visit, choices=choices, printed=printed),
+        told=read_back,
+        plan=told.plan,
+        missing=missing or problem,
+        lines=_lines(told.plan, told, visit),
         person=tell.store.people.find(visit.person_id),
     )
 
@@ -64,9 +68,15 @@ def _plan_page(visit: Encounter, problem: str = "") -> str:
 def _lines(plan: Plan, told: Told, visit: Encounter) -> tuple[PlanLine, ...]:
     return tuple(
         PlanLine(
-            seq=line.seq, topic=told.words.say(kinds()[line.kind].TITLE) if line.kind in kinds() else line.kind,
-            said=_said(line, told.aids.get(line.aid_hash or ""), told), words=line.words or "", private=line.private, taken_out=line.taken_out,
-            address=url_for("encounter.card", encounter_id=visit.id, aid_id=line.aid_id, card=line.kind) if line.aid_id else "",
+            seq=line.seq,
+            topic=told.words.say(kinds()[line.kind].TITLE) if line.kind in kinds() else line.kind,
+            said=_said(line, told.aids.get(line.aid_hash or ""), told),
+            words=line.words or "",
+            private=line.private,
+            taken_out=line.taken_out,
+            address=url_for("encounter.card", encounter_id=visit.id, aid_id=line.aid_id, card=line.kind)
+            if line.aid_id
+            else "",
         )
         for line in plan.standing
         if line.words or line.taken_out or line.item != "words"
@@ -76,7 +86,9 @@ def _lines(plan: Plan, told: Told, visit: Encounter) -> tuple[PlanLine, ...]:
 def _said(line: Choice, aid: Aid | None, told: Told) -> str:
     """What a line says, in a few words."""
     if line.item == "values" and aid is not None:
-        return told.words.plural("{count} value confirmed", "{count} values confirmed", len(line.value.get("inputs", {})))
+        return told.words.plural(
+            "{count} value confirmed", "{count} values confirmed", len(line.value.get("inputs", {}))
+        )
     if line.item == "arrived" and aid is not None:
         option = aid.options.get(str(line.value.get("option") or ""))
         if option is not None:
@@ -97,7 +109,9 @@ def undo(encounter_id: str) -> AnyResponse:
 def private(encounter_id: str) -> AnyResponse:
     """ "Just between us", or not any more."""
     visit, kept = open_visit_or_404(encounter_id), request.form.get("private", "yes") == "yes"
-    return _about_line(visit, NewChoice(key=_key(), kind=PRIVACY, value={"line": _seq(), "private": kept}, language=visit.language))
+    return _about_line(
+        visit, NewChoice(key=_key(), kind=PRIVACY, value={"line": _seq(), "private": kept}, language=visit.language)
+    )
 
 
 def _about_line(visit: Encounter, new: NewChoice) -> AnyResponse:
@@ -128,7 +142,9 @@ def _back(visit: Encounter, seq: int | None, **more: int) -> AnyResponse:
 def _seq() -> int:
     raw = request.form.get("seq", "")
     if not raw.isdecimal() or len(raw) > 9:
-        raise InputProblem("seq", None, "the number of a line", "This page is not whole. Please load it again; nothing was saved.")
+        raise InputProblem(
+            "seq", None, "the number of a line", "This page is not whole. Please load it again; nothing was saved."
+        )
     return int(raw)
 
 
@@ -142,8 +158,15 @@ def paper(encounter_id: str) -> str | tuple[str, int]:
         page_told = paper_page.page(told)
     except CannotPrint as unset:
         return _plan_page(visit, unset.plain), unset.status
-    text = render_template("exports/page.html", page=page_told, say=told.words.say, words=told.words, style="", linked=True,
-                           back=url_for("plan.page", encounter_id=visit.id))
+    text = render_template(
+        "exports/page.html",
+        page=page_told,
+        say=told.words.say,
+        words=told.words,
+        style="",
+        linked=True,
+        back=url_for("plan.page", encounter_id=visit.id),
+    )
     tell.hand_over(told, visit.person_id, "html", text.encode(), g.account.id)
     return text
 
@@ -158,8 +181,12 @@ def note(encounter_id: str) -> str | Response:
     tell.hand_over(told, visit.person_id, "note", data, g.account.id)
     if "plain" in request.args:
         return Response(data, mimetype="text/plain")
-    return render("pages/note.html", page_for(told.words.say("The note for the chart"), visit), note=data.decode(),
-                  plain_address=url_for("plan.note", encounter_id=visit.id, plain=1))
+    return render(
+        "pages/note.html",
+        page_for(told.words.say("The note for the chart"), visit),
+        note=data.decode(),
+        plain_address=url_for("plan.note", encounter_id=visit.id, plain=1),
+    )
 
 
 @blueprint.post("/end")

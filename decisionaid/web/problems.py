@@ -66,7 +66,9 @@ def _known(problem: DecisionAidError) -> AnyResponse:
     if isinstance(problem, SignInNeeded):
         if wants_json() or request.method != "GET":
             return answer(401, problem.plain, sign_in=True, kind="SignInNeeded")
-        return redirect(url_for("sign_in.page", next=request.full_path.rstrip("?"), locked=int(bool(g.get("locked"))) or None), 303)
+        return redirect(
+            url_for("sign_in.page", next=request.full_path.rstrip("?"), locked=int(bool(g.get("locked"))) or None), 303
+        )
     plain = problem.plain
     if isinstance(problem, StoreBusy):
         plain = "The database cannot be reached just now. Nothing was saved yet; please try again in a moment."
@@ -75,7 +77,12 @@ def _known(problem: DecisionAidError) -> AnyResponse:
 
 
 def _stale(problem: CSRFError) -> AnyResponse:
-    return answer(400, "This page has been open for long. Please go back and load it again; what you typed is still there.", kind="CSRFError", reload=True)
+    return answer(
+        400,
+        "This page has been open for long. Please go back and load it again; what you typed is still there.",
+        kind="CSRFError",
+        reload=True,
+    )
 
 
 def _http(problem: HTTPException) -> AnyResponse:

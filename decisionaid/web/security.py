@@ -89,6 +89,10 @@ def check_single(parameters: ImmutableMultiDict[str, str]) -> None:
     """
     for name, values in parameters.lists():
         if len(values) > 1 and not name.startswith(MAY_REPEAT):
-            raise InputProblem(name, None, "given a single time", f"{name[:40]} was sent more than a single time. Nothing was saved.")
+            raise InputProblem(
+                name, None, "given a single time", f"{name[:40]} was sent more than a single time. Nothing was saved."
+            )
         if any("\0" in value for value in values):
-            raise InputProblem(name, None, "text", "There is a character in it that cannot be stored. Nothing was saved.")
+            raise InputProblem(
+                name, None, "text", "There is a character in it that cannot be stored. Nothing was saved."
+            )

@@ -25,8 +25,12 @@ blueprint = Blueprint("sign_in", __name__)
 def start(code: str) -> str | tuple[str, int]:
     """Choose a name and a password."""
     if not teller().store.accounts.invited(code):
-        return render_template("pages/problem.html", plain="This link was used before or is too old. Ask for another: decisionaid link",
-                               number="", status=410), 410
+        return render_template(
+            "pages/problem.html",
+            plain="This link was used before or is too old. Ask for another: decisionaid link",
+            number="",
+            status=410,
+        ), 410
     return _start_page(code)
 
 
@@ -62,9 +66,16 @@ def page() -> str:
 
 
 def _sign_in_page(problem: str = "", name: str = "") -> str:
-    return render("pages/sign_in.html", page_for("Sign in"), problem=problem, name=name, next=_local(request.values.get("next")),
-                  ended=request.args.get("ended") == "1", locked=request.args.get("locked") == "1",
-                  any_account=teller().store.accounts.any())
+    return render(
+        "pages/sign_in.html",
+        page_for("Sign in"),
+        problem=problem,
+        name=name,
+        next=_local(request.values.get("next")),
+        ended=request.args.get("ended") == "1",
+        locked=request.args.get("locked") == "1",
+        any_account=teller().store.accounts.any(),
+    )
 
 
 @blueprint.post("/sign-in")
@@ -110,5 +121,3 @@ def _local(address: str | None) -> str:
     if not address or not address.startswith("/") or address.startswith("//") or "\\" in address:
         return ""
     return address if not urlsplit(address).netloc else ""
-
-
