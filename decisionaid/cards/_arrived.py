@@ -80,6 +80,8 @@ def _activities(decision: Decision, aid: Aid, option: Option) -> tuple[PlannedAc
     for key, activity in option.activities.items():
         step = step_of(aid.facts.get(activity.after)) if activity.after else None
         due = after(decision.said_on, step) if step and decision.said_on else None
+        if due and activity.after == aid.look_again.after:
+            due = decision.look_again or due  # the day that was agreed, where another was
         made.append(
             PlannedActivity(
                 f"{aid.id}/{decision.option}/{key}",

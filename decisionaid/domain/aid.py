@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, Field
 
 from .base import Frozen, Id, Map, Say, as_tuples
 from .claims import Claim, Day, Fact, ModelUse, Outcome, PeopleGroup, Source
-from .options import Option
+from .options import Option, Statement
 from .who import Condition, Group
 
 CardKind = Literal[
@@ -159,7 +159,7 @@ class Aid(Frozen):
     talks: Map[Talk] = Field(default_factory=dict)
     cards: tuple[CardKind, ...] = Field(min_length=1, description="A table of cards, not a route.")
     questions: Map[Say] = Field(default_factory=dict)
-    red_flags: Map[Say] = Field(default_factory=dict)
+    red_flags: Map[Statement] = Field(default_factory=dict)
     look_again: LookAgain = LookAgain()
     terms: Map[Say] = Field(default_factory=dict)
 

@@ -6,6 +6,7 @@ Each number about benefit, harm or chance stands in one claim and nowhere else; 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -135,6 +136,18 @@ class Claim(Frozen):
             if not self.low <= value <= self.high:
                 raise ValueError("the value must lie between low and high")
         return self
+
+
+def is_personal(claims: Mapping[str, Claim], key: str) -> bool:
+    """Whether a claim speaks of this person: worked out by a model, or an effect on such a number."""
+    seen: set[str] = set()
+    at: str | None = key
+    while at is not None and at in claims and at not in seen:
+        if claims[at].model is not None:
+            return True
+        seen.add(at)
+        at = claims[at].from_
+    return False
 
 
 class Fact(Frozen):

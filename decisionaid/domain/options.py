@@ -27,6 +27,7 @@ class StatementParts(Frozen):
 
     say: Say
     applies_when: Condition = Field(Group(), description="For whom it is said; everybody, if left out.")
+    call: Id | None = Field(None, description="A fact with a phone: whom to call for this. The page groups by it.")
 
 
 def _statement(raw: object) -> object:

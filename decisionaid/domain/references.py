@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from .aid import Aid
+from .options import StatementParts
 from .walk import placeholders, words_of
 from .who import Group, Test
 
@@ -47,6 +48,10 @@ def _names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
             for key, fact in (("after", activity.after), ("for", activity.for_)):
                 if fact is not None:
                     yield ("options", option_id, "activities", activity_id, key), fact, "fact", aid.facts
+    for path, statement in _calls(aid):
+        if statement.call is not None:
+            phones = [key for key, fact in aid.facts.items() if fact.phone is not None]
+            yield (*path, "call"), statement.call, "fact with a phone", phones
     if aid.look_again.after is not None:
         yield ("look_again", "after"), aid.look_again.after, "fact", aid.facts
     if aid.picture is not None:
@@ -57,6 +62,14 @@ def _names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
         for name in placeholders(text):
             known = aid.claims if "." in name else {**aid.claims, **aid.facts}
             yield tuple(word_path.split(".")), name.split(".")[0], "claim or fact", known
+
+
+def _calls(aid: Aid) -> Iterator[tuple[Path, StatementParts]]:
+    for key, statement in aid.red_flags.items():
+        yield ("red_flags", key), statement
+    for option_id, option in aid.options.items():
+        for key, statement in option.safety_net.items():
+            yield ("options", option_id, "safety_net", key), statement
 
 
 def _claim_names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:

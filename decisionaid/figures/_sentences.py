@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..domain.aid import Aid
 from ..domain.chances import Chance
+from ..domain.claims import is_personal
 from ..domain.measure import Frequency
 from ..locale import Words
 
@@ -28,7 +29,7 @@ def happens(chance: Chance, frequency: Frequency, aid: Aid, words: Words) -> str
     number = key_number(chance, frequency, words)
     what = aid.outcomes[chance.outcome].say
     span = words.span(chance.horizon)
-    if chance.estimate is not None:
+    if is_personal(aid.claims, chance.claim):
         return words.say(
             "{number} people like you have {what} in the next {span}.", number=number, what=what, span=span
         )
