@@ -1,8 +1,8 @@
 """Formats to carry a plan away, one per file; the folder is the list.
 
-A format is a module with ``NAME, MEDIA_TYPE, EXTENSION, render(told) -> bytes``. Pure and byte-stable: the day, the names and the
-phones come with `Told`, and nothing is looked up. Every format starts from `leaving`, which drops what is "just between us";
-there is no other way to the plan's words from here (hazard H17).
+A format is a module with ``NAME, MEDIA_TYPE, EXTENSION, render(told) -> bytes``. Pure and byte-stable: the day, the names
+and the phones come with `Told`, and nothing is looked up. Every format starts from `leaving`, which drops what is "just
+between us"; there is no other way to the plan's words from here (hazard H17).
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType, ModuleType
 
 from ..domain.aid import Aid
 from ..domain.chances import Numbers
-from ..domain.options import Option, StatementParts
+from ..domain.options import Option
 from ..domain.plan import Decision, Plan, without_private
 from ..domain.retell import numbers_from_shown
 from ..domain.words import Sentence, fill
@@ -49,8 +49,6 @@ class Told:
     clinician: str = ""
     site: str = ""
     practice: bool = False
-    style: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 def leaving(told: Told) -> Told:
@@ -97,33 +95,9 @@ def decisions(told: Told) -> Iterator[Arrived]:
 
 
 def pictured(arrived: Arrived) -> tuple[Row, ...]:
-    """The rows of the picture that was shown, the one that nothing was done to first; none where no numbers were shown."""
+    """The rows of the picture that was shown, without any option first; none where no numbers were shown."""
     rows = rows_of(arrived.aid, arrived.numbers, picture_outcome(arrived.aid))
     return tuple(row for row in rows if row.chance is not None)
-
-
-def sentences(
-    arrived: Arrived, texts: Mapping[str, str] | Mapping[str, StatementParts], words: Words
-) -> tuple[str, ...]:
-    """Filled sentences that hold for this person.
-
-    Raises:
-        CannotPrint: a phone number or another fact of the site that the sentence names is missing.
-    """
-    said: list[str] = []
-    for text in texts.values():
-        if isinstance(text, str):
-            sentence = arrived.say(text, words)
-        elif text.applies_when.holds(arrived.numbers.values) is False:
-            continue
-        else:
-            sentence = arrived.say(text.say, words)
-        if sentence is None:
-            continue
-        if sentence.lacks:
-            raise missing_facts(arrived.aid, sentence.lacks, words)
-        said.append(sentence.text)
-    return tuple(said)
 
 
 def missing_facts(aid: Aid, facts: tuple[str, ...], words: Words) -> CannotPrint:
@@ -131,8 +105,8 @@ def missing_facts(aid: Aid, facts: tuple[str, ...], words: Words) -> CannotPrint
     names = ", ".join(dict.fromkeys(facts))
     return CannotPrint(
         words.say(
-            "This page is not printed yet. The card “{title}” tells people whom to call, and the number is missing: {names}. "
-            "Set it under phones in site.yaml of this clinic.",
+            "This page is not printed yet. The card “{title}” tells people whom to call, and the number is "
+            "missing: {names}. Set it under phones in site.yaml of this clinic.",
             title=aid.title,
             names=names,
         )

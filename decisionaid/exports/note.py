@@ -104,21 +104,29 @@ def _input(each: InputShown, words: Words) -> str:
 _UNITS = {"a": "y", "mm[Hg]": "mmHg", "mL/min/{1.73_m2}": "mL/min/1.73 m2"}
 
 
-def said_decision(arrived: Arrived, words: Words) -> str:
-    """Where they arrived, in a few words, with whose voice it was if anybody said."""
+def said_decision(arrived: Arrived, words: Words, *, with_option: bool = True) -> str:
+    """Where they arrived, in a few words, with the option's name and with whose voice it was if anybody said."""
     decision = arrived.decision
     name = {
-        "not_now": words.say("Not now"),
+        "not_now": _not_now(decision, words),
         "as_we_are": words.say("Stay as we are"),
         "stop": words.say("Stop, with a plan"),
         "something_else": words.say("Something else"),
         "not_sure": words.say("Not sure yet"),
         "parked": words.say("Set aside, to come back to"),
     }.get(decision.arrived, "")
-    if arrived.option is not None:
-        name = f"{name} - {arrived.option.name}" if name else arrived.option.name
+    if arrived.option is not None and not name:
+        name = arrived.option.name
+    elif arrived.option is not None and with_option:
+        name = f"{name} – {arrived.option.name}"
     voice = _voice(decision, words)
     return f"{name} ({voice})" if voice else name
+
+
+def _not_now(decision: Decision, words: Words) -> str:
+    if decision.look_again is None:
+        return words.say("Not now")
+    return words.say("Not now – we look again {date}", date=words.day(decision.look_again))
 
 
 def _voice(decision: Decision, words: Words) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -134,7 +135,7 @@ def take_out(encounter_id: str) -> AnyResponse:
     return _back(visit, None)
 
 
-def _back(visit: Encounter, seq: int | None, **more: int) -> AnyResponse:
+def _back(visit: Encounter, seq: int | None, **more: Any) -> AnyResponse:
     address = url_for("plan.page", encounter_id=visit.id, saved=1, **more)
     return jsonify(saved=True, seq=seq, next=address) if wants_json() else redirect(address, 303)
 
@@ -163,7 +164,6 @@ def paper(encounter_id: str) -> str | tuple[str, int]:
         page=page_told,
         say=told.words.say,
         words=told.words,
-        style="",
         linked=True,
         back=url_for("plan.page", encounter_id=visit.id),
     )
