@@ -1,7 +1,7 @@
 """Reads one aid with its words files: YAML -> models -> an edition, or every problem at once with its place.
 
-The loader is the validator: there is no way from a file to an `Edition` that does not pass here. What the models say is put into
-sentences with file, line, column, place and remedy.
+The loader is the validator: there is no way from a file to an `Edition` that does not pass here. What the models say is
+put into sentences with file, line, column, place and remedy.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """All aids that are installed: folders of YAML become frozen editions, and a broken aid never takes the others down.
 
-Reading YAML strictly costs some ten milliseconds an aid, so what was read is kept, compiled, under a hash of the files' bytes, the
-site's facts and this program's version. A library of a thousand aids starts from that within the two seconds it has.
-What is kept is trusted only where its own hash still fits.
+Reading YAML strictly costs some ten milliseconds an aid, so what was read is kept, compiled, under a hash of the files'
+bytes, the site's facts and this program's version. A library of a thousand aids starts from that within the two seconds
+it has. What is kept is trusted only where its own hash still fits.
 """
 
 from __future__ import annotations

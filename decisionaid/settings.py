@@ -1,8 +1,8 @@
 """Settings of one installation: frozen, read from the environment a single time, each field documented.
 
-Command-line flags of `serve` win over the environment. Rejected: a settings file beside the environment, because a clinic
-then has two places to look when something is off. What a site says of itself to patients (phones, retention) is not here
-but in DATA/site.yaml, read and checked like an aid.
+Command-line flags of `serve` win over the environment. Rejected: a settings file beside the environment, because a
+clinic then has two places to look when something is off. What a site says of itself to patients (phones, retention) is
+not here but in DATA/site.yaml, read and checked like an aid.
 """
 
 from __future__ import annotations
@@ -14,6 +14,10 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from .errors import DecisionAidError
+
+PREFIX = "DECISIONAID_"
+NOT_OURS = ("DECISIONAID_CHROMIUM",)
+"""Variables of the tests, which may stand in the environment of a program under test."""
 
 
 class SettingProblem(DecisionAidError):
@@ -58,15 +62,21 @@ class Settings:
         """Read DECISIONAID_* variables; `flags` that are not None win.
 
         Raises:
-            SettingProblem: a variable is unknown or its value cannot be used.
+            SettingProblem: a variable or a value cannot be used. A misspelt variable is refused rather than overlooked:
+                a site that believes its proxy or its own cards are set is worse off than one that does not start.
         """
         environ = os.environ if environ is None else environ
-        known = {f"DECISIONAID_{each.name.upper()}": each.name for each in fields(cls)}
+        known = variables()
         given: dict[str, object] = {"data": default_data_folder(environ)}
-        for variable, text in environ.items():
-            if variable in known and text != "":
+        for variable, text in sorted(environ.items()):
+            if not variable.startswith(PREFIX) or variable in NOT_OURS:
+                continue
+            if variable not in known:
+                raise SettingProblem(f"{variable} is not a setting. These are: {', '.join(known)}.")
+            if text != "":
                 given[known[variable]] = _read(known[variable], variable, text)
         given.update({name: value for name, value in flags.items() if value is not None})
+        _check_port(given.get("port"))
         return cls(**given)  # type: ignore[arg-type]
 
     @property
@@ -78,6 +88,11 @@ class Settings:
     def secure(self) -> bool:
         """True where every page travels over TLS (here or at the proxy)."""
         return bool(self.certfile) or self.behind_proxy
+
+
+def variables() -> Mapping[str, str]:
+    """The variable of each setting, in the order of the fields."""
+    return {f"{PREFIX}{each.name.upper()}": each.name for each in fields(Settings)}
 
 
 def default_data_folder(environ: Mapping[str, str]) -> Path:
@@ -92,6 +107,11 @@ def new_id() -> str:
 
 
 _YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+
+
+def _check_port(port: object) -> None:
+    if isinstance(port, int) and not 1 <= port <= 65535:
+        raise SettingProblem(f"Port {port} cannot be used; give a whole number from 1 to 65535.")
 
 
 def _read(name: str, variable: str, text: str) -> object:

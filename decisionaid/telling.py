@@ -1,6 +1,7 @@
 """From the log to what a screen, a page or a file needs: the one place where store, library and cards meet.
 
-Screen, print, note and command line all come through here, so that they cannot disagree (hazard H12). Nothing is written here.
+Screen, print, note and command line all come through here, so that they cannot disagree (hazard H12). Nothing is
+written here.
 """
 
 from __future__ import annotations

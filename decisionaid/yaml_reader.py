@@ -1,8 +1,8 @@
-"""Reads YAML strictly, from the parser's event stream; what it does not understand it says, with line, column and remedy.
+"""Reads YAML strictly, from the parser's events; what it does not understand it says with line, column and remedy.
 
-Rejected: `yaml.safe_load` and friends. They keep the last of two equal keys, turn `no` into false and `1:30` into 90, expand
-aliases without end, and one of them crashes on a hundred thousand opening brackets. Events are a flat stream, so the limits
-below hold before anything is built.
+Rejected: `yaml.safe_load` and friends. They keep the last of two equal keys, turn `no` into false and `1:30` into 90,
+expand aliases without end, and one of them crashes on a hundred thousand opening brackets. Events are a flat stream, so
+the limits below hold before anything is built.
 """
 
 from __future__ import annotations
@@ -164,19 +164,21 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent):
             self.found(where, path, f"an alias (*{event.anchor}) stands here", "write the value out")
             return ""
-        if event.anchor:
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if anchor:
             self.found(
                 where,
                 path,
-                f"an anchor (&{event.anchor}) stands here",
+                f"an anchor (&{anchor}) stands here",
                 "take it out; write values out where they are used",
             )
-        if event.tag and event.tag != "!":
-            self.found(where, path, f"a tag ({event.tag}) stands here", "take it out")
+        if tag and tag != "!":
+            self.found(where, path, f"a tag ({tag}) stands here", "take it out")
         if isinstance(event, yaml.MappingStartEvent):
             return self._map(events, path, flow=bool(event.flow_style))
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(events, path, flow=bool(event.flow_style))
+        assert isinstance(event, yaml.ScalarEvent)  # the parser knows no fifth sort of value
         return self._scalar(event, path, flow=flow)
 
     def _list(self, events: Iterator[yaml.Event], path: Path, *, flow: bool) -> list[Any]:
@@ -232,7 +234,8 @@ class _Builder:
 
 
 def _at(event: yaml.Event) -> Place:
-    return (event.start_mark.line + 1, event.start_mark.column + 1)
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def say_path(path: Path) -> str:

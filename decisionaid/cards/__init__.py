@@ -5,8 +5,8 @@ A kind is a module with these names (one test holds all modules of the folder to
 - ``KIND``: the card kind as an aid names it. ``TITLE``: the words over the card, in English.
 - ``fields(scene) -> tuple[Field, ...]``: the declared inputs, from which `web.forms` makes a Flask-WTF form.
 - ``show(scene) -> View``: a frozen dataclass that is the template's whole context (``templates/cards/<kind>.html``).
-- ``accept(scene, given) -> tuple[Line, ...]``: what was given, as lines for the log; raises `InputProblem`, and then nothing
-  of it is written. ``given`` is what the form read: field name -> text, tuple of texts, or bool.
+- ``accept(scene, given) -> tuple[Line, ...]``: what was given, as lines for the log; raises `InputProblem`, and then
+  nothing of it is written. ``given`` is what the form read: field name -> text, tuple of texts, or bool.
 - ``tell(plan, choice, aid) -> Plan``: what a line of this kind means for the plan.
 
 Pure: a card never reads the clock, a file or the database; the `Scene` brings everything.

@@ -1,8 +1,8 @@
 """Where they arrived: one of the options, not now, as we are, stop, something else in words, not sure yet, or parked.
 
 All of them are boxes of one size in the order of the aid, none chosen beforehand: doing less is a choice like any
-other (hazard H14). Words stand on their own lines, apart from the choice, so that a change of mind copies nobody's words
-and taking them out leaves nothing behind. The choice keeps the numbers and values as they stood (`Shown`).
+other (hazard H14). Words stand on their own lines, apart from the choice, so that a change of mind copies nobody's
+words and taking them out leaves nothing behind. The choice keeps the numbers and values as they stood (`Shown`).
 """
 
 from __future__ import annotations

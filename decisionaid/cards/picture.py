@@ -1,9 +1,10 @@
 """What could happen: the chance without and with each choice, in pictures, words and a table that cannot disagree.
 
 The picture of one outcome over one time comes first, the one that nothing was done to before the others. What is
-counted over another time, or in thousands, has rows of its own and never shares an axis (rules R13, R14). Where there is
-no number for this person the card says so kindly and draws nothing. Thirty years stand on their own, only when somebody
-asks, and without any choice beside them, because no trial lasted that long (rule R11). Looking records nothing.
+counted over another time, or in thousands, has rows of its own and never shares an axis (rules R13, R14). Where there
+is no number for this person the card says so kindly and draws nothing. Thirty years stand on their own, only when
+somebody asks, and without any choice beside them, because no trial lasted that long (rule R11). Looking records
+nothing.
 """
 
 from __future__ import annotations

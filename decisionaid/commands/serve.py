@@ -1,16 +1,18 @@
 """`decisionaid serve`: one clinic on one machine.
 
-gunicorn with threads, two processes: it buffers slow senders, finishes what runs when it is told to stop, and leaves nothing on the
-port when it is killed. Each process opens its own store after it was forked.
+gunicorn with threads, two processes: it buffers slow senders, finishes what runs when it is told to stop, and leaves
+nothing on the port when it is killed. Each process opens its own store after it was forked.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import socket
 import sys
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 from ..errors import DecisionAidError
@@ -50,7 +52,7 @@ def add_data(parser: argparse.ArgumentParser) -> None:
 def settings_from(args: argparse.Namespace, **more: object) -> Settings:
     """Environment and flags."""
     given = {name: getattr(args, name, None) for name in ("data", "database_url")}
-    return Settings.from_environment(**given, **more)
+    return Settings.from_environment(None, **given, **more)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -76,8 +78,8 @@ def check_address(settings: Settings) -> None:
     """
     if settings.host not in LOOPBACK and not settings.secure:
         raise CannotServe(
-            f"Not started: {settings.host} can be reached from other machines, and without TLS the visit would travel in the open. "
-            "Give --certfile and --keyfile, or --behind-proxy where a proxy speaks TLS."
+            f"Not started: {settings.host} can be reached from other machines, and without TLS the visit would travel "
+            "in the open. Give --certfile and --keyfile, or --behind-proxy where a proxy speaks TLS."
         )
     if bool(settings.certfile) != bool(settings.keyfile):
         raise CannotServe("Not started: --certfile and --keyfile go together.")
@@ -91,7 +93,8 @@ def check_address(settings: Settings) -> None:
         except OSError as problem:
             raise CannotServe(
                 f"Not started: {settings.host}:{settings.port} cannot be used ({problem.strerror}). "
-                "Another program may be using it; try --port."
+                f"Another program may be using it; try another port, such as --port {settings.port % 65535 + 1} "
+                f"or DECISIONAID_PORT={settings.port % 65535 + 1}."
             ) from None
 
 
@@ -179,7 +182,23 @@ def _say(settings: Settings, link: str | None) -> None:
     if link:
         print(f"Sign in with this link (it works one time): {address}/start/{link}", flush=True)
     else:
-        print("For another sign-in link: decisionaid link", flush=True)
+        print(f"For another sign-in link: {_again(settings)}", flush=True)
+
+
+def _again(settings: Settings) -> str:
+    """`decisionaid link` as it works from here: the program as it was called, and what differs from the defaults."""
+    called = sys.argv[0]
+    ours = Path(called).name == "decisionaid" and which("decisionaid") != called
+    words = [called if ours else "decisionaid", "link"]
+    plain = Settings.from_environment()
+    for flag, here, there in (
+        ("--data", settings.data, plain.data),
+        ("--database-url", settings.database_url, plain.database_url),
+        ("--host", settings.host, plain.host),
+        ("--port", settings.port, plain.port),
+    ):
+        words += [flag, str(here)] if here != there else []
+    return shlex.join(words)
 
 
 def address_of(settings: Settings) -> str:

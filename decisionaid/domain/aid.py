@@ -1,8 +1,8 @@
 """The card language: one frozen model per part; this is what `decisionaid schema` prints and `check` reads.
 
 One document that a clinician can read from top to bottom. The models parse it, export the JSON Schema, and their field
-descriptions are the author's manual, so the three cannot drift apart. An `Edition` is one aid with all its words and the
-site's facts, fixed by the hash that a choice cites.
+descriptions are the author's manual, so the three cannot drift apart. An `Edition` is one aid with all its words and
+the site's facts, fixed by the hash that a choice cites.
 """
 
 from __future__ import annotations

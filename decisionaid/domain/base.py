@@ -37,9 +37,7 @@ def _read_only(value: Mapping[str, Any]) -> Mapping[str, Any]:
     return MappingProxyType(dict(value))
 
 
-Map = Annotated[
-    Mapping[Id, T], AfterValidator(_read_only), PlainSerializer(lambda value: dict(value), return_type=dict[str, Any])
-]
+Map = Annotated[Mapping[Id, T], AfterValidator(_read_only), PlainSerializer(dict, return_type=dict[str, Any])]
 """A read-only map by id; the order of the file is kept."""
 
 

@@ -1,8 +1,8 @@
 """From an aid and what is known of a person to the numbers that may be shown, and why the others may not.
 
-This is the only place where a chance is worked out, and it calls a risk model a single time with the values as they are:
-an input is never a lever (rule R2); only an effect, applied to the answer, changes a picture. Picture, table, sentence,
-print, note and log read the same `Numbers`, so they cannot disagree.
+This is the only place where a chance is worked out, and it calls a risk model a single time with the values as they
+are: an input is never a lever (rule R2); only an effect, applied to the answer, changes a picture. Picture, table,
+sentence, print, note and log read the same `Numbers`, so they cannot disagree.
 
 `estimate` is handed in, so that the core knows no model by name.
 """
@@ -200,7 +200,8 @@ class _Reckoning:
         return self._chance(key, claim, point, claim.low, claim.high, extra=claim.extra is not None)
 
     def _by_model(self, key: str, claim: Claim) -> Chance | NoNumber:
-        assert claim.model is not None and claim.output is not None
+        assert claim.model is not None
+        assert claim.output is not None
         answer = self._ask(claim.model, claim.output)
         if isinstance(answer, NoNumber):
             return answer

@@ -78,8 +78,8 @@ class Claim(Frozen):
     """One number about benefit, harm or chance, with all that it needs to travel.
 
     Exactly one of: `chance` (in a group), `model` with `output` (for this person), `from` with `risk_ratio` or
-    `odds_ratio` (an option's effect on another claim), `risk_ratio` alone (a relative effect as trials give it, never shown
-    by itself), `extra` (more people per person counted), or `amount` with `unit`.
+    `odds_ratio` (an option's effect on another claim), `risk_ratio` alone (a relative effect as trials give it, never
+    shown by itself), `extra` (more people per person counted), or `amount` with `unit`.
     """
 
     outcome: Id
@@ -132,9 +132,10 @@ class Claim(Frozen):
         value = next(
             v for v in (self.chance, self.risk_ratio, self.odds_ratio, self.extra, self.amount, 0.0) if v is not None
         )
-        if self.low is not None and self.high is not None and not kinds["model"]:
-            if not self.low <= value <= self.high:
-                raise ValueError("the value must lie between low and high")
+        if self.low is None or self.high is None or kinds["model"]:
+            return self
+        if not self.low <= value <= self.high:
+            raise ValueError("the value must lie between low and high")
         return self
 
 

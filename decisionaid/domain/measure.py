@@ -2,14 +2,15 @@
 
 `Frequency.of` rounds half up, once, for every display; picture, table, sentence, print and note
 read the same object, so they cannot disagree (clinical rule R12). Spared people are the difference
-of two rounded counts, never a rounded difference: rounding both apart disagrees with the rounded
-difference in 29 % of baselines from 3 to 20 %.
+of two rounded counts, never a rounded difference: the two disagree in 53 of the 171 baselines 3.0, 3.1 ... 20.0 %
+under a ratio of 0.75 (in 49, which is 29 %, where halves are rounded to even).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from math import exp, inf
 from typing import Literal
 
 
@@ -42,7 +43,7 @@ class Frequency:
         """
         if not 0 <= probability <= 1:
             raise ValueError(f"a chance lies between 0 and 1, not {probability!r}")
-        # twelve digits first, so that 0.045 * 100 = 4.4999... counts as the 4.5 that was meant
+        # nine decimals first, so that 0.285 * 100 = 28.499999999999996 counts as the 28.5 that was meant
         exact = Decimal(f"{probability * of:.9f}")
         count = int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
         return cls(count, of, below_half=count == 0 and probability > 0)
@@ -85,21 +86,35 @@ def treated_chance(baseline: float, risk_ratio: float) -> float:
 
 
 def chance_from_odds_ratio(baseline: float, odds_ratio: float) -> float:
-    """Chance with a treatment known by its odds ratio: OR o / (1 + OR o), never p x OR (rule R8)."""
+    """Chance with a treatment known by its odds ratio: OR o / (1 + OR o), never p x OR (rule R8).
+
+    Raises:
+        ValueError: the baseline is no chance, or the ratio is no ratio.
+
+    Example:
+        >>> round(chance_from_odds_ratio(0.5, 3), 6)
+        0.75
+    """
+    if not (0 <= baseline <= 1 and 0 < odds_ratio < inf):
+        raise ValueError(f"no chance comes from {baseline!r} and an odds ratio of {odds_ratio!r}")
     if baseline == 1:
         return 1.0
     odds = odds_ratio * baseline / (1 - baseline)
-    return odds / (1 + odds)
+    return 1.0 if odds == inf else odds / (1 + odds)
 
 
 def chance_from_rate(rate_per_person_year: float, years: float) -> float:
     """Chance from a rate: 1 - exp(-rate t); used for one year only (rule R6).
 
     Raises:
-        ValueError: asked beyond one year, where a constant rate misleads.
-    """
-    from math import exp
+        ValueError: asked beyond one year, where a constant rate misleads; or the rate is below zero.
 
-    if years > 1:
+    Example:
+        >>> round(chance_from_rate(0.072, 1), 4)
+        0.0695
+    """
+    if not 0 < years <= 1:
         raise ValueError("a yearly rate is not multiplied up beyond one year")
+    if not 0 <= rate_per_person_year < inf:
+        raise ValueError(f"{rate_per_person_year!r} is not a rate")
     return 1 - exp(-rate_per_person_year * years)

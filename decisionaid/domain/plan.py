@@ -1,9 +1,9 @@
 """The plan, told from the log: a pure fold over the choices that stand.
 
-Nothing derived is stored. A later line on the same (kind, aid, item) stands in place of an earlier one; an undo takes one
-line back (and an undo of an undo gives it back); "just between us" and "take this out" are lines too. The card kinds say
-what their lines mean for the plan (`tell`), handed in so that the core imports no card. A plan holds ids and amounts, and
-of words only what somebody said; an export takes the plan and the words of one language.
+Nothing derived is stored. A later line on the same (kind, aid, item) stands in place of an earlier one; an undo takes
+one line back (and an undo of an undo gives it back); "just between us" and "take this out" are lines too. The card
+kinds say what their lines mean for the plan (`tell`), handed in so that the core imports no card. A plan holds ids and
+amounts, and of words only what somebody said; an export takes the plan and the words of one language.
 """
 
 from __future__ import annotations

@@ -38,16 +38,7 @@ def loose_names(aid: Aid) -> Iterator[Loose]:
 
 def _names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
     yield from _claim_names(aid)
-    for option_id, option in aid.options.items():
-        for outcome, claims in option.chances.items():
-            yield ("options", option_id, "chances", outcome), outcome, "outcome", aid.outcomes
-            for claim in claims:
-                if claim != "unknown":
-                    yield ("options", option_id, "chances", outcome), claim, "claim", aid.claims
-        for activity_id, activity in option.activities.items():
-            for key, fact in (("after", activity.after), ("for", activity.for_)):
-                if fact is not None:
-                    yield ("options", option_id, "activities", activity_id, key), fact, "fact", aid.facts
+    yield from _option_names(aid)
     for path, statement in _calls(aid):
         if statement.call is not None:
             phones = [key for key, fact in aid.facts.items() if fact.phone is not None]
@@ -58,6 +49,23 @@ def _names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
         yield ("picture",), aid.picture, "outcome", aid.outcomes
     for path, test in tests_of(aid):
         yield (*path, "input"), test.input, "input", aid.inputs
+    yield from _word_names(aid)
+
+
+def _option_names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
+    for option_id, option in aid.options.items():
+        for outcome, claims in option.chances.items():
+            yield ("options", option_id, "chances", outcome), outcome, "outcome", aid.outcomes
+            for claim in claims:
+                if claim != "unknown":
+                    yield ("options", option_id, "chances", outcome), claim, "claim", aid.claims
+        for activity_id, activity in option.activities.items():
+            for key, fact in (("after", activity.after), ("for", activity.for_)):
+                if fact is not None:
+                    yield ("options", option_id, "activities", activity_id, key), fact, "fact", aid.facts
+
+
+def _word_names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
     for word_path, text in words_of(aid).items():
         for name in placeholders(text):
             known = aid.claims if "." in name else {**aid.claims, **aid.facts}

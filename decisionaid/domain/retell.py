@@ -1,8 +1,8 @@
 """The numbers as they stood on the screen, read back from the log.
 
-Paper and note say what was shown, not what a newer model or aid would say today: `Shown` is turned back into `Numbers`, so that
-the sentences of the aid fill with the very same counts. Rejected: working the chances out again at print time, which would
-let a plan disagree with the talk it came from (hazards H07, H12).
+Paper and note say what was shown, not what a newer model or aid would say today: `Shown` is turned back into `Numbers`,
+so that the sentences of the aid fill with the very same counts. Rejected: working the chances out again at print time,
+which would let a plan disagree with the talk it came from (hazards H07, H12).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What one clinic says of itself: phones, retention, and the facts that an aid lets a site change.
 
-DATA/site.yaml is read and checked like an aid. It can set only facts marked ``site: may_change``, so that a price or a phone number is
-local while no site can alter a claim.
+DATA/site.yaml is read and checked like an aid. It can set only facts marked ``site: may_change``, so that a price or a
+phone number is local while no site can alter a claim.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Sentences with their numbers and amounts put in: the same for screen, print, note and PDF.
 
 A sentence of an aid names claims and facts in braces and holds no digits of its own. A sentence whose number may not be
-shown to this person is not said at all (None), because half a sentence about a chance misleads. A fact that the site has
-not given yet is said as such on the screen and reported to the caller, who must not print.
+shown to this person is not said at all (None), because half a sentence about a chance misleads. A fact that the site
+has not given yet is said as such on the screen and reported to the caller, who must not print.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """How each language says counts, amounts, dates and the words of the interface.
 
-Interface words are gettext catalogues, one file per language (`es.po`) beside this module; English stands in the templates
-and needs none. Babel knows plurals, numbers, dates and directions (CLDR). Adding a language is adding a file. Rejected:
-Flask-Babel and fluent.runtime, both without a release since 2023; message keys instead of English, because a template with
-keys cannot be read by a clinician.
+Interface words are gettext catalogues, one file per language (`es.po`) beside this module; English stands in the
+templates and needs none. Babel knows plurals, numbers, dates and directions (CLDR). Adding a language is adding a file.
+Rejected: Flask-Babel and fluent.runtime, both without a release since 2023; message keys instead of English, because a
+template with keys cannot be read by a clinician.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date
@@ -54,10 +55,9 @@ class Words:
     def plural(self, one: str, many: str, count: int, **values: object) -> str:
         """The form that fits the count; both forms may name {count}."""
         forms = self._plurals.get((one, many))
+        text = one if count == 1 else many
         if forms:
             text = forms[min(_plural_index(self.locale, count), len(forms) - 1)]
-        else:
-            text = one if count == 1 else many
         return text.format(count=self.number(count), **values)
 
     def number(self, number: float) -> str:
@@ -87,7 +87,7 @@ class Words:
         if unit is None:
             return value
         if unit in _CLDR_UNITS:
-            length = "long" if _CLDR_UNITS[unit].startswith("duration") else "short"
+            length: Literal["long", "short"] = "long" if _CLDR_UNITS[unit].startswith("duration") else "short"
             if to is None:
                 return str(format_unit(amount, _CLDR_UNITS[unit], length=length, locale=self.locale))
             last = str(format_unit(to, _CLDR_UNITS[unit], length=length, locale=self.locale))
@@ -141,7 +141,7 @@ def _catalogue(language: str) -> tuple[Mapping[str, str], Mapping[tuple[str, str
         if isinstance(message.id, tuple):
             plural[message.id[0], message.id[1]] = tuple(message.string)
         else:
-            single[message.id] = str(message.string)
+            single[str(message.id)] = str(message.string)
     return MappingProxyType(single), MappingProxyType(plural)
 
 

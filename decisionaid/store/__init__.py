@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 
 from ..settings import Settings
 from .audit import Audit
-from .engine import open_engine, writing
+from .engine import open_engine, reading, writing
 from .keys import Keys
 from .log import Appended, Clock, Log, utc_now
 from .migrate import bring_up_to_date
@@ -46,6 +46,11 @@ class Store:
     def verify(self) -> tuple[int, int]:
         """Check every chain: (lines of the log, rows of the audit). Raises ChainBroken."""
         return self.log.verify_all(), self.audit.verify()
+
+    def ready(self) -> None:
+        """Ask the database a question; raises StoreBusy where it does not answer."""
+        with reading(self.engine) as connection:
+            connection.execute(select(1))
 
     def close(self) -> None:
         """Let go of the database."""

@@ -1,1 +1,1 @@
-"""The web: one file per page family. Views read, ask the core, and answer; rules about who may what stand in `permissions`."""
+"""The web: one file per page family. Views read, ask the core, answer; who may do what stands in `permissions`."""

@@ -1,6 +1,7 @@
 """A Flask-WTF form made from a card's declared inputs: the door where text from outside becomes what a card may read.
 
-Trimmed, bounded, without control characters. What a value means is the card's business; nothing here knows a card by name.
+Trimmed, bounded, without control characters. What a value means is the card's business; nothing here knows a card by
+name.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from flask import request
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import Field as WTField
+from wtforms.fields import SelectChoice
 from wtforms.validators import AnyOf, Length, Optional
 
 from ..cards import Field
@@ -73,10 +75,11 @@ def _field(each: Field) -> WTField:
     ]
     if each.kind == "yes_no":
         return BooleanField(each.name)
+    offered = [SelectChoice(value, label) for value, label in each.choices]
     if each.kind == "choice":
-        return RadioField(each.name, choices=list(each.choices), validators=[Optional()], filters=[tidy])
+        return RadioField(each.name, choices=offered, validators=[Optional()], filters=[tidy])
     if each.kind == "choices":
-        return SelectMultipleField(each.name, choices=list(each.choices))
+        return SelectMultipleField(each.name, choices=offered)
     if each.kind == "button":
         return StringField(each.name, validators=[Optional(), AnyOf([value for value, _ in each.choices])])
     kind = TextAreaField if each.kind == "long_text" else StringField

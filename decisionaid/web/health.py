@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response
-from sqlalchemy import text
 
-from ..store.engine import reading
 from .pages import teller
 
 blueprint = Blueprint("health", __name__)
@@ -20,6 +18,5 @@ def alive() -> Response:
 @blueprint.get("/readyz")
 def ready() -> Response:
     """The database answers; raises StoreBusy (503) where it does not."""
-    with reading(teller().store.engine) as connection:
-        connection.execute(text("SELECT 1"))
+    teller().store.ready()
     return Response("ready\n", mimetype="text/plain")
