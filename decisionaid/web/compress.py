@@ -1,7 +1,8 @@
 """Smaller answers: gzip for pages, and static files that never change under their name.
 
-A compressed page that holds a secret and echoes what was typed could leak the secret by its length (BREACH), so each page carries
-a run of random length in the gzip header, where no browser looks. Static files are packed a single time, in memory.
+A compressed page that holds a secret and echoes what was typed could leak the secret by its length (BREACH), so each
+page carries a run of random length in the gzip header, where no browser looks. Static files are packed a single time,
+in memory.
 """
 
 from __future__ import annotations
@@ -26,8 +27,9 @@ def init(app: Flask, folder: Path) -> None:
 
     @app.get("/static/<path:filename>", endpoint="static")
     def static(filename: str) -> Response:
-        response = send_from_directory(folder, filename, max_age=31_536_000 if "v" in request.args else 0)
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if "v" in request.args else "no-cache"
+        response = send_from_directory(folder, filename, conditional="Range" not in request.headers)
+        lasting = request.args.get("v") == fingerprint(folder / filename)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if lasting else "no-cache"
         return response
 
     @app.template_global()
@@ -37,9 +39,9 @@ def init(app: Flask, folder: Path) -> None:
     @app.after_request
     def _pack(response: Response) -> Response:
         if (
-            "gzip" not in request.headers.get("Accept-Encoding", "")
+            not request.accept_encodings["gzip"]
             or response.status_code in (204, 304)
-            or not response.mimetype.startswith(KINDS)
+            or not (response.mimetype or "").startswith(KINDS)
             or "Content-Encoding" in response.headers
         ):
             return response

@@ -8,9 +8,10 @@ from datetime import timedelta
 from flask import Blueprint, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from ..errors import InputProblem
-from .forms import tidy
+from ..errors import InputProblem, NotApproved
+from ..library import Entry
 from .pages import page_for, render, teller
+from .sign_in import MOST_NAME, one_line
 
 blueprint = Blueprint("library", __name__)
 
@@ -48,12 +49,17 @@ def page() -> str:
             entry.title(language),
             entry.decision(language),
             entry.status != "approved",
-            tell.settings.practice or tell.store.accounts.approved(entry.hash, tell.today()),
+            _opens(entry),
         )
         for entry in tell.library.entries.values()
         if entry.status != "illustration" or tell.settings.practice
     )
     return render("pages/library.html", page_for("Library"), shelf=shelf, visits=_today(), broken=tell.library.broken)
+
+
+def _opens(entry: Entry) -> bool:
+    """In practice every card; in a real visit those that a clinician of this site has approved."""
+    return teller().settings.practice or teller().store.accounts.approved(entry.hash, teller().today())
 
 
 def _today() -> tuple[OpenVisit, ...]:
@@ -62,7 +68,8 @@ def _today() -> tuple[OpenVisit, ...]:
     for visit in tell.store.people.visits_since(tell.store.clock() - timedelta(hours=16), g.account.id):
         choices = tell.store.log.read(visit.person_id)
         plan, aids = tell.plan(choices, visit.language)
-        titles = tuple(dict.fromkeys(aids[each.aid_hash].title for each in plan.standing if each.aid_hash in aids))
+        cited = [aids[each.aid_hash] for each in plan.standing if each.aid_hash and each.aid_hash in aids]
+        titles = tuple(dict.fromkeys(aid.title for aid in cited))
         address = url_for("plan.page" if visit.ended else "encounter.table", encounter_id=visit.id)
         person = tell.store.people.find(visit.person_id)
         visits.append(
@@ -75,14 +82,18 @@ def _today() -> tuple[OpenVisit, ...]:
 def open_visit() -> Response:
     """Begin a visit: one tap on a card; name and birth date may be left out."""
     tell = teller()
-    name = tidy(request.form.get("name"))
-    if name and len(name) > 80:
+    name, aid_id = one_line(request.form.get("name")), request.form.get("aid", "")
+    if len(name) > MOST_NAME:
         raise InputProblem(
-            "name", None, "at most 80 letters", "The name is longer than 80 letters. Please make it shorter."
+            "name",
+            None,
+            f"at most {MOST_NAME} letters",
+            f"The name is longer than {MOST_NAME} letters. Please make it shorter.",
         )
-    person = tell.store.people.add(name=name)
+    if aid_id in tell.library.entries and not _opens(tell.library.entries[aid_id]):
+        raise NotApproved("No clinician of this clinic has approved this card yet, so it opens in practice only.")
+    person = tell.store.people.add(name=name or None)
     visit = tell.store.people.open_visit(person.id, g.account.id, practice=tell.settings.practice)
-    aid_id = request.form.get("aid", "")
     if aid_id in tell.library.entries:
         return redirect(url_for("encounter.card", encounter_id=visit.id, aid_id=aid_id, card="situation"), 303)
     return redirect(url_for("encounter.table", encounter_id=visit.id), 303)

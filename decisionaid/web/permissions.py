@@ -39,6 +39,9 @@ TABLE: dict[str, Who] = {
     "plan.end": "clinician",
 }
 
+_SIGN_IN = "Please sign in. Nothing that was said is lost."
+_NOT_SAVED = "Please sign in. What was sent just now is not saved yet; all that was saved before is kept."
+
 
 def init(app: Flask) -> None:
     """Ask the table before every view."""
@@ -51,4 +54,4 @@ def init(app: Flask) -> None:
         if who is None:
             raise NotThere("There is no such page.")
         if who != "anyone" and g.get("account") is None:
-            raise SignInNeeded("Please sign in. Nothing that was said is lost.")
+            raise SignInNeeded(_SIGN_IN if request.method in ("GET", "HEAD") else _NOT_SAVED)

@@ -8,17 +8,19 @@ from __future__ import annotations
 import json
 import logging
 import secrets
+from contextlib import suppress
 
-from flask import Flask, Response, g, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..errors import DecisionAidError, InputProblem, SignInNeeded, StoreBusy
+from ..errors import DecisionAidError, InputProblem, NotAllowed, NotApproved, NotThere, SignInNeeded, StoreBusy
 
 log = logging.getLogger("decisionaid")
-ALLOWED = ("id", "kind", "route", "status", "method")
+ALLOWED = ("id", "kind", "route", "status", "method", "who")
 
+_WENT_WRONG = "Something went wrong here. Nothing that was saved is lost."
 _PLAIN = {
     400: "This could not be read. Nothing was saved.",
     404: "There is no such page here.",
@@ -58,22 +60,44 @@ def write(level: str, **values: object) -> None:
     """One line of JSON for whoever runs the server: allowed names only, control characters encoded."""
     values.setdefault("route", request.endpoint or "none")
     values.setdefault("method", request.method)
+    values.setdefault("who", g.account.id if g.get("account") else "nobody")
     line = json.dumps({name: value for name, value in values.items() if name in ALLOWED})
     log.log(logging.getLevelNamesMapping()[level.upper()], line)
 
 
 def _known(problem: DecisionAidError) -> AnyResponse:
     if isinstance(problem, SignInNeeded):
-        if wants_json() or request.method != "GET":
+        if wants_json() or request.method not in ("GET", "HEAD"):
             return answer(401, problem.plain, sign_in=True, kind="SignInNeeded")
         return redirect(
             url_for("sign_in.page", next=request.full_path.rstrip("?"), locked=int(bool(g.get("locked"))) or None), 303
         )
-    plain = problem.plain
+    plain, kind = problem.plain, type(problem).__name__
     if isinstance(problem, StoreBusy):
         plain = "The database cannot be reached just now. Nothing was saved yet; please try again in a moment."
+    elif problem.status >= 500:
+        plain, kind = (
+            _WENT_WRONG,
+            f"{kind} at {_where(problem)}",
+        )  # its own words name rows, for whoever runs the server
+    if isinstance(problem, (NotThere, NotAllowed, NotApproved)) and g.get("account") is not None:
+        _turned_away()
     more = {"field": problem.input} if isinstance(problem, InputProblem) else {}
-    return answer(problem.status, plain, kind=type(problem).__name__, **more)
+    return answer(problem.status, plain, kind=kind, **more)
+
+
+def _turned_away() -> None:
+    """Keep who asked for what was not theirs, and of which visit (threat T12)."""
+    store, at = current_app.extensions["teller"].store, (request.view_args or {}).get("encounter_id", "")
+    try:
+        visit = store.people.visit(at)
+        about = {"person_id": visit.person_id, "encounter_id": visit.id}
+    except NotThere:
+        about = {}
+    except StoreBusy:
+        return
+    with suppress(StoreBusy):
+        store.audit.wrote(store.clock(), g.account.id, "turned away", detail=request.endpoint or "none", **about)
 
 
 def _stale(problem: CSRFError) -> AnyResponse:
@@ -87,14 +111,18 @@ def _stale(problem: CSRFError) -> AnyResponse:
 
 def _http(problem: HTTPException) -> AnyResponse:
     if problem.code is not None and problem.code < 400:
-        return problem.get_response()  # type: ignore[return-value]
+        return problem.get_response()
     status = problem.code or 500
-    return answer(status, _PLAIN.get(status, "This could not be done. Nothing was saved."), kind=type(problem).__name__)
+    plain = _WENT_WRONG if status >= 500 else _PLAIN.get(status, "This could not be done. Nothing was saved.")
+    response = answer(status, plain, kind=type(problem).__name__)
+    if isinstance(problem, MethodNotAllowed) and problem.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(problem.valid_methods))
+    return response
 
 
 def _unknown(problem: Exception) -> AnyResponse:
     kind = f"{type(problem).__name__} at {_where(problem)}"
-    return answer(500, "Something went wrong here. Nothing that was saved is lost.", kind=kind)
+    return answer(500, _WENT_WRONG, kind=kind)
 
 
 def _where(problem: Exception) -> str:

@@ -1,6 +1,7 @@
 """What every answer carries and every question must pass: headers, origin, hosts, sizes, repeated parameters.
 
-Own few lines rather than flask-talisman (no release since 2023) or `secure` (its defaults forbid the frames that come later).
+Own few lines rather than flask-talisman (no release since 2023) or `secure` (its defaults forbid the frames that come
+later).
 """
 
 from __future__ import annotations
@@ -8,20 +9,21 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
-from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.datastructures import MultiDict
 
 from ..errors import InputProblem, NotAllowed
 from ..settings import Settings
 
 MAX_BODY = 64 * 1024
 MAX_FIELDS = 200
+MAX_NAME = 80
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 MAY_REPEAT = ("list_",)
 """Names that stand for several ticks."""
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'; object-src 'none'; manifest-src 'self'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; manifest-src 'self'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -43,7 +45,12 @@ def init(app: Flask, settings: Settings) -> None:
     def _check() -> None:
         check_host(request.host, settings)
         if request.method not in ("GET", "HEAD", "OPTIONS"):
-            check_origin(request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site"), request.host)
+            check_origin(
+                request.headers.get("Origin"),
+                request.headers.get("Sec-Fetch-Site"),
+                request.host,
+                secure=settings.secure,
+            )
         check_single(request.args)
         check_single(request.form)
 
@@ -53,7 +60,7 @@ def init(app: Flask, settings: Settings) -> None:
             response.headers.setdefault(name, value)
         if settings.secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if not request.path.startswith("/static/"):
+        if request.endpoint != "static" or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -69,25 +76,35 @@ def check_host(host: str, settings: Settings) -> None:
         raise NotAllowed("This address is not served here.")
 
 
-def check_origin(origin: str | None, site: str | None, host: str) -> None:
-    """A form comes from our own pages.
+def check_origin(origin: str | None, site: str | None, host: str, *, secure: bool = False) -> None:
+    """A form comes from our own pages; over TLS, not from a page of the same name without it.
 
     Raises:
         NotAllowed: the browser says that another site sent it.
     """
     if site is not None and site not in ("same-origin", "none"):
         raise NotAllowed("This form came from another site. Nothing was saved.")
-    if origin is not None and urlsplit(origin).netloc != host:
+    if origin is None:
+        return
+    try:
+        scheme, where = urlsplit(origin)[:2]
+    except ValueError:
+        scheme, where = "", ""
+    if where != host or (secure and scheme != "https"):
         raise NotAllowed("This form came from another site. Nothing was saved.")
 
 
-def check_single(parameters: ImmutableMultiDict[str, str]) -> None:
-    """A parameter stands a single time, unless it is a list of ticks.
+def check_single(parameters: MultiDict[str, str]) -> None:
+    """A parameter stands a single time, unless it is a list of ticks; there are few, and their names are short.
 
     Raises:
-        InputProblem: a parameter is repeated.
+        InputProblem: a parameter is repeated, there are too many, or one holds what cannot be stored.
     """
+    if sum(len(values) for values in parameters.listvalues()) > MAX_FIELDS:
+        raise InputProblem("form", None, f"at most {MAX_FIELDS} fields", "This page is not ours. Nothing was saved.")
     for name, values in parameters.lists():
+        if len(name) > MAX_NAME or not name.isprintable():
+            raise InputProblem("form", None, "short names", "This page is not ours. Nothing was saved.")
         if len(values) > 1 and not name.startswith(MAY_REPEAT):
             raise InputProblem(
                 name, None, "given a single time", f"{name[:40]} was sent more than a single time. Nothing was saved."

@@ -1,36 +1,37 @@
 """Signing in: a link that works a single time leads to a name and a password; after that, those two.
 
-A GET changes nothing, so that a mail scanner that follows links uses none up. A wrong name and a wrong password read the same.
+A GET changes nothing, so that a mail scanner that follows links uses none up. A wrong name and a wrong password read
+the same.
 """
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from ..errors import NotAllowed
 from .forms import tidy
 from .pages import page_for, render, teller
+from .problems import answer, write
 from .session import Session
 
 LEAST_PASSWORD = 10
 MOST_NAME = 80
+KEPT = ("csrf_token", "wait_keys")
+"""What a lock must not take away: the page behind it can still be sent, and what waits in the browser can still be opened."""
 
 blueprint = Blueprint("sign_in", __name__)
 
 
 @blueprint.get("/start/<code>")
-def start(code: str) -> str | tuple[str, int]:
+def start(code: str) -> str | Response:
     """Choose a name and a password."""
     if not teller().store.accounts.invited(code):
-        return render_template(
-            "pages/problem.html",
-            plain="This link was used before or is too old. Ask for another: decisionaid link",
-            number="",
-            status=410,
-        ), 410
+        return answer(
+            410, "This link was used before or is too old. Ask for another: decisionaid link", kind="LinkUsed"
+        )
     return _start_page(code)
 
 
@@ -41,12 +42,17 @@ def _start_page(code: str, problem: str = "", name: str = "") -> str:
 @blueprint.post("/start/<code>")
 def accept(code: str) -> str | Response | tuple[str, int]:
     """Use the link up, make the account, sign in."""
-    name, password = tidy(request.form.get("name")) or "", request.form.get("password", "")
+    name, password = one_line(request.form.get("name")), request.form.get("password", "")
     problem = _name_problem(name) or _password_problem(password)
     if problem:
         return _start_page(code, problem, name), 400
     account = teller().store.accounts.accept(code, name, password)
     return _signed_in(account.id, account.role, url_for("library.page"))
+
+
+def one_line(text: str | None) -> str:
+    """A name: trimmed, on a single line."""
+    return " ".join((tidy(text) or "").split())
 
 
 def _name_problem(name: str) -> str:
@@ -55,7 +61,10 @@ def _name_problem(name: str) -> str:
 
 def _password_problem(password: str) -> str:
     if len(password) < LEAST_PASSWORD:
-        return f"A password of at least {LEAST_PASSWORD} letters keeps the plans of your patients safe. A few words in a row are fine."
+        return (
+            f"A password of at least {LEAST_PASSWORD} letters keeps the plans of your patients safe. "
+            "A few words in a row are fine."
+        )
     return "" if len(password) <= 200 else "Please choose a password of at most 200 letters."
 
 
@@ -81,12 +90,14 @@ def _sign_in_page(problem: str = "", name: str = "") -> str:
 @blueprint.post("/sign-in")
 def enter() -> str | Response | tuple[str, int]:
     """Sign in, under a new id, and go on where one was."""
-    name, password = tidy(request.form.get("name")) or "", request.form.get("password", "")
+    name, password = one_line(request.form.get("name")), request.form.get("password", "")
     try:
         account = teller().store.accounts.check(name[:MOST_NAME], password[:200])
     except NotAllowed as problem:
+        write("warning", id="", kind="TooManyTries", status=429)
         return _sign_in_page(problem.plain, name), 429
     if account is None:
+        write("warning", id="", kind="NotTogether", status=400)
         return _sign_in_page("This name and password do not go together.", name), 400
     return _signed_in(account.id, account.role, _local(request.form.get("next")) or url_for("library.page"))
 
@@ -109,15 +120,23 @@ def leave_to(address: str) -> Response:
 
 
 def _signed_in(account_id: str, role: str, address: str) -> Response:
-    current = session._get_current_object()  # type: ignore[attr-defined]
+    """Under a new id. The same person on the same screen keeps what opens their pages and what waits in their browser."""
+    accounts, current, kept = teller().store.accounts, session._get_current_object(), {}  # type: ignore[attr-defined]
     if isinstance(current, Session) and current.opaque:
-        teller().store.accounts.end(current.opaque)
-    g.new_sign_in = teller().store.accounts.sign_in(account_id, role)
+        before = accounts.signed_in(current.opaque)
+        if before is not None and before.account_id == account_id:
+            kept = {name: current[name] for name in KEPT if name in current}
+        accounts.end(current.opaque)
+    g.new_sign_in = accounts.sign_in(account_id, role)
+    if kept:
+        accounts.keep(g.new_sign_in, kept)
     return redirect(address, 303)
 
 
 def _local(address: str | None) -> str:
     """An address inside this program, or nothing: a link cannot send anybody elsewhere."""
     if not address or not address.startswith("/") or address.startswith("//") or "\\" in address:
+        return ""
+    if not address.isprintable():  # a browser leaves out a tab or a line end, and then two slashes may meet
         return ""
     return address if not urlsplit(address).netloc else ""
