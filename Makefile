@@ -1,0 +1,83 @@
+# Two commands on a fresh machine: `make run` opens the cards for practice, `make test` proves them.
+# Needs Python 3.11 or newer; everything else is put into .venv, in the versions and with the hashes of the lock files.
+
+PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+  "$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && exit; done; echo python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv --quiet pip compile pyproject.toml --universal \
+  --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url $(if $(NEWEST),--upgrade)
+JOBS ?= 2
+FLAGS ?=
+
+.PHONY: run link test check hold format lock wheel clean
+.DEFAULT_GOAL := run
+
+run: $(VENV)/.run
+	@exec $(BIN)/decisionaid serve --practice $(FLAGS)
+
+link: $(VENV)/.run
+	@exec $(BIN)/decisionaid link $(FLAGS)
+
+test: check $(VENV)/.browser
+	$(BIN)/pytest -n $(JOBS) tests
+	@if ls e2e/test_*.py >/dev/null 2>&1; then echo "$(BIN)/pytest -n $(JOBS) e2e"; $(BIN)/pytest -n $(JOBS) e2e; fi
+
+# What needs no running: lint, layout, types, the direction of imports, the shipped aids.
+check: $(VENV)/.test
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --quiet --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo --no-cache
+	$(BIN)/decisionaid check aids/
+
+# The figures that take long to hold.
+hold: $(VENV)/.test $(VENV)/.browser
+	$(BIN)/pytest -m hold tests
+
+format: $(VENV)/.test
+	$(BIN)/ruff check --quiet --fix .
+	$(BIN)/ruff format .
+
+# After a change of the packages in pyproject.toml; NEWEST=1 takes the newest of each. No index host is written.
+lock: $(VENV)/.made
+	$(PIP) install --upgrade uv
+	$(COMPILE) --group build --output-file requirements.lock
+	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+wheel: $(VENV)/.run
+	$(BIN)/python -m hatchling build -d dist
+
+clean:
+	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+# A stamp says what .venv holds, so that a second start installs nothing.
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "decisionaid needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1 || true)."; \
+	  echo "On Debian or Ubuntu: apt install python3 python3-venv. Another Python: make run PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "$(PYTHON) cannot make a virtual environment. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version). This takes about a minute, the first time only."
+	@$(PYTHON) -m venv $$(test -x $(BIN)/pip || echo --clear) $(VENV)
+	@touch $@
+
+$(VENV)/.run: requirements.lock pyproject.toml $(VENV)/.made
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: requirements-dev.lock $(VENV)/.run
+	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+# A browser for e2e: the one that was named, or found; else Debian's own when root, else Playwright's.
+$(VENV)/.browser: $(VENV)/.test
+	@found=$$DECISIONAID_CHROMIUM; \
+	for each in chromium chromium-browser google-chrome; do found=$${found:-$$(command -v $$each)}; done; \
+	if [ -z "$$found" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
+	    chromium fonts-noto-core >/dev/null || true; \
+	elif [ -z "$$found" ]; then $(BIN)/playwright install chromium || echo "No browser was found; what needs one is skipped."; fi
+	@touch $@
