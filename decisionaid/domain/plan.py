@@ -15,25 +15,10 @@ from typing import Literal
 
 from .aid import Aid
 from .encounter import Choice, InputShown, Shown, Via, Voice
+from .talk import Leaning, OpenQuestion, PickedIssue, Purpose, SetAside, View
+from .talk import Said as Said
 
 Arrived = Literal["option", "not_now", "as_we_are", "stop", "something_else", "not_sure", "parked"]
-
-
-@dataclass(frozen=True)
-class Said:
-    """Somebody's own words: never translated by a machine, kept in the language they were said in.
-
-    `words` is None where they were taken out.
-    """
-
-    seq: int
-    words: str | None
-    language: str
-    voice: Voice | None = None
-    via: Via | None = None
-    private: bool = False
-    taken_out: bool = False
-    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +82,10 @@ class Plan:
         situation: aid id -> the values that were confirmed.
         words: what somebody said, in order.
         decisions: aid id -> where they arrived.
+        displays: aid id -> how its chances were last drawn; the newest one is last.
+        purposes: aid id -> what would help today. views: how each sees it, in their own words.
+        issues: what they picked to talk about. leanings: where each leans. questions: what stays open.
+        set_aside: (aid id, card) -> a whole card that is not sure yet or left for another day.
     """
 
     standing: tuple[Choice, ...] = ()
@@ -107,6 +96,17 @@ class Plan:
     activities: tuple[PlannedActivity, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     displays: Mapping[str, str] = field(default_factory=dict)
+    purposes: Mapping[str, Purpose] = field(default_factory=dict)
+    views: tuple[View, ...] = ()
+    issues: tuple[PickedIssue, ...] = ()
+    leanings: tuple[Leaning, ...] = ()
+    questions: tuple[OpenQuestion, ...] = ()
+    set_aside: Mapping[tuple[str, str], SetAside] = field(default_factory=dict)
+
+    @property
+    def display(self) -> str:
+        """How this person wants to see chances, whatever the card: the newest choice; dots until somebody says."""
+        return ("dots", *self.displays.values())[-1]
 
     def with_(self, **changes: object) -> Plan:
         """A new plan with some parts replaced."""
@@ -149,13 +149,23 @@ def plan_from(
 
 
 def without_private(plan: Plan) -> Plan:
-    """The plan as it may leave the room: nothing of a line that is "just between us" (hazard H17)."""
+    """The plan as it may leave the room: nothing of a line that is "just between us" (hazard H17), and where a person
+    leans only with that person's yes, also not by way of the lines themselves."""
+    unsaid = {each.seq for each in plan.leanings if not each.may_print}
     return plan.with_(
-        standing=tuple(choice for choice in plan.standing if not choice.private),
+        standing=tuple(choice for choice in plan.standing if not choice.private and choice.seq not in unsaid),
         words=tuple(said for said in plan.words if not said.private),
         decisions={key: _public(each) for key, each in plan.decisions.items() if not each.private},
         activities=tuple(each for each in plan.activities if not each.private),
         follow_ups=tuple(each for each in plan.follow_ups if not each.private),
+        purposes={key: each for key, each in plan.purposes.items() if not each.private},
+        views=tuple(each for each in plan.views if not each.said.private),
+        issues=tuple(each for each in plan.issues if not each.private),
+        leanings=tuple(each for each in plan.leanings if each.may_print and not each.private),
+        questions=tuple(
+            replace(each, thinks=None) if each.thinks_private else each for each in plan.questions if not each.private
+        ),
+        set_aside={key: each for key, each in plan.set_aside.items() if not each.private},
     )
 
 
