@@ -9,7 +9,8 @@ from ..domain.aid import Aid, Input
 from ..domain.chances import Values, asked_inputs
 from ..domain.encounter import InputShown
 from ..domain.plan import Plan
-from ..domain.who import Value
+from ..domain.who import Group, Value
+from ..domain.words import fill
 from ..locale import Words
 from . import Scene
 from ._values import Question, Typed, as_typed, in_main_unit, read_amount, unit_words
@@ -27,6 +28,7 @@ class Asked:
         choices: (value, words) of a choice or of yes and no. chosen: which one is.
         units: (unit, words); the first is offered first. unit: the chosen one.
         problem: the question beside it, or "". can_be_meant: "yes, that is what we mean" settles it.
+        only_if: "statin=yes" where it is asked only after that answer; a script hides it until then.
     """
 
     key: str
@@ -44,6 +46,7 @@ class Asked:
     problem: str = ""
     can_be_meant: bool = False
     known: bool = False
+    only_if: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,14 @@ def values(aid: Aid, plan: Plan) -> Values:
 
 
 def asked_of(scene: Scene) -> Mapping[str, Input]:
-    return asked_inputs(scene.aid, values(scene.aid, scene.plan))
+    """What is asked of this person, with the facts that a question names put in."""
+    asked = asked_inputs(scene.aid, values(scene.aid, scene.plan))
+    return {key: each.model_copy(update={"ask": _filled(scene, each.ask)}) for key, each in asked.items()}
+
+
+def _filled(scene: Scene, text: str) -> str:
+    sentence = fill(text, scene.aid, scene.numbers, scene.words)
+    return sentence.text if sentence else text
 
 
 def groups_of(scene: Scene) -> dict[str, list[str]]:
@@ -110,6 +120,7 @@ def single(scene: Scene, key: str, asked: Input, known: InputShown | None) -> As
         known=known is not None,
         source=known.source if known else "",
         as_of=known.as_of if known else "",
+        only_if=_only_if(asked.applies_when),
     )
     before = as_typed(known) if known else {}
     entered = scene.entered.get(field)
@@ -128,6 +139,14 @@ def single(scene: Scene, key: str, asked: Input, known: InputShown | None) -> As
     choices = choices_of(asked, words)
     chosen = str(entered) if entered is not None else _as_choice(before)
     return replace(base, choices=choices, chosen=chosen, said=dict(choices).get(chosen, ""))
+
+
+def _only_if(when: Group) -> str:
+    """The one answer that a question waits for; nothing where it waits for more than a script needs to know."""
+    if len(when.tests) != 1 or when.none or when.tests[0].is_ is None:
+        return ""
+    test = when.tests[0]
+    return f"{test.input}={test.is_ if isinstance(test.is_, str) else 'yes' if test.is_ else 'no'}"
 
 
 def _can_be_meant(asked: Input, text: str, unit: str, words: Words) -> bool:
@@ -150,11 +169,16 @@ def together(scene: Scene, group: str, known: Mapping[str, InputShown]) -> Asked
     all_known = all(key in known for key in keys)
     ticked = set(entered) if entered else {key for key in keys if key in known and known[key].value is True}
     none_fits = NONE_OF_THESE in ticked or (not entered and all_known and not ticked)
-    items = tuple((key, scene.aid.inputs[key].ask, key in ticked) for key in keys)
+    items = tuple((key, asked_of(scene)[key].ask, key in ticked) for key in keys)
     return AskedTogether(field, items, none_fits, all_known, scene.problems.get(field, ""))
 
 
 def missing(scene: Scene, keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Inputs that are not known yet: (field to go to, what it asks)."""
-    named = [(key, scene.aid.inputs[key]) for key in keys if key in scene.aid.inputs]
-    return tuple((f"list_{each.together}" if each.together else f"value_{key}", each.ask) for key, each in named)
+    """Inputs that are not known yet: (field to go to, what it asks); a list is named a single time."""
+    asked, found = asked_of(scene), {}
+    for key in keys:
+        if key in asked and asked[key].together:
+            found[f"list_{asked[key].together}"] = scene.words.say("Does any of these fit?")
+        elif key in asked:
+            found[f"value_{key}"] = asked[key].ask
+    return tuple(found.items())

@@ -42,7 +42,9 @@ class Part:
     """One outcome over one time.
 
     Attributes:
+        caption: whom it counts, over which time, and what; the ways share it.
         ways: the one that nothing was done to first.
+        sure: how sure the studies are, where that is the same for every way; each way says its own otherwise.
         repeats: this part only repeats the main picture in thousands, to compare with.
         spares: some array shows people who are spared.
     """
@@ -56,6 +58,13 @@ class Part:
     basis: tuple[Basis, ...]
     notes: tuple[str, ...] = ()
     repeats: bool = False
+    caption: str = ""
+    sure: str = ""
+
+    @property
+    def title(self) -> str:
+        """New diabetes, in 1 year."""
+        return f"{self.what[:1].upper()}{self.what[1:]}, {self.period}"
 
     @property
     def spares(self) -> bool:
@@ -191,6 +200,7 @@ def _part(scene: Scene, outcome: str, *, of: int | None = None, only_without: bo
         for row, panel in zip(rows, figure.panels, strict=True)
     )
     inputs = tuple(scene.plan.situation.get(aid.id, ()))
+    sure = {way.certainty for way in ways if way.certainty}
     return Part(
         outcome=outcome,
         what=aid.outcomes[outcome].say,
@@ -201,6 +211,8 @@ def _part(scene: Scene, outcome: str, *, of: int | None = None, only_without: bo
         basis=tuple(basis(aid, row.chance, row.heading, inputs, words) for row in rows if row.chance is not None),
         notes=() if only_without or of else _for_others(scene, outcome),
         repeats=of is not None,
+        caption=figure.caption,
+        sure=next(iter(sure)) if len(sure) == 1 else "",
     )
 
 

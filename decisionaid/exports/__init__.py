@@ -1,8 +1,8 @@
 """Formats to carry a plan away, one per file; the folder is the list.
 
-A format is a module with ``NAME, MEDIA_TYPE, EXTENSION, render(told) -> bytes``. Pure and byte-stable: the day, the names
-and the phones come with `Told`, and nothing is looked up. Every format starts from `leaving`, which drops what is "just
-between us"; there is no other way to the plan's words from here (hazard H17).
+A format is a module with ``NAME, MEDIA_TYPE, EXTENSION, render(told) -> bytes``. Pure and byte-stable: the day, the
+names and the phones come with `Told`, and nothing is looked up. Every format starts from `leaving`, which drops what is
+"just between us"; there is no other way to the plan's words from here (hazard H17).
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 In the order people read it: what you said, what we decided, the picture, your days, still open, when to call, when we
 look again. It tells what was said and shown, and gives no new advice. What to watch for is grouped by whom to call, so
-that the number stands large and a single time. Rejected: one list of sentences with a number in each, which hides the two
-numbers that matter among ten lines.
+that the number stands large and a single time. Rejected: one list of sentences with a number in each, which hides the
+two numbers that matter among ten lines.
 """
 
 from __future__ import annotations

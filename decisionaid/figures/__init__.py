@@ -75,6 +75,7 @@ class Figure:
     Attributes:
         picture: every array, one after the other.
         alt: the whole figure in sentences.
+        caption: whom it counts, over which time, and what; "" where nobody has counted.
         panels: the arrays one by one, for a layout of its own.
     """
 
@@ -82,6 +83,7 @@ class Figure:
     alt: str
     table: Table
     panels: tuple[Panel, ...]
+    caption: str = ""
 
 
 def picture_outcome(aid: Aid) -> str:

@@ -37,6 +37,17 @@ def happens(chance: Chance, frequency: Frequency, aid: Aid, words: Words) -> str
     return words.say("{number} {group} have {what} in {span}.", number=number, group=group, what=what, span=span)
 
 
+def caption(chance: Chance, of: int, aid: Aid, words: Words) -> str:
+    """Of 100 people like you, in the next 10 years: a heart attack or stroke. What all arrays of a figure share."""
+    what, span = aid.outcomes[chance.outcome].say, words.span(chance.horizon)
+    if is_personal(aid.claims, chance.claim):
+        return words.say(
+            "Of {of} people like you, in the next {span}: {what}.", of=words.number(of), span=span, what=what
+        )
+    group = aid.groups[chance.group].say if chance.group in aid.groups else words.say("people")
+    return words.say("Of {of} {group}, in {span}: {what}.", of=words.number(of), group=group, span=span, what=what)
+
+
 def happens_not(chance: Chance, frequency: Frequency, words: Words) -> str:
     """About 93 do not."""
     if chance.extra:

@@ -46,6 +46,7 @@ def draw(aid: Aid, outcome: str, rows: Sequence[Row], words: Words, *, of: int |
         alt=" ".join(panel.alt for panel in panels),
         table=_table(aid, outcome, panels, chances, of, words),
         panels=panels,
+        caption=_sentences.caption(chances[0], of, aid, words) if chances else "",
     )
 
 
