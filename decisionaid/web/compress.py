@@ -38,14 +38,12 @@ def init(app: Flask, folder: Path) -> None:
 
     @app.after_request
     def _pack(response: Response) -> Response:
-        if (
-            not request.accept_encodings["gzip"]
-            or response.status_code in (204, 304)
-            or not (response.mimetype or "").startswith(KINDS)
-            or "Content-Encoding" in response.headers
-        ):
+        if response.status_code in (204, 304) or not (response.mimetype or "").startswith(KINDS):
             return response
-        if request.path.startswith("/static/"):
+        response.headers.add("Vary", "Accept-Encoding")
+        if not request.accept_encodings["gzip"] or "Content-Encoding" in response.headers:
+            return response
+        if request.endpoint == "static" and response.status_code == 200:
             response.direct_passthrough = False
             data = _packed(response.get_data())
         else:
@@ -55,7 +53,6 @@ def init(app: Flask, folder: Path) -> None:
             response.set_data(data)
             response.headers["Content-Encoding"] = "gzip"
             response.headers["Content-Length"] = str(len(data))
-        response.headers.add("Vary", "Accept-Encoding")
         return response
 
 

@@ -50,6 +50,8 @@ def init(app: Flask) -> None:
     def _ask() -> None:
         if request.endpoint is None:
             return  # no such page: answered as 404
+        if g.get("busy") is not None and request.endpoint != "health.alive":
+            raise g.busy
         who = TABLE.get(request.endpoint)
         if who is None:
             raise NotThere("There is no such page.")

@@ -36,6 +36,7 @@ def init(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unknown)
+    app.log_exception = _last  # type: ignore[method-assign]
 
 
 def wants_json() -> bool:
@@ -125,7 +126,13 @@ def _unknown(problem: Exception) -> AnyResponse:
     return answer(500, _WENT_WRONG, kind=kind)
 
 
-def _where(problem: Exception) -> str:
+def _last(*given: tuple[object, BaseException | None, object]) -> None:
+    """In place of Flask's own line, which writes the address and the whole trace."""
+    problem = given[-1][1]
+    write("error", id="", kind=f"{type(problem).__name__} at {_where(problem)}" if problem else "", status=500)
+
+
+def _where(problem: BaseException) -> str:
     """File and line, never a value: enough to find it, nothing of a patient."""
     trace, last = problem.__traceback__, ""
     while trace is not None:

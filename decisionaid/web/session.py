@@ -49,6 +49,13 @@ class ServerSession(SessionInterface):
     def open_session(self, app: Flask, request: Request) -> Session:
         """The session behind the cookie; `g.account` is set where somebody is signed in and not idle for too long."""
         g.account, g.locked = None, False
+        try:
+            return self._open(request)
+        except StoreBusy as problem:
+            g.busy = problem  # said as any other problem, a moment later: see permissions
+            return Session()
+
+    def _open(self, request: Request) -> Session:
         if request.path.startswith("/static/"):
             return Session()
         opaque = request.cookies.get(self.name, "")

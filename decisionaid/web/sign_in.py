@@ -20,7 +20,7 @@ from .session import Session
 LEAST_PASSWORD = 10
 MOST_NAME = 80
 KEPT = ("csrf_token", "wait_keys")
-"""What a lock must not take away: the page behind it can still be sent, and what waits in the browser can still be opened."""
+"""What a lock must not take away: the page behind it can be sent, what waits in the browser can be opened."""
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -120,7 +120,7 @@ def leave_to(address: str) -> Response:
 
 
 def _signed_in(account_id: str, role: str, address: str) -> Response:
-    """Under a new id. The same person on the same screen keeps what opens their pages and what waits in their browser."""
+    """Under a new id. Whoever signs in again on the same screen keeps what a lock must not take away."""
     accounts, current, kept = teller().store.accounts, session._get_current_object(), {}  # type: ignore[attr-defined]
     if isinstance(current, Session) and current.opaque:
         before = accounts.signed_in(current.opaque)

@@ -1,0 +1,287 @@
+"""What every answer carries, whatever its status: headers, cookies, kinds of content."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from werkzeug.test import TestResponse
+
+from decisionaid.errors import StoreBusy
+from tests.builders import PASSWORD, Table, field_of
+from tests.web.rooms import NAME, Clinic, cookie_of, tokens
+
+POLICY = {
+    **dict.fromkeys(("script-src", "style-src", "connect-src", "form-action", "manifest-src"), "'self'"),
+    **dict.fromkeys(("default-src", "base-uri", "frame-ancestors", "object-src"), "'none'"),
+    "img-src": "'self' data:",
+}
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+MEDIA = {"text/html; charset=utf-8", "text/plain; charset=utf-8", "application/json"}
+STATIC_MEDIA = {"text/css; charset=utf-8", "text/javascript; charset=utf-8", "image/svg+xml; charset=utf-8"}
+
+
+def _post(clinic: Clinic, page: str, **more: str) -> TestResponse:
+    visit = clinic.visit()
+    return visit.client.post(visit.address(page), data={**tokens(visit.client, visit.id), **more})
+
+
+def _csrf_missing(clinic: Clinic) -> TestResponse:
+    visit = clinic.visit()
+    return visit.client.post(visit.address("card/situation"), data={"encounter": visit.id})
+
+
+def _wrong_visit(clinic: Clinic) -> TestResponse:
+    visit = clinic.visit()
+    return visit.client.post(visit.address("card/situation"), data=tokens(visit.client, clinic.visit().id))
+
+
+def _too_many_tries(clinic: Clinic) -> TestResponse:
+    client = clinic.table.stranger()
+    for _ in range(6):
+        answer = client.post("/sign-in", data={**tokens(client), "name": "Nobody Here", "password": "wrong"})
+    return answer
+
+
+def _broken(clinic: Clinic, problem: Exception) -> TestResponse:
+    """A page whose store breaks in the middle: a small fake in place of the log for one request."""
+
+    class Broken:
+        def read(self, person_id: str) -> tuple[()]:
+            raise problem
+
+    visit, store = clinic.visit(), clinic.table.store
+    whole = store.log
+    store.log = Broken()  # type: ignore[assignment]
+    try:
+        return visit.get("plan")
+    finally:
+        store.log = whole
+
+
+def _used_link(clinic: Clinic) -> TestResponse:
+    return clinic.table.client.get("/start/never-given")
+
+
+KINDS: dict[str, tuple[int, Callable[[Clinic], TestResponse]]] = {
+    "a page": (200, lambda c: c.table.client.get("/")),
+    "a card": (200, lambda c: c.visit().get("card/situation")),
+    "a picture": (200, lambda c: c.visit().get("card/picture")),
+    "a plan": (200, lambda c: c.visit().get("plan")),
+    "paper": (200, lambda c: c.visit().get("print")),
+    "a note": (200, lambda c: c.visit().get("note")),
+    "a plain note": (200, lambda c: c.visit().get("note?plain=1")),
+    "json": (200, lambda c: c.visit().get("wait-key")),
+    "health": (200, lambda c: c.table.stranger().get("/healthz")),
+    "options": (200, lambda c: c.table.client.options("/")),
+    "another page": (303, lambda c: _post(c, "card/situation", words="said")),
+    "to the sign-in": (303, lambda c: c.table.stranger().get("/")),
+    "unreadable": (400, _csrf_missing),
+    "a value asked back": (400, lambda c: _post(c, "card/situation", value_age="five", then="picture")),
+    "not signed in": (401, lambda c: c.table.stranger().post("/visits", data={})),
+    "another site": (403, lambda c: c.table.client.post("/visits", data={}, headers={"Origin": "https://evil.example"})),
+    "another name": (403, lambda c: c.table.client.get("/", headers={"Host": "evil.example"})),
+    "nowhere": (404, lambda c: c.table.client.get("/nowhere")),
+    "no such visit": (404, lambda c: c.table.client.get("/visits/none/plan")),
+    "no such file": (404, lambda c: c.table.client.get("/static/none.css")),
+    "the wrong way": (405, lambda c: c.table.client.post("/")),
+    "another visit": (409, _wrong_visit),
+    "a used link": (410, _used_link),
+    "too much": (413, lambda c: c.table.client.post("/visits", data={"name": "x" * 70_000})),
+    "too many tries": (429, _too_many_tries),
+    "a defect": (500, lambda c: _broken(c, RuntimeError("planted inside"))),
+    "the database away": (503, lambda c: _broken(c, StoreBusy("planted inside"))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_answer_carries_the_whole_baseline(clinic: Clinic, kind: str) -> None:
+    status, ask = KINDS[kind]
+    answer = ask(clinic)
+    assert answer.status_code == status, answer.text[:300]
+    headers = answer.headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
+    assert policy == POLICY
+    assert {name: headers.get(name) for name in FIXED} == FIXED
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Content-Type"] in MEDIA
+    assert "Strict-Transport-Security" not in headers, "over plain http on loopback it would be a lie"
+    assert not [name for name, _ in headers if name.lower().startswith("access-control-")]
+    assert not {"Server", "X-Powered-By"} & set(headers.keys())
+    assert "planted inside" not in answer.text
+    assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize("kind", ["another site", "a defect", "the database away", "another visit"])
+def test_a_problem_is_said_as_json_where_the_script_asks_and_never_as_a_page(clinic: Clinic, kind: str) -> None:
+    client = clinic.table.client
+    client.environ_base["HTTP_ACCEPT"] = "application/json"
+    try:
+        answer = KINDS[kind][1](clinic) if kind != "another visit" else None
+        if answer is None:
+            one, two = clinic.visit().id, clinic.visit().id
+            client.environ_base.pop("HTTP_ACCEPT")
+            data = tokens(client, one)
+            answer = client.post(f"/visits/{two}/statin/situation", data=data, headers={"Accept": "application/json"})
+        assert answer.headers["Content-Type"] == "application/json"
+        assert set(answer.json) >= {"problem", "id"}
+        assert "planted" not in answer.text
+    finally:
+        client.environ_base.pop("HTTP_ACCEPT", None)
+
+
+def test_the_wrong_way_says_which_ways_there_are(clinic: Clinic) -> None:
+    assert clinic.table.client.post("/").headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_a_database_that_is_away_asks_to_try_again(clinic: Clinic) -> None:
+    assert KINDS["the database away"][1](clinic).headers["Retry-After"] == "2"
+
+
+def test_a_screen_whose_database_is_away_hears_503_and_no_defect(clinic: Clinic) -> None:
+    class Away:
+        def signed_in(self, opaque: str) -> None:
+            raise StoreBusy("away")
+
+    store = clinic.table.store
+    whole, store.accounts = store.accounts, Away()  # type: ignore[assignment]
+    try:
+        answer = clinic.table.client.get("/")
+    finally:
+        store.accounts = whole
+    assert answer.status_code == 503
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("file", ["base.css", "tokens.css", "encounter.js", "cards/picture.css", "img/icon.svg"])
+def test_files_are_kept_under_their_own_name_only(clinic: Clinic, file: str) -> None:
+    client = clinic.table.stranger()
+    page = (
+        client.get("/sign-in").text
+        if file in ("base.css", "tokens.css", "img/icon.svg")
+        else clinic.visit().get("card/picture").text
+    )
+    versions = re.findall(rf"/static/{re.escape(file)}\?v=([0-9a-f]+)", page)
+    assert versions, f"the page names {file} with its version"
+    right, wrong, bare = (
+        client.get(f"/static/{file}{query}") for query in (f"?v={versions[0]}", "?v=000000000000", "")
+    )
+    assert right.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert wrong.headers["Cache-Control"] == bare.headers["Cache-Control"] == "no-cache"
+    for answer in (right, wrong, bare):
+        assert answer.headers["Content-Type"] in STATIC_MEDIA
+        assert {name: answer.headers.get(name) for name in FIXED} == FIXED
+        assert not answer.headers.getlist("Set-Cookie")
+        assert str(Path.cwd()) not in str(answer.headers)
+
+
+def test_a_part_of_a_file_is_never_packed_as_if_it_were_the_whole(clinic: Clinic) -> None:
+    answer = clinic.table.stranger().get("/static/base.css", headers={"Range": "bytes=0-9", "Accept-Encoding": "gzip"})
+    assert answer.status_code == 200
+    assert "Content-Range" not in answer.headers
+
+
+def test_who_takes_no_gzip_gets_none(clinic: Clinic) -> None:
+    for accepts, packed in (("gzip", "gzip"), ("gzip;q=0", None), ("identity", None), ("br", None)):
+        answer = clinic.table.client.get("/", headers={"Accept-Encoding": accepts})
+        assert answer.headers.get("Content-Encoding") == packed, accepts
+        assert "Accept-Encoding" in answer.headers["Vary"]
+
+
+def test_a_packed_page_has_another_length_each_time(clinic: Clinic) -> None:
+    visit = clinic.visit()
+    answers = [visit.client.get(visit.address("plan"), headers={"Accept-Encoding": "gzip"}) for _ in range(24)]
+    assert len({len(answer.data) for answer in answers}) > 8, (
+        "a secret beside an echo could be read from the length (BREACH)"
+    )
+
+
+@pytest.mark.hazard("T06")
+def test_on_loopback_the_cookie_is_hidden_from_scripts_and_from_other_sites(clinic: Clinic) -> None:
+    client = clinic.table.stranger()
+    cookie = client.get("/sign-in").headers["Set-Cookie"]
+    assert re.fullmatch(r"decisionaid=[\w-]{43}; HttpOnly; Path=/; SameSite=Lax", cookie), cookie
+
+
+@pytest.mark.hazard("T06")
+def test_over_tls_the_cookie_belongs_to_this_host_alone_and_the_browser_stays_on_tls(tmp_path) -> None:
+    table = Table.__new__(Table)
+    table.data, table.practice, table.more = tmp_path / "data", True, {"behind_proxy": True}
+    from tests.builders import Clock
+
+    table.clock = Clock()
+    table.stranger = lambda: _secure(table)  # type: ignore[method-assign]
+    table.__post_init__()
+    seen = table.client.get("/")
+    assert seen.status_code == 200
+    assert seen.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    cookie = _secure(table).get("/sign-in").headers["Set-Cookie"]
+    assert re.fullmatch(r"__Host-decisionaid=[\w-]{43}; Secure; HttpOnly; Path=/; SameSite=Lax", cookie), cookie
+    assert table.client.get("/nowhere").headers["Strict-Transport-Security"]
+    over = {"Origin": "http://localhost", "Referer": "https://localhost/"}
+    data = {"csrf_token": field_of(seen.text, "csrf_token"), "aid": "statin"}
+    assert table.client.post("/visits", data=data, headers=over).status_code == 403, (
+        "the same name without TLS is another site"
+    )
+    over["Origin"] = "https://localhost"
+    assert table.client.post("/visits", data=data, headers=over).status_code == 303
+    out = table.client.post("/sign-out", data=data, headers=over)
+    assert "__Host-decisionaid=;" in out.headers["Set-Cookie"]
+    assert "Secure" in out.headers["Set-Cookie"]
+    table.store.close()
+
+
+def _secure(table: Table):
+    client = table.app.test_client()
+    client.environ_base |= {
+        "HTTP_X_FORWARDED_PROTO": "https",
+        "HTTP_X_FORWARDED_FOR": "192.0.2.7",
+        "HTTP_REFERER": "https://localhost/",
+    }
+    return client
+
+
+@pytest.mark.hazard("T06")
+def test_signing_in_makes_a_new_id_and_the_old_one_opens_nothing(clinic: Clinic) -> None:
+    client = clinic.table.stranger()
+    client.get("/sign-in")
+    before = cookie_of(client, clinic.table)
+    answer = client.post("/sign-in", data={**tokens(client), "name": NAME, "password": PASSWORD})
+    after = cookie_of(client, clinic.table)
+    assert answer.status_code == 303
+    assert before != after
+    planted = clinic.table.stranger()
+    planted.set_cookie("decisionaid", before)
+    assert planted.get("/").status_code == 303
+
+
+@pytest.mark.hazard("T06")
+@pytest.mark.parametrize("how", ["sign-out", "end"])
+def test_leaving_ends_the_sign_in_on_the_server_and_clears_the_browser(clinic: Clinic, how: str) -> None:
+    client = clinic.browser()
+    visit, stolen = clinic.visit(client), cookie_of(client, clinic.table)
+    answer = client.post("/sign-out" if how == "sign-out" else visit.address("end"), data=tokens(client, visit.id))
+    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert "decisionaid=; Expires=Thu, 01 Jan 1970" in answer.headers["Set-Cookie"]
+    thief = clinic.table.stranger()
+    thief.set_cookie("decisionaid", stolen)
+    assert thief.get(visit.address("plan")).status_code == 303
+    assert "Rosa" not in thief.get(visit.address("plan"), follow_redirects=True).text
+
+
+@pytest.mark.hazard("T06")
+def test_a_stolen_database_holds_no_cookie_and_no_code(clinic: Clinic) -> None:
+    client, code = clinic.browser(), clinic.table.store.accounts.invite()
+    with sqlite3.connect(clinic.table.data / "decisionaid.db") as connection:
+        everything = "\n".join(connection.iterdump())
+    assert cookie_of(client, clinic.table) not in everything
+    assert code not in everything
