@@ -16,6 +16,7 @@ from tests.builders import NAME, PASSWORD, Table, Visit, field_of
 
 OTHER, OTHERS_PASSWORD = "Another Clinician", "quite other words in a row"
 
+AUDIT = ("audit", "audit_end")
 UNDER_A_SIGN_IN = ("sign_in",)
 """The table of server-side sessions: when a screen was last touched, and the secrets of its forms."""
 
@@ -119,6 +120,7 @@ class Heard(logging.Handler):
 
 
 __all__ = [
+    "AUDIT",
     "NAME",
     "OTHER",
     "OTHERS_PASSWORD",
