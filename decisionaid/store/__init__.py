@@ -1,7 +1,7 @@
 """The store: nothing else touches the database.
 
-`Store(settings)` opens (and brings up to date) the database of one installation; its parts are `log`, `people`, `accounts`, `audit`.
-One store per process: made after a server process has forked, never before.
+`Store(settings)` opens (and brings up to date) the database of one installation; its parts are `log`, `people`,
+`accounts`, `audit`. One store per process: made after a server process has forked, never before.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from sqlalchemy import Engine, select
 
 from ..settings import Settings
 from .audit import Audit
-from .engine import open_engine, reading, writing
+from .chain import Verified, verify
+from .engine import SEAL, checkpoint, open_engine, reading, sqlite_file, writing
+from .hold import Hold
 from .keys import Keys
 from .log import Appended, Clock, Log, utc_now
 from .migrate import bring_up_to_date
@@ -32,20 +34,35 @@ class Store:
         from .accounts import Accounts
 
         self.engine: Engine = open_engine(settings)
-        bring_up_to_date(self.engine)
-        with writing(self.engine) as connection:
-            if connection.execute(select(site.c.id).where(site.c.id == SITE)).first() is None:
-                connection.execute(site.insert().values(id=SITE, name=""))
-        self.keys = Keys(settings, self.engine)
+        file = sqlite_file(settings)
+        self._hold = Hold(file.parent) if file is not None else None
+        try:
+            self._open(settings)
+        except BaseException:
+            self.close()
+            raise
         self.clock = clock
         self.log = Log(self.engine, self.keys, clock)
         self.people = People(self.engine, self.keys, clock)
         self.accounts = Accounts(self.engine, self.keys, clock)
         self.audit = Audit(self.engine)
 
-    def verify(self) -> tuple[int, int]:
-        """Check every chain: (lines of the log, rows of the audit). Raises ChainBroken."""
-        return self.log.verify_all(), self.audit.verify()
+    def _open(self, settings: Settings) -> None:
+        bring_up_to_date(self.engine)
+        with reading(self.engine) as connection:
+            there = connection.execute(select(site.c.id).where(site.c.id == SITE)).first() is not None
+        if not there:
+            with writing(self.engine) as connection:
+                if connection.execute(select(site.c.id).where(site.c.id == SITE)).first() is None:
+                    connection.execute(site.insert().values(id=SITE, name=""))
+        self.keys = Keys(settings, self.engine)
+        self.engine.update_execution_options(**{SEAL: self.keys.end_seal})
+        checkpoint(self.engine)  # what was taken out just before a crash leaves the disk now
+
+    def verify(self) -> Verified:
+        """Check every chain, and each against the others, in one moment's view. Raises ChainBroken."""
+        with reading(self.engine) as connection:
+            return verify(connection, self.keys.end_seal)
 
     def ready(self) -> None:
         """Ask the database a question; raises StoreBusy where it does not answer."""
@@ -55,6 +72,8 @@ class Store:
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
+        if self._hold is not None:
+            self._hold.release()
 
 
 __all__ = ["Appended", "Store"]

@@ -1,7 +1,7 @@
 """Accounts, links that work a single time, sign-ins, and approvals of aids.
 
-Passwords by argon2id. Codes and sign-in ids are kept as SHA-256 only, so that a stolen database opens no door. Tries are counted in the
-database, so that they hold over all server processes. An unknown name costs the same time as a wrong password.
+Passwords by argon2id. Codes and sign-in ids are kept as SHA-256 only, so that a stolen database opens no door. Tries are
+counted in the database, so that they hold over all server processes. An unknown name costs the same as a wrong password.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ class Accounts:
         blind, now = self._keys.blind(name), self._clock()
         since = (now - timedelta(minutes=TRIES_MINUTES)).isoformat()
         with writing(self._engine) as connection:
-            connection.execute(delete(attempt).where(attempt.c.at < since))
+            connection.execute(delete(attempt).where((attempt.c.at < since) | (attempt.c.at > now.isoformat())))
             tries = connection.execute(
                 select(func.count()).select_from(attempt).where(attempt.c.name_blind == blind)
             ).scalar_one()

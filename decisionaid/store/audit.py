@@ -1,22 +1,38 @@
 """Who looked, who wrote, when: append-only, hash-chained per site, written in the transaction of what it tells.
 
-Details are words from a closed list and ids; never what a person said.
+Details are words from a closed list and ids; never what a person said. A look is noted before the page is shown; where
+the database cannot be written just now (full, locked), the page is shown all the same and the look is noted as soon as
+it can be: a full disk must not close a plan that people need today.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
+from collections import deque
 from datetime import datetime
+from threading import Lock
+from time import monotonic
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, select, update
 
-from ..errors import ChainBroken
-from .engine import reading, writing
-from .tables import SITE, audit
+from ..errors import StoreBusy
+from .chain import FIRST, audit_hash, verify_audit
+from .engine import SEAL, reading, writing
+from .tables import SITE, audit, audit_end
 
-FIRST = "0" * 64
 READ_AGAIN_SECONDS = 900
+TRY_AGAIN_SECONDS = 5
+MOST_WAITING = 10_000
+
+
+class Look(NamedTuple):
+    """Somebody looked at a page of a person."""
+
+    at: datetime
+    actor: str
+    family: str
+    person_id: str
+    encounter_id: str
 
 
 def note(
@@ -29,10 +45,11 @@ def note(
     encounter_id: str | None = None,
     detail: str = "",
 ) -> None:
-    """Write one row in the caller's transaction."""
+    """Write one row in the caller's transaction, and move the sealed end of the audit on."""
     last = connection.execute(
         select(audit.c.seq, audit.c.hash).where(audit.c.site_id == SITE).order_by(audit.c.seq.desc()).limit(1)
     ).first()
+    end = connection.execute(select(audit_end.c.seal).where(audit_end.c.site_id == SITE)).first()
     row = {
         "site_id": SITE,
         "seq": (last.seq if last else 0) + 1,
@@ -44,12 +61,11 @@ def note(
         "detail": detail,
         "prev": last.hash if last else FIRST,
     }
-    connection.execute(audit.insert().values(**row, hash=row_hash(row)))
-
-
-def row_hash(row: dict[str, object]) -> str:
-    """SHA-256 of the row before it and of this one, as JSON with sorted keys."""
-    return hashlib.sha256(json.dumps(row, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    hashed = audit_hash(row)
+    connection.execute(audit.insert().values(**row, hash=hashed))
+    seal = connection.get_execution_options()[SEAL](end.seal if end else FIRST, hashed)
+    there = audit_end.insert() if end is None else update(audit_end).where(audit_end.c.site_id == SITE)
+    connection.execute(there.values(site_id=SITE, seq=row["seq"], hash=hashed, seal=seal))
 
 
 class Audit:
@@ -57,18 +73,54 @@ class Audit:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._lock = Lock()
         self._seen: dict[tuple[str, str, str], datetime] = {}
+        self._waiting: deque[Look] = deque()
+        self._failed_at: float | None = None
 
     def looked(self, at: datetime, actor: str, family: str, person_id: str, encounter_id: str) -> None:
-        """Somebody looked at a page of a person."""
+        """Somebody looks at a page of a person.
+
+        Raises:
+            StoreBusy: it could not be noted, and too many looks wait already.
+        """
         key = (actor, person_id, family)
-        before = self._seen.get(key)
-        if before is not None and (at - before).total_seconds() < READ_AGAIN_SECONDS:
+        with self._lock:
+            before = self._seen.get(key)
+            # a clock that was set back notes a look too often rather than not at all
+            if before is not None and 0 <= (at - before).total_seconds() < READ_AGAIN_SECONDS:
+                return
+            if len(self._waiting) >= MOST_WAITING:
+                raise StoreBusy("Nothing can be written, and too many looks wait to be noted. Try again.")
+            if len(self._seen) >= MOST_WAITING:
+                self._seen.clear()
+            self._seen[key] = at
+            self._waiting.append(Look(at, actor, family, person_id, encounter_id))
+        self._note_waiting()
+
+    def _note_waiting(self) -> None:
+        if self._failed_at is not None and monotonic() - self._failed_at < TRY_AGAIN_SECONDS:
             return
-        self.wrote(at, actor, "looked", person_id=person_id, encounter_id=encounter_id, detail=family)
-        if len(self._seen) > 10_000:
-            self._seen.clear()
-        self._seen[key] = at
+        with self._lock:
+            looks = tuple(self._waiting)
+            self._waiting.clear()
+        try:
+            with writing(self._engine) as connection:
+                for look in looks:
+                    note(
+                        connection,
+                        look.at,
+                        look.actor,
+                        "looked",
+                        person_id=look.person_id,
+                        encounter_id=look.encounter_id,
+                        detail=look.family,
+                    )
+            self._failed_at = None
+        except StoreBusy:
+            with self._lock:
+                self._waiting.extendleft(reversed(looks))
+            self._failed_at = monotonic()
 
     def wrote(
         self,
@@ -91,12 +143,4 @@ class Audit:
             ChainBroken: a row was altered or is missing.
         """
         with reading(self._engine) as connection:
-            prev, count = FIRST, 0
-            for found in connection.execute(select(audit).order_by(audit.c.seq)).mappings():
-                row = dict(found)
-                written = row.pop("hash")
-                count += 1
-                if row["prev"] != prev or row["seq"] != count or row_hash(row) != written:
-                    raise ChainBroken(f"The audit does not verify at row {row['seq']}.")
-                prev = written
-        return count
+            return verify_audit(connection, connection.get_execution_options()[SEAL])

@@ -1,8 +1,9 @@
 """One engine per process: SQLAlchemy over SQLite (the default) or PostgreSQL, with durability as the first rule.
 
-SQLite: WAL with synchronous=FULL, so that "Saved" is said after the disk has it; BEGIN IMMEDIATE for writes, because a plain BEGIN loses
-most of them under two processes; secure_delete, so that what is taken out leaves the file. Below 3.51.3 the WAL can corrupt at a reset,
-so an old library gets a truncating journal instead. The files are for this user alone.
+SQLite: WAL with synchronous=FULL, so that "Saved" is said after the disk has it; BEGIN IMMEDIATE for writes, because a
+plain BEGIN loses most of them under two processes; secure_delete, so that what is taken out leaves the file. Below
+3.51.3 the WAL can corrupt at a reset, so an old library gets a truncating journal instead. The files are for this user
+alone.
 """
 
 from __future__ import annotations
@@ -16,15 +17,20 @@ from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
-from ..errors import StoreBusy
+from ..errors import ChainBroken, StoreBusy
 from ..settings import Settings
 
 BUSY_SECONDS = 10
+CHECKPOINT_MILLISECONDS = 50
 SAFE_WAL = (3, 51, 3)
+SEAL = "decisionaid_seal"
+"""The execution option that carries the maker of the audit's seals; `Store` sets it when the keys are open."""
 _READ = "decisionaid_read"
+_DAMAGED = ("malformed", "not a database", "encrypted")
 
 
 def sqlite_module() -> ModuleType:
@@ -36,16 +42,23 @@ def sqlite_module() -> ModuleType:
     return dbapi2  # type: ignore[no-any-return]
 
 
+def sqlite_file(settings: Settings) -> Path | None:
+    """The database file; None where another database was set."""
+    if not settings.url.startswith("sqlite"):
+        return None
+    return Path(settings.url.removeprefix("sqlite:///"))
+
+
 def open_engine(settings: Settings) -> Engine:
     """The engine of this process; makes the data folder and the file for this user alone.
 
     Raises:
         StoreBusy: the database cannot be opened.
     """
-    if not settings.url.startswith("sqlite"):
+    file = sqlite_file(settings)
+    if file is None:
         return create_engine(settings.url, pool_pre_ping=True)
     module = sqlite_module()
-    file = Path(settings.url.removeprefix("sqlite:///"))
     _private(file)
     engine = create_engine(
         settings.url,
@@ -65,8 +78,9 @@ def open_engine(settings: Settings) -> Engine:
 def _private(file: Path) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not file.exists():
-            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        if os.name == "posix" and file.stat().st_mode & 0o077:
+            file.chmod(0o600)  # a copy that was put here by hand; SQLite gives its other files the same mode
     except OSError as problem:
         raise StoreBusy(f"The data folder {file.parent} cannot be used: {problem.strerror}.") from problem
 
@@ -75,11 +89,11 @@ def _prepare(raw: Any, journal: str) -> None:
     raw.isolation_level = None
     cursor = raw.cursor()
     for pragma in (
+        f"busy_timeout={BUSY_SECONDS * 1000}",
         f"journal_mode={journal}",
         "synchronous=FULL",
         "foreign_keys=ON",
         "secure_delete=ON",
-        f"busy_timeout={BUSY_SECONDS * 1000}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -96,44 +110,69 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
     Raises:
         StoreBusy: locked, full or away; nothing was written.
+        ChainBroken: the file is damaged.
     """
+    with _in_plain_words(), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A view of one moment; holds up no writer.
+
+    Raises:
+        StoreBusy, ChainBroken: as `writing`.
+    """
+    with (
+        _in_plain_words(),
+        engine.connect().execution_options(**{_READ: True}) as connection,
+        connection.begin(),
+    ):
+        yield connection
+
+
+@contextmanager
+def _in_plain_words() -> Iterator[None]:
     try:
-        with engine.begin() as connection:
-            yield connection
+        yield
+    except IntegrityError:
+        raise  # a rule of the tables said no: the caller's business
+    except PoolTimeout as problem:
+        raise StoreBusy("Too many people ask the database just now. Nothing was written; try again.") from problem
     except OperationalError as problem:
         raise _busy(problem) from problem
     except DBAPIError as problem:
+        if any(word in str(problem.orig) for word in _DAMAGED):
+            raise ChainBroken(
+                f"The database file is damaged ({problem.orig}). Stop the server and put a backup back: "
+                "decisionaid restore FILE. The damaged file is kept aside."
+            ) from problem
         if problem.connection_invalidated:
             raise _busy(problem) from problem
         raise
 
 
-@contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
-    """A view of one moment; holds up no writer."""
-    try:
-        with engine.connect().execution_options(**{_READ: True}) as connection, connection.begin():
-            yield connection
-    except OperationalError as problem:
-        raise _busy(problem) from problem
-
-
 def _busy(problem: DBAPIError) -> StoreBusy:
-    return StoreBusy(
-        f"The database cannot be used just now ({type(problem.orig).__name__}: {problem.orig}). Nothing was written; try again."
-    )
+    why = f"{type(problem.orig).__name__}: {problem.orig}"
+    return StoreBusy(f"The database cannot be used just now ({why}). Nothing was written; try again.")
 
 
 def checkpoint(engine: Engine) -> bool:
-    """Bring everything out of the write-ahead log; True when nothing of it is left behind."""
+    """Bring everything out of the write-ahead log; True when nothing of it is left behind.
+
+    A checkpoint keeps writers out while it waits for readers, so it waits for a moment only; the caller tries again.
+    """
     if engine.dialect.name != "sqlite":
         return True
     raw = engine.raw_connection()
     try:
         cursor = raw.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={CHECKPOINT_MILLISECONDS}")
         row = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
         cursor.close()
-    except Exception:  # a busy database keeps its log; the caller says "waiting" and tries again
+    except sqlite_module().Error:
+        raw.invalidate()  # so that nobody gets the short wait
         return False
     finally:
         raw.close()

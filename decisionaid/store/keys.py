@@ -1,7 +1,8 @@
 """Keys and seals: AES-GCM, each value bound to its table, row and column; each line of free text under its own key.
 
-The master key is outside the database. It wraps the data key; the data key wraps the key of each line and seals names. Turning the keys
-over re-wraps those small keys and never touches a ciphertext, so no hash chain breaks. A line is taken out by destroying its key.
+The master key is outside the database. It wraps the data key; the data key wraps the key of each line and seals names.
+Turning the keys over re-wraps those small keys and never touches a ciphertext, so no hash chain breaks. A line is taken
+out by destroying its key. Rejected: one key for all words, because then nothing could be taken out for good.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ import hashlib
 import hmac
 import os
 import secrets
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 
 from ..errors import KeyProblem
 from ..settings import Settings, new_id
@@ -37,22 +39,43 @@ def master_key(settings: Settings, *, may_make: bool) -> bytes:
         return _hex(file.read_text(encoding="ascii", errors="replace").strip(), str(file))
     if not may_make:
         raise KeyProblem(
-            f"The key {file} is missing, and without it the stored words stay closed. Put the file back, or set DECISIONAID_MASTER_KEY."
+            f"The key {file} is missing, and without it the stored words stay closed. "
+            "Put the file back, or set DECISIONAID_MASTER_KEY."
         )
     return _make(file)
 
 
 def _make(file: Path) -> bytes:
+    """A new key, whole on the disk before it has its name: no start, and no crash, ever meets half a key."""
     key = secrets.token_bytes(32)
+    part = file.with_name(f".{file.name}.{new_id()}")
+    write_private(part, key.hex().encode())
     try:
-        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
+        os.link(part, file)
+    except FileExistsError:  # another process was first: its key is the one
         return _hex(file.read_text(encoding="ascii").strip(), str(file))
-    with os.fdopen(handle, "w") as out:
-        out.write(key.hex())
+    finally:
+        part.unlink()
+    sync_folder(file.parent)
+    return key
+
+
+def write_private(file: Path, data: bytes) -> None:
+    """A new file for this user alone, on the disk when this returns."""
+    handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(handle, "wb") as out:
+        out.write(data)
         out.flush()
         os.fsync(out.fileno())
-    return key
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _hex(text: str, name: str) -> bytes:
@@ -78,44 +101,53 @@ def unseal(key: bytes, sealed: bytes, where: str) -> bytes:
         KeyProblem: another key, another place, or altered bytes.
     """
     try:
-        return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], where.encode())
+        plain: bytes = AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], where.encode())
     except InvalidTag:
         raise KeyProblem(
             f"A stored value ({where.split('|')[0]}) does not open with this key: a wrong key, or altered data."
         ) from None
+    return plain
 
 
 class Keys:
-    """The data key of this installation, and what is done with it."""
+    """The data keys of this installation, and what is done with them."""
 
     def __init__(self, settings: Settings, engine: Engine) -> None:
+        self._engine = engine
         with reading(engine) as connection:
             has_key = connection.execute(select(data_key.c.id).limit(1)).first() is not None
         self._master = master_key(settings, may_make=not has_key)
         if not has_key:
-            self._first(engine)
-        with reading(engine) as connection:
-            self._load(connection)
+            self._first()
+        self._load()
 
-    def _first(self, engine: Engine) -> None:
-        with writing(engine) as connection:
+    def _first(self) -> None:
+        with writing(self._engine) as connection:
             if connection.execute(select(data_key.c.id).limit(1)).first() is None:
-                self._add(connection, secrets.token_bytes(32))
+                self._add(connection)
 
-    def _add(self, connection: Connection, key: bytes) -> str:
-        row_id = new_id()
-        connection.execute(
-            data_key.insert().values(
-                id=row_id, site_id=SITE, wrapped=seal(self._master, key, f"data_key|{row_id}|wrapped"), created=_now()
-            )
-        )
-        return row_id
+    def _add(self, connection: Connection) -> tuple[str, bytes]:
+        row_id, key = new_id(), secrets.token_bytes(32)
+        wrapped = seal(self._master, key, f"data_key|{row_id}|wrapped")
+        created = _later(connection.execute(select(func.max(data_key.c.created))).scalar_one())
+        connection.execute(data_key.insert().values(id=row_id, site_id=SITE, wrapped=wrapped, created=created))
+        return row_id, key
 
-    def _load(self, connection: Connection) -> None:
-        rows = connection.execute(select(data_key).order_by(data_key.c.created)).all()
+    def _load(self) -> None:
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(data_key).order_by(data_key.c.created, data_key.c.id)).all()
         self._keys = {row.id: unseal(self._master, row.wrapped, f"data_key|{row.id}|wrapped") for row in rows}
         self.current = rows[-1].id
-        self._blind = hmac.new(self._keys[rows[0].id], b"blind index", hashlib.sha256).digest()
+        first = self._keys[rows[0].id]
+        self._blind = hmac.new(first, b"blind index", hashlib.sha256).digest()
+        self._chain = hmac.new(first, b"end of the audit", hashlib.sha256).digest()
+
+    def _key(self, key_id: str) -> bytes:
+        if key_id not in self._keys:
+            self._load()  # another process may have turned the keys over
+        if key_id not in self._keys:
+            raise KeyProblem("A stored value names a key that this installation does not have.")
+        return self._keys[key_id]
 
     def seal(self, text: str, where: str) -> bytes:
         """Seal a name or identifier under the data key; the key's id travels in front."""
@@ -124,41 +156,44 @@ class Keys:
     def unseal(self, sealed: bytes, where: str) -> str:
         """Open a name or identifier."""
         key_id, _, body = sealed.partition(b"|")
-        key = self._keys.get(key_id.decode("ascii", "replace"))
-        if key is None:
-            raise KeyProblem("A stored value names a key that this installation does not have.")
-        return unseal(key, body, where).decode()
+        return unseal(self._key(key_id.decode("ascii", "replace")), body, where).decode()
 
     def blind(self, text: str) -> str:
         """What an exact value is found by without being readable: HMAC of its plain form."""
         return hmac.new(self._blind, " ".join(text.casefold().split()).encode(), hashlib.sha256).hexdigest()
 
+    def end_seal(self, before: str, row_hash: str) -> str:
+        """The seal of the audit's end after one more row: HMAC over the seal before it and the row's hash."""
+        return hmac.new(self._chain, f"{before}|{row_hash}".encode(), hashlib.sha256).hexdigest()
+
     def new_line(self, line_id: str, words: str) -> tuple[str, bytes, bytes]:
         """Seal words under a key of their own: (data key id, wrapped key, sealed words)."""
-        own = secrets.token_bytes(32)
-        wrapped = seal(self._keys[self.current], own, f"line|{line_id}|wrapped_key")
-        return self.current, wrapped, seal(own, words.encode(), f"line|{line_id}|words")
+        own, key_id = secrets.token_bytes(32), self.current
+        wrapped = seal(self._keys[key_id], own, f"line|{line_id}|wrapped_key")
+        return key_id, wrapped, seal(own, words.encode(), f"line|{line_id}|words")
 
     def open_line(self, line_id: str, key_id: str, wrapped: bytes, sealed: bytes) -> str:
         """The words of a line."""
-        if key_id not in self._keys:
-            raise KeyProblem("A stored line names a key that this installation does not have.")
-        own = unseal(self._keys[key_id], wrapped, f"line|{line_id}|wrapped_key")
+        own = unseal(self._key(key_id), wrapped, f"line|{line_id}|wrapped_key")
         return unseal(own, sealed, f"line|{line_id}|words").decode()
 
-    def turn_over(self, engine: Engine) -> None:
-        """A new data key: every line's key is wrapped anew; no sealed words change, so no chain breaks."""
-        with writing(engine) as connection:
-            fresh = self._add(connection, secrets.token_bytes(32))
-            self._load(connection)
+    def turn_over(self) -> None:
+        """A new data key: every line's key is wrapped anew; no sealed words change, so no chain breaks.
+
+        The new key is used only after the database has it: words sealed under a key that was never kept would be lost.
+        """
+        with writing(self._engine) as connection:
+            fresh_id, fresh = self._add(connection)
             for row in connection.execute(select(line).where(line.c.wrapped_key.is_not(None))).all():
-                own = unseal(self._keys[row.key_id], row.wrapped_key, f"line|{row.id}|wrapped_key")
-                wrapped = seal(self._keys[fresh], own, f"line|{row.id}|wrapped_key")
-                connection.execute(update(line).where(line.c.id == row.id).values(key_id=fresh, wrapped_key=wrapped))
-            self.current = fresh
+                own = unseal(self._key(row.key_id), row.wrapped_key, f"line|{row.id}|wrapped_key")
+                wrapped = seal(fresh, own, f"line|{row.id}|wrapped_key")
+                connection.execute(update(line).where(line.c.id == row.id).values(key_id=fresh_id, wrapped_key=wrapped))
+        self._load()
 
 
-def _now() -> str:
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC).isoformat()
+def _later(than: str | None) -> str:
+    """Now, or a moment after the newest key where the clock was set back: the order of the keys is what is read."""
+    now = datetime.now(UTC)
+    if than is not None:
+        now = max(now, datetime.fromisoformat(than) + timedelta(milliseconds=1))
+    return now.isoformat()

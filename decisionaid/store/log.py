@@ -1,31 +1,31 @@
 """The log: append, read, take out. The only thing written about a visit.
 
-One transaction holds the idempotency key, the choice, its words under their own key, the edition of the aid when it is first cited,
-the audit row and the person's new chain head. So a choice is there a single time or not at all, also when every process is
-killed in between (hazards H07, H08). The chain runs over ciphertext and needs no key.
+One transaction holds the idempotency key, the choice, its words under their own key, the edition of the aid when it is
+first cited, the audit row and the person's new chain head. So a choice is there a single time or not at all, also when
+every process is killed in between (hazards H07, H08). The chain runs over ciphertext and needs no key (`chain`).
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, select, update
+from sqlalchemy import Connection, Engine, Row, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ..domain.aid import Edition
-from ..domain.encounter import Choice, Hand, NewChoice, Shown
+from ..domain.encounter import Choice, Hand, NewChoice
 from ..domain.plan import TAKEN_OUT
-from ..errors import ChainBroken, Conflict, NotThere
+from ..errors import Conflict, NotThere
 from ..settings import new_id
-from .audit import FIRST, note
-from .engine import checkpoint, reading, writing
+from .audit import note
+from .chain import CHOSE, FIRST, choice_hash, choice_told, verify, verify_person
+from .engine import SEAL, checkpoint, reading, writing
 from .keys import Keys
+from .lines import by_key, choice_of, row_of, same, with_lines
 from .tables import SITE, aid_version, choice, encounter, head, line
 
 Clock = Callable[[], datetime]
@@ -58,6 +58,7 @@ class Log:
         self._engine = engine
         self._keys = keys
         self._clock = clock
+        self._key_on_disk = False
 
     def append(
         self, person_id: str, encounter_id: str, hand: Hand, new: NewChoice, *, edition: Edition | None = None
@@ -65,19 +66,34 @@ class Log:
         """Write one choice; sent twice, it is written a single time.
 
         Raises:
-            Conflict: the visit has ended, or is another person's, or the line to take back is not there.
+            Conflict: the visit has ended, or is another person's, or the line to take back is not there, or the key was
+                saved before with something else: then the first stands, and nobody is told "Saved" for the second.
             StoreBusy: nothing was written; trying again is safe.
         """
         try:
             with writing(self._engine) as connection:
-                return self._append(connection, person_id, encounter_id, hand, new, edition)
+                done = self._append(connection, person_id, encounter_id, hand, new, edition)
         except IntegrityError:
             # another process saved the same key in the same moment: its line is the one
             with reading(self._engine) as connection:
-                row = _by_key(connection, encounter_id, new.key)
+                row = by_key(connection, encounter_id, new.key)
                 if row is None:
                     raise
-                return Appended(self._choice(row), again=True)
+                return self._again(row, person_id, new)
+        if self._key_on_disk:
+            self._key_on_disk = not checkpoint(self._engine)
+        return done
+
+    def _again(self, row: Row[Any], person_id: str, new: NewChoice) -> Appended:
+        if row.person_id != person_id:
+            raise Conflict("This page belongs to another visit. Nothing was saved.")
+        before = choice_of(row, self._keys)
+        if not same(before, new):
+            raise Conflict(
+                "This page was sent before with something else on it, and that is what was saved. "
+                "Please load the page again and choose anew."
+            )
+        return Appended(before, again=True)
 
     def _append(
         self,
@@ -88,20 +104,18 @@ class Log:
         new: NewChoice,
         edition: Edition | None,
     ) -> Appended:
-        before = _by_key(connection, encounter_id, new.key)
+        before = by_key(connection, encounter_id, new.key)
         if before is not None:
-            if before.person_id != person_id:
-                raise Conflict("This page belongs to another visit. Nothing was saved.")
-            return Appended(self._choice(before), again=True)
+            return self._again(before, person_id, new)
         self._check(connection, person_id, encounter_id, new)
         now = self._clock()
         if edition is not None:
             self._keep_edition(connection, edition, now)
         line_id = self._write_line(connection, person_id, new) if new.words else None
         last = connection.execute(select(head).where(head.c.person_id == person_id)).first()
-        row = _row(person_id, encounter_id, hand, new, now, line_id, (last.seq if last else 0) + 1)
+        row = row_of(person_id, encounter_id, hand, new, now, line_id, (last.seq if last else 0) + 1)
         row["prev"] = last.hash if last else FIRST
-        row["hash"] = _row_hash(row, self._sealed(connection, line_id))
+        row["hash"] = choice_hash(row, self._sealed(connection, line_id))
         connection.execute(choice.insert().values(**row))
         if last is None:
             connection.execute(
@@ -115,15 +129,15 @@ class Log:
             connection,
             now,
             hand.account_id or hand.role,
-            "chose",
+            CHOSE,
             person_id=person_id,
             encounter_id=encounter_id,
-            detail=f"{new.kind} {row['seq']} {row['hash'][:16]}",
+            detail=choice_told(new.kind, row["seq"], row["hash"]),
         )
         newer = self._newer(connection, person_id, new, row["seq"])
-        saved = _by_key(connection, encounter_id, new.key)
+        saved = by_key(connection, encounter_id, new.key)
         assert saved is not None
-        return Appended(self._choice(saved), newer=newer)
+        return Appended(choice_of(saved, self._keys), newer=newer)
 
     def _check(self, connection: Connection, person_id: str, encounter_id: str, new: NewChoice) -> None:
         visit = connection.execute(select(encounter).where(encounter.c.id == encounter_id)).first()
@@ -178,7 +192,7 @@ class Log:
         if new.saw_seq is None:
             return ()
         rows = connection.execute(
-            _with_lines().where(
+            with_lines().where(
                 choice.c.person_id == person_id,
                 choice.c.kind == new.kind,
                 choice.c.aid_id.is_not_distinct_from(new.aid_id),
@@ -187,13 +201,13 @@ class Log:
                 choice.c.seq < seq,
             )
         ).all()
-        return tuple(self._choice(row) for row in rows)
+        return tuple(choice_of(row, self._keys) for row in rows)
 
     def read(self, person_id: str) -> tuple[Choice, ...]:
         """Every line of one person, by seq, words opened (None where they were taken out)."""
         with reading(self._engine) as connection:
-            rows = connection.execute(_with_lines().where(choice.c.person_id == person_id).order_by(choice.c.seq)).all()
-        return tuple(self._choice(row) for row in rows)
+            rows = connection.execute(with_lines().where(choice.c.person_id == person_id).order_by(choice.c.seq)).all()
+        return tuple(choice_of(row, self._keys) for row in rows)
 
     def editions(self, hashes: frozenset[str]) -> dict[str, Edition]:
         """The editions that choices cite, as they were."""
@@ -222,7 +236,7 @@ class Log:
                 raise NotThere("There are no words to take out here.")
             connection.execute(
                 update(line)
-                .where(line.c.id == row.line_id)
+                .where(line.c.id == row.line_id, line.c.wrapped_key.is_not(None))
                 .values(wrapped_key=None, taken_out_at=self._clock().isoformat())
             )
             told = NewChoice(key=key, kind=TAKEN_OUT, value={"line": seq})
@@ -233,8 +247,10 @@ class Log:
         """Bring the destroyed keys out of the write-ahead log."""
         for _ in range(TAKE_OUT_TRIES):
             if checkpoint(self._engine):
+                self._key_on_disk = False
                 return True
             time.sleep(0.05)
+        self._key_on_disk = True  # every choice from now on tries again, and so does the next start
         return False
 
     def verify(self, person_id: str) -> int:
@@ -244,102 +260,9 @@ class Log:
             ChainBroken: a line was altered, or the tail was cut off.
         """
         with reading(self._engine) as connection:
-            rows = (
-                connection.execute(
-                    select(choice, line.c.sealed)
-                    .outerjoin(line, line.c.id == choice.c.line_id)
-                    .where(choice.c.person_id == person_id)
-                    .order_by(choice.c.seq)
-                )
-                .mappings()
-                .all()
-            )
-            last = connection.execute(select(head).where(head.c.person_id == person_id)).first()
-        prev = FIRST
-        for count, found in enumerate(rows, start=1):
-            row = dict(found)
-            sealed, written = row.pop("sealed"), row.pop("hash")
-            if row["seq"] != count or row["prev"] != prev or _row_hash(row, sealed) != written:
-                raise ChainBroken(f"The log of person {person_id} does not verify at line {row['seq']}.")
-            prev = written
-        if last is not None and (last.seq != len(rows) or last.hash != prev):
-            raise ChainBroken(f"The log of person {person_id} ends at line {len(rows)}, and {last.seq} were written.")
-        return len(rows)
+            return verify_person(connection, person_id)
 
     def verify_all(self) -> int:
         """Check every chain; returns how many lines there are. Raises as `verify`."""
         with reading(self._engine) as connection:
-            people = connection.execute(select(head.c.person_id)).scalars().all()
-            loose = connection.execute(
-                select(func.count()).select_from(choice).where(choice.c.person_id.not_in(select(head.c.person_id)))
-            ).scalar_one()
-        if loose:
-            raise ChainBroken("There are lines of a person whose chain has no head.")
-        return sum(self.verify(person_id) for person_id in people)
-
-    def _choice(self, row: Row[Any]) -> Choice:
-        words = None
-        if row.line_id is not None and row.wrapped_key is not None:
-            words = self._keys.open_line(row.line_id, row.key_id, row.wrapped_key, row.sealed)
-        return Choice(
-            id=row.id,
-            person_id=row.person_id,
-            seq=row.seq,
-            encounter_id=row.encounter_id,
-            key=row.key,
-            kind=row.kind,
-            value=json.loads(row.value),
-            hand=Hand.model_validate_json(row.hand),
-            saved_at=datetime.fromisoformat(row.saved_at),
-            language=row.language,
-            form=row.form,
-            aid_id=row.aid_id,
-            aid_hash=row.aid_hash,
-            item=row.item,
-            line_id=row.line_id,
-            words=words,
-            words_language=row.words_language,
-            taken_out=row.line_id is not None and row.wrapped_key is None,
-            voice=row.voice,
-            via=row.via,
-            private=row.private,
-            said_at=datetime.fromisoformat(row.said_at) if row.said_at else None,
-            saw_seq=row.saw_seq,
-            withdraws=row.withdraws,
-            shown=Shown.model_validate_json(row.shown) if row.shown else None,
-        )
-
-
-def _with_lines() -> Any:
-    return select(
-        choice, line.c.key_id, line.c.wrapped_key, line.c.sealed, line.c.language.label("words_language")
-    ).outerjoin(line, line.c.id == choice.c.line_id)
-
-
-def _by_key(connection: Connection, encounter_id: str, key: str) -> Row[Any] | None:
-    found: Row[Any] | None = connection.execute(
-        _with_lines().where(choice.c.encounter_id == encounter_id, choice.c.key == key)
-    ).first()
-    return found
-
-
-def _row(
-    person_id: str, encounter_id: str, hand: Hand, new: NewChoice, now: datetime, line_id: str | None, seq: int
-) -> dict[str, Any]:
-    return {
-        "id": new_id(), "site_id": SITE, "person_id": person_id, "seq": seq, "encounter_id": encounter_id,
-        "kind": new.kind, "aid_id": new.aid_id, "aid_hash": new.aid_hash, "item": new.item,
-        "value": json.dumps(dict(new.value), sort_keys=True, ensure_ascii=False), "line_id": line_id,
-        "voice": new.voice, "via": new.via, "hand": hand.model_dump_json(), "private": new.private,
-        "language": new.language, "said_at": new.said_at.isoformat() if new.said_at else None,
-        "saved_at": now.isoformat(), "saw_seq": new.saw_seq, "withdraws": new.withdraws,
-        "shown": new.shown.model_dump_json() if new.shown else None, "form": new.form, "key": new.key,
-    }  # fmt: skip
-
-
-def _row_hash(row: dict[str, Any], sealed: bytes | None) -> str:
-    """SHA-256 of the row as JSON with sorted keys; words count by the SHA-256 of their sealed bytes."""
-    plain = {key: value for key, value in row.items() if key != "hash"}
-    plain["private"] = bool(plain["private"])
-    plain["sealed"] = hashlib.sha256(sealed).hexdigest() if sealed is not None else None
-    return hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+            return verify(connection, connection.get_execution_options()[SEAL]).lines

@@ -13,7 +13,13 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
+from ..errors import DecisionAidError
 from .engine import reading, writing
+
+
+class NewerDatabase(DecisionAidError):
+    """A newer program wrote this database; an older one does not touch it."""
+
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -23,15 +29,28 @@ def bring_up_to_date(engine: Engine) -> None:
 
     Raises:
         StoreBusy: another process holds the database for too long; starting again is safe.
+        NewerDatabase: a newer program wrote it.
     """
     config = _config()
-    newest = ScriptDirectory.from_config(config).get_current_head()
+    scripts = ScriptDirectory.from_config(config)
+    newest, known = scripts.get_current_head(), {each.revision for each in scripts.walk_revisions()}
     with reading(engine) as connection:
-        if MigrationContext.configure(connection).get_current_revision() == newest:
-            return
+        revision = MigrationContext.configure(connection).get_current_revision()
+    if revision == newest:
+        return
+    if revision is not None and revision not in known:
+        raise NewerDatabase(
+            f"This database was written by a newer decisionaid ({revision}); this one knows {newest}. "
+            "Nothing was changed. Please install the newer one."
+        )
     with writing(engine) as connection:
         if MigrationContext.configure(connection).get_current_revision() != newest:
             upgrade(connection, config)
+
+
+def newest_revision() -> str:
+    """The revision that this program writes."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
 
 
 def upgrade(connection: Connection, config: Config | None = None) -> None:

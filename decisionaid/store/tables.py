@@ -1,7 +1,7 @@
 """The tables: who, whose, which. Every row knows its site; every id is 128 random bits; times are UTC text.
 
-Only `decisionaid.store` touches them. What a person said is in `line`, each row under its own key; names and identifiers are sealed
-under the data key. `choice` and `audit` take new rows only: triggers turn away every change.
+Only `decisionaid.store` touches them. What a person said is in `line`, each row under its own key; names and
+identifiers are sealed under the data key. `choice` and `audit` take new rows only: triggers turn away every change.
 """
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ head = Table(
     Column("seq", Integer, nullable=False),
     Column("hash", Text, nullable=False),
 )  # fmt: skip
-"""The last row of each person's chain, sealed into the audit chain with every choice: a tail that is cut off shows."""
+"""The last row of each person's chain. The audit row of every choice names the same: a tail that is cut off shows."""
 
 approval = Table(
     "approval", metadata, _id(), _site(),
@@ -220,6 +220,15 @@ audit = Table(
     Column("hash", Text, nullable=False),
     UniqueConstraint("site_id", "seq"),
 )  # fmt: skip
+
+audit_end = Table(
+    "audit_end", metadata,
+    Column("site_id", Text, ForeignKey("site.id"), primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("seal", Text, nullable=False),
+)  # fmt: skip
+"""Where the audit ends, under a seal that runs over all its rows and that nobody makes without the master key."""
 
 data_key = Table(
     "data_key", metadata, _id(), _site(),

@@ -88,6 +88,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_audit_site_id_site')),
     sa.UniqueConstraint('site_id', 'seq', name=op.f('uq_audit_site_id_seq'))
     )
+    op.create_table('audit_end',
+    sa.Column('site_id', sa.Text(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('hash', sa.Text(), nullable=False),
+    sa.Column('seal', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_audit_end_site_id_site')),
+    sa.PrimaryKeyConstraint('site_id', name=op.f('pk_audit_end'))
+    )
     op.create_table('data_key',
     sa.Column('id', sa.Text(), nullable=False),
     sa.Column('site_id', sa.Text(), nullable=False),
@@ -285,6 +293,7 @@ def downgrade() -> None:
     op.drop_table('person')
     op.drop_table('invitation')
     op.drop_table('data_key')
+    op.drop_table('audit_end')
     op.drop_table('audit')
     op.drop_index('ix_attempt_name_blind_at', table_name='attempt')
     op.drop_table('attempt')
