@@ -1,0 +1,44 @@
+"""How this person wants to see chances, and what that means for every card: "no numbers today" holds everywhere.
+
+The choice is kept per patient, not per card of an aid: whoever asked for no numbers on one picture is not shown them on
+the next. A sentence that holds a chance is then not said at all, because half a sentence about a chance misleads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..domain.encounter import Shown
+from ..domain.options import StatementParts
+from ..domain.retell import shown_numbers
+from ..domain.talk import NO_NUMBERS
+from ..domain.words import Sentence, fill
+from . import Scene
+
+
+def without_numbers(scene: Scene) -> bool:
+    """Whether this person asked for no numbers."""
+    return scene.plan.display == NO_NUMBERS
+
+
+def say(text: str, scene: Scene) -> Sentence | None:
+    """A sentence of the aid for this person; None if it holds a number that may not, or is not to, be shown."""
+    sentence = fill(text, scene.aid, scene.numbers, scene.words)
+    return None if sentence is not None and sentence.claims and without_numbers(scene) else sentence
+
+
+def say_each(said: Mapping[str, StatementParts], scene: Scene) -> tuple[str, ...]:
+    """The statements that hold for this person, filled."""
+    kept = (
+        say(each.say, scene) for each in said.values() if each.applies_when.holds(scene.numbers.values) is not False
+    )
+    return tuple(sentence.text for sentence in kept if sentence is not None)
+
+
+def shown_now(scene: Scene) -> Shown:
+    """The numbers on the screen as the log keeps them, and how they were drawn; none where none were shown."""
+    return Shown(
+        numbers=() if without_numbers(scene) else shown_numbers(scene.numbers),
+        inputs=tuple(scene.plan.situation.get(scene.aid.id, ())),
+        display=scene.plan.display,
+    )

@@ -1,0 +1,151 @@
+"""What they want to talk about first: a box for each issue of the aid, and every option side by side on the picked one.
+
+Starting from the issue and not from the option is how conversation cards began (Breslin, Mullan, Montori 2008,
+doi:10.1016/j.pec.2008.07.024). The order means nothing, several can be picked, and leaving one again is a line too.
+Every option has the same room on an issue; where nothing is written, or its number is not shown, that is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from ..domain.aid import Aid
+from ..domain.chances import options_for
+from ..domain.encounter import Choice
+from ..domain.options import IssueKind, Option
+from ..domain.plan import Plan
+from ..domain.talk import ISSUE_NAMES, PickedIssue
+from ..locale import Words
+from . import Field, Line, Scene
+from ._display import say, without_numbers
+from ._taps import VOICES, Tap, ends, not_here, said_whole, tell_whole, voice_of, whole_field, whole_lines, with_words
+from ._values import Problems
+
+KIND = "issues"
+TITLE = "What would you like to talk about first?"
+
+
+@dataclass(frozen=True)
+class OnIssue:
+    """What one option is like on one issue; `quiet` where nothing can be said."""
+
+    option: str
+    name: str
+    text: str
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Every option on one picked issue, in the same order and the same room.
+
+    Attributes:
+        newest: it was picked last, so it is the one that stands open.
+    """
+
+    issue: str
+    name: str
+    ways: tuple[OnIssue, ...]
+    newest: bool
+
+
+@dataclass(frozen=True)
+class IssuesView:
+    """All that the template knows."""
+
+    taps: tuple[Tap, ...]
+    ends: tuple[Tap, ...]
+    compared: tuple[Compared, ...]
+    problem: str
+
+
+def fields(scene: Scene) -> tuple[Field, ...]:
+    """A tap on an issue, a tap that leaves one again, the two open ends, and whose voice it was."""
+    names = tuple((issue, ISSUE_NAMES[issue]) for issue in _issues(scene))
+    declared = (
+        Field("pick", "button", names),
+        Field("leave", "button", names),
+        whole_field(),
+        Field("voice", "choice", tuple(VOICES.items())),
+        Field("then", "button", (("stay", ""),)),
+    )
+    return tuple(with_words(scene.words, each) for each in declared)
+
+
+def show(scene: Scene) -> IssuesView:
+    """Every issue as a box, and the options side by side on those that were picked."""
+    picked = {each.issue: each.seq for each in scene.plan.issues if each.aid_id == scene.aid.id}
+    here = _issues(scene)
+    newest = max((seq for issue, seq in picked.items() if issue in here), default=0)
+    return IssuesView(
+        taps=tuple(
+            Tap("leave" if issue in picked else "pick", issue, scene.words.say(ISSUE_NAMES[issue]), issue in picked)
+            for issue in here
+        ),
+        ends=ends(scene, KIND),
+        compared=tuple(_compared(scene, issue, picked[issue] == newest) for issue in here if issue in picked),
+        problem=not_here(scene.words) if scene.problems else "",
+    )
+
+
+def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
+    """A tap as a line; nothing if it is so already.
+
+    Raises:
+        Problems: the issue is not one of this aid's. Nothing is written.
+    """
+    voice = voice_of(given.get("voice"))
+    picked = {each.issue for each in scene.plan.issues if each.aid_id == scene.aid.id}
+    lines = []
+    for field in ("pick", "leave"):
+        issue, wish = str(given.get(field) or ""), field == "pick"
+        if issue and issue not in _issues(scene):
+            raise Problems({field: not_here(scene.words)})
+        if issue and (issue in picked) is not wish:
+            lines.append(Line(f"issues.{issue}", {"picked": wish}, voice=voice))
+    return (*lines, *whole_lines(scene, KIND, given))
+
+
+def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
+    """A picked issue joins what mattered."""
+    plan = tell_whole(plan, choice)
+    issue = choice.item.removeprefix("issues.")
+    if issue not in ISSUE_NAMES or not choice.value.get("picked"):
+        return plan
+    picked = PickedIssue(
+        choice.seq, choice.aid_id or "", choice.aid_hash or "", cast(IssueKind, issue), choice.voice, choice.private
+    )
+    return plan.with_(issues=(*plan.issues, picked))
+
+
+def said(choice: Choice, aid: Aid | None, words: Words) -> str:
+    """A line of this card in a few words; "" where it says nothing by itself."""
+    issue = choice.item.removeprefix("issues.")
+    if issue in ISSUE_NAMES and choice.value.get("picked"):
+        return words.say(ISSUE_NAMES[cast(IssueKind, issue)])
+    return said_whole(choice, words)
+
+
+def _issues(scene: Scene) -> tuple[IssueKind, ...]:
+    """The issues that some option for this person speaks of, in the order of the aid."""
+    found = (key for option in options_for(scene.aid, scene.numbers.values).values() for key in option.issues)
+    return tuple(cast(IssueKind, key) for key in dict.fromkeys(found) if key in ISSUE_NAMES)
+
+
+def _compared(scene: Scene, issue: IssueKind, newest: bool) -> Compared:
+    options = options_for(scene.aid, scene.numbers.values)
+    ways = tuple(_on_issue(scene, key, option, issue) for key, option in options.items())
+    return Compared(issue, scene.words.say(ISSUE_NAMES[issue]), ways, newest)
+
+
+def _on_issue(scene: Scene, key: str, option: Option, issue: IssueKind) -> OnIssue:
+    words, statement = scene.words, option.issues.get(issue)
+    if statement is None or statement.applies_when.holds(scene.numbers.values) is False:
+        return OnIssue(key, option.name, words.say("Nothing is written here for this choice."), quiet=True)
+    sentence = say(statement.say, scene)
+    if sentence is not None:
+        return OnIssue(key, option.name, sentence.text)
+    why = "There is a number here. It waits." if without_numbers(scene) else "We have no number for you here."
+    return OnIssue(key, option.name, words.say(why), quiet=True)

@@ -1,0 +1,175 @@
+"""Which way each of them is leaning: the patient first, and the others may lean elsewhere.
+
+A leaning is no decision. Every place to lean is a box of one size, none is chosen beforehand, and "not sure yet" is one
+of them. Whose leaning it is, is said by the question itself. On paper and in the note it stands only when that person
+said yes to it; the yes belongs to the one leaning, so a new one asks again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..domain.aid import Aid
+from ..domain.chances import options_for
+from ..domain.encounter import Choice, Voice
+from ..domain.plan import Plan
+from ..domain.talk import Leaning
+from ..locale import Words
+from . import Field, Line, Scene
+from ._display import shown_now
+from ._taps import OPEN_ENDS, not_here
+from ._values import Problems
+
+KIND = "leaning"
+TITLE = "Which way are you leaning?"
+
+WHO: Mapping[Voice, str] = {
+    "patient": "The patient", "clinician": "The clinician", "care_partner": "Family or a friend",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Place:
+    """One way to lean: its value in the form, its words, and whether it is chosen."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class OneVoice:
+    """Where one person leans.
+
+    Attributes:
+        field, print_field: the names of the boxes and of the yes to paper.
+        leans: it was said already, or typed just now. said: the chosen place in words.
+    """
+
+    who: Voice
+    name: str
+    field: str
+    print_field: str
+    places: tuple[Place, ...]
+    leans: bool
+    said: str
+    may_print: bool
+    problem: str
+
+
+@dataclass(frozen=True)
+class LeaningView:
+    """All that the template knows: the patient's question, then the others'."""
+
+    question: str
+    patient: OneVoice
+    others: tuple[OneVoice, ...]
+
+
+def fields(scene: Scene) -> tuple[Field, ...]:
+    """For each voice a place to lean and a yes to paper; the button."""
+    places = tuple((place.value, place.label) for place in _places(scene, ""))
+    made: list[Field] = []
+    for who in WHO:
+        made += [Field(f"leans_{who}", "choice", places), Field(f"print_{who}", "yes_no")]
+    return (*made, Field("then", "button", (("stay", ""),)))
+
+
+def show(scene: Scene) -> LeaningView:
+    """The boxes of each voice, with the one that was tapped before."""
+    patient, *others = (_voice(scene, who) for who in WHO)
+    return LeaningView(scene.aid.decision, patient, tuple(others))
+
+
+def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
+    """Where each leans, each as a line in that voice; nothing if nothing is new.
+
+    Raises:
+        Problems: a place that is not here, or a yes to paper for a leaning that nobody said. Nothing is written.
+    """
+    lines, problems = [], {}
+    for who in WHO:
+        leans, may_print = str(given.get(f"leans_{who}") or ""), bool(given.get(f"print_{who}"))
+        before = _stands(scene.plan, scene.aid.id, who)
+        if not leans:
+            if may_print and before is None:
+                problems[f"leans_{who}"] = scene.words.say("Which way is this leaning?")
+            continue
+        if leans not in {place.value for place in _places(scene, "")}:
+            problems[f"leans_{who}"] = not_here(scene.words)
+            continue
+        if before is None or (leans, may_print) != (_value_of(before), before.may_print):
+            value = {**_as_value(leans), "print": may_print}
+            lines.append(Line(f"leans.{who}", value, voice=who, shown=shown_now(scene)))
+    if problems:
+        raise Problems(problems)
+    return tuple(lines)
+
+
+def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
+    """A leaning joins the others; the patient's stands first."""
+    who = next((each for each in WHO if choice.item == f"leans.{each}"), None)
+    if who is None:
+        return plan
+    leaning = Leaning(
+        seq=choice.seq,
+        aid_id=choice.aid_id or "",
+        aid_hash=choice.aid_hash or "",
+        who=who,
+        toward=choice.value["toward"],
+        option=choice.value.get("option"),
+        may_print=bool(choice.value.get("print")),
+        private=choice.private,
+    )
+    order = tuple(WHO)
+    return plan.with_(leanings=tuple(sorted((*plan.leanings, leaning), key=lambda each: order.index(each.who))))
+
+
+def said(choice: Choice, aid: Aid | None, words: Words) -> str:
+    """A line of this card in a few words: whose leaning, and where to."""
+    who = next((each for each in WHO if choice.item == f"leans.{each}"), None)
+    option = aid.options.get(choice.value.get("option") or "") if aid else None
+    toward = option.name if option else next((each for end, each in OPEN_ENDS.items() if _is(choice, end)), "")
+    return words.say("{who}: {what}", who=words.say(WHO[who]), what=words.say(toward)) if who and toward else ""
+
+
+def _is(choice: Choice, toward: str) -> bool:
+    return bool(choice.value.get("toward") == toward)
+
+
+def _voice(scene: Scene, who: Voice) -> OneVoice:
+    field, print_field = f"leans_{who}", f"print_{who}"
+    stands = _stands(scene.plan, scene.aid.id, who)
+    chosen = str(scene.entered.get(field) or (_value_of(stands) if stands else ""))
+    may_print = bool(scene.entered.get(print_field)) if scene.entered else bool(stands and stands.may_print)
+    places = _places(scene, chosen)
+    said_now = next((place.label for place in places if place.chosen), "")
+    problem = scene.problems.get(field, "")
+    if problem and chosen and not said_now:
+        problem = not_here(scene.words)
+    return OneVoice(
+        who, scene.words.say(WHO[who]), field, print_field, places, bool(said_now), said_now, may_print, problem
+    )
+
+
+def _places(scene: Scene, chosen: str) -> tuple[Place, ...]:
+    options = options_for(scene.aid, scene.numbers.values)
+    named = [(f"option.{key}", option.name) for key, option in options.items()]
+    named += [(end, scene.words.say(words)) for end, words in OPEN_ENDS.items()]
+    return tuple(Place(value, label, chosen == value) for value, label in named)
+
+
+def _stands(plan: Plan, aid_id: str, who: Voice) -> Leaning | None:
+    return next((each for each in plan.leanings if (each.aid_id, each.who) == (aid_id, who)), None)
+
+
+def _value_of(leaning: Leaning) -> str:
+    return f"option.{leaning.option}" if leaning.option else leaning.toward
+
+
+def _as_value(leans: str) -> dict[str, str]:
+    if leans.startswith("option."):
+        return {"toward": "option", "option": leans.removeprefix("option.")}
+    return {"toward": leans}

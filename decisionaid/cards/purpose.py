@@ -1,0 +1,254 @@
+"""What would help today: four doors, none locked and none required.
+
+People come to weigh choices, to bring two views together, to get something unstuck, or to find out what it all means
+(Hargraves et al. 2019, PMID 31353170); three of the four need no list of options. Behind each door stand the aid's own
+prompts for the talk. Where they see it differently, each view may be kept in a line of its own, in that person's words,
+with what they agree on anyway; nobody's line is written over by another's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from ..domain.aid import Aid
+from ..domain.encounter import MAX_WORDS, Choice, Voice
+from ..domain.plan import Plan
+from ..domain.talk import Door, Part, Purpose, View
+from ..locale import Words
+from . import Field, Line, Scene, kinds
+from ._display import say
+from ._taps import (
+    THROUGH,
+    Tap,
+    as_said,
+    ends,
+    not_here,
+    said_whole,
+    standing,
+    tell_whole,
+    via_of,
+    whole_field,
+    whole_lines,
+    with_words,
+)
+from ._values import Problems
+
+KIND = "purpose"
+TITLE = "What would help today?"
+
+DOORS: Mapping[Door, str] = {
+    "weigh": "Weigh our choices",
+    "differ": "We see it differently",
+    "stuck": "Something is stuck",
+    "meaning": "What does this mean?",
+}
+HEADINGS: Mapping[Door, str] = {**DOORS, "differ": "We see it differently, and that is all right"}
+PROMPTS: Mapping[Door, tuple[str, ...]] = {
+    "weigh": ("What matters most to you here?", "What would you not want to give up?"),
+    "differ": ("Help me see it the way you do.", "What worries you about this?"),
+    "stuck": ("What gets in the way?", "What could we let go?"),
+    "meaning": ("What is a good day like?",),
+}
+"""What to ask where the aid has no prompts of its own."""
+
+LINES: Mapping[Door, tuple[tuple[Part, Voice | None], ...]] = {
+    "weigh": (),
+    "differ": (
+        ("view.patient", "patient"),
+        ("view.clinician", "clinician"),
+        ("agreed", "together"),
+        ("view.care_partner", "care_partner"),
+    ),
+    "stuck": (("stuck", None),),
+    "meaning": (("meaning", None),),
+}
+"""Behind each door the lines that may be written, and whose voice each one is by its own label."""
+
+LABELS: Mapping[Part, str] = {
+    "view.patient": "You",
+    "view.clinician": "The clinician",
+    "view.care_partner": "Family or a friend",
+    "agreed": "What we agree on anyway",
+    "stuck": "In your own words, if you like",
+    "meaning": "In your own words, if you like",
+}
+ONWARD: Mapping[Door, tuple[str, ...]] = {
+    "weigh": ("picture", "issues"),
+    "differ": ("questions", "decision"),
+    "stuck": ("workload", "questions"),
+    "meaning": ("questions", "decision"),
+}
+"""Cards that go on from a door, where the aid has them."""
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """One line that may be written: its field, its label, and the words as they stand."""
+
+    field: str
+    part: Part
+    label: str
+    words: str
+    private: bool
+    taken_out: bool
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The open door.
+
+    Attributes:
+        prompts: to be said aloud. lines: what may be written. more: one more view, for who came along.
+        onward: (card, its title) to go on with.
+    """
+
+    door: Door
+    heading: str
+    prompts: tuple[str, ...]
+    lines: tuple[OwnLine, ...]
+    more: tuple[OwnLine, ...]
+    onward: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class PurposeView:
+    """All that the template knows; `opened` is None while every door is closed."""
+
+    doors: tuple[Tap, ...]
+    ends: tuple[Tap, ...]
+    opened: Opened | None
+    via: str
+    problems: Mapping[str, str]
+
+
+def fields(scene: Scene) -> tuple[Field, ...]:
+    """A tap on a door or an open end, every line that may be written, and through whom the words came."""
+    parts = tuple(field_of(part) for lines in LINES.values() for part, _ in lines)
+    declared = (
+        Field("door", "button", (*DOORS.items(), ("closed", ""))),
+        whole_field(),
+        *(Field(each, "long_text", max_length=MAX_WORDS) for each in parts),
+        Field("via", "choice", tuple(THROUGH.items())),
+        Field("private", "yes_no"),
+        Field("then", "button", (("stay", ""),)),
+    )
+    return tuple(with_words(scene.words, each) for each in declared)
+
+
+def field_of(part: Part) -> str:
+    """The name of a line's field."""
+    return part.replace(".", "_")
+
+
+def show(scene: Scene) -> PurposeView:
+    """Four doors of one size, and what is behind the one that is open."""
+    stands = scene.plan.purposes.get(scene.aid.id)
+    door = _typed_behind(scene) or (stands.door if stands else None)
+    opened = None
+    if door is not None:
+        lines = [_own_line(scene, part) for part, _ in LINES[door]]
+        onward = [(card, kinds()[card].TITLE) for card in ONWARD[door] if card in scene.aid.cards and card in kinds()]
+        opened = Opened(
+            door=door,
+            heading=scene.words.say(HEADINGS[door]),
+            prompts=_prompts(scene, door),
+            lines=tuple(each for each in lines if each.part != "view.care_partner"),
+            more=tuple(each for each in lines if each.part == "view.care_partner"),
+            onward=tuple((card, scene.words.say(title)) for card, title in onward),
+        )
+    return PurposeView(
+        doors=tuple(
+            Tap("door", "closed" if door == each else each, scene.words.say(said), door == each)
+            for each, said in DOORS.items()
+        ),
+        ends=ends(scene, KIND),
+        opened=opened,
+        via=str(scene.entered.get("via") or ""),
+        problems={
+            field: problem if field in _written() else not_here(scene.words)
+            for field, problem in scene.problems.items()
+        },
+    )
+
+
+def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
+    """A door, and every line whose words are new, each in its own voice; nothing if nothing is new.
+
+    Raises:
+        Problems: there is no such door. Nothing is written.
+    """
+    lines: list[Line] = []
+    door, stands = str(given.get("door") or ""), scene.plan.purposes.get(scene.aid.id)
+    if door and door != "closed" and door not in DOORS:
+        raise Problems({"door": not_here(scene.words)})
+    if door and door != (stands.door if stands else "closed"):
+        lines.append(Line("door", {"door": door}))
+    private, via = bool(given.get("private")), via_of(given.get("via"))
+    for part, voice in (each for parts in LINES.values() for each in parts):
+        if field_of(part) not in given:
+            continue
+        text = str(given.get(field_of(part)) or "").strip()
+        if text != _words_of(scene, part):
+            language = scene.encounter.language if text else None
+            lines.append(Line(part, {}, text or None, language, voice, via, private))
+    return (*lines, *whole_lines(scene, KIND, given))
+
+
+def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
+    """The door becomes the purpose; words become the view of whoever said them."""
+    plan = tell_whole(plan, choice)
+    aid_id, aid_hash = choice.aid_id or "", choice.aid_hash or ""
+    if choice.item == "door" and choice.value.get("door") in DOORS:
+        purpose = Purpose(choice.seq, aid_id, aid_hash, choice.value["door"], choice.private)
+        return plan.with_(purposes={**plan.purposes, aid_id: purpose})
+    said_now = as_said(choice)
+    if choice.item in LABELS and said_now is not None:
+        return plan.with_(views=(*plan.views, View(aid_id, aid_hash, cast(Part, choice.item), said_now)))
+    return plan
+
+
+def said(choice: Choice, aid: Aid | None, words: Words) -> str:
+    """A line of this card in a few words; its own words stand beside it."""
+    if choice.item == "door" and choice.value.get("door") in DOORS:
+        return words.say(DOORS[cast(Door, choice.value["door"])])
+    return said_whole(choice, words)
+
+
+def _prompts(scene: Scene, door: Door) -> tuple[str, ...]:
+    talk = scene.aid.talks.get(door)
+    if talk is None:
+        return tuple(scene.words.say(each) for each in PROMPTS[door])
+    filled = (say(each, scene) for each in (talk.one, talk.two, talk.three) if each)
+    return tuple(sentence.text for sentence in filled if sentence)
+
+
+def _own_line(scene: Scene, part: Part) -> OwnLine:
+    line = standing(scene.plan, KIND, scene.aid.id, part)
+    typed = scene.entered.get(field_of(part))
+    words = str(typed) if typed is not None else _words_of(scene, part)
+    return OwnLine(
+        field_of(part),
+        part,
+        scene.words.say(LABELS[part]),
+        words,
+        bool(line and line.private),
+        bool(line and line.taken_out),
+    )
+
+
+def _words_of(scene: Scene, part: Part) -> str:
+    line = standing(scene.plan, KIND, scene.aid.id, part)
+    return (line.words if line else None) or ""
+
+
+def _written() -> frozenset[str]:
+    return frozenset(field_of(part) for lines in LINES.values() for part, _ in lines)
+
+
+def _typed_behind(scene: Scene) -> Door | None:
+    """The door whose lines were typed and could not be kept, so that they are shown again."""
+    return next(
+        (door for door, lines in LINES.items() if any(scene.entered.get(field_of(part)) for part, _ in lines)), None
+    )

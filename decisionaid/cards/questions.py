@@ -1,0 +1,248 @@
+"""What is still open: questions worth asking, one in their own words, and who will think about what.
+
+A question stays open until they say that it is settled, and nobody has to think about it. Who does is a line of its
+own, so that naming somebody never touches the words of the question. A question of their own gets its name from the
+page it was typed on: sent twice it is the same question, and two screens never share one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..domain.aid import Aid
+from ..domain.encounter import MAX_WORDS, Choice, Voice
+from ..domain.plan import Plan
+from ..domain.talk import OpenQuestion
+from ..locale import Words
+from . import Field, Line, Scene
+from ._display import say
+from ._taps import (
+    THROUGH,
+    VOICES,
+    Tap,
+    as_said,
+    ends,
+    not_here,
+    said_whole,
+    standing,
+    tell_whole,
+    via_of,
+    voice_of,
+    whole_field,
+    whole_lines,
+    with_words,
+)
+from ._values import Problems
+
+KIND = "questions"
+TITLE = "Still open"
+
+THINKERS: tuple[Voice, ...] = ("patient", "clinician", "care_partner")
+THINKS = ".thinks"
+_OWN_NAME = re.compile(r"[A-Za-z0-9_-]{8,40}")
+
+
+@dataclass(frozen=True)
+class Thinker:
+    """One of those who could think about a question: the value that a tap sends, and whether it is them."""
+
+    who: Voice
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Open:
+    """One question that is open.
+
+    Attributes:
+        key: its item. own: it is in somebody's own words (`language`).
+    """
+
+    key: str
+    text: str
+    own: bool
+    language: str
+    private: bool
+    taken_out: bool
+    thinkers: tuple[Thinker, ...]
+
+
+@dataclass(frozen=True)
+class QuestionsView:
+    """All that the template knows: what could be asked, what is open, and what was typed and not kept."""
+
+    taps: tuple[Tap, ...]
+    ends: tuple[Tap, ...]
+    open: tuple[Open, ...]
+    own_words: str
+    own_name: str
+    voice: str
+    via: str
+    own_problem: str
+    problem: str
+
+
+def fields(scene: Scene) -> tuple[Field, ...]:
+    """A tap that opens or settles a question, who thinks about it, and a question of their own."""
+    asked = tuple((f"questions.{key}", said) for key, said in scene.aid.questions.items())
+    here = tuple({**{each.key: "" for each in _open(scene)}, **dict(asked)}.items())
+    thinkers = tuple((f"{each.key}:{who}", "") for each in _open(scene) for who in (*THINKERS, "nobody"))
+    declared = (
+        Field("ask", "button", asked),
+        Field("settle", "button", here),
+        Field("thinks", "button", thinkers),
+        whole_field(),
+        Field("own", "long_text", max_length=MAX_WORDS),
+        Field("own_name", "text", max_length=40),
+        Field("voice", "choice", tuple(VOICES.items())),
+        Field("via", "choice", tuple(THROUGH.items())),
+        Field("private", "yes_no"),
+        Field("then", "button", (("stay", ""),)),
+    )
+    return tuple(with_words(scene.words, each) for each in declared)
+
+
+def show(scene: Scene) -> QuestionsView:
+    """What could be asked as boxes, what is open as a list with who will think about it."""
+    picked = {each.key for each in _open(scene)}
+    return QuestionsView(
+        taps=tuple(
+            Tap("settle" if key in picked else "ask", key, text, key in picked) for key, text in _texts(scene).items()
+        ),
+        ends=ends(scene, KIND),
+        open=tuple(_shown(scene, each) for each in _open(scene)),
+        own_words=str(scene.entered.get("own") or ""),
+        own_name=str(scene.entered.get("own_name") or ""),
+        voice=str(scene.entered.get("voice") or ""),
+        via=str(scene.entered.get("via") or ""),
+        own_problem=scene.problems.get("own", ""),
+        problem=not_here(scene.words) if scene.problems.keys() - {"own"} else "",
+    )
+
+
+def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
+    """A tap or a question of their own as lines; nothing if it is so already.
+
+    Raises:
+        Problems: the question is not one of this card's, or nobody could think about it. Nothing is written.
+    """
+    voice, open_keys = voice_of(given.get("voice")), {each.key for each in _open(scene)}
+    lines: list[Line] = []
+    ask, settle = str(given.get("ask") or ""), str(given.get("settle") or "")
+    if ask and ask not in _texts(scene):
+        raise Problems({"ask": not_here(scene.words)})
+    if ask and ask not in open_keys:
+        lines.append(Line(ask, {"open": True}, voice=voice))
+    if settle and settle not in open_keys | _texts(scene).keys():
+        raise Problems({"settle": not_here(scene.words)})
+    if settle in open_keys:
+        lines.append(Line(settle, {"open": False}, voice=voice))
+    lines += _thinks(scene, str(given.get("thinks") or ""))
+    lines += _own(scene, given, voice)
+    return (*lines, *whole_lines(scene, KIND, given))
+
+
+def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
+    """A question joins what is open; who thinks about it joins the question, in either order."""
+    plan = tell_whole(plan, choice)
+    if choice.item.endswith(THINKS):
+        key, who = choice.item.removesuffix(THINKS), voice_of(choice.value.get("who"))
+        joined = [
+            replace(each, thinks=who, thinks_private=choice.private)
+            if (each.aid_id, each.key) == (choice.aid_id, key)
+            else each
+            for each in plan.questions
+        ]
+        return plan.with_(questions=tuple(joined))
+    if not choice.value.get("open"):
+        return plan
+    thinks = standing(plan, KIND, choice.aid_id, f"{choice.item}{THINKS}")
+    question = OpenQuestion(
+        seq=choice.seq,
+        aid_id=choice.aid_id or "",
+        aid_hash=choice.aid_hash or "",
+        key=choice.item,
+        question=choice.item.removeprefix("questions.") if choice.item.startswith("questions.") else None,
+        said=as_said(choice),
+        thinks=voice_of(thinks.value.get("who")) if thinks else None,
+        thinks_private=bool(thinks and thinks.private),
+        private=choice.private,
+    )
+    return plan.with_(questions=(*plan.questions, question))
+
+
+def said(choice: Choice, aid: Aid | None, words: Words) -> str:
+    """A line of this card in a few words; "" where it says nothing by itself."""
+    key = choice.item.removesuffix(THINKS)
+    text = aid.questions.get(key.removeprefix("questions."), "") if aid else ""
+    if choice.item.endswith(THINKS):
+        who = voice_of(choice.value.get("who"))
+        name = words.say("{who} will think about it", who=words.say(VOICES[who])) if who else ""
+        return " – ".join(part for part in (text, name) if part) if name else ""
+    if choice.value.get("open") is False:
+        return words.say("{what} – settled", what=text) if text else words.say("Settled")
+    return text if choice.value.get("open") and text else said_whole(choice, words)
+
+
+def _open(scene: Scene) -> tuple[OpenQuestion, ...]:
+    return tuple(each for each in scene.plan.questions if each.aid_id == scene.aid.id)
+
+
+def _texts(scene: Scene) -> dict[str, str]:
+    """The aid's questions for this person, by item; one whose number is not to be shown is not asked."""
+    filled = {f"questions.{key}": say(text, scene) for key, text in scene.aid.questions.items()}
+    return {key: sentence.text for key, sentence in filled.items() if sentence is not None}
+
+
+def _shown(scene: Scene, each: OpenQuestion) -> Open:
+    named = [
+        Thinker(
+            who,
+            f"{each.key}:{'nobody' if each.thinks == who else who}",
+            scene.words.say(VOICES[who]),
+            each.thinks == who,
+        )
+        for who in THINKERS
+    ]
+    earlier = scene.words.say("A question from an earlier visit")
+    text = _texts(scene).get(each.key, earlier) if each.said is None else each.said.words or ""
+    return Open(
+        each.key,
+        text,
+        each.said is not None,
+        each.said.language if each.said else scene.words.language,
+        each.private,
+        bool(each.said and each.said.taken_out),
+        tuple(named),
+    )
+
+
+def _thinks(scene: Scene, wish: str) -> list[Line]:
+    if not wish:
+        return []
+    key, _, who = wish.rpartition(":")
+    question = next((each for each in _open(scene) if each.key == key), None)
+    if question is None or who not in (*THINKERS, "nobody"):
+        raise Problems({"thinks": not_here(scene.words)})
+    if who == (question.thinks or "nobody"):
+        return []
+    return [Line(f"{key}{THINKS}", {"who": None if who == "nobody" else who})]
+
+
+def _own(scene: Scene, given: Mapping[str, Any], voice: Voice | None) -> list[Line]:
+    text, name = str(given.get("own") or "").strip(), str(given.get("own_name") or "")
+    if not text:
+        return []
+    if not _OWN_NAME.fullmatch(name):
+        raise Problems({"own": scene.words.say("This page is not whole. Please load it again; your words are kept.")})
+    before = standing(scene.plan, KIND, scene.aid.id, f"own.{name}")
+    if before is not None and before.words == text:
+        return []
+    language = scene.encounter.language
+    private, via = bool(given.get("private")), via_of(given.get("via"))
+    return [Line(f"own.{name}", {"open": True}, text, language, voice, via, private)]
