@@ -143,9 +143,18 @@ class People:
     def handed_over(
         self, person_id: str, upto_seq: int, format: str, language: str, sha256: str, account_id: str | None
     ) -> None:
-        """Note what left the house (never its bytes)."""
+        """Note what left the house (never its bytes); the same page opened again is no second one."""
         now = self._clock()
+        same = (
+            (handover.c.person_id == person_id)
+            & (handover.c.format == format)
+            & (handover.c.language == language)
+            & (handover.c.sha256 == sha256)
+            & handover.c.account_id.is_not_distinct_from(account_id)
+        )
         with writing(self._engine) as connection:
+            if connection.execute(select(handover.c.id).where(same).limit(1)).first() is not None:
+                return
             connection.execute(
                 handover.insert().values(
                     id=new_id(),

@@ -167,8 +167,14 @@ def paper(encounter_id: str) -> str | tuple[str, int]:
         linked=True,
         back=url_for("plan.page", encounter_id=visit.id),
     )
-    tell.hand_over(told, visit.person_id, "html", text.encode(), g.account.id)
+    if _is_opened():
+        tell.hand_over(told, visit.person_id, "html", text.encode(), g.account.id)
     return text
+
+
+def _is_opened() -> bool:
+    """Somebody opened the page: not a checker of links, nor a browser that looks ahead."""
+    return request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")
 
 
 @blueprint.get("/note")
@@ -178,7 +184,8 @@ def note(encounter_id: str) -> str | Response:
     tell = teller()
     told = tell.told(visit.person_id, visit.id if visit.ended else None, visit.clinician_language)
     data: bytes = formats()["note"].render(told)
-    tell.hand_over(told, visit.person_id, "note", data, g.account.id)
+    if _is_opened():
+        tell.hand_over(told, visit.person_id, "note", data, g.account.id)
     if "plain" in request.args:
         return Response(data, mimetype="text/plain")
     return render(
@@ -193,5 +200,6 @@ def note(encounter_id: str) -> str | Response:
 def end(encounter_id: str) -> AnyResponse:
     """Close the visit, clear this screen, and go to the sign-in page."""
     visit = open_visit_or_404(encounter_id)
+    _same_visit(visit)
     teller().store.people.end_visit(visit.id, g.account.id)
     return leave_to(url_for("sign_in.page", ended=1))
