@@ -5,7 +5,13 @@ at the end; the other lines are answered all the same. Never a clipped or partia
 Each answer is written as soon as its line was read, so that another program can ask and wait.
 
 Stricter than JSON readers use to be: a name given twice in one object is refused by its name (most readers
-quietly keep the last), and NaN is refused as the input that it was given for.
+quietly keep the last), and NaN or a number too large to hold is refused as the input that it was given for.
+What is no object at all (a list, a word, a broken or an overlong line) is refused with the input null. A list
+of people is refused too: one person, one object, one answer.
+
+Null is the same as not given. Blank lines ask nothing and get no answer, and neither does empty input: the
+status is then 0. A 30-year chance that a model does not offer at an age is left out of the answer; an output
+that has no value that means anything (`BLANK`) is null.
 """
 
 from __future__ import annotations
@@ -32,6 +38,10 @@ ECHOED = 200
 ONE_OBJECT = "one JSON object"
 
 
+class NotOneObject(OutOfRange):
+    """What came in place of one JSON object; there is no input to name."""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The model's name."""
     parser.add_argument("model", metavar="MODEL", help="such as prevent_base")
@@ -49,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
         # a byte order mark is dropped, and a broken character becomes a word that no input allows
         sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
     status = 0
-    for text in documents(sys.stdin):
+    for text in documents(sys.stdin or io.StringIO()):  # None where the door was closed on us: nobody asks
         answer = answer_to(text, model)
         if "refused" in answer:
             status = 1
@@ -69,21 +79,23 @@ def answer_to(text: str, model: ModuleType) -> dict[str, object]:
     try:
         person = _person(text)
         answers = model.estimate(person).outputs
+    except NotOneObject as problem:
+        return _refused(None, problem.value, problem.range)
     except InputProblem as problem:
-        return _refused(problem.input or None, problem.value, problem.range)
+        return _refused(problem.input, problem.value, problem.range)
     blank = getattr(model, "BLANK", ())
     return {name: answers.get(name) for name in model.OUTPUTS if name in answers or name in blank}
 
 
 def _person(text: str) -> dict[str, object]:
     if len(text) > LONGEST:
-        raise OutOfRange("", text[:ECHOED], f"{ONE_OBJECT} of at most {LONGEST} characters")
+        raise NotOneObject("", text[:ECHOED], f"{ONE_OBJECT} of at most {LONGEST} characters")
     try:
         person = json.loads(text, object_pairs_hook=_each_name_once)
     except (ValueError, RecursionError):
         person = None
     if not isinstance(person, dict):
-        raise OutOfRange("", text.strip()[:ECHOED], ONE_OBJECT)
+        raise NotOneObject("", text.strip()[:ECHOED], ONE_OBJECT)
     return person
 
 
@@ -97,7 +109,7 @@ def _each_name_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _refused(name: str | None, value: object, allowed: object) -> dict[str, object]:
-    return {"refused": {"input": name, "value": _echo(value), "range": allowed}}
+    return {"refused": {"input": name and name[:ECHOED], "value": _echo(value), "range": allowed}}
 
 
 def _echo(value: object) -> object:

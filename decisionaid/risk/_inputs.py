@@ -2,8 +2,9 @@
 
 Strict on purpose. ``"50"``, ``true`` for a number and ``1`` for a yes are signs that a field was mixed up
 on the way here, and a number made from a mixed-up field looks as good as a right one. So does a misspelt
-optional input that is quietly passed over: an unknown name is therefore refused too, all but ``note``,
-which is for remarks and never read.
+optional input that is quietly passed over: an unknown name that carries a value is therefore refused too,
+all but ``note``, which is for remarks and never read. A name that carries null carries nothing, so it is the
+same as a name that was not given.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def checked(person: Mapping[str, object], specs: Iterable[InputSpec], needed: It
     """
     known = {spec.name: spec for spec in specs}
     for name, value in person.items():
-        if name not in known and name != REMARK:
+        if value is not None and name not in known and name != REMARK:
             plain = f"{name} is not an input of this model; it knows {', '.join(known)}."
             raise OutOfRange(name, value, tuple(known), plain)
     wanted = frozenset(needed)

@@ -58,7 +58,10 @@ def estimate(person: Mapping[str, object], outputs: Iterable[str] | None = None)
 
     Args:
         person: values by the names in `INPUTS`; None is the same as not given.
-        outputs: those wanted; all, if left out. Then 30-year chances are not offered above age 59.
+        outputs: those wanted; all, if left out. Then 30-year chances are left out above age 59.
+
+    Returns:
+        Estimate: the chances under the names in `OUTPUTS`, percent (0..100), with what they were made from.
 
     Raises:
         MissingInput: an input that a wanted output uses was not given.

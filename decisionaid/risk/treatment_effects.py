@@ -3,6 +3,10 @@
 ``power`` is how many times the step that the ratio speaks of is taken (mmol/L of LDL, steps of 5 mmHg).
 That the ratio holds for every step and over the whole horizon is an assumption, and the screen says so.
 
+Valid for: a baseline of 0-100 % over the time that the trials lasted, and a relative risk. An odds ratio is not
+taken here (clinical rule R8; `domain.measure.chance_from_odds_ratio`), and somebody whose baseline was estimated
+under the treatment has its effect in it already: stopping is the ratio turned over, with power 1 (rule R3).
+
 ``nnt`` (people to treat so that one is spared) is rounded to one decimal, halves up, as it is quoted. Where
 nobody is spared (a ratio of 1 or more, a baseline of 0, an effect too small for the arithmetic) it is
 blank: a negative or endless number of people means nothing to the two who look at it, and harm has its own
@@ -57,6 +61,10 @@ def estimate(person: Mapping[str, object], outputs: Iterable[str] | None = None)
     Args:
         person: values by the names in `INPUTS`.
         outputs: those wanted; all, if left out. ``nnt`` is left out where nobody is spared.
+
+    Returns:
+        Estimate: ``effective_rr`` as a ratio, the treated chance and the reduction in percent (a reduction below 0
+            is more people), ``nnt`` in people; unrounded but for ``nnt``.
 
     Raises:
         MissingInput: an input was not given.

@@ -27,7 +27,7 @@ CHOLESTEROL_MMOL_L = 0.02586  # of one mg/dL
 
 
 @cache
-def _table() -> tuple[list[str], list[str], np.ndarray[Any, Any]]:
+def table() -> tuple[list[str], list[str], np.ndarray[Any, Any]]:
     with (Path(__file__).parent / "prevent_s12.csv").open(encoding="utf-8", newline="") as file:
         (_, *equations), *rows = csv.reader(file)
     weights = np.array([[float(cell or 0) for cell in row[1:]] for row in rows])
@@ -84,7 +84,7 @@ def design(people: Mapping[str, Column]) -> dict[str, Column]:
 
 def chances_pct(people: Mapping[str, Column]) -> dict[str, Column]:
     """Every equation for everybody, in percent, by `variant/years/outcome`; the sex picks the column."""
-    equations, terms, weights = _table()
+    equations, terms, weights = table()
     columns = design(people)
     log_odds = np.column_stack([columns[term] for term in terms]) @ weights
     percent = dict(zip(equations, (100 / (1 + np.exp(-log_odds))).T, strict=True))
