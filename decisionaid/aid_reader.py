@@ -20,7 +20,7 @@ from .domain.references import loose_names
 from .domain.site import Site, laid_over, not_allowed
 from .domain.walk import words_of
 from .errors import AidProblems, Problem
-from .yaml_reader import Document, Path, read_yaml, say_path
+from .yaml_reader import Document, Path, read_file, say_path
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -60,7 +60,7 @@ def read_aid(folder: FilePath, site: Site | None = None, shown_as: str | None = 
     """
     file = folder if folder.is_file() else folder / "aid.yaml"
     name = shown_as or str(folder)
-    main = read_yaml(_bytes(file), name if folder.is_file() else f"{name}/{file.name}")
+    main = read_file(file, name if folder.is_file() else f"{name}/{file.name}")
     problems: list[Problem] = []
     aid = parse(Aid, main, problems)
     documents = {"": main}
@@ -69,7 +69,7 @@ def read_aid(folder: FilePath, site: Site | None = None, shown_as: str | None = 
         if extra.name == file.name or len(extra.stem) != 2:
             continue
         try:
-            document = read_yaml(extra.read_bytes(), f"{name}/{extra.name}" if folder.is_dir() else str(extra))
+            document = read_file(extra, f"{name}/{extra.name}" if folder.is_dir() else str(extra))
         except AidProblems as broken:
             problems += broken.problems
             continue
@@ -97,15 +97,6 @@ def parse(model: type[Model], document: Document, problems: list[Problem]) -> Mo
     except ValidationError as invalid:
         problems += _sentences(invalid, document)
         return None
-
-
-def _bytes(file: FilePath) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as problem:
-        raise AidProblems(
-            [Problem(str(file), 1, 1, "", f"the file cannot be read: {problem.strerror}", "check the path")]
-        ) from None
 
 
 def _words(document: Document, aid: Aid | None, problems: list[Problem]) -> Iterable[tuple[str, str]]:

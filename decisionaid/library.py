@@ -20,7 +20,7 @@ from .aid_reader import parse, read_aid
 from .domain.aid import Aid, Edition
 from .domain.site import PRACTICE, Site
 from .errors import AidProblems, NotThere, Problem
-from .yaml_reader import read_yaml
+from .yaml_reader import read_file
 
 LANGUAGE_VERSION = "1"
 """Of the card language; a change makes everything that was compiled be read again."""
@@ -115,7 +115,7 @@ def read_site(file: Path) -> Site:
     if not file.exists():
         return Site()
     problems: list[Problem] = []
-    site = parse(Site, read_yaml(file.read_bytes(), str(file)), problems)
+    site = parse(Site, read_file(file, str(file)), problems)
     if site is None:
         raise AidProblems(problems)
     return site

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path as FilePath
 from typing import Any
 
 import yaml
@@ -79,9 +80,8 @@ def read_yaml(data: bytes, file: str) -> Document:
         AidProblems: everything that is wrong with it, at once (a break in the syntax ends the list).
     """
     if len(data) > MAX_BYTES:
-        raise AidProblems(
-            [Problem(file, 1, 1, "", f"the file has {len(data):,} bytes", f"at most {MAX_BYTES:,}", "YAML")]
-        )
+        what = f"the file has more than {MAX_BYTES:,} bytes"
+        raise AidProblems([Problem(file, 1, 1, "", what, "keep to what a person can read", "YAML")])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -103,6 +103,23 @@ def read_yaml(data: bytes, file: str) -> Document:
     if builder.problems:
         raise AidProblems(builder.problems)
     return builder.read
+
+
+def read_file(file: FilePath, name: str) -> Document:
+    """Read the document in a file, and of a file that is too long no more than shows that it is.
+
+    Raises:
+        AidProblems: everything that is wrong with it, also that it cannot be read.
+    """
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as problem:
+        why = getattr(problem, "strerror", None) or str(problem)
+        raise AidProblems(
+            [Problem(name, 1, 1, "", f"the file cannot be read: {why}", "check the path", "YAML")]
+        ) from None
+    return read_yaml(data, name)
 
 
 class _Stop(Exception):

@@ -1,0 +1,250 @@
+"""`decisionaid check PATH...`: everything that is wrong with aids, all at once, with file, line, column and remedy.
+
+A PATH is an aid's folder, an aid.yaml, a folder of aids, or a site.yaml. Three levels, which only add: `draft` asks
+what a number and a balance need, `review` all that a machine can see, `approve` also that people signed and nothing
+has expired.
+
+Status 0: nothing to mend (warnings and "a human must look" are not errors), 1: something is, 2: the command was not
+understood. Findings go to standard output, so that another program can read them; `--json` is one object with the
+rules that do not apply.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..aid_reader import LoadedAid
+    from ..domain.aid import Aid
+    from ..errors import Problem
+    from ..rules import Finding
+    from ..yaml_reader import Path
+
+NAME = "check"
+HELP = "check aids and a site.yaml; says every problem with its place and remedy"
+LEVELS = ("draft", "review", "approve")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to check, and how strictly."""
+    parser.add_argument("paths", metavar="PATH", nargs="+", help="an aid's folder, an aid.yaml, a folder of aids")
+    parser.add_argument("--level", choices=LEVELS, default="review", help="how much is asked (default: review)")
+    parser.add_argument(
+        "--on", metavar="DATE", type=_day, default=None, help="the day that dates are judged on (default: today)"
+    )
+    parser.add_argument("--site", metavar="FILE", help="a site.yaml, checked with the aids that it speaks of")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day, such as 2026-11-23") from None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One aid (or site.yaml) that was checked.
+
+    Attributes:
+        name: the file, as messages say it.
+        problems: sorted by place.
+        not_applying: ids of rules that do not judge this kind of aid.
+    """
+
+    name: str
+    problems: tuple[Problem, ...]
+    aid: Aid | None = None
+    asked: tuple[str, ...] = ()
+    not_applying: tuple[str, ...] = ()
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check everything, then print."""
+    wanted: list[FilePath] = []
+    for text in args.paths:
+        found = find(FilePath(text))
+        if isinstance(found, str):
+            print(found, file=sys.stderr)
+            return 2
+        wanted += found
+    if args.site is not None and not FilePath(args.site).is_file():
+        print(f"{args.site}: there is no such file", file=sys.stderr)
+        return 2
+    on = args.on or date.today()  # noqa: DTZ011 - the day where the command is typed
+    checked = [check_site(path) if path.name == "site.yaml" else check(path, args.level, on) for path in wanted]
+    if args.site is not None:
+        checked.append(check_site(FilePath(args.site), [each.aid for each in checked if each.aid is not None]))
+    problems = sorted({problem for each in checked for problem in each.problems})
+    text = _as_json(checked, args.level, on) if args.json else "\n".join(_lines(problems, checked, args.level, on))
+    status = 1 if any(problem.level == "error" for problem in problems) else 0
+    return _write(text, status)
+
+
+def find(path: FilePath) -> list[FilePath] | str:
+    """The aids of a path, or what to tell whoever typed it."""
+    try:
+        if path.is_file():
+            is_words = len(path.stem) == 2 and path.suffix == ".yaml" and (path.parent / "aid.yaml").is_file()
+            return [path.parent if is_words or path.name == "aid.yaml" else path]
+        if (path / "aid.yaml").is_file():
+            return [path]
+        if path.is_dir():
+            found = sorted(each.parent for each in path.glob("*/aid.yaml"))
+            return found or f"{path}: there is no aid.yaml in this folder, nor in the folders in it"
+        return f"{path}: there is no such file or folder" if not path.exists() else f"{path}: this is not a file"
+    except (OSError, ValueError) as problem:  # a name that no file can have, a folder that may not be entered
+        return f"{str(path)!r}: {problem}"
+
+
+def check(path: FilePath, level: str, on: date) -> Checked:
+    """Read one aid and ask every rule of the level."""
+    from ..aid_reader import read_aid
+    from ..errors import AidProblems
+    from ..rules import Case, judge
+
+    name = str(path / "aid.yaml") if path.is_dir() else str(path)
+    try:
+        loaded = read_aid(path)
+    except AidProblems as broken:
+        return Checked(name, broken.problems)
+    case = Case(loaded.edition, on, level)  # type: ignore[arg-type]
+    verdicts = list(judge(case))
+    problems = {_placed(loaded, finding, verdict.rule) for verdict in verdicts for finding in verdict.findings}
+    problems |= set(_strangers(path, loaded))
+    if level == "approve":
+        problems |= set(_signed(loaded))
+    return Checked(
+        name,
+        tuple(sorted(problems)),
+        loaded.aid,
+        tuple(verdict.rule for verdict in verdicts if verdict.applies),
+        tuple(verdict.rule for verdict in verdicts if not verdict.applies),
+    )
+
+
+def check_site(file: FilePath, aids: Iterable[Aid] = ()) -> Checked:
+    """A site.yaml by itself, and what it says of some aids."""
+    from ..aid_reader import parse
+    from ..domain.site import Site, not_allowed
+    from ..errors import AidProblems, Problem
+    from ..yaml_reader import read_file, say_path
+
+    problems: list[Problem] = []
+    known = {aid.id: aid for aid in aids}
+    try:
+        document = read_file(file, str(file))
+        site = parse(Site, document, problems)
+    except AidProblems as broken:
+        return Checked(str(file), broken.problems)
+    for aid_id in site.facts if site else ():
+        if aid_id in known:
+            for key, why in not_allowed(known[aid_id], site):  # type: ignore[arg-type]
+                way: Path = ("facts", aid_id, key)
+                problems.append(Problem(str(file), *document.place(way), say_path(way), why, "take it out"))
+        elif known:
+            way = ("facts", aid_id)
+            what = f"none of the aids that were checked is called {aid_id!r}"
+            problems.append(Problem(str(file), *document.place(way), say_path(way), what, level="warning"))
+    return Checked(str(file), tuple(sorted(problems)))
+
+
+def _placed(loaded: LoadedAid, finding: Finding, rule: str) -> Problem:
+    language = "" if finding.language == loaded.aid.language else finding.language
+    document = loaded.documents[language if language in loaded.documents else ""]
+    inner = (*finding.path, "say")
+    path = inner if finding.language and inner in document.places else finding.path
+    return loaded.problem(path, finding.what, finding.remedy, rule=rule, level=finding.level, language=language)
+
+
+def _strangers(path: FilePath, loaded: LoadedAid) -> Iterator[Problem]:
+    """YAML files beside an aid that nothing reads."""
+    from ..errors import Problem
+
+    if not path.is_dir():
+        return
+    for file in sorted(path.glob("*.yaml")):
+        if file.name != "aid.yaml" and file.stem not in loaded.documents:
+            what, remedy = "this file is not read", "name a words file after its language, such as es.yaml"
+            yield Problem(str(file), 1, 1, "", what, remedy, "TRANS-1", "warning")
+
+
+def _signed(loaded: LoadedAid) -> Iterator[Problem]:
+    """What only people can give: their names under a review, and a status that says so."""
+    aid = loaded.aid
+    roles = {review.role for review in aid.reviews.values()}
+    wanted = ["clinician", "patient", *(["translator"] if loaded.edition.words else [])]
+    for role in wanted:
+        if role not in roles:
+            remedy = f"a human must look, and sign: {{name: ..., role: {role}, on: ...}}"
+            yield loaded.problem(("reviews",), f"no {role} has signed", remedy, rule="NICE-8", level="error")
+    if aid.status not in ("reviewed", "approved"):
+        remedy = "people review it first: reviewed, or approved"
+        yield loaded.problem(("status",), f"the status is {aid.status}", remedy, rule="NICE-8", level="error")
+
+
+_HOW = {"error": "", "warning": ", warning", "human": ", a human must look"}
+
+
+def _lines(problems: list[Problem], checked: list[Checked], level: str, on: date) -> Iterator[str]:
+    for problem in problems:
+        yield f"{problem} [{problem.rule}{_HOW[problem.level]}]"
+    for each in checked:
+        if each.not_applying:
+            kind = each.aid.kind if each.aid else ""
+            yield f"{each.name}: does not apply to {kind}: {', '.join(each.not_applying)}"
+    counts = {how: sum(problem.level == how for problem in problems) for how in _HOW}
+    yield (
+        f"{len(checked)} checked at level {level}, on {on}: {counts['error']} to mend, "
+        f"{counts['warning']} warnings, {counts['human']} for people to look at"
+    )
+
+
+def _as_json(checked: list[Checked], level: str, on: date) -> str:
+    said: dict[str, Any] = {
+        "level": level,
+        "on": on.isoformat(),
+        "checked": [
+            {
+                "file": each.name,
+                "aid": each.aid.id if each.aid else None,
+                "asked": each.asked,
+                "not_applying": each.not_applying,
+                "problems": [asdict(problem) for problem in each.problems],
+            }
+            for each in checked
+        ],
+    }
+    return json.dumps(said, indent=1, ensure_ascii=True)
+
+
+def _write(text: str, status: int) -> int:
+    """Print; a reader who has gone, or a screen that lacks a letter, changes nothing about what was found."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+    try:
+        print(text, flush=True)
+    except OSError as problem:
+        _silence()
+        if not isinstance(problem, BrokenPipeError):
+            print(f"the findings could not be written: {problem.strerror}", file=sys.stderr)
+            return 1
+    return status
+
+
+def _silence() -> None:
+    """Keep Python from trying again at exit."""
+    import contextlib
+    import os
+
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,20 @@
+"""What may be hard about each option, also about doing nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from . import CHOOSING, Case, Finding
+from ._options import one_sided
+
+ID = "IPD-Q5"
+ASKS = "Does every option say what may be hard about it?"
+WHY = "An option without a bad side is an advertisement."
+SOURCE = "IPDASi v4, qualifying item 5, doi:10.1177/0272989X13501721"
+KINDS = CHOOSING
+LEVEL = "draft"
+
+
+def examine(case: Case) -> Iterator[Finding]:
+    """At least one for each option; if all of them hold for some people only, that is a warning."""
+    return one_sided(case, "harms")

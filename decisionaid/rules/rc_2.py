@@ -1,0 +1,86 @@
+"""One denominator in a figure and in a sentence; what is too small for a hundred has its own strip of a thousand.
+
+An outcome is one figure, and all its rows share the outcome's denominator. What is asked here is that the denominator
+can show what it is for (two chances that differ are not drawn alike, and none disappears), that a sentence does not
+mix two of them, and that words never say "1 in X", where the number that grows means the smaller chance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..domain.aid import Aid
+from ..domain.measure import Frequency
+from ..domain.walk import PLACEHOLDER
+from . import Case, Finding, Said
+from ._text import sentences
+
+ID = "RC-2"
+ASKS = "Has each figure one denominator, are small rates in a strip of 1,000, and is there never a '1 in X'?"
+WHY = "Equal denominators can be compared by eye; in 1 in X the larger number is the smaller chance."
+SOURCE = "Trevena 2013, doi:10.1186/1472-6947-13-S2-S7; doi:10.1177/0272989X251346811; clinical rule R13"
+LEVEL = "draft"
+_EN = (
+    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
+    r"|ninety|(?:a |one )?hundred|(?:a |one )?thousand|(?:a |one )?million"
+)
+_ES = (
+    r"dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veinte|treinta|cuarenta|cincuenta|sesenta|setenta"
+    r"|ochenta|noventa|cien|ciento|doscient[oa]s|quinient[oa]s|mil|un millón"
+)
+_NUMBER = r"\d[\d.,]*|\{[a-z0-9_]+\}"
+ONE_IN = {
+    "en": re.compile(rf"\b(?:1|one) (?:in|out of|of every|in every|per) (?:{_NUMBER}|(?:{_EN})\b)", re.IGNORECASE),
+    "es": re.compile(
+        rf"\b(?:1|un[oa]?) (?:persona |mujer |hombre )?(?:de cada|de entre|en|por cada) (?:{_NUMBER}|(?:{_ES})\b)",
+        re.IGNORECASE,
+    ),
+    "ar": re.compile(r"(?:1|١|واحدة?|شخص واحد) (?:من كل|من بين|في كل|من أصل) "),
+}
+_ANY = re.compile(rf"\b1 \w{{1,4}} (?:{_NUMBER})")
+
+
+def examine(case: Case) -> Iterator[Finding]:
+    """Outcomes, then sentences."""
+    yield from _too_small(case.aid)
+    for said in case.said:
+        found = ONE_IN.get(said.language, _ANY).search(said.text)
+        if found:
+            yield said.finding(
+                f"{found.group(0)!r} grows while the chance shrinks", "name the claim, or say so many of 100"
+            )
+        for sentence in sentences(said.text):
+            yield from _mixed(case.aid, said, sentence)
+
+
+def _too_small(aid: Aid) -> Iterator[Finding]:
+    for key, outcome in aid.outcomes.items():
+        if outcome.of != 100 or outcome.measured_only:
+            continue
+        counted = {
+            name: claim.chance
+            for name, claim in aid.claims.items()
+            if claim.outcome == key and claim.chance is not None
+        }
+        counts = {name: Frequency.of_chance(chance, outcome.of) for name, chance in counted.items()}
+        hidden = [name for name, frequency in counts.items() if frequency.below_half]
+        alike = [
+            name
+            for name in counted
+            if any(counts[name] == counts[other] and counted[name] != counted[other] for other in counted)
+        ]
+        if hidden or alike:
+            names = ", ".join(hidden or alike)
+            what = f"a picture of 100 people cannot show {names}" + ("" if hidden else " apart")
+            yield Finding(("outcomes", key), what, "write of: 1000, so that it has its own strip")
+
+
+def _mixed(aid: Aid, said: Said, sentence: str) -> Iterator[Finding]:
+    people = {
+        aid.outcomes[claim.outcome].of
+        for match in PLACEHOLDER.finditer(sentence)
+        if (claim := aid.claims.get(match.group(1))) is not None and claim.amount is None
+    }
+    if len(people) > 1:
+        yield said.finding("one sentence counts in hundreds and in thousands", "say them in two sentences")

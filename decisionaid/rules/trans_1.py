@@ -1,0 +1,41 @@
+"""A translation says everything, with the same numbers in the same sentences, and holds no number of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from babel import UnknownLocaleError
+
+from ..domain.walk import placeholders, words_of
+from ..locale import words
+from . import Case, Finding
+from ._digits import loose_digits
+
+ID = "TRANS-1"
+ASKS = "Is every sentence translated, without digits and with its placeholders intact?"
+WHY = "Half a translation hides a harm from those who read it; a number typed again can be another number."
+SOURCE = "45 CFR 92 (meaningful access; a qualified person reviews what a machine translated)"
+LEVEL = "review"
+
+
+def examine(case: Case) -> Iterator[Finding]:
+    """Words file by words file."""
+    wanted = words_of(case.aid)
+    for language, translated in case.edition.words.items():
+        try:
+            words(language)
+        except UnknownLocaleError:
+            yield Finding((), f"{language!r} is no language", "name the file es.yaml, ar.yaml, ...", language=language)
+        for path in wanted:
+            if path not in translated:
+                remedy = f"write it in {language}.yaml"
+                yield Finding(tuple(path.split(".")), f"{path} is not translated", remedy, language=language)
+    for said in case.said:
+        if said.language == case.aid.language:
+            continue
+        yield from loose_digits(case.aid, said)
+        here, there = set(placeholders(said.text)), set(placeholders(wanted.get(said.path, "")))
+        for lost in sorted(there - here):
+            yield said.finding(f"{{{lost}}} is lost", "the first language names it here")
+        for extra in sorted(here - there):
+            yield said.finding(f"{{{extra}}} is new", "the first language does not name it here")

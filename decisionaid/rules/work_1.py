@@ -1,0 +1,49 @@
+"""Every option states the work it asks, and says which of it is a guess.
+
+Minutes and days come from nowhere but experience: they are a `guess` until the person sets their own, or a `claim`
+with a source. Pills and injections follow from the option itself and are counted; so is a plain zero. Unknown is an
+answer, but not the only one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..domain.aid import Aid
+from ..domain.claims import AmountParts
+from . import Case, Finding, Path
+
+ID = "WORK-1"
+ASKS = "Does every option state its work, as guesses or as claims?"
+WHY = "Work that nobody counted is done by somebody all the same."
+SOURCE = "Minimally disruptive medicine, BMJ 2009;339:b2803"
+LEVEL = "draft"
+GUESSED = ("minutes_per_week", "visit_days_year", "lab_days_year")
+COUNTED = ("pills_day", "injections_week")
+
+
+def examine(case: Case) -> Iterator[Finding]:
+    """The amounts of each option's work and of each of its activities."""
+    aid = case.aid
+    for key, option in aid.options.items():
+        here: Path = ("options", key, "work")
+        amounts = {part: getattr(option.work, part) for part in (*GUESSED, *COUNTED)}
+        if all(amount.unknown for amount in amounts.values()):
+            yield Finding(here, "nothing is said of the work of this option", "guess what you can: {guess: 15}")
+        for part, amount in amounts.items():
+            yield from _amount(aid, (*here, part), amount, guessed=part in GUESSED)
+        for activity_id, activity in option.activities.items():
+            if activity.minutes is not None:
+                path = ("options", key, "activities", activity_id, "minutes")
+                yield from _amount(aid, path, activity.minutes, guessed=True)
+
+
+def _amount(aid: Aid, path: Path, amount: AmountParts, *, guessed: bool) -> Iterator[Finding]:
+    if guessed and amount.exact:
+        yield Finding(
+            path,
+            f"{amount.exact:g} looks as if somebody had counted it",
+            f"write {{guess: {amount.exact:g}}}, or a claim",
+        )
+    if amount.claim is not None and (amount.claim not in aid.claims or aid.claims[amount.claim].amount is None):
+        yield Finding(path, f"there is no claim {amount.claim!r} with an amount", "add it under claims, or guess")
