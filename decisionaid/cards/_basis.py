@@ -13,18 +13,30 @@ from ..domain.aid import Aid
 from ..domain.chances import Chance
 from ..domain.claims import Source
 from ..domain.encounter import InputShown
+from ..domain.readings import measured_inputs
+from ..figures import forest
 from ..locale import Words
 from ._values import unit_words
 
 
 @dataclass(frozen=True)
 class Basis:
-    """One number and where it comes from: (what, words) in order, and its sources."""
+    """One number and where it comes from: (what, words) in order, and its sources.
+
+    Attributes:
+        more: there are studies or readings to look at behind it, on a page of their own.
+    """
 
     claim: str
     heading: str
     lines: tuple[tuple[str, str], ...]
     sources: tuple[Source, ...]
+    more: bool = False
+
+
+def has_more(aid: Aid, claim: str) -> bool:
+    """Whether there are studies or readings to look at behind a claim."""
+    return bool(forest.trials_of(aid, claim) or measured_inputs(aid, claim))
 
 
 def basis(aid: Aid, chance: Chance, heading: str, inputs: Iterable[InputShown], words: Words) -> Basis:
@@ -39,6 +51,7 @@ def basis(aid: Aid, chance: Chance, heading: str, inputs: Iterable[InputShown], 
         heading,
         tuple(_lines(aid, chance, inputs, words)),
         tuple(aid.sources[key] for key in chance.sources if key in aid.sources),
+        has_more(aid, chance.claim),
     )
 
 

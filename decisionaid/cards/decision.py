@@ -15,7 +15,7 @@ from typing import Any, get_args
 from ..domain.aid import Aid
 from ..domain.chances import options_for
 from ..domain.encounter import MAX_WORDS, Choice, Shown, Via, Voice
-from ..domain.plan import Arrived, Decision, Plan
+from ..domain.plan import Arrived, Decision, Plan, Said
 from ..domain.retell import shown_numbers
 from . import Field, Line, Scene
 from ._arrived import ARRIVED_BY_KIND, KIND, arrived_words, own, said_of, told
@@ -144,11 +144,16 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
     for item, name in (("said", "words"), ("look_again_if", "look_again_if")):
         if name not in given:
             continue
-        text = str(given.get(name) or "").strip()
-        if text != own(said_of(scene.plan, scene.aid.id, item)):
+        text, before = str(given.get(name) or "").strip(), said_of(scene.plan, scene.aid.id, item)
+        if text != own(before) or (text and before and _says_more(before, private, voice, via)):
             language = scene.encounter.language if text else None
             lines.append(Line(item, {}, text or None, language, voice, via, private))
     return tuple(lines)
+
+
+def _says_more(before: Said, private: bool, voice: Voice | None, via: Via | None) -> bool:
+    """The words were saved when the box was left; "just between us", or who said it, may be tapped after that."""
+    return (private and not before.private) or bool(voice and not before.voice) or bool(via and not before.via)
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:

@@ -40,7 +40,7 @@ from ._values import Problems
 KIND = "questions"
 TITLE = "Still open"
 
-THINKERS: tuple[Voice, ...] = ("patient", "clinician", "care_partner")
+THINKERS: Mapping[Voice, str] = {"patient": "You", "clinician": "The clinician", "care_partner": "Family or a friend"}
 THINKS = ".thinks"
 _OWN_NAME = re.compile(r"[A-Za-z0-9_-]{8,40}")
 
@@ -182,7 +182,7 @@ def said(choice: Choice, aid: Aid | None, words: Words) -> str:
     text = aid.questions.get(key.removeprefix("questions."), "") if aid else ""
     if choice.item.endswith(THINKS):
         who = voice_of(choice.value.get("who"))
-        name = words.say("{who} will think about it", who=words.say(VOICES[who])) if who else ""
+        name = words.say("{who} will think about it", who=words.say(THINKERS[who])) if who and who in THINKERS else ""
         return " – ".join(part for part in (text, name) if part) if name else ""
     if choice.value.get("open") is False:
         return words.say("{what} – settled", what=text) if text else words.say("Settled")
@@ -204,10 +204,10 @@ def _shown(scene: Scene, each: OpenQuestion) -> Open:
         Thinker(
             who,
             f"{each.key}:{'nobody' if each.thinks == who else who}",
-            scene.words.say(VOICES[who]),
+            scene.words.say(said_of),
             each.thinks == who,
         )
-        for who in THINKERS
+        for who, said_of in THINKERS.items()
     ]
     earlier = scene.words.say("A question from an earlier visit")
     text = _texts(scene).get(each.key, earlier) if each.said is None else each.said.words or ""

@@ -120,12 +120,22 @@ def topics_of(visit: Encounter, aid: Aid, plan: Plan | None, here: str = "") -> 
 def _state(card: str, aid_id: str, plan: Plan | None) -> str:
     if plan is None:
         return "not_yet"
-    if card == "decision" and aid_id in plan.decisions:
-        return "aside" if plan.decisions[aid_id].arrived == "parked" else "about"
+    if _is_aside(card, aid_id, plan):
+        return "aside"
     if card == "picture":
         decision = plan.decisions.get(aid_id)
         return "about" if decision and decision.shown and decision.shown.numbers else "not_yet"
     return "about" if any(line.kind == card and line.aid_id == aid_id for line in plan.standing) else "not_yet"
+
+
+def _is_aside(card: str, aid_id: str, plan: Plan) -> bool:
+    """They said "let us come back to this", of the card or of what it asks."""
+    if card == "decision":
+        return aid_id in plan.decisions and plan.decisions[aid_id].arrived == "parked"
+    if card == "leaning":
+        return any((each.aid_id, each.who, each.toward) == (aid_id, "patient", "parked") for each in plan.leanings)
+    aside = plan.set_aside.get((aid_id, card))
+    return aside is not None and aside.state == "parked"
 
 
 def render(template: str, page: Page, **context: Any) -> str:

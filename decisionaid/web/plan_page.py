@@ -67,7 +67,8 @@ def _plan_page(visit: Encounter, problem: str = "") -> str:
 
 
 def _lines(plan: Plan, told: Told, visit: Encounter) -> tuple[PlanLine, ...]:
-    return tuple(
+    """Every line that says something; one that only takes a tap back says nothing any more."""
+    listed = (
         PlanLine(
             seq=line.seq,
             topic=told.words.say(kinds()[line.kind].TITLE) if line.kind in kinds() else line.kind,
@@ -80,8 +81,8 @@ def _lines(plan: Plan, told: Told, visit: Encounter) -> tuple[PlanLine, ...]:
             else "",
         )
         for line in plan.standing
-        if line.words or line.taken_out or line.item != "words"
     )
+    return tuple(line for line in listed if line.said or line.words or line.taken_out)
 
 
 def _said(line: Choice, aid: Aid | None, told: Told) -> str:
@@ -96,7 +97,8 @@ def _said(line: Choice, aid: Aid | None, told: Told) -> str:
             return option.name
         named = {"something_else": "Something else", "not_sure": "Not sure yet", "parked": "Let us come back to this"}
         return told.words.say(named.get(str(line.value.get("arrived")), ""))
-    return ""
+    in_words = getattr(kinds().get(line.kind), "said", None)
+    return str(in_words(line, aid, told.words)) if in_words else ""
 
 
 @blueprint.post("/undo")
@@ -175,6 +177,23 @@ def paper(encounter_id: str) -> str | tuple[str, int]:
 def _is_opened() -> bool:
     """Somebody opened the page: not a checker of links, nor a browser that looks ahead."""
     return request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")
+
+
+@blueprint.get("/plan.pdf")
+def pdf(encounter_id: str) -> Response | tuple[str, int]:
+    """The same page as PDF; its name says nothing of a patient."""
+    visit = open_visit_or_404(encounter_id)
+    tell = teller()
+    told = tell.told(visit.person_id, visit.id if visit.ended else None, visit.language)
+    export = formats()["pdf"]
+    try:
+        data: bytes = export.render(told)
+    except CannotPrint as unset:
+        return _plan_page(visit, unset.plain), unset.status
+    tell.hand_over(told, visit.person_id, export.NAME, data, g.account.id)
+    answer = Response(data, mimetype=export.MEDIA_TYPE)
+    answer.headers["Content-Disposition"] = 'inline; filename="plan.pdf"'
+    return answer
 
 
 @blueprint.get("/note")
