@@ -15,6 +15,8 @@ from . import Arrived, Told, decisions, leaving, pictured
 NAME = "note"
 MEDIA_TYPE = "text/plain; charset=utf-8"
 EXTENSION = "txt"
+READER = "clinician"
+"""Told in the clinician's language; every other format in the patient's."""
 
 MAX_LINES = 12
 MAX_WIDTH = 240

@@ -30,11 +30,13 @@ TABLE: dict[str, Who] = {
     "encounter.choose": "clinician",
     "encounter.hold": "clinician",
     "encounter.wait_key": "clinician",
+    "evidence.page": "clinician",
     "plan.page": "clinician",
     "plan.undo": "clinician",
     "plan.private": "clinician",
     "plan.take_out": "clinician",
     "plan.paper": "clinician",
+    "plan.pdf": "clinician",
     "plan.note": "clinician",
     "plan.end": "clinician",
 }

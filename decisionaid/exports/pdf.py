@@ -1,0 +1,187 @@
+"""The page that goes home as a tagged PDF (PDF/UA-1), read aloud by a screen reader in the language of each part.
+
+Set by typst, which checks PDF/UA while it writes, needs no system package and takes some milliseconds a page; fonts
+travel with the program, so that every machine prints the same. Rejected: WeasyPrint (marks no language of parts, does
+not check), a browser (nothing to install on a clinic's server).
+
+One character that no font has would cost the whole document. So what cannot be drawn is replaced by `[?]`, the line
+says so beside it, and the page still prints as PDF/UA: better than giving up the tags for everybody because of one
+letter.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from functools import cache
+from threading import Lock
+from typing import Any
+
+import typst
+
+from ..assets import asset_root
+from ..domain.plan import Said
+from ..errors import DecisionAidError
+from ..figures import Figure
+from ..locale import Words
+from . import Told
+from ._page import Page, PageDecision, page
+
+NAME = "pdf"
+MEDIA_TYPE = "application/pdf"
+EXTENSION = "pdf"
+CANNOT_DRAW = "[?]"
+TRIES = 4
+_GLYPH = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
+_ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}|\\(.)")
+
+
+def render(told: Told) -> bytes:
+    """The page as PDF; the same bytes for the same plan.
+
+    Raises:
+        CannotPrint: the page has a safety net and a phone number in it is missing.
+    """
+    made = _made(page(told), told.words)
+    stamp = datetime.combine(told.on, time(12), UTC)
+    undrawable: set[str] = set()
+    for _ in range(TRIES):
+        try:
+            return _compile(json.dumps(_drawn(made, undrawable)), stamp)
+        except typst.TypstError as problem:
+            found = _signs(str(getattr(problem, "diagnostic", "")) or str(problem))
+            if not found - undrawable:
+                raise DecisionAidError(
+                    "The page could not be set as PDF. Please print it from the screen."
+                ) from problem
+            undrawable |= found
+    raise DecisionAidError("The page could not be set as PDF. Please print it from the screen.")
+
+
+_lock = Lock()
+
+
+def _compile(data: str, stamp: datetime) -> bytes:
+    source = (asset_root() / "templates" / "exports" / "page.typ").read_bytes()
+    with _lock:
+        made = _compiler().compile(
+            source, format="pdf", sys_inputs={"page": data}, pdf_standards=["ua-1"], timestamp=int(stamp.timestamp())
+        )
+    return bytes(made)  # type: ignore[arg-type]
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """Kept: the fonts are read a single time."""
+    from pathlib import Path
+
+    folder = Path(__file__).parent / "fonts"
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+    return typst.Compiler(font_paths=fonts, ignore_system_fonts=True, root=folder)
+
+
+def _made(told: Page, words: Words) -> dict[str, Any]:
+    say = words.say
+    title = say("Our plan") + (f" – {told.person}" if told.person else "")
+    return {
+        "title": title,
+        "lang": words.language,
+        "rtl": words.direction == "rtl",
+        "paper": "us-letter",
+        "watermark": say("Practice – not a real plan") if told.practice else "",
+        "who": " · ".join(part for part in (told.day, told.clinician, told.site) if part),
+        "sections": [section for section in _sections(told, words) if section["parts"]],
+        "calls": [{"heading": each.heading, "urgent": each.urgent, "lines": list(each.lines)} for each in told.calls],
+        "again": [say("We look again: {day}.", day=day) for day in told.look_again],
+        "closing": [
+            *_sooner(told, words),
+            say("Sooner, if this plan gets too heavy. You can change your mind at any time."),
+        ],
+        "note": say("A sign in this line could not be drawn here. It is kept, and it is on the screen."),
+    }
+
+
+def _sections(told: Page, words: Words) -> Iterator[dict[str, Any]]:
+    say = words.say
+    yield {"heading": say("You said"), "parts": [_own(said) for said in told.own_words]}
+    yield {"heading": say("What we decided together"), "parts": [p for each in told.decided for p in _decided(each)]}
+    for each in (*told.decided, *told.still_open):
+        if each.figure:
+            yield {"heading": say("The picture we looked at"), "parts": [_picture(each.figure, each.cautions)]}
+    days = [*told.days, *told.work]
+    yield {"heading": say("Your days"), "parts": [{"kind": "list", "items": days}] if days else []}
+    still = [_open(each) for each in told.still_open]
+    yield {"heading": say("Still open"), "parts": [{"kind": "list", "items": still}] if still else []}
+
+
+def _own(said: Said) -> dict[str, Any]:
+    return {"kind": "own", "text": said.words or "", "lang": said.language, "note": ""}
+
+
+def _decided(each: PageDecision) -> Iterator[dict[str, Any]]:
+    text = " ".join(part for part in (each.what, each.also) if part)
+    yield {"kind": "para", "strong": _sentence(each.headline), "text": text}
+    if each.said:
+        yield _own(each.said)
+    if each.try_until:
+        yield {"kind": "para", "strong": "", "text": each.try_until}
+
+
+def _open(each: PageDecision) -> dict[str, Any]:
+    own = _own(each.said) if each.said else None
+    return {"strong": each.title, "text": _sentence(each.headline), "own": own}
+
+
+def _picture(figure: Figure, cautions: tuple[str, ...]) -> dict[str, Any]:
+    panels = [
+        {
+            "heading": panel.heading,
+            "key": panel.key_number,
+            "svg": str(panel.picture),
+            "alt": panel.alt,
+            "lines": [
+                line for line in ((panel.happens_not if panel.frequency else panel.happens), panel.change) if line
+            ],
+        }
+        for panel in figure.panels
+    ]
+    return {"kind": "picture", "caption": figure.caption, "panels": panels, "small": " ".join(cautions)}
+
+
+def _sooner(told: Page, words: Words) -> list[str]:
+    return [f"{words.say('Sooner if:')} {each.sooner}" for each in (*told.decided, *told.still_open) if each.sooner]
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?")) else f"{text}."
+
+
+def _drawn(value: Any, undrawable: set[str], note: str = "") -> Any:
+    """The same data without control characters, and with what no font has replaced; own words say so beside them."""
+    if isinstance(value, str):
+        kept = (
+            char for char in value if char == "\n" or unicodedata.category(char)[0] != "C" or char in "\u200c\u200d"
+        )
+        text = "".join(CANNOT_DRAW if char in undrawable else char for char in kept)
+        return re.sub(r"(?:\[\?\]){2,}", CANNOT_DRAW, text)
+    if isinstance(value, list):
+        return [_drawn(each, undrawable, note) for each in value]
+    if isinstance(value, dict):
+        note = str(value.get("note") or note)
+        made = {key: each if key == "svg" else _drawn(each, undrawable, note) for key, each in value.items()}
+        if value.get("note") == "" and made["text"] != value["text"] and CANNOT_DRAW in made["text"]:
+            made["note"] = note
+        return made
+    return value
+
+
+def _signs(message: str) -> set[str]:
+    """The characters that typst could not draw, from what it says."""
+    found: set[str] = set()
+    for text in _GLYPH.findall(message):
+        plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else match[2], text)
+        found |= {char for char in plain if char.isprintable() is False or ord(char) > 126}
+    return found
