@@ -1,11 +1,11 @@
 """The table of one visit: cards in any order; a choice is a plain form, which the script only makes instant.
 
-Three hops in: `choose` finds aid and card, `forms` reads what was sent, the log writes it. Three hops out: the next page tells it again.
+Three hops in: `choose` finds aid and card, `forms` reads what was sent, the log writes it. Three hops out: the next page
+tells it again.
 """
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -89,10 +89,29 @@ def hold(encounter_id: str) -> Response:
 def wait_key(encounter_id: str) -> Response:
     """The key that seals what waits in the browser while there is no connection, and a token that is still good."""
     visit = open_visit_or_404(encounter_id)
-    keys = session.setdefault("wait_keys", {})
-    if visit.id not in keys:
-        session["wait_keys"] = {**keys, visit.id: secrets.token_urlsafe(32)}
-    return jsonify(key=session["wait_keys"][visit.id], csrf=generate_csrf(), ended=visit.ended is not None)
+    return jsonify(key=key_that_seals(visit.id), csrf=generate_csrf(), ended=visit.ended is not None)
+
+
+def key_that_seals(encounter_id: str) -> str:
+    """One key for each visit, the same after a new sign-in, a restart or a lost cookie: what waits must open again.
+
+    Worked out and not stored, and given to nobody but the account of the visit. A key kept with the sign-in would be
+    gone with it.
+    """
+    return teller().store.keys.blind(f"what waits in the browser|{encounter_id}")
+
+
+@blueprint.app_context_processor
+def _for_the_script() -> Mapping[str, Any]:
+    return {"wait_key": key_that_seals}
+
+
+@blueprint.after_app_request
+def _worker_of_visits(response: Any) -> Any:
+    """The worker stands among the static files, and may look after the pages of visits and no others."""
+    if request.path == "/static/sw.js":
+        response.headers["Service-Worker-Allowed"] = "/visits/"
+    return response
 
 
 def _card_page(
@@ -121,7 +140,8 @@ def _scene(
 ) -> Scene:
     if not _may_open(aid_id, visit):
         raise NotApproved(
-            "No clinician of this clinic has approved this card yet, so it opens in practice only. To approve it: decisionaid approve"
+            "No clinician of this clinic has approved this card yet, so it opens in practice only. "
+            "To approve it: decisionaid approve"
         )
     scene = teller().scene(visit, aid_id, entered=typed, problems=problems, ask=request.args.to_dict(), choices=choices)
     if card not in scene.aid.cards or card not in kinds():
@@ -156,7 +176,7 @@ def _asked_back(
 def _write(
     visit: Encounter, scene: Scene, card: str, lines: tuple[Line, ...]
 ) -> tuple[tuple[Choice, ...], bool, int | None]:
-    """Every line in a transaction of its own, under a key of its own, so that sending again fills only what is missing."""
+    """Every line in a transaction of its own, under a key of its own: sending again fills only what is missing."""
     store, newer, again, seq = teller().store, (), False, None
     edition = teller().library.edition(scene.aid.id)
     key = _key()

@@ -115,7 +115,9 @@ def leave_to(address: str) -> Response:
     teller().store.accounts.end(current.opaque)
     g.signed_out = True
     response = redirect(address, 303)
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    # lines of another visit that could not be sent yet stay in the browser, sealed
+    kept = request.form.get("waiting") == "yes"
+    response.headers["Clear-Site-Data"] = '"cache", "cookies"' if kept else '"cache", "cookies", "storage"'
     return response
 
 

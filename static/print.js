@@ -1,0 +1,17 @@
+/* The page to take home, on a screen: its print button, and nothing of anybody after the visit has ended. */
+
+const button = document.querySelector("[data-print]");
+
+if (button) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+} else {
+  console.error("decisionaid: this page has no print button");
+  document.documentElement.dataset.lacks = "print button";
+}
+
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  document.documentElement.hidden = true; // the page came back from memory: nothing shows before the server has said who is here
+  location.reload();
+});
