@@ -19,8 +19,8 @@ from .session import Session
 
 LEAST_PASSWORD = 10
 MOST_NAME = 80
-KEPT = ("csrf_token", "wait_keys")
-"""What a lock must not take away: the page behind it can be sent, what waits in the browser can be opened."""
+KEPT = ("csrf_token",)
+"""What a lock must not take away: the page behind it can still be sent."""
 
 blueprint = Blueprint("sign_in", __name__)
 
