@@ -13,7 +13,18 @@ from .library import Library, site_of
 from .settings import Settings
 from .store import Store
 from .telling import Teller, open_library
-from .web import compress, encounter, health, library_page, permissions, plan_page, problems, security, sign_in
+from .web import (
+    compress,
+    encounter,
+    evidence,
+    health,
+    library_page,
+    permissions,
+    plan_page,
+    problems,
+    security,
+    sign_in,
+)
 from .web.session import ServerSession
 
 
@@ -52,6 +63,6 @@ def create_app(
     CSRFProtect(app)
     compress.init(app, root / "static")
     problems.init(app)
-    for part in (sign_in, library_page, encounter, plan_page, health):
+    for part in (sign_in, library_page, encounter, evidence, plan_page, health):
         app.register_blueprint(part.blueprint)
     return app

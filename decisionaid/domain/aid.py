@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from .base import Frozen, Id, Map, Say, as_tuples
 from .claims import Claim, Day, Fact, ModelUse, Outcome, PeopleGroup, Source
@@ -90,6 +90,15 @@ class Input(Frozen):
     )
     applies_when: Condition = Field(Group(), description="Asked only then.")
     fhir: InputOrigin | None = None
+    measured: bool = Field(
+        False, description="true for a reading that may be off: the card can ask what if this reading were wrong."
+    )
+
+    @model_validator(mode="after")
+    def _a_reading_has_a_range(self) -> Self:
+        if self.measured and (self.kind != "number" or self.unit in (None, "a") or self.allowed is None):
+            raise ValueError("measured is for a number that was read off, with a unit and an allowed range; never age")
+        return self
 
 
 class NotFor(Frozen):

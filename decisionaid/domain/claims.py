@@ -74,6 +74,28 @@ class ModelUse(Frozen):
     caution: Say = Field(description="What to know about the number when it is shown.")
 
 
+class Trial(Frozen):
+    """A study or a pooled analysis behind a number; shown only beside the chances themselves (RC-1)."""
+
+    label: str = Field(min_length=2, max_length=24, description="The study as it is cited, such as CTT 2012.")
+    source: Id
+    risk_ratio: float = Field(gt=0)
+    low: float = Field(gt=0)
+    high: float = Field(gt=0)
+    people: int | None = Field(None, ge=1, description="How many people were counted.")
+    years: tuple[float, float] | None = Field(None, description="The shortest and the longest time, in years.")
+    verified: Literal["primary", "secondary"] = Field(description="Where somebody read it; nothing else is shown.")
+    note: Say = Field(description="What was counted, and what was compared.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.low <= self.risk_ratio <= self.high:
+            raise ValueError("the ratio must lie between low and high")
+        if self.years is not None and not 0 < self.years[0] <= self.years[1]:
+            raise ValueError("years are the shortest and the longest time, in this order")
+        return self
+
+
 class Claim(Frozen):
     """One number about benefit, harm or chance, with all that it needs to travel.
 
@@ -107,6 +129,7 @@ class Claim(Frozen):
     else_say: Say | None = Field(None, description="What to say to the others, such as that few were studied.")
     horizon: Span | None = Field(None, description="Where it differs from the outcome's.")
     expires: Day | None = None
+    trials: Map[Trial] = Field(default_factory=dict, description="The studies behind it, to be looked at one by one.")
 
     @model_validator(mode="after")
     def _one_number(self) -> Self:

@@ -1,6 +1,6 @@
 """Every name in an aid that must stand somewhere else in it: claims, outcomes, groups, inputs, facts.
 
-Sources are the business of rule IPD-C2 and models of rule MODEL-1, which know more about them.
+Sources of claims are the business of rule IPD-C2 and models of rule MODEL-1, which know more about them.
 """
 
 from __future__ import annotations
@@ -91,6 +91,8 @@ def _claim_names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
         ):
             if name is not None:
                 yield (*here, part), name, kind, known
+        for trial_id, trial in claim.trials.items():
+            yield (*here, "trials", trial_id, "source"), trial.source, "source", aid.sources
         for index, name in enumerate(claim.computed_from):
             yield (*here, "computed_from", index), name, "claim", aid.claims
 

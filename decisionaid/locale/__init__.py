@@ -64,6 +64,10 @@ class Words:
         """1,000 or 5.17 in the way of the language."""
         return str(format_decimal(number, locale=self.locale))
 
+    def ratio(self, ratio: float) -> str:
+        """0.80: a ratio as studies give it, with two decimals."""
+        return str(format_decimal(ratio, format="0.00", locale=self.locale))
+
     def frequency(self, frequency: Frequency) -> str:
         """about 7 in 100; fewer than 1 in 100."""
         of = self.number(frequency.of)

@@ -1,0 +1,188 @@
+"""What charts share: one geometry in ems for the still picture and the live chart, and the way to the browser.
+
+A chart is drawn twice from one data object: as inline SVG by the server (for paper, and where no script runs) and as a
+Plotly figure, built with `plotly.graph_objects`, which refuses what is no figure, and sent as JSON. Both place
+things in the same way: across as a share of the width, down in ems of the page's text, so that the one can stand where
+the other stood and nothing on the page moves. Rejected: a view box (its text shrinks with the screen), and letting the
+library lay out the text (it would need to know the width before it draws).
+
+Colours are written as the light tokens; `meta` says which token each one is, and the page puts in its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from textwrap import wrap
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import plotly.graph_objects as go
+
+from . import Figure
+from ._icons import EVENT
+from ._svg import element, inside
+
+INK = "#262320"
+QUIET = "#4d473f"
+LINE = "#8c8274"
+PAPER = "#faf6ef"
+TOKENS = {EVENT: "--event", INK: "--ink", QUIET: "--quiet", LINE: "--line", PAPER: "--paper"}
+
+SIDE = 0.02
+"""The share of the width that is left free at either side of what is plotted."""
+LETTERS = 37
+"""Letters on one line of a label, so that it fits a telephone."""
+
+
+@dataclass(frozen=True)
+class ChartFigure(Figure):
+    """A figure that can also be a live chart.
+
+    Attributes:
+        sentences: what it shows, one sentence for each thing drawn.
+        chart: the Plotly figure as plain data, which the page writes as JSON.
+    """
+
+    sentences: tuple[str, ...] = ()
+    chart: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Label:
+    """Words in a chart.
+
+    Attributes:
+        x: across, 0..1. y: the middle of the line, in ems from the top.
+        at: which end of the words stands at x, in a left-to-right chart.
+    """
+
+    words: str
+    x: float
+    y: float
+    at: str = "start"
+    strong: bool = False
+    quiet: bool = False
+
+
+def broken(words: str) -> tuple[str, ...]:
+    """Words as lines that fit a telephone."""
+    return tuple(wrap(words, LETTERS)) or ("",)
+
+
+def across(share: float) -> float:
+    """Where a share of the plotted width lies in the whole width."""
+    return round(SIDE + (1 - 2 * SIDE) * share, 5)
+
+
+def still(alt: str, height: float, name: str) -> Element:
+    """The frame of the still picture: as wide as its place, as high as its lines."""
+    return element(
+        "svg",
+        xmlns="http://www.w3.org/2000/svg",
+        class_="chart",
+        role="img",
+        aria_label=alt,
+        width="100%",
+        height=f"{height:g}em",
+        direction="ltr",
+        data_figure=name,
+    )
+
+
+def rule(parent: Element, x0: float, y0: float, x1: float, y1: float, *, colour: str, wide: float = 1.0) -> None:
+    """A straight line; across as shares, down in ems."""
+    inside(
+        parent,
+        "line",
+        class_=_class(colour),
+        x1=_share(x0),
+        x2=_share(x1),
+        y1=f"{y0:g}em",
+        y2=f"{y1:g}em",
+        stroke=colour,
+        stroke_width=wide,
+    )
+
+
+def written_labels(parent: Element, labels: Iterable[Label]) -> None:
+    """The words of the still picture."""
+    for label in labels:
+        colour = QUIET if label.quiet else INK
+        text = inside(
+            parent,
+            "text",
+            class_=f"{_class(colour)} words",
+            x=_share(label.x),
+            y=f"{label.y + 0.35:g}em",
+            fill=colour,
+            text_anchor=label.at,
+            font_weight="600" if label.strong else None,
+        )
+        text.text = label.words
+
+
+def labelled(labels: Iterable[Label]) -> list[dict[str, Any]]:
+    """The words of the live chart.
+
+    The library reads some markup in words, so every word is escaped. Its own tags, such as the one for bold, would
+    write a style attribute, which our pages forbid: weight is said in the font.
+    """
+    anchors = {"start": "left", "middle": "center", "end": "right"}
+    return [
+        {
+            "text": plain(label.words),
+            "x": label.x,
+            "y": label.y,
+            "xref": "paper",
+            "yref": "y",
+            "xanchor": anchors[label.at],
+            "yanchor": "middle",
+            "showarrow": False,
+            "borderpad": 0,
+            "font": {"color": QUIET if label.quiet else INK, "weight": 600 if label.strong else 400},
+        }
+        for label in labels
+    ]
+
+
+def plain(words: str) -> str:
+    """Words that the library shows as they are: its own little markup cannot begin in them."""
+    return escape(" ".join(words.split()), quote=False)
+
+
+def as_data(traces: list[Any], height: float, layout: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A checked figure as plain data for JSON, without template, margins, legend or anything that moves.
+
+    Raises:
+        ValueError: this is no figure that the library knows.
+    """
+    down = {"range": [height, 0], "domain": [0, 1], "visible": False, "fixedrange": True}
+    figure = go.Figure(
+        data=traces,
+        layout={
+            "template": "none",
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "showlegend": False,
+            "hovermode": False,
+            "dragmode": False,
+            "yaxis": down,
+            "meta": {"tokens": TOKENS, "ems": height},
+            **layout,
+        },
+    )
+    whole: dict[str, Any] = json.loads(figure.to_json(validate=True))
+    del whole["layout"]["template"]  # the empty one: the library's own defaults hold without it
+    return whole
+
+
+def _share(x: float) -> str:
+    return f"{x * 100:g}%"
+
+
+def _class(colour: str) -> str:
+    return TOKENS[colour].removeprefix("--") + "-ink"

@@ -1,0 +1,279 @@
+"""The trials behind a claim: each study's ratio with its range, on one line each, beside the line of no difference.
+
+A ratio says how one group compares with the other and not how many people; whoever shows this figure shows the chances
+of the same outcome beside it (RC-1). What each study counted is said with it, since studies count different things
+(OUT-1). The scale is that of ratios: half as many and twice as many lie equally far from no difference, and it always
+reaches from 0.8 to 1.25, so that a small effect does not look large.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import log, log10
+from typing import Any
+
+import plotly.graph_objects as go
+from markupsafe import Markup
+
+from ..domain.aid import Aid
+from ..domain.claims import Claim, Trial
+from ..locale import Words
+from . import Table
+from ._chart import LINE, ChartFigure, Label, across, as_data, broken, labelled, rule, still
+from ._chart import written_labels as write
+from ._icons import EVENT
+from ._sentences import sentence_case
+from ._svg import inside, written
+
+NAME = "forest"
+NARROWEST = (0.8, 1.25)
+TICKS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.5, 1.75, 2, 3, 4, 5, 7, 10)
+MARK = 7
+"""Half the width of a mark, in pixels."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One study, ready to be drawn and said.
+
+    Attributes:
+        value: the ratio and its range in words. note: what was counted and compared.
+        people, years, checked: in words, or "–".
+        here: the number that the card itself uses.
+        top, at: where its words begin and where its range lies, in ems.
+    """
+
+    label: str
+    ratio: float
+    low: float
+    high: float
+    value: str
+    note: tuple[str, ...]
+    people: str
+    years: str
+    checked: str
+    here: bool
+    top: float
+    at: float
+
+
+@dataclass(frozen=True)
+class Forest:
+    """The one object that picture, chart, sentences and table are made from."""
+
+    lines: tuple[Line, ...]
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        """In ems: the lines, the scale and the words beneath it."""
+        return self.bottom + 3.2
+
+    def x(self, ratio: float) -> float:
+        """Where a ratio lies in the whole width."""
+        return across((log(ratio) - log(self.low)) / (log(self.high) - log(self.low)))
+
+
+def trials_of(aid: Aid, claim: str) -> Mapping[str, Trial]:
+    """The studies behind a claim: those of the claims that it was worked out from, then its own."""
+    found = {key: trial for other in aid.claims[claim].computed_from for key, trial in aid.claims[other].trials.items()}
+    return {**found, **aid.claims[claim].trials}
+
+
+def draw(aid: Aid, claim: str, words: Words, notes: Mapping[str, str]) -> ChartFigure:
+    """The studies behind a claim, one line each, and last the number that the card uses.
+
+    Args:
+        aid: in the language of `words`.
+        notes: what each study counted and compared, with its amounts put in, by the study's id.
+
+    Raises:
+        ValueError: there is no study behind the claim.
+    """
+    forest = laid_out(aid.claims[claim], trials_of(aid, claim), words, notes)
+    sentences = (_direction(forest, words), *(_said(line, words) for line in forest.lines))
+    alt = " ".join((words.say("The studies, one on each line."), *sentences))
+    return ChartFigure(
+        picture=_picture(forest, alt, words),
+        alt=alt,
+        table=_table(forest, words),
+        panels=(),
+        sentences=sentences,
+        chart=_chart(forest, words),
+    )
+
+
+def laid_out(claim: Claim, trials: Mapping[str, Trial], words: Words, notes: Mapping[str, str]) -> Forest:
+    """The studies as lines on one scale."""
+    if not trials:
+        raise ValueError("no study stands behind this claim")
+    lines: list[Line] = []
+    top = 0.4
+    for key, trial in trials.items():
+        lines.append(_line(trial, broken(sentence_case(notes[key])), top, words))
+        top = lines[-1].at + 1.3
+    if claim.risk_ratio is not None and claim.from_ is not None:
+        low, high = claim.low or claim.risk_ratio, claim.high or claim.risk_ratio
+        label, value = words.say("Used on the card"), _value(claim.risk_ratio, low, high, words)
+        lines.append(Line(label, claim.risk_ratio, low, high, value, (), "–", "–", "–", True, top, top + 1.7))
+        top = lines[-1].at + 1.3
+    low = min(NARROWEST[0], *(line.low for line in lines)) / 1.04
+    high = max(NARROWEST[1], *(line.high for line in lines)) * 1.04
+    return Forest(tuple(lines), low, high, _ticks(low, high), top)
+
+
+def _line(trial: Trial, note: tuple[str, ...], top: float, words: Words) -> Line:
+    checked = {"primary": "read in the study itself", "secondary": "read in a report of the study"}
+    return Line(
+        label=trial.label,
+        ratio=trial.risk_ratio,
+        low=trial.low,
+        high=trial.high,
+        value=_value(trial.risk_ratio, trial.low, trial.high, words),
+        note=note,
+        people=words.number(trial.people) if trial.people else "–",
+        years=_years(trial.years, words),
+        checked=words.say(checked[trial.verified]),
+        here=False,
+        top=top,
+        at=top + 1.7 + 1.3 * len(note),
+    )
+
+
+def _value(ratio: float, low: float, high: float, words: Words) -> str:
+    """0.79 (0.77–0.81)."""
+    return f"{words.ratio(ratio)} ({words.ratio(low)}–{words.ratio(high)})"
+
+
+def _years(years: tuple[float, float] | None, words: Words) -> str:
+    if years is None:
+        return "–"
+    low, high = years
+    return words.amount(low, "a", None if low == high else high)
+
+
+def _ticks(low: float, high: float) -> tuple[float, ...]:
+    """Round ratios on the scale, none so near to another that they touch; no difference always stands there."""
+    room = 0.13 * (log(high) - log(low))
+    kept = [1.0]
+    for tick in sorted(TICKS, key=lambda each: abs(log(each))):
+        if low * 1.02 < tick < high / 1.02 and all(abs(log(tick) - log(other)) >= room for other in kept):
+            kept.append(float(tick))
+    return tuple(sorted(kept))
+
+
+def _direction(forest: Forest, words: Words) -> str:
+    studies = [line for line in forest.lines if not line.here]
+    if all(line.high < 1 for line in studies):
+        return words.say("In all of these studies it happened to fewer people with the treatment.")
+    if all(line.low > 1 for line in studies):
+        return words.say("In all of these studies it happened to more people with the treatment.")
+    return words.say("These studies leave it open whether it happens to fewer or to more people.")
+
+
+def _said(line: Line, words: Words) -> str:
+    text = words.say("{study}: {ratio}.", study=line.label, ratio=line.value)
+    return f"{text} {' '.join(line.note)}.".replace("..", ".") if line.note else text
+
+
+def _table(forest: Forest, words: Words) -> Table:
+    say = words.say
+    head = (say("Study"), say("Ratio (range)"), say("What was counted"), say("People"), say("Time"), say("Checked"))
+    rows = tuple(
+        (line.label, line.value, " ".join(line.note) or "–", line.people, line.years, line.checked)
+        for line in forest.lines
+    )
+    return Table(say("The studies: how often it happened with the treatment, for each time without it"), head, rows)
+
+
+def _labels(forest: Forest, words: Words) -> Sequence[Label]:
+    start, end = (1.0, 0.0) if words.direction == "rtl" else (0.0, 1.0)
+    first, last = ("end", "start") if words.direction == "rtl" else ("start", "end")
+    labels = []
+    for line in forest.lines:
+        labels.append(Label(line.label, start, line.top + 0.6, first, strong=True))
+        labels.append(Label(line.value, end, line.top + 0.6, last, strong=True))
+        labels += [
+            Label(text, start, line.top + 1.9 + 1.3 * at, first, quiet=True) for at, text in enumerate(line.note)
+        ]
+    for tick in forest.ticks:
+        labels.append(Label(words.number(tick), forest.x(tick), forest.bottom + 0.9, "middle", quiet=True))
+    labels.append(Label(words.say("fewer people"), forest.x(1) - 0.02, forest.bottom + 2.4, "end", quiet=True))
+    labels.append(Label(words.say("more"), forest.x(1) + 0.02, forest.bottom + 2.4, "start", quiet=True))
+    return labels
+
+
+def _picture(forest: Forest, alt: str, words: Words) -> Markup:
+    svg = still(alt, forest.height, NAME)
+    rule(svg, across(0), forest.bottom, across(1), forest.bottom, colour=LINE)
+    for tick in forest.ticks:
+        rule(svg, forest.x(tick), forest.bottom, forest.x(tick), forest.bottom + 0.3, colour=LINE)
+    for line in forest.lines:
+        rule(svg, forest.x(1), line.at - 0.6, forest.x(1), line.at + 0.6, colour=LINE, wide=2)
+    rule(svg, forest.x(1), forest.bottom + 1.7, forest.x(1), forest.height, colour=LINE, wide=2)
+    for line in forest.lines:
+        rule(svg, forest.x(line.low), line.at, forest.x(line.high), line.at, colour=EVENT, wide=3)
+        place = inside(svg, "svg", x=f"{forest.x(line.ratio) * 100:g}%", y=f"{line.at:g}em", overflow="visible")
+        shape = "M0-9L9 0 0 9-9 0z" if line.here else f"M{-MARK}{-MARK}h{2 * MARK}v{2 * MARK}h{-2 * MARK}z"
+        inside(
+            place,
+            "path",
+            class_="mark",
+            d=shape,
+            fill=EVENT,
+            data_ratio=line.ratio,
+            data_low=line.low,
+            data_high=line.high,
+        )
+    write(svg, _labels(forest, words))
+    return written(svg)
+
+
+def _chart(forest: Forest, words: Words) -> Mapping[str, Any]:
+    lines = forest.lines
+    ranges = go.Scatter(
+        x=[x for line in lines for x in (line.low, line.high, None)],
+        y=[y for line in lines for y in (line.at, line.at, None)],
+        mode="lines",
+        line={"color": EVENT, "width": 3},
+        hoverinfo="skip",
+    )
+    ratios = go.Scatter(
+        x=[line.ratio for line in lines],
+        y=[line.at for line in lines],
+        mode="markers",
+        marker={
+            "color": EVENT,
+            "opacity": 1,
+            "size": [2 * MARK if not line.here else 14 for line in lines],
+            "symbol": ["diamond" if line.here else "square" for line in lines],
+        },
+        hoverinfo="skip",
+    )
+    shapes = [_rule(across(0), forest.bottom, across(1), forest.bottom)]
+    shapes += [_rule(forest.x(tick), forest.bottom, forest.x(tick), forest.bottom + 0.3) for tick in forest.ticks]
+    shapes += [_rule(forest.x(1), line.at - 0.6, forest.x(1), line.at + 0.6, 2) for line in lines]
+    shapes.append(_rule(forest.x(1), forest.bottom + 1.7, forest.x(1), forest.height, 2))
+    scale = {
+        "type": "log",
+        "range": [log10(forest.low), log10(forest.high)],
+        "domain": [across(0), across(1)],
+        "visible": False,
+        "fixedrange": True,
+    }
+    return as_data(
+        [ranges, ratios],
+        forest.height,
+        {"xaxis": scale, "shapes": shapes, "annotations": labelled(_labels(forest, words))},
+    )
+
+
+def _rule(x0: float, y0: float, x1: float, y1: float, wide: float = 1) -> dict[str, object]:
+    return {
+        "type": "line", "xref": "paper", "yref": "y", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "layer": "below",
+        "line": {"color": LINE, "width": wide},
+    }  # fmt: skip

@@ -1,0 +1,23 @@
+"""The page behind one number, reached from the picture card."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from ..cards import _evidence
+from ..telling import ask_model
+from .encounter import _looked, _scene
+from .pages import open_visit_or_404, page_for, render
+
+blueprint = Blueprint("evidence", __name__, url_prefix="/visits/<encounter_id>/<aid_id>/evidence")
+
+
+@blueprint.get("/<claim>")
+def page(encounter_id: str, aid_id: str, claim: str) -> str:
+    """The people, the studies and the readings behind one number."""
+    visit = open_visit_or_404(encounter_id)
+    scene = _scene(visit, aid_id, "picture")
+    view = _evidence.show(scene, claim, ask_model)
+    _looked("card", visit)
+    frame = page_for(scene.words.say(_evidence.TITLE), visit, aid=scene.aid, card="picture", plan=scene.plan)
+    return render("pages/evidence.html", frame, scene=scene, view=view)
