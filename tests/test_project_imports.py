@@ -1,0 +1,58 @@
+"""Imports run downward only, and the examples in the docstrings of the core are true."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import pkgutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import decisionaid
+from tests.project import PACKAGE, ROOT
+
+HELD = ("domain", "risk", "locale", "errors", "settings", "cards", "figures", "rules", "exports")
+
+
+def test_imports_run_downward_only_and_never_in_a_circle() -> None:
+    command = (
+        "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True, no_logo=True))"
+    )
+    held = subprocess.run([sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert held.returncode == 0, held.stdout + held.stderr
+    assert "0 broken" in held.stdout
+
+
+def test_every_part_of_the_package_has_its_place_in_the_layers() -> None:
+    """A new folder or module at the top is ordered with the others, or it would be outside of the contract."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    layers = next(each["layers"] for each in contracts if each["type"] == "layers")
+    placed = {part.strip(" ()").removeprefix("decisionaid.") for layer in layers for part in layer.split("|")}
+    there = {each.name for each in pkgutil.iter_modules(decisionaid.__path__) if each.name != "__main__"}
+    assert there - placed == set()
+
+
+def _modules() -> list[str]:
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = path.relative_to(PACKAGE).with_suffix("").parts
+        if name[0] in HELD and ">>> " in path.read_text(encoding="utf-8"):
+            found.append(".".join(("decisionaid", *(part for part in name if part != "__init__"))))
+    return found
+
+
+@pytest.mark.parametrize("module", _modules())
+def test_the_examples_in_the_docstrings_are_true(module: str) -> None:
+    result = doctest.testmod(importlib.import_module(module))
+    assert result.attempted > 0
+    assert result.failed == 0
+
+
+def test_the_version_is_said_in_one_way() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert decisionaid.__version__ == project["version"]
+    assert Path(decisionaid.__file__).parent == PACKAGE, "the tests run on this checkout"
