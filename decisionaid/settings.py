@@ -102,8 +102,9 @@ def default_data_folder(environ: Mapping[str, str]) -> Path:
 
 
 def new_id() -> str:
-    """128 random bits as 22 characters, for every row."""
-    return secrets.token_urlsafe(16)
+    """128 random bits as 22 characters, for every row; none begins with a dash, which a command line takes for a flag."""
+    made = secrets.token_urlsafe(16)
+    return made if not made.startswith("-") else new_id()
 
 
 _YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}

@@ -70,11 +70,11 @@ class Teller:
         return moment.astimezone(ZoneInfo(self.site.time_zone) if self.site.time_zone else None)
 
     def plan(
-        self, choices: tuple[Choice, ...], language: str, encounter_id: str | None = None
+        self, choices: tuple[Choice, ...], language: str, visits: frozenset[str] | None = None
     ) -> tuple[Plan, Mapping[str, Aid]]:
-        """The plan, and every aid that it cites, as it was, in a language."""
+        """The plan, and every aid that it cites, as it was, in a language; at the end of some visits, or today."""
         aids = self._cited(choices, language)
-        return plan_from(aids, choices, tellers(), encounter_id=encounter_id), aids
+        return plan_from(aids, choices, tellers(), visits=visits), aids
 
     def scene(
         self,
@@ -129,7 +129,9 @@ class Teller:
         )
         if encounter_id and visit is None:
             raise NotThere("This person has no such visit.")
-        plan, aids = self.plan(self.store.log.read(person_id), language, encounter_id)
+        # a visit in which nothing was chosen still ends with the plan that stood before it
+        until = frozenset(each.id for each in visits[: visits.index(visit) + 1]) if encounter_id and visit else None
+        plan, aids = self.plan(self.store.log.read(person_id), language, until)
         clinician = self.store.accounts.find(visit.account_id).name if visit and visit.account_id else ""
         return Told(
             plan=plan,
@@ -151,7 +153,8 @@ class Teller:
 
     def _cited(self, choices: tuple[Choice, ...], language: str) -> Mapping[str, Aid]:
         hashes = {choice.aid_hash for choice in choices if choice.aid_hash}
-        found = {each: self._spoken[each, language] for each in hashes if (each, language) in self._spoken}
+        kept = {each: self._spoken.get((each, language)) for each in hashes}
+        found = {each: aid for each, aid in kept.items() if aid is not None}
         for key, edition in self.store.log.editions(frozenset(hashes - found.keys())).items():
             found[key] = self._aid(key, edition, language)
         return found

@@ -8,7 +8,7 @@ amounts, and of words only what somebody said; an export takes the plan and the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -124,7 +124,11 @@ ABOUT_LINES = frozenset({PRIVACY, TAKEN_OUT, UNDO})
 
 
 def plan_from(
-    aids: Mapping[str, Aid], choices: Iterable[Choice], tell: Mapping[str, Tell], *, encounter_id: str | None = None
+    aids: Mapping[str, Aid],
+    choices: Iterable[Choice],
+    tell: Mapping[str, Tell],
+    *,
+    visits: Collection[str] | None = None,
 ) -> Plan:
     """Tell the plan from the log.
 
@@ -132,14 +136,19 @@ def plan_from(
         aids: aid hash -> the aid as it was, for every hash that a choice cites.
         choices: all choices of one person.
         tell: card kind -> what a line of that kind means for the plan. A kind without one stays in `standing` only.
-        encounter_id: the plan as it stood at the end of that visit (later visits are left out).
+        visits: the plan as it stood at the end of the last of these visits: a visit and all before it. What was made
+            "just between us" later is so in the earlier plan too; what was lifted later is not lifted there.
     """
-    ordered = sorted(choices, key=lambda choice: choice.seq)
-    if encounter_id is not None:
-        last = max((choice.seq for choice in ordered if choice.encounter_id == encounter_id), default=0)
-        ordered = [choice for choice in ordered if choice.seq <= last]
+    whole = sorted(choices, key=lambda choice: choice.seq)
+    ordered = whole
+    if visits is not None:
+        last = max((choice.seq for choice in whole if choice.encounter_id in visits), default=0)
+        ordered = [choice for choice in whole if choice.seq <= last]
     withdrawn = _withdrawn(ordered)
-    standing = _standing(ordered, withdrawn)
+    private = _private(ordered, withdrawn)
+    if len(ordered) < len(whole):
+        private |= _private(whole, _withdrawn(whole))
+    standing = _standing(ordered, withdrawn, private)
     plan = Plan(standing=standing, withdrawn=withdrawn)
     for choice in standing:
         told = tell.get(choice.kind)
@@ -186,24 +195,39 @@ def _withdrawn(ordered: list[Choice]) -> frozenset[int]:
     return frozenset(gone)
 
 
-def _standing(ordered: list[Choice], withdrawn: frozenset[int]) -> tuple[Choice, ...]:
-    """The newest line of each question. "Just between us" stays on a question until somebody lifts it."""
-    newest: dict[Question, Choice] = {}
-    private: dict[Question, bool] = {}
-    asked: dict[int, Question] = {}
+def _private(ordered: list[Choice], withdrawn: frozenset[int]) -> frozenset[Question]:
+    """The questions that are "just between us": from the first line that says so until somebody lifts it.
+
+    A line that was written while its question was private stays so, also when the earlier line that made it private is
+    taken back afterwards: a secret is never opened by an undo of something else.
+    """
+    asked = {choice.seq: _question(choice) for choice in ordered if choice.kind not in ABOUT_LINES}
+    why: dict[Question, set[int]] = {of: set() for of in asked.values()}
     for choice in ordered:
-        if choice.seq in withdrawn:
-            continue
+        if choice.withdraws is not None and choice.seq not in withdrawn:
+            for reasons in why.values():
+                reasons.discard(choice.withdraws)
         if choice.kind == PRIVACY and int(choice.value["line"]) in asked:
-            private[asked[int(choice.value["line"])]] = bool(choice.value["private"])
-        if choice.kind in ABOUT_LINES:
-            continue
-        question = (choice.kind, choice.aid_id, choice.item)
-        asked[choice.seq] = question
-        newest[question] = choice
-        if choice.private:
-            private[question] = True
-    marked = (
-        choice.model_copy(update={"private": private.get(question, False)}) for question, choice in newest.items()
-    )
+            of = asked[int(choice.value["line"])]
+            if choice.value["private"]:
+                why[of].add(choice.seq)
+            elif choice.seq not in withdrawn:
+                why[of].clear()
+        elif choice.seq in asked and (choice.private or why[asked[choice.seq]]):
+            why[asked[choice.seq]].add(choice.seq)
+    return frozenset(of for of, reasons in why.items() if reasons)
+
+
+def _standing(ordered: list[Choice], withdrawn: frozenset[int], private: frozenset[Question]) -> tuple[Choice, ...]:
+    """The newest line of each question, each with whether it is "just between us"."""
+    newest = {
+        _question(choice): choice
+        for choice in ordered
+        if choice.seq not in withdrawn and choice.kind not in ABOUT_LINES
+    }
+    marked = (choice.model_copy(update={"private": of in private}) for of, choice in newest.items())
     return tuple(sorted(marked, key=lambda choice: choice.seq))
+
+
+def _question(choice: Choice) -> Question:
+    return choice.kind, choice.aid_id, choice.item

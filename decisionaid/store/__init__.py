@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, select
 
+from ..errors import NotThere
 from ..settings import Settings
 from .audit import Audit
 from .chain import Verified, verify
@@ -47,6 +48,18 @@ class Store:
         self.accounts = Accounts(self.engine, self.keys, clock)
         self.audit = Audit(self.engine)
 
+    @classmethod
+    def that_is_there(cls, settings: Settings) -> Store:
+        """The store of an installation that exists: a mistyped folder is not made into an empty clinic.
+
+        Raises:
+            NotThere: there is no database.
+        """
+        file = sqlite_file(settings)
+        if file is not None and not file.exists():
+            raise NotThere(f"There is no database {file}. Which data folder is it? Give it with --data DIR.")
+        return cls(settings)
+
     def _open(self, settings: Settings) -> None:
         bring_up_to_date(self.engine)
         with reading(self.engine) as connection:
@@ -73,7 +86,7 @@ class Store:
         """Let go of the database."""
         self.engine.dispose()
         if self._hold is not None:
-            self._hold.release()
+            self._hold.close()
 
 
 __all__ = ["Appended", "Store"]

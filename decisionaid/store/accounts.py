@@ -1,7 +1,7 @@
 """Accounts, links that work a single time, sign-ins, and approvals of aids.
 
-Passwords by argon2id. Codes and sign-in ids are kept as SHA-256 only, so that a stolen database opens no door. Tries are
-counted in the database, so that they hold over all server processes. An unknown name costs the same as a wrong password.
+Passwords by argon2id. Codes and sign-in ids are kept as SHA-256 only, so that a stolen database opens no door. Tries
+are counted in the database, so that they hold over all server processes. An unknown name costs the time of a known one.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
 Each row carries the SHA-256 of the row before it and of itself, over ciphertext, so the chains need no key and stay
 whole when keys turn over or words are taken out. Every choice is named a second time in the audit, by number and hash;
-and the audit ends under a seal that runs over all its rows and needs the key. So a byte that was changed, a row that was
-moved, a tail that was cut off and a forged head all show. What no chain can show: the whole database put back as it was
-earlier.
+and the audit ends under a seal that runs over all its rows and needs the key. So a byte that was changed, a row that
+was moved, a tail that was cut off and a forged head all show. What no chain can show: the whole database put back as it
+was earlier.
 """
 
 from __future__ import annotations

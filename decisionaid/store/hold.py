@@ -21,7 +21,7 @@ NAME = "decisionaid.lock"
 
 
 class Hold:
-    """A hold on a data folder until `release`, or the end of the process.
+    """A hold on a data folder until `close`, or the end of the process.
 
     Raises:
         StoreBusy: somebody else holds it in a way that does not go together with this.
@@ -45,6 +45,6 @@ class Hold:
                 else f"A backup is being put back into {folder}. Try again when it has ended."
             ) from problem
 
-    def release(self) -> None:
+    def close(self) -> None:
         """Let go."""
         self._file.close()

@@ -36,7 +36,7 @@ def master_key(settings: Settings, *, may_make: bool) -> bytes:
         return _hex(settings.master_key, "DECISIONAID_MASTER_KEY")
     file = settings.data / "master.key"
     if file.exists():
-        return _hex(file.read_text(encoding="ascii", errors="replace").strip(), str(file))
+        return read_key(file)
     if not may_make:
         raise KeyProblem(
             f"The key {file} is missing, and without it the stored words stay closed. "
@@ -53,11 +53,24 @@ def _make(file: Path) -> bytes:
     try:
         os.link(part, file)
     except FileExistsError:  # another process was first: its key is the one
-        return _hex(file.read_text(encoding="ascii").strip(), str(file))
+        return read_key(file)
     finally:
         part.unlink()
     sync_folder(file.parent)
     return key
+
+
+def read_key(file: Path) -> bytes:
+    """A master key from a file.
+
+    Raises:
+        KeyProblem: the file cannot be read, or is not 64 hex digits.
+    """
+    try:
+        text = file.read_text(encoding="ascii", errors="replace")
+    except OSError as problem:
+        raise KeyProblem(f"The key {file} cannot be read: {problem.strerror}.") from problem
+    return _hex(text.strip(), str(file))
 
 
 def write_private(file: Path, data: bytes) -> None:
@@ -136,8 +149,10 @@ class Keys:
     def _load(self) -> None:
         with reading(self._engine) as connection:
             rows = connection.execute(select(data_key).order_by(data_key.c.created, data_key.c.id)).all()
-        self._keys = {row.id: unseal(self._master, row.wrapped, f"data_key|{row.id}|wrapped") for row in rows}
-        self.current = rows[-1].id
+        self._keys: dict[str, bytes] = {
+            row.id: unseal(self._master, row.wrapped, f"data_key|{row.id}|wrapped") for row in rows
+        }
+        self.current: str = rows[-1].id
         first = self._keys[rows[0].id]
         self._blind = hmac.new(first, b"blind index", hashlib.sha256).digest()
         self._chain = hmac.new(first, b"end of the audit", hashlib.sha256).digest()

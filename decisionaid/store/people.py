@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, Row, select, update
@@ -128,6 +128,13 @@ class People:
             ).all()
         return tuple(_encounter(row) for row in rows)
 
+    def visits_between(self, since: datetime, until: datetime) -> tuple[Encounter, ...]:
+        """Every visit that was opened in a span of time, oldest first."""
+        spanned = (encounter.c.opened >= _utc(since)) & (encounter.c.opened < _utc(until))
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(encounter).where(spanned).order_by(encounter.c.opened)).all()
+        return tuple(_encounter(row) for row in rows)
+
     def end_visit(self, encounter_id: str, actor: str) -> None:
         """Close a visit; closing it again changes nothing."""
         now = self._clock()
@@ -190,6 +197,10 @@ class People:
                 .limit(1)
             ).first()
         return row is not None
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
 
 
 def _encounter(row: Row[Any]) -> Encounter:

@@ -1,0 +1,188 @@
+"""A backup as one file, made while the server goes on.
+
+The file is a ZIP that any tool opens: the database as it was in one moment (SQLite's own online copy), site.yaml, and
+backup.json with the size and SHA-256 of each. The master key is in it only where somebody asked for that, because then
+whoever has the file can read the words. A copy counts when its chains verify and its words open, for a backup as for
+what is put back (`restore`). Rejected: copying the files, because a copy of a database in use may hold half a change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from .. import __version__
+from ..errors import ChainBroken, Conflict, NotThere, StoreBusy
+from ..settings import Settings
+from . import Store
+from .chain import Verified
+from .engine import reading, sqlite_file, sqlite_module
+from .hold import Hold
+from .keys import master_key, sync_folder, write_private
+from .log import Clock, utc_now
+from .migrate import newest_revision
+from .tables import line, person
+
+DATABASE, SITE_FILE, KEY_FILE, ABOUT = "decisionaid.db", "site.yaml", "master.key", "backup.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class About:
+    """What a backup says of itself.
+
+    Attributes:
+        made: when, UTC.
+        master_key: the key is in the file.
+        files: name -> (bytes, SHA-256).
+    """
+
+    made: str
+    master_key: bool
+    people: int
+    lines: int
+    audit_rows: int
+    files: Mapping[str, tuple[int, str]]
+    program: str = __version__
+    format: int = FORMAT
+
+
+def back_up(settings: Settings, file: Path, *, with_key: bool, force: bool, clock: Clock = utc_now) -> About:
+    """Write a backup; the server may go on meanwhile.
+
+    Raises:
+        Conflict: the file is there already, or this is not SQLite.
+        NotThere: there is no database to copy.
+        ChainBroken, KeyProblem: the copy is not whole; no file was written.
+        StoreBusy: the disk is full or not there.
+    """
+    source = database_of(settings)
+    if not source.exists():
+        raise NotThere(f"There is no database {source}. Nothing was written.")
+    if file.exists() and not force:
+        raise Conflict(f"{file} is there already. Give another name, or --force to replace it.")
+    made = clock().isoformat(timespec="seconds")
+    with said_plainly(file), closing(Hold(source.parent)), scratch_in(file.parent) as scratch:
+        copy_database(source, scratch / DATABASE)
+        key = master_key(settings, may_make=False)
+        verified = examine(scratch / DATABASE, key, scratch)
+        if (settings.data / SITE_FILE).exists():
+            shutil.copyfile(settings.data / SITE_FILE, scratch / SITE_FILE)
+        if with_key:
+            write_private(scratch / KEY_FILE, key.hex().encode())
+        inside = [scratch / name for name in (DATABASE, SITE_FILE, KEY_FILE) if (scratch / name).exists()]
+        files = {each.name: (each.stat().st_size, sha256(each)) for each in inside}
+        about = About(made, with_key, verified.people, verified.lines, verified.audit_rows, files)
+        part = scratch / "backup.part"
+        _pack(part, inside, about)
+        part.replace(file)
+        sync_folder(file.parent)
+    return about
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """One moment of a database that others may be writing to."""
+    module = sqlite_module()
+    try:
+        with closing(module.connect(str(source), timeout=10)) as here, closing(module.connect(str(target))) as there:
+            here.backup(there)
+            there.execute("PRAGMA journal_mode=DELETE")
+    except module.OperationalError as problem:
+        raise StoreBusy(f"The database could not be copied ({problem}). Nothing was written; try again.") from problem
+    except module.DatabaseError as problem:
+        raise ChainBroken(f"The database {source} is damaged ({problem}). Nothing was written.") from problem
+
+
+def examine(database: Path, key: bytes, scratch: Path) -> Verified:
+    """Check every chain of a copy, and open every word in it. A copy of an older form is brought up to date elsewhere.
+
+    Raises:
+        ChainBroken, KeyProblem: it is not whole, or the key is another one.
+    """
+    folder = database.parent
+    if _revision(database) != newest_revision():
+        folder = scratch / "examined"
+        folder.mkdir(mode=0o700)
+        shutil.copyfile(database, folder / DATABASE)
+    with closing(Store(Settings(data=folder, master_key=key.hex()))) as store:
+        verified = store.verify()
+        _open_words(store)
+    return verified
+
+
+def _open_words(store: Store) -> None:
+    """Every name and every line of words opens with the keys at hand."""
+    with reading(store.engine) as connection:
+        for each in connection.execute(select(line).where(line.c.wrapped_key.is_not(None))):
+            store.keys.open_line(each.id, each.key_id, each.wrapped_key, each.sealed)
+        for each in connection.execute(select(person.c.id, person.c.name, person.c.birth_date)):
+            for column in ("name", "birth_date"):
+                if getattr(each, column):
+                    store.keys.unseal(getattr(each, column), f"person|{each.id}|{column}")
+
+
+def database_of(settings: Settings) -> Path:
+    """The database file of a data folder; raises Conflict where the data is kept elsewhere."""
+    file = sqlite_file(settings)
+    if file is None:
+        raise Conflict("This installation keeps its data in another database; its own tools copy it (pg_dump).")
+    if settings.database_url:
+        raise Conflict("DECISIONAID_DATABASE_URL is set; a backup is made of, and put back into, a data folder.")
+    return file
+
+
+def _revision(database: Path) -> str | None:
+    module = sqlite_module()
+    try:
+        with closing(module.connect(str(database))) as here:
+            row = here.execute("SELECT version_num FROM alembic_version").fetchone()
+    except module.DatabaseError as problem:
+        raise ChainBroken(f"The database in the copy cannot be read ({problem}). Nothing was changed.") from problem
+    return str(row[0]) if row else None
+
+
+def _pack(part: Path, inside: list[Path], about: About) -> None:
+    with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+            packed.writestr(ABOUT, json.dumps(asdict(about), indent=1, sort_keys=True))
+            for each in inside:
+                packed.write(each, each.name)
+            packed.comment = b"decisionaid backup. It " + (
+                b"HOLDS the master key: whoever has this file can read every word in it."
+                if about.master_key
+                else b"does not hold the master key; names and words stay sealed without it."
+            )
+        out.flush()
+        os.fsync(out.fileno())
+
+
+@contextmanager
+def scratch_in(folder: Path) -> Iterator[Path]:
+    """A folder for this user alone, on the same disk, gone at the end."""
+    with tempfile.TemporaryDirectory(prefix=".decisionaid-", dir=folder) as made:
+        yield Path(made)
+
+
+@contextmanager
+def said_plainly(place: Path) -> Iterator[None]:
+    """A full or missing disk in plain words."""
+    try:
+        yield
+    except OSError as problem:
+        raise StoreBusy(f"{place} cannot be used: {problem.strerror or problem}. Nothing was changed.") from problem
+
+
+def sha256(file: Path) -> str:
+    """Of a whole file."""
+    with file.open("rb") as data:
+        return hashlib.file_digest(data, "sha256").hexdigest()
