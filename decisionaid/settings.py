@@ -102,7 +102,7 @@ def default_data_folder(environ: Mapping[str, str]) -> Path:
 
 
 def new_id() -> str:
-    """128 random bits as 22 characters, for every row; none begins with a dash, which a command line takes for a flag."""
+    """128 random bits as 22 characters, for every row; none begins with a dash: on a command line that is a flag."""
     made = secrets.token_urlsafe(16)
     return made if not made.startswith("-") else new_id()
 

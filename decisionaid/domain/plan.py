@@ -116,6 +116,9 @@ class Plan:
 Question = tuple[str, str | None, str]
 Tell = Callable[[Plan, Choice, Aid | None], Plan]
 
+VALUES = ("situation", "values")
+"""The kind and item of the line that carries a person's values for one aid."""
+
 PRIVACY = "privacy"
 TAKEN_OUT = "taken_out"
 UNDO = "undo"
@@ -158,32 +161,37 @@ def plan_from(
 
 
 def without_private(plan: Plan) -> Plan:
-    """The plan as it may leave the room: nothing of a line that is "just between us" (hazard H17), and where a person
-    leans only with that person's yes, also not by way of the lines themselves."""
-    unsaid = {each.seq for each in plan.leanings if not each.may_print}
+    """The plan as it may leave the room: nothing of a line that is "just between us" (hazard H17).
+
+    Where the values are just between us, they also leave the numbers that were made from them; a sentence whose
+    condition can then not be told is said, as everywhere.
+    """
+    hidden = {line.aid_id for line in plan.standing if line.private and (line.kind, line.item) == VALUES}
     return plan.with_(
-        standing=tuple(choice for choice in plan.standing if not choice.private and choice.seq not in unsaid),
+        standing=tuple(_public_line(line, hidden) for line in plan.standing if not line.private),
+        situation={key: each for key, each in plan.situation.items() if key not in hidden},
         words=tuple(said for said in plan.words if not said.private),
-        decisions={key: _public(each) for key, each in plan.decisions.items() if not each.private},
+        decisions={key: _public(each, hidden) for key, each in plan.decisions.items() if not each.private},
         activities=tuple(each for each in plan.activities if not each.private),
         follow_ups=tuple(each for each in plan.follow_ups if not each.private),
-        purposes={key: each for key, each in plan.purposes.items() if not each.private},
-        views=tuple(each for each in plan.views if not each.said.private),
-        issues=tuple(each for each in plan.issues if not each.private),
-        leanings=tuple(each for each in plan.leanings if each.may_print and not each.private),
-        questions=tuple(
-            replace(each, thinks=None) if each.thinks_private else each for each in plan.questions if not each.private
-        ),
-        set_aside={key: each for key, each in plan.set_aside.items() if not each.private},
     )
 
 
-def _public(decision: Decision) -> Decision:
+def _public(decision: Decision, hidden: Collection[str | None]) -> Decision:
     return replace(
         decision,
         said=None if decision.said and decision.said.private else decision.said,
         look_again_if=None if decision.look_again_if and decision.look_again_if.private else decision.look_again_if,
+        shown=_public_numbers(decision.shown, decision.aid_id, hidden),
     )
+
+
+def _public_line(line: Choice, hidden: Collection[str | None]) -> Choice:
+    return line.model_copy(update={"shown": _public_numbers(line.shown, line.aid_id, hidden)})
+
+
+def _public_numbers(shown: Shown | None, aid_id: str | None, hidden: Collection[str | None]) -> Shown | None:
+    return shown.model_copy(update={"inputs": ()}) if shown and aid_id in hidden else shown
 
 
 def _withdrawn(ordered: list[Choice]) -> frozenset[int]:
