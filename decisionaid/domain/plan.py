@@ -161,19 +161,31 @@ def plan_from(
 
 
 def without_private(plan: Plan) -> Plan:
-    """The plan as it may leave the room: nothing of a line that is "just between us" (hazard H17).
+    """The plan as it may leave the room: nothing of a line that is "just between us" (hazard H17), and where a person
+    leans only with that person's yes, also not by way of the lines themselves.
 
     Where the values are just between us, they also leave the numbers that were made from them; a sentence whose
     condition can then not be told is said, as everywhere.
     """
+    unsaid = {each.seq for each in plan.leanings if not each.may_print}
     hidden = {line.aid_id for line in plan.standing if line.private and (line.kind, line.item) == VALUES}
     return plan.with_(
-        standing=tuple(_public_line(line, hidden) for line in plan.standing if not line.private),
+        standing=tuple(
+            _public_line(line, hidden) for line in plan.standing if not line.private and line.seq not in unsaid
+        ),
         situation={key: each for key, each in plan.situation.items() if key not in hidden},
         words=tuple(said for said in plan.words if not said.private),
         decisions={key: _public(each, hidden) for key, each in plan.decisions.items() if not each.private},
         activities=tuple(each for each in plan.activities if not each.private),
         follow_ups=tuple(each for each in plan.follow_ups if not each.private),
+        purposes={key: each for key, each in plan.purposes.items() if not each.private},
+        views=tuple(each for each in plan.views if not each.said.private),
+        issues=tuple(each for each in plan.issues if not each.private),
+        leanings=tuple(each for each in plan.leanings if each.may_print and not each.private),
+        questions=tuple(
+            replace(each, thinks=None) if each.thinks_private else each for each in plan.questions if not each.private
+        ),
+        set_aside={key: each for key, each in plan.set_aside.items() if not each.private},
     )
 
 
