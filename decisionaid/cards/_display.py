@@ -11,14 +11,37 @@ from collections.abc import Mapping
 from ..domain.encounter import Shown
 from ..domain.options import StatementParts
 from ..domain.retell import shown_numbers
-from ..domain.talk import NO_NUMBERS
+from ..domain.talk import NO_NUMBERS, Display
 from ..domain.words import Sentence, fill
 from . import Scene
+from ._taps import Tap
+
+DISPLAYS: Mapping[Display, str] = {
+    "dots": "Dots",
+    "bars": "Bars",
+    "table": "A table",
+    "words": "Words",
+    "none": "No numbers today",
+}
 
 
 def without_numbers(scene: Scene) -> bool:
     """Whether this person asked for no numbers."""
     return scene.plan.display == NO_NUMBERS
+
+
+def taps(scene: Scene) -> tuple[Tap, ...]:
+    """The ways to draw chances; from "no numbers today" there is one way back, to what stood there before."""
+    if without_numbers(scene):
+        return (Tap("display", _before(scene), scene.words.say("Show me the numbers"), False),)
+    return tuple(
+        Tap("display", each, scene.words.say(said), scene.plan.display == each) for each, said in DISPLAYS.items()
+    )
+
+
+def _before(scene: Scene) -> str:
+    """Another card of the same person may remember how they liked it; dots otherwise."""
+    return ([each for each in scene.plan.displays.values() if each != NO_NUMBERS] or ["dots"])[-1]
 
 
 def say(text: str, scene: Scene) -> Sentence | None:

@@ -14,12 +14,12 @@ from typing import Any, get_args
 
 from ..domain.aid import Aid
 from ..domain.chances import options_for
-from ..domain.encounter import MAX_WORDS, Choice, Shown, Via, Voice
+from ..domain.encounter import MAX_WORDS, Choice, Via, Voice
 from ..domain.plan import Arrived, Decision, Plan, Said
-from ..domain.retell import shown_numbers
 from . import Field, Line, Scene
 from ._arrived import ARRIVED_BY_KIND, KIND, arrived_words, own, said_of, told
 from ._days import STEPS, USUAL, after, parts, step_of
+from ._display import shown_now
 from ._values import Problems
 
 __all__ = ["KIND", "TITLE", "accept", "fields", "show", "tell"]
@@ -140,7 +140,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
     if arrived:
         value = _value(scene, arrived, str(given.get("look_again") or ""), until)
         if _is_new(scene, value, voice, via, private):
-            lines.append(Line("arrived", value, voice=voice, via=via, private=private, shown=_shown(scene)))
+            lines.append(Line("arrived", value, voice=voice, via=via, private=private, shown=shown_now(scene)))
     for item, name in (("said", "words"), ("look_again_if", "look_again_if")):
         if name not in given:
             continue
@@ -245,14 +245,6 @@ def _is_new(scene: Scene, value: Mapping[str, Any], voice: Voice | None, via: Vi
     before = {key: each for key, each in line.value.items() if key != "on"}
     now = {key: each for key, each in value.items() if key != "on"}
     return before != now or (voice, via) != (line.voice, line.via) or (private and not line.private)
-
-
-def _shown(scene: Scene) -> Shown:
-    return Shown(
-        numbers=shown_numbers(scene.numbers),
-        inputs=tuple(scene.plan.situation.get(scene.aid.id, ())),
-        display=scene.plan.displays.get(scene.aid.id, "dots"),
-    )
 
 
 def _value_of(decision: Decision) -> str:

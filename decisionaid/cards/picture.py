@@ -4,24 +4,29 @@ The picture of one outcome over one time comes first, the one that nothing was d
 counted over another time, or in thousands, has rows of its own and never shares an axis (rules R13, R14). Where there
 is no number for this person the card says so kindly and draws nothing. Thirty years stand on their own, only when
 somebody asks, and without any choice beside them, because no trial lasted that long (rule R11). Looking records
-nothing.
+nothing; how chances are drawn is a line of the log, kept per patient. "No numbers today" leaves the words alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..domain.aid import Aid
 from ..domain.chances import Chance, NoNumber, options_for
 from ..domain.encounter import Choice
 from ..domain.plan import Plan
-from ..domain.words import fill, statements
-from ..figures import Panel, Row, Table, certainty, icon_array, period, picture_outcome, rows_of
+from ..domain.words import fill
+from ..figures import Panel, Row, Table, bars, certainty, icon_array, period, picture_outcome, rows_of
+from ..locale import Words
 from . import Field, Line, Scene
 from ._asked import missing
 from ._basis import Basis, basis
+from ._display import DISPLAYS, taps, without_numbers
+from ._taps import Tap, not_here
+from ._told import Told, told_of
+from ._values import Problems
 
 KIND = "picture"
 TITLE = "What could happen"
@@ -72,15 +77,6 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Told:
-    """What a choice is like in words, with the same headings for each (IPD-C1)."""
-
-    name: str
-    what: str
-    said: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-@dataclass(frozen=True)
 class PictureView:
     """All that the template knows.
 
@@ -90,6 +86,7 @@ class PictureView:
         small: outcomes of a thousand; the main one is repeated there first.
         kindly: the sentence that stands instead of a picture, or "".
         lacks: values that are not known yet: (field on the situation card, what it asks).
+        display: how chances are drawn. displays: the ways to draw them, each a tap away.
         years_offered: a longer time that may be asked for, in years, or None. years_shown: the one on this screen.
     """
 
@@ -101,6 +98,9 @@ class PictureView:
     lacks: tuple[tuple[str, str], ...] = ()
     told: tuple[Told, ...] = ()
     unknown: tuple[str, ...] = ()
+    display: str = "dots"
+    displays: tuple[Tap, ...] = ()
+    problem: str = ""
     years_offered: int | None = None
     years_shown: int | None = None
 
@@ -110,12 +110,19 @@ class PictureView:
 
 
 def fields(scene: Scene) -> tuple[Field, ...]:
-    """Nothing is asked on this card."""
-    return ()
+    """Nothing is asked on this card but how to draw it."""
+    return (Field("display", "button", tuple((key, scene.words.say(said)) for key, said in DISPLAYS.items())),)
 
 
 def show(scene: Scene) -> PictureView:
-    """The pictures for this person, or why there is none."""
+    """The pictures for this person, drawn as they like them, or why there is none."""
+    problem = not_here(scene.words) if scene.problems else ""
+    return replace(_shown(scene), display=scene.plan.display, displays=taps(scene), problem=problem)
+
+
+def _shown(scene: Scene) -> PictureView:
+    if without_numbers(scene):
+        return PictureView(scene.aid.decision, None, told=told_of(scene))
     asked = _years_asked(scene)
     if asked is not None:
         return _longer(scene, *asked)
@@ -127,7 +134,7 @@ def show(scene: Scene) -> PictureView:
             None,
             kindly=_kindly(scene, closed),
             lacks=missing(scene, closed.inputs) if closed.why == "asks" else (),
-            told=_told(scene),
+            told=told_of(scene),
         )
     main = _part(scene, outcome)
     others = [part for key in _countable(scene.aid) if key != outcome and (part := _part(scene, key)) is not None]
@@ -140,20 +147,36 @@ def show(scene: Scene) -> PictureView:
         main=main,
         others=tuple(part for part in others if part.of != THOUSAND),
         small=small,
-        told=_told(scene),
+        told=told_of(scene),
         unknown=tuple(scene.aid.unknown.values()),
         years_offered=_years_offered(scene),
     )
 
 
 def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
-    """Looking writes nothing."""
-    return ()
+    """How to draw it, as a line; looking writes nothing.
+
+    Raises:
+        Problems: there is no such way to draw it. Nothing is written.
+    """
+    wish = str(given.get("display") or "")
+    if wish and wish not in DISPLAYS:
+        raise Problems({"display": not_here(scene.words)})
+    return (Line("display", {"display": wish}),) if wish and wish != scene.plan.display else ()
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
-    """Nothing is written on this card, so nothing changes."""
-    return plan
+    """How chances are drawn from here on; the newest wish stands last."""
+    wish = choice.value.get("display")
+    if choice.item != "display" or wish not in DISPLAYS:
+        return plan
+    others = {key: each for key, each in plan.displays.items() if key != choice.aid_id}
+    return plan.with_(displays={**others, choice.aid_id or "": wish})
+
+
+def said(choice: Choice, aid: Aid | None, words: Words) -> str:
+    """A line of this card in a few words."""
+    return words.say(DISPLAYS[choice.value["display"]]) if choice.value.get("display") in DISPLAYS else ""
 
 
 def _countable(aid: Aid) -> tuple[str, ...]:
@@ -194,7 +217,8 @@ def _part(scene: Scene, outcome: str, *, of: int | None = None, only_without: bo
         return None
     chances = [row.chance for row in rows if row.chance is not None]
     rows += [] if only_without else _not_counted(scene, outcome)
-    figure = icon_array.draw(aid, outcome, rows, words, of=of)
+    draw = bars.draw if scene.plan.display == "bars" else icon_array.draw
+    figure = draw(aid, outcome, rows, words, of=of)
     ways = tuple(
         Way(panel, certainty(row.chance, words) if row.chance else "", _notes(scene, row))
         for row, panel in zip(rows, figure.panels, strict=True)
@@ -245,30 +269,6 @@ def _for_others(scene: Scene, outcome: str) -> tuple[str, ...]:
         text = said.text if said else scene.words.say("This number was not made for someone like you. So we show none.")
         lines.append(scene.words.say("{option}: {text}", option=option.name, text=text))
     return tuple(dict.fromkeys(lines))
-
-
-def _told(scene: Scene) -> tuple[Told, ...]:
-    say, made = scene.words.say, []
-    for option in options_for(scene.aid, scene.numbers.values).values():
-        said = [
-            (
-                say(heading),
-                tuple(
-                    each.text
-                    for each in statements(getattr(option, part), scene.aid, scene.numbers, scene.words).values()
-                ),
-            )
-            for heading, part in (
-                ("What may be good", "benefits"),
-                ("What may be hard", "harms"),
-                ("What it is like", "lived"),
-            )
-        ]
-        stopping = fill(option.stopping, scene.aid, scene.numbers, scene.words)
-        said.append((say("If you stop or change your mind"), (stopping.text,) if stopping else ()))
-        what = fill(option.what, scene.aid, scene.numbers, scene.words)
-        made.append(Told(option.name, what.text if what else "", tuple(each for each in said if each[1])))
-    return tuple(made)
 
 
 def _longer_outcomes(scene: Scene) -> Mapping[int, str]:

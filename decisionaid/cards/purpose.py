@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from ..domain.aid import Aid
-from ..domain.encounter import MAX_WORDS, Choice, Voice
+from ..domain.encounter import MAX_WORDS, Choice, Via, Voice
 from ..domain.plan import Plan
 from ..domain.talk import Door, Part, Purpose, View
 from ..locale import Words
@@ -74,6 +74,9 @@ LABELS: Mapping[Part, str] = {
     "stuck": "In your own words, if you like",
     "meaning": "In your own words, if you like",
 }
+THEIR_OWN: frozenset[Part] = frozenset({"view.clinician", "agreed"})
+"""Lines that come through nobody."""
+
 ONWARD: Mapping[Door, tuple[str, ...]] = {
     "weigh": ("picture", "issues"),
     "differ": ("questions", "decision"),
@@ -85,13 +88,18 @@ ONWARD: Mapping[Door, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class OwnLine:
-    """One line that may be written: its field, its label, and the words as they stand."""
+    """One line that may be written: its field, its label, and the words as they stand.
+
+    Attributes:
+        private: it is just between us already. ticked: that was tapped, and is not kept yet.
+    """
 
     field: str
     part: Part
     label: str
     words: str
     private: bool
+    ticked: bool
     taken_out: bool
 
 
@@ -131,7 +139,7 @@ def fields(scene: Scene) -> tuple[Field, ...]:
         whole_field(),
         *(Field(each, "long_text", max_length=MAX_WORDS) for each in parts),
         Field("via", "choice", tuple(THROUGH.items())),
-        Field("private", "yes_no"),
+        Field("private", "choices", tuple((part, LABELS[part]) for lines in LINES.values() for part, _ in lines)),
         Field("then", "button", (("stay", ""),)),
     )
     return tuple(with_words(scene.words, each) for each in declared)
@@ -185,15 +193,21 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
         raise Problems({"door": not_here(scene.words)})
     if door and door != (stands.door if stands else "closed"):
         lines.append(Line("door", {"door": door}))
-    private, via = bool(given.get("private")), via_of(given.get("via"))
+    private, through = frozenset(given.get("private") or ()), via_of(given.get("via"))
     for part, voice in (each for parts in LINES.values() for each in parts):
         if field_of(part) not in given:
             continue
-        text = str(given.get(field_of(part)) or "").strip()
-        if text != _words_of(scene, part):
+        text, before = str(given.get(field_of(part)) or "").strip(), standing(scene.plan, KIND, scene.aid.id, part)
+        via = through if part not in THEIR_OWN else None
+        if text != _words_of(scene, part) or (text and before and _says_more(before, part in private, via)):
             language = scene.encounter.language if text else None
-            lines.append(Line(part, {}, text or None, language, voice, via, private))
+            lines.append(Line(part, {}, text or None, language, voice, via, part in private))
     return (*lines, *whole_lines(scene, KIND, given))
+
+
+def _says_more(before: Choice, private: bool, via: Via | None) -> bool:
+    """The words were saved when the box was left; the rest may be tapped after that."""
+    return (private and not before.private) or bool(via and not before.via)
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
@@ -234,6 +248,7 @@ def _own_line(scene: Scene, part: Part) -> OwnLine:
         scene.words.say(LABELS[part]),
         words,
         bool(line and line.private),
+        part in (scene.entered.get("private") or ()),
         bool(line and line.taken_out),
     )
 
