@@ -118,7 +118,8 @@ def say_fact(key: str, fact: Fact, tongue: Tongue) -> str:
 def _say_claim(key: str, part: str, aid: Aid, numbers: Numbers, tongue: Tongue) -> str | None:
     claim = aid.claims[key]
     if claim.amount is not None:
-        if claim.applies_when.holds(numbers.values) is not True:
+        # an amount, such as the years until it helps, is a number too: none for whom the card is not for (hazard H15)
+        if numbers.closed is not None or claim.applies_when.holds(numbers.values) is not True:
             return None
         edge = {"low": claim.low, "high": claim.high}.get(part, claim.amount)
         return None if edge is None else tongue.amount(edge, claim.unit)
