@@ -20,6 +20,7 @@ from ..domain.chances import Numbers
 from ..domain.options import Option
 from ..domain.plan import Decision, Plan, without_private
 from ..domain.retell import numbers_from_shown
+from ..domain.talk import NO_NUMBERS
 from ..domain.words import Sentence, fill
 from ..errors import CannotPrint
 from ..figures import Row, picture_outcome, rows_of
@@ -69,12 +70,17 @@ def formats() -> Mapping[str, ModuleType]:
 
 @dataclass(frozen=True)
 class Arrived:
-    """One decision with its aid, its option and the numbers that were shown: what every format reads."""
+    """One decision with its aid, its option and the numbers that were shown: what every format reads.
+
+    Attributes:
+        quiet: they asked for no numbers, so there are none here, whatever was shown before.
+    """
 
     decision: Decision
     aid: Aid
     option: Option | None
     numbers: Numbers
+    quiet: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -82,8 +88,10 @@ class Arrived:
         return self.decision.arrived in ("not_sure", "parked")
 
     def say(self, text: str, words: Words) -> Sentence | None:
-        """A sentence of the aid with the numbers that were on the screen."""
-        return fill(text, self.aid, self.numbers, words)
+        """A sentence of the aid with the numbers that were on the screen; None where it would say one to somebody who
+        asked for none."""
+        sentence = fill(text, self.aid, self.numbers, words)
+        return None if sentence is not None and sentence.claims and self.quiet else sentence
 
 
 def decisions(told: Told) -> Iterator[Arrived]:
@@ -91,7 +99,9 @@ def decisions(told: Told) -> Iterator[Arrived]:
     for decision in sorted(told.plan.decisions.values(), key=lambda each: each.seq):
         aid = told.aids[decision.aid_hash]
         option = aid.options.get(decision.option) if decision.option else None
-        yield Arrived(decision, aid, option, numbers_from_shown(aid, decision.shown))
+        numbers = numbers_from_shown(aid, decision.shown)
+        quiet = told.plan.display == NO_NUMBERS
+        yield Arrived(decision, aid, option, replace(numbers, chances={}) if quiet else numbers, quiet)
 
 
 def pictured(arrived: Arrived) -> tuple[Row, ...]:

@@ -1,8 +1,8 @@
 """The clinician's note: plain text for any chart, at most twelve lines.
 
-What was discussed, the numbers that were shown with their model, each voice's view, where they arrived, what stays open and when
-they look again. It tells what happened and adds no advice. Long lists are shortened with a count of what is left out, so that the
-twelve lines hold; the plan itself stays whole.
+What was discussed, the numbers that were shown with their model, where they arrived, what mattered, where each leans who
+said yes to it, what stays open and when they look again. It tells what happened and adds no advice. Long lists are
+shortened with a count of what is left out, so that the twelve lines hold; the plan itself stays whole.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from ..domain.encounter import InputShown
 from ..domain.plan import Decision, Said
 from ..locale import Words
 from . import Arrived, Told, decisions, leaving, pictured
+from ._more import note_lines
 
 NAME = "note"
 MEDIA_TYPE = "text/plain; charset=utf-8"
@@ -29,6 +30,7 @@ def render(told: Told) -> bytes:
     lines = [_heading(told)]
     for arrived in decisions(told):
         lines.extend(_about(arrived, told))
+    lines.extend(note_lines(told))
     lines.extend(_own_words(told.plan.words, words))
     if told.practice:
         lines.insert(0, words.say("PRACTICE - not a real visit."))
@@ -72,6 +74,8 @@ def _about(arrived: Arrived, told: Told) -> list[str]:
 
 def _numbers(arrived: Arrived, words: Words) -> list[str]:
     rows = pictured(arrived)
+    if arrived.quiet:
+        return [words.say("No numbers on screen or paper, as they asked.")]
     if not rows:
         return [words.say("No numbers were shown.")]
     shown = arrived.decision.shown
