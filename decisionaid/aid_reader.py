@@ -16,9 +16,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from .domain.aid import Aid, Edition
+from .domain.base import MOST_LETTERS
 from .domain.references import loose_names
 from .domain.site import Site, laid_over, not_allowed
-from .domain.walk import words_of
+from .domain.walk import placeholders, words_of
 from .errors import AidProblems, Problem
 from .yaml_reader import Document, Path, read_file, say_path
 
@@ -73,6 +74,9 @@ def read_aid(folder: FilePath, site: Site | None = None, shown_as: str | None = 
         except AidProblems as broken:
             problems += broken.problems
             continue
+        if aid is not None and extra.stem == aid.language:
+            what = f"the words of {aid.language} stand in {file.name}, beside the numbers"
+            problems.append(Problem(document.file, 1, 1, "", what, "write them there, or rename this file"))
         documents[extra.stem] = document
         words[extra.stem] = dict(_words(document, aid, problems))
     if aid is not None:
@@ -100,34 +104,34 @@ def parse(model: type[Model], document: Document, problems: list[Problem]) -> Mo
 
 
 def _words(document: Document, aid: Aid | None, problems: list[Problem]) -> Iterable[tuple[str, str]]:
+    """Path and words of a words file; what could not be said on a screen is a problem here, not a surprise there."""
+    if not isinstance(document.value, dict):
+        problems.append(Problem(document.file, 1, 1, "", "this is not a map of words", "begin with title: ..."))
+        return
     known = words_of(aid) if aid is not None else {}
     for path, value in _leaves(document.value, ()):
         here = ".".join(str(part) for part in path)
-        line, column = document.place(path)
-        if not isinstance(value, str):
-            problems.append(
-                Problem(
-                    document.file,
-                    line,
-                    column,
-                    say_path(path),
-                    f"{value!r} is not words",
-                    "a words file holds sentences only, never a number",
-                )
-            )
-        elif known and here not in known:
-            problems.append(
-                Problem(
-                    document.file,
-                    line,
-                    column,
-                    say_path(path),
-                    "aid.yaml has no words at this place",
-                    _meant(here, known),
-                )
-            )
-        else:
+        wrong = _wrong_words(here, value, aid, known)
+        if wrong is None:
             yield here, value
+        else:
+            problems.append(Problem(document.file, *document.place(path), say_path(path), *wrong))
+
+
+def _wrong_words(here: str, value: object, aid: Aid | None, known: Mapping[str, str]) -> tuple[str, str] | None:
+    if not isinstance(value, str):
+        return f"{_short(value)} is not words", "a words file holds sentences only, never a number"
+    if aid is None:
+        return None
+    if here not in known:
+        return "aid.yaml has no words at this place", _meant(here, known)
+    if not value.strip() or len(value) > MOST_LETTERS:
+        return f"these words have {len(value)} letters", f"from 1 to {MOST_LETTERS}"
+    for name in placeholders(value):
+        there = aid.claims if "." in name else {**aid.claims, **aid.facts}
+        if name.split(".")[0] not in there:
+            return f"there is no claim or fact {name.split('.')[0]!r}", _meant(name, there)
+    return None
 
 
 def _leaves(value: Any, path: Path) -> Iterable[tuple[Path, Any]]:
@@ -224,9 +228,11 @@ def _say(error: Any, path: Path) -> tuple[str, str]:
             "take it out, or look in the schema for the right name",
         )
     if kind == "string_pattern_mismatch":
-        return f"{value!r} is not written as it must be", f"it must match {ctx['pattern']}"
+        return f"{_short(value)} is not written as it must be", f"it must match {ctx['pattern']}"
     if kind in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):
-        return f"{value!r} is outside what is possible", str(error["msg"]).replace("Input should be ", "it must be ")
+        return f"{_short(value)} is outside what is possible", str(error["msg"]).replace(
+            "Input should be ", "it must be "
+        )
     if kind in ("string_too_short", "string_too_long", "too_short", "too_long"):
         return "this is too short or too long", str(error["msg"])
     if kind == "value_error":
@@ -236,7 +242,12 @@ def _say(error: Any, path: Path) -> tuple[str, str]:
 
 def _say_literal(expected: str, value: object) -> tuple[str, str]:
     options = [part.strip().strip("'") for part in expected.replace(" or ", ", ").split(",")]
-    return f"{value!r} is not one of {', '.join(options)}", _meant(str(value), options)
+    return f"{_short(value)} is not one of {', '.join(options)}", _meant(str(value), options)
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _meant(name: str, known: Iterable[str]) -> str:

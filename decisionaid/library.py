@@ -20,7 +20,7 @@ from .aid_reader import parse, read_aid
 from .domain.aid import Aid, Edition
 from .domain.site import PRACTICE, Site
 from .errors import AidProblems, NotThere, Problem
-from .yaml_reader import read_file
+from .yaml_reader import read_bytes, read_file
 
 LANGUAGE_VERSION = "1"
 """Of the card language; a change makes everything that was compiled be read again."""
@@ -163,7 +163,7 @@ def _made(edition: Edition) -> Entry:
 def _files_hash(folder: Path, site: Site | None) -> str:
     digest = hashlib.sha256(f"{__version__} {LANGUAGE_VERSION} {site!r}".encode())
     for file in sorted(folder.glob("*.yaml")):
-        data = file.read_bytes()
+        data = read_bytes(file, str(file))
         digest.update(f"{file.name} {len(data)} ".encode() + data)
     return digest.hexdigest()
 

@@ -106,20 +106,27 @@ def read_yaml(data: bytes, file: str) -> Document:
 
 
 def read_file(file: FilePath, name: str) -> Document:
-    """Read the document in a file, and of a file that is too long no more than shows that it is.
+    """Read the document in a file.
 
     Raises:
         AidProblems: everything that is wrong with it, also that it cannot be read.
     """
+    return read_yaml(read_bytes(file, name), name)
+
+
+def read_bytes(file: FilePath, name: str) -> bytes:
+    """What stands in a file; of one that is too long, no more than shows that it is.
+
+    Raises:
+        AidProblems: it cannot be read.
+    """
     try:
         with file.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            return stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as problem:
         why = getattr(problem, "strerror", None) or str(problem)
-        raise AidProblems(
-            [Problem(name, 1, 1, "", f"the file cannot be read: {why}", "check the path", "YAML")]
-        ) from None
-    return read_yaml(data, name)
+        found = Problem(name, 1, 1, "", f"the file cannot be read: {why}", "check the path", "YAML")
+        raise AidProblems([found]) from None
 
 
 class _Stop(Exception):

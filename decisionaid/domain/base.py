@@ -28,7 +28,9 @@ class WordsMark:
 WORDS = WordsMark()
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$", description="lower-case letters, digits, underscore")]
-Say = Annotated[str, Field(min_length=1, max_length=600, description="Words that a person reads."), WORDS]
+MOST_LETTERS = 600
+"""Of one text, in every language."""
+Say = Annotated[str, Field(min_length=1, max_length=MOST_LETTERS, description="Words that a person reads."), WORDS]
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ ASKS = "Is the funding written?"
 WHY = "Who gains from a choice has a reason to colour it; a blank hides that as well as a lie."
 SOURCE = "IPDASi v4, certifying item 6, doi:10.1177/0272989X13501721; 45 CFR 170.315(b)(11)(iv)(A)"
 LEVEL = "draft"
-_BLANK = re.compile(r"[\W_]*|n/?a|to ?do|tb[ac]|unknown|x+", re.IGNORECASE)
+_BLANK = re.compile(r"[\W_]*|n/?a|to ?do|tb[acd]|unknown|x+", re.IGNORECASE)
 
 
 def examine(case: Case) -> Iterator[Finding]:

@@ -60,12 +60,11 @@ MEASURED = (
     "|mood|back|chair|bed|shelf|step|school|iron|potassium|oxygen|bone density|intensity|impact"
 )
 _BEFORE_MEASURED = re.compile(
-    rf"(?:high|low)[\s-]+(?:(?!risk|chance|odds|rate)\w+ ){{0,2}}(?:{MEASURED}|[A-Z]{{2,}}\w*)\b"
+    rf"(?i:high|low)[\s-]+(?:(?!risk|chance|odds|rate)\w+ ){{0,2}}(?:(?i:{MEASURED})|[A-Z]{{2,}}\w*)\b"
 )
 _AFTER_MEASURED = re.compile(
-    rf"\b(?:{MEASURED}|[A-Z]{{2,}}\w*)(?: (?:is|are|was|gets|goes|stays|too|so|this|that|very|as)){{1,3}}"
-    r" (?:high|low)\b",
-    re.IGNORECASE,
+    rf"\b(?:(?i:{MEASURED})|[A-Z]{{2,}}\w*)(?: (?:is|are|was|gets|goes|stays|too|so|this|that|very|as)){{1,3}}"
+    r" (?:high|low)\b"
 )
 
 
@@ -90,7 +89,7 @@ def _labels(aid: Aid, said: Said, sentence: str) -> list[str]:
     bare = NAMES[said.language].sub(" ", sentence)
     found = [match.group(0) for match in LABELS[said.language].finditer(bare)]
     if said.language == "en":
-        bare = _AFTER_MEASURED.sub(" ", _BEFORE_MEASURED.sub(" ", bare.replace("High", "high").replace("Low", "low")))
+        bare = _AFTER_MEASURED.sub(" ", _BEFORE_MEASURED.sub(" ", bare))
         for term in aid.terms:
             bare = re.sub(rf"\b{term.replace('_', ' ')}\b", " ", bare, flags=re.IGNORECASE)
         found += [match.group(0) for pattern in (_SIZE, _COMPARED) for match in pattern.finditer(bare)]

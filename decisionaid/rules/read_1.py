@@ -29,7 +29,7 @@ LEVEL = "review"
 MOST_WORDS = {"ar": 15}
 GRADE, GOAL_GRADE = 8.0, 6.0
 EASE, GOAL_EASE = 70.0, 80.0
-ENOUGH, PARAGRAPH = 60, 30
+ENOUGH, PARAGRAPH = 60, 25
 LABELS = re.compile(r"title|inputs\..*|(?:outcomes|groups)\..*|options\.[^.]+\.name|.*\.activities\..*")
 Text = tuple[int, int, int]
 """Sentences, words, syllables."""
