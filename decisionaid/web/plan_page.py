@@ -155,6 +155,7 @@ def _seq() -> int:
 def paper(encounter_id: str) -> str | tuple[str, int]:
     """The page to take home. It is handed over when somebody opens it to print."""
     visit = open_visit_or_404(encounter_id)
+    _looked("plan", visit)
     tell = teller()
     told = tell.told(visit.person_id, visit.id if visit.ended else None, visit.language)
     try:
@@ -183,6 +184,7 @@ def _is_opened() -> bool:
 def pdf(encounter_id: str) -> Response | tuple[str, int]:
     """The same page as PDF; its name says nothing of a patient."""
     visit = open_visit_or_404(encounter_id)
+    _looked("plan", visit)
     tell = teller()
     told = tell.told(visit.person_id, visit.id if visit.ended else None, visit.language)
     export = formats()["pdf"]
@@ -190,7 +192,8 @@ def pdf(encounter_id: str) -> Response | tuple[str, int]:
         data: bytes = export.render(told)
     except CannotPrint as unset:
         return _plan_page(visit, unset.plain), unset.status
-    tell.hand_over(told, visit.person_id, export.NAME, data, g.account.id)
+    if _is_opened():
+        tell.hand_over(told, visit.person_id, export.NAME, data, g.account.id)
     answer = Response(data, mimetype=export.MEDIA_TYPE)
     answer.headers["Content-Disposition"] = 'inline; filename="plan.pdf"'
     return answer
@@ -200,6 +203,7 @@ def pdf(encounter_id: str) -> Response | tuple[str, int]:
 def note(encounter_id: str) -> str | Response:
     """The clinician's note, to read or to copy."""
     visit = open_visit_or_404(encounter_id)
+    _looked("plan", visit)
     tell = teller()
     told = tell.told(visit.person_id, visit.id if visit.ended else None, visit.clinician_language)
     data: bytes = formats()["note"].render(told)

@@ -82,7 +82,8 @@ class ServerSession(SessionInterface):
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Keep what changed; a cookie is set only where a session begins."""
-        assert isinstance(session, Session)
+        if not isinstance(session, Session):
+            return  # it could not be opened, and that was said
         if g.get("new_sign_in"):
             self._set_cookie(response, g.new_sign_in)
             return

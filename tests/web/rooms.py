@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from tests.builders import NAME, PASSWORD, Table, Visit, field_of
 
+NOBODY = "Rosa Unseen"
 OTHER, OTHERS_PASSWORD = "Another Clinician", "quite other words in a row"
 
 AUDIT = ("audit", "audit_end")
@@ -42,12 +43,13 @@ class Clinic:
         client.set_cookie(cookie_name(self.table), opaque)
         return client
 
-    def visit(self, client: FlaskClient | None = None, *, ended: bool = False, name: str = "Rosa Unseen") -> Visit:
-        """A visit that was opened by a browser."""
-        made = self.table.open_visit(client or self.table.client, name=name)
+    def visit(self, client: FlaskClient | None = None, *, ended: bool = False, by: str = "") -> Visit:
+        """A visit of one clinician (the first, if left out), straight from the store; shown by a browser."""
+        people, account = self.table.store.people, by or self.mine
+        made = people.open_visit(people.add(name=NOBODY).id, account, practice=self.table.practice)
         if ended:
-            self.table.store.people.end_visit(made.id, self.mine)
-        return made
+            people.end_visit(made.id, account)
+        return Visit(client or self.table.client, made.id)
 
     def rest(self, client: FlaskClient) -> None:
         """The screen was left alone for longer than the idle minutes; only this one."""
@@ -69,7 +71,7 @@ def cookie_of(client: FlaskClient, table: Table) -> str:
 
 def tokens(client: FlaskClient, visit_id: str = "") -> dict[str, str]:
     """What every form of this browser carries."""
-    csrf = field_of(client.get("/", follow_redirects=True).text, "csrf_token")
+    csrf = field_of(client.get("/sign-in").text, "csrf_token")
     return {"csrf_token": csrf, "encounter": visit_id, "key": secrets.token_hex(8), "seen": "0"}
 
 

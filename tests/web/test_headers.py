@@ -11,7 +11,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from decisionaid.errors import StoreBusy
-from tests.builders import PASSWORD, Table, field_of
+from tests.builders import MAN_62, PASSWORD, Table, Visit, field_of
 from tests.web.rooms import NAME, Clinic, cookie_of, tokens
 
 POLICY = {
@@ -26,13 +26,19 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
-MEDIA = {"text/html; charset=utf-8", "text/plain; charset=utf-8", "application/json"}
+MEDIA = {"application/pdf", "text/html; charset=utf-8", "text/plain; charset=utf-8", "application/json"}
 STATIC_MEDIA = {"text/css; charset=utf-8", "text/javascript; charset=utf-8", "image/svg+xml; charset=utf-8"}
 
 
 def _post(clinic: Clinic, page: str, **more: str) -> TestResponse:
     visit = clinic.visit()
     return visit.client.post(visit.address(page), data={**tokens(visit.client, visit.id), **more})
+
+
+def _told(clinic: Clinic) -> Visit:
+    visit = clinic.visit()
+    visit.send("card/situation", MAN_62)
+    return visit
 
 
 def _csrf_missing(clinic: Clinic) -> TestResponse:
@@ -78,6 +84,8 @@ KINDS: dict[str, tuple[int, Callable[[Clinic], TestResponse]]] = {
     "a picture": (200, lambda c: c.visit().get("card/picture")),
     "a plan": (200, lambda c: c.visit().get("plan")),
     "paper": (200, lambda c: c.visit().get("print")),
+    "a page as PDF": (200, lambda c: c.visit().get("plan.pdf")),
+    "the trials": (200, lambda c: _told(c).get("statin/evidence/baseline")),
     "a note": (200, lambda c: c.visit().get("note")),
     "a plain note": (200, lambda c: c.visit().get("note?plain=1")),
     "json": (200, lambda c: c.visit().get("wait-key")),

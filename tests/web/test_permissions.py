@@ -10,7 +10,6 @@ from sqlalchemy import text
 from werkzeug.routing import Rule
 
 from decisionaid.web.permissions import TABLE
-from tests.builders import MAN_62
 from tests.web.rooms import Clinic, cookie_of, tokens
 
 pytestmark = pytest.mark.hazard("T01")
@@ -37,11 +36,13 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("encounter.choose", "POST"): WRITES,
     ("encounter.hold", "POST"): HOLDS,
     ("encounter.wait_key", "GET"): READS,
+    ("evidence.page", "GET"): READS,
     ("plan.page", "GET"): READS,
     ("plan.undo", "POST"): WRITES,
     ("plan.private", "POST"): WRITES,
     ("plan.take_out", "POST"): WRITES,
     ("plan.paper", "GET"): READS,
+    ("plan.pdf", "GET"): READS,
     ("plan.note", "GET"): READS,
     ("plan.end", "POST"): HOLDS,
 }
@@ -85,9 +86,9 @@ def test_an_address_answers_exactly_as_the_table_says(clinic: Clinic, endpoint: 
 
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"])
 def test_no_other_way_of_asking_opens_a_visit_of_another_clinician(clinic: Clinic, method: str) -> None:
-    theirs = clinic.visit(clinic.browser(clinic.theirs))
+    theirs = clinic.visit(by=clinic.theirs)
     mine = clinic.browser()
-    for page in ("", "/plan", "/print", "/note", "/statin/situation", "/wait-key"):
+    for page in ("", "/plan", "/print", "/plan.pdf", "/note", "/statin/situation", "/wait-key"):
         answer = mine.open(f"/visits/{theirs.id}{page}", method=method)
         assert answer.status_code in ((200, 404, 405) if method == "OPTIONS" else (400, 404, 405)), (
             page,
@@ -122,7 +123,7 @@ def test_ids_of_visits_people_and_screens_hold_at_least_128_random_bits(clinic: 
 
 
 def test_an_insider_who_asks_for_a_visit_of_another_is_noted_with_name_and_visit(clinic: Clinic) -> None:
-    theirs = clinic.visit(clinic.browser(clinic.theirs))
+    theirs = clinic.visit(by=clinic.theirs)
     assert clinic.browser().get(f"/visits/{theirs.id}/plan").status_code == 404
     with clinic.table.store.engine.connect() as connection:
         row = connection.execute(text("select * from audit order by seq desc limit 1")).mappings().one()
@@ -137,8 +138,9 @@ def _methods(rule: Rule) -> set[str]:
 
 def _who(clinic: Clinic, who: str) -> tuple[FlaskClient, str]:
     owner = clinic.browser()
-    visit = clinic.visit(owner, ended=False)
-    assert visit.send("card/situation", {**MAN_62, "words": "Rosa said this"}).status_code == 303
+    visit = clinic.visit(owner)
+    said = {**tokens(owner, visit.id), "words": "Rosa said this"}
+    assert owner.post(visit.address("card/situation"), data=said).status_code == 303
     if who == "ended":
         clinic.table.store.people.end_visit(visit.id, clinic.mine)
     if who == "guessed":
@@ -159,7 +161,7 @@ def _address(clinic: Clinic, endpoint: str, visit_id: str) -> str:
         return "/static/base.css"
     rule = next(rule for rule in clinic.table.app.url_map.iter_rules() if rule.endpoint == endpoint)
     code = clinic.table.store.accounts.invite() if "code" in rule.arguments else ""
-    values = {"encounter_id": visit_id, "aid_id": "statin", "card": "situation", "code": code}
+    values = {"encounter_id": visit_id, "aid_id": "statin", "card": "situation", "code": code, "claim": "baseline"}
     built = rule.build({name: values[name] for name in rule.arguments})
     assert built is not None
     return built[1]

@@ -11,9 +11,9 @@ import pytest
 from tests.builders import MAN_62, Table
 from tests.web.rooms import AUDIT, Clinic, dump
 
-READINGS = ("", "/plan", "/print", "/note", "/note?plain=1", "/wait-key", "/statin/situation", "/statin/picture",
+READINGS = ("", "/plan", "/print", "/plan.pdf", "/note", "/note?plain=1", "/wait-key", "/statin/evidence/baseline", "/statin/situation", "/statin/picture",
             "/statin/picture?years=30", "/statin/decision", "/statin/nothing", "/nothing/situation")  # fmt: skip
-HANDS_OVER = ("/print", "/note", "/note?plain=1")
+HANDS_OVER = ("/print", "/plan.pdf", "/note", "/note?plain=1")
 
 
 def _told(clinic: Clinic):
@@ -63,10 +63,11 @@ def test_the_plan_reads_the_same_however_often_it_is_read(clinic: Clinic) -> Non
     visit.get("print")
     first, again = visit.get("print").data, visit.get("print").data
     assert first == again
-    assert visit.get("note?plain=1").data == visit.get("note?plain=1").data
+    for page in ("note?plain=1", "plan.pdf"):
+        assert visit.get(page).data == visit.get(page).data
 
 
-@pytest.mark.parametrize("path", ["print", "note"])
+@pytest.mark.parametrize("path", ["print", "plan.pdf", "note"])
 def test_the_check_of_a_link_is_no_handing_over(clinic: Clinic, path: str) -> None:
     """A browser that looks ahead, or a checker of links, asks with HEAD: nobody was handed anything."""
     visit = _told(clinic)
