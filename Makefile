@@ -34,7 +34,7 @@ check: $(VENV)/.test
 
 # The figures that take long to hold.
 hold: $(VENV)/.test $(VENV)/.browser
-	$(BIN)/pytest -m hold tests
+	$(BIN)/pytest -m hold tests $(wildcard e2e)
 
 format: $(VENV)/.test
 	$(BIN)/ruff check --quiet --fix .

@@ -36,7 +36,7 @@ def init(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unknown)
-    app.log_exception = _last  # type: ignore[method-assign]
+    app.log_exception = _last  # type: ignore[assignment, method-assign]
 
 
 def wants_json() -> bool:
