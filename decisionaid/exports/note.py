@@ -1,7 +1,7 @@
 """The clinician's note: plain text for any chart, at most twelve lines.
 
-What was discussed, the numbers that were shown with their model, where they arrived, what mattered, where each leans who
-said yes to it, what stays open and when they look again. It tells what happened and adds no advice. Long lists are
+What was discussed, the numbers that were shown with their model, where they arrived, what mattered, where each leans
+who said yes to it, what stays open and when they look again. It tells what happened and adds no advice. Long lists are
 shortened with a count of what is left out, so that the twelve lines hold; the plan itself stays whole.
 """
 

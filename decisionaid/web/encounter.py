@@ -20,6 +20,7 @@ from ..domain.encounter import Choice, Encounter, Hand, NewChoice
 from ..errors import Conflict, InputProblem, NotApproved, NotThere
 from ..settings import new_id
 from .forms import entered, form_for, given, problems_of
+from .left_off import left_off
 from .pages import open_visit_or_404, page_for, render, teller, told_words, topics_of
 from .problems import wants_json
 
@@ -43,6 +44,7 @@ def table(encounter_id: str) -> str:
         page_for("", visit, choices=choices),
         aids=aids,
         plan=plan,
+        left_off=left_off(visit),
         person=tell.store.people.find(visit.person_id),
     )
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from flask import Blueprint, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from ..errors import InputProblem, NotApproved
 from ..library import Entry
+from .left_off import may_go_on, todays_visits
 from .pages import page_for, render, teller
 from .sign_in import MOST_NAME, one_line
 
@@ -29,13 +29,18 @@ class OnShelf:
 
 @dataclass(frozen=True)
 class OpenVisit:
-    """A visit of today to go on with."""
+    """A visit of today to go on with.
+
+    Attributes:
+        again: where a new visit of the same person is opened, or "" where the visit itself is gone on with.
+    """
 
     name: str
     time: str
     topics: tuple[str, ...]
     address: str
     ended: bool
+    again: str
 
 
 @blueprint.get("/")
@@ -64,17 +69,17 @@ def _opens(entry: Entry) -> bool:
 
 def _today() -> tuple[OpenVisit, ...]:
     tell = teller()
-    visits = []
-    for visit in tell.store.people.visits_since(tell.store.clock() - timedelta(hours=16), g.account.id):
+    visits, today = [], todays_visits()
+    for visit in today:
         choices = tell.store.log.read(visit.person_id)
         plan, aids = tell.plan(choices, visit.language)
         cited = [aids[each.aid_hash] for each in plan.standing if each.aid_hash and each.aid_hash in aids]
         titles = tuple(dict.fromkeys(aid.title for aid in cited))
         address = url_for("plan.page" if visit.ended else "encounter.table", encounter_id=visit.id)
         person = tell.store.people.find(visit.person_id)
-        visits.append(
-            OpenVisit(person.name or "", f"{tell.local(visit.opened):%H:%M}", titles, address, visit.ended is not None)
-        )
+        named, time = person.name or "", f"{tell.local(visit.opened):%H:%M}"
+        again = url_for("again.go_on", encounter_id=visit.id) if may_go_on(visit, today, bool(named)) else ""
+        visits.append(OpenVisit(named, time, titles, address, visit.ended is not None, again))
     return tuple(visits)
 
 

@@ -25,6 +25,7 @@ TABLE: dict[str, Who] = {
     "sign_in.leave": "clinician",
     "library.page": "clinician",
     "library.open_visit": "clinician",
+    "again.go_on": "clinician",
     "encounter.table": "clinician",
     "encounter.card": "clinician",
     "encounter.choose": "clinician",

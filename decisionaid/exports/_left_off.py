@@ -1,0 +1,41 @@
+"""Where they left off, in three lines: what they arrived at, what is still open, what mattered most to hear.
+
+For the first page of another visit. Nothing that is "just between us" stands here: the screen may be shared by then
+with somebody who was not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..locale import Words
+from . import Arrived, Told, decisions, leaving
+from ._more import joined, mattered, open_questions
+from .note import said_decision
+
+LINES = 3
+
+
+def left_off(told: Told) -> tuple[str, ...]:
+    """At most three lines; none where nothing was written."""
+    told = leaving(told)
+    return tuple(line for line in _every(told) if line)[:LINES]
+
+
+def _every(told: Told) -> Iterator[str]:
+    words = told.words
+    arrived = tuple(decisions(told))
+    yield " · ".join(_said(each, words) for each in arrived)
+    asked = [f"“{line.text}”" if line.own else line.text for line in open_questions(told)]
+    yield joined(words.say("Still open:"), asked, " · ", words)
+    own = [f"“{said.words}”" for said in told.plan.words if said.words]
+    yield joined(words.say("You said:"), own, " ", words)
+    yield joined(words.say("What mattered:"), mattered(told), ", ", words)
+    days = sorted({each.decision.look_again for each in arrived if each.decision.look_again})
+    yield joined(words.say("We look again:"), (words.day(day) for day in days), " · ", words)
+
+
+def _said(arrived: Arrived, words: Words) -> str:
+    nobody = replace(arrived, decision=replace(arrived.decision, voice=None, via=None))
+    return words.say("{title} {what}.", title=arrived.aid.title, what=said_decision(nobody, words).rstrip("."))

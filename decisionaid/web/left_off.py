@@ -1,0 +1,81 @@
+"""Another visit of the same person: where they left off, and going on with somebody from today's list.
+
+A person is found again only through the list of today, by the account that opened the visit, and only by name: a visit
+without a name was for that visit alone, and nobody could tell whose it was (hazard H04).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Blueprint, g, redirect, url_for
+from werkzeug.wrappers import Response
+
+from ..domain.encounter import Encounter
+from ..errors import Conflict, NotThere
+from ..exports._left_off import left_off as lines_of
+from .pages import open_visit_or_404, teller
+
+blueprint = Blueprint("again", __name__)
+TODAY = timedelta(hours=16)
+
+
+@dataclass(frozen=True)
+class LeftOff:
+    """What the first page of another visit opens with.
+
+    Attributes:
+        day: of the visit before. lines: at most three.
+    """
+
+    day: str
+    lines: tuple[str, ...]
+
+
+def left_off(visit: Encounter) -> LeftOff | None:
+    """Where this person left off before this visit; None for a first visit."""
+    tell = teller()
+    before = [each for each in tell.store.people.visits_of(visit.person_id) if each.opened < visit.opened]
+    if not before:
+        return None
+    told = tell.told(visit.person_id, before[-1].id, visit.language)
+    return LeftOff(told.words.day(told.on), lines_of(told))
+
+
+def todays_visits() -> tuple[Encounter, ...]:
+    """This account's visits of today, newest first."""
+    tell = teller()
+    return tell.store.people.visits_since(tell.store.clock() - TODAY, g.account.id)
+
+
+def may_go_on(visit: Encounter, today: Sequence[Encounter], named: bool) -> bool:
+    """The newest visit of a person with a name, and it has ended."""
+    newest = next(each for each in today if each.person_id == visit.person_id)
+    return named and newest.id == visit.id and visit.ended is not None
+
+
+@blueprint.post("/visits/<encounter_id>/again")
+def go_on(encounter_id: str) -> Response:
+    """A new visit of the same person; the visit itself while it is open, or the newer one that was opened since."""
+    visit, tell = open_visit_or_404(encounter_id), teller()
+    today = todays_visits()
+    if visit.id not in {each.id for each in today}:
+        raise NotThere("This visit is not in the list of today.")
+    still = next((each for each in today if each.person_id == visit.person_id and each.ended is None), None)
+    if still is not None:
+        return redirect(url_for("encounter.table", encounter_id=still.id), 303)
+    if visit.practice != tell.settings.practice:
+        raise Conflict("Practice and real visits are never mixed. Begin a new visit.")
+    person = tell.store.people.find(visit.person_id)
+    if not person.name:
+        raise Conflict("This visit had no name, so nobody can tell that it is the same person. Begin a new visit.")
+    new = tell.store.people.open_visit(
+        person.id,
+        g.account.id,
+        practice=visit.practice,
+        language=visit.language,
+        clinician_language=visit.clinician_language,
+    )
+    return redirect(url_for("encounter.table", encounter_id=new.id), 303)
