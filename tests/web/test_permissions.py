@@ -31,6 +31,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("sign_in.leave", "POST"): {"nobody": 401, "own": 303, "rested": 401, "left": 401},
     ("library.page", "GET"): SHELF,
     ("library.open_visit", "POST"): {"nobody": 401, "own": 303, "rested": 401, "left": 401},
+    ("again.go_on", "POST"): HOLDS,
     ("encounter.table", "GET"): READS,
     ("encounter.card", "GET"): READS,
     ("encounter.choose", "POST"): WRITES,
