@@ -89,12 +89,13 @@ def read_yaml(data: bytes, file: str) -> Document:
         raise AidProblems([Problem(file, line, 1, "", "the file is not UTF-8", "save it as UTF-8", "YAML")]) from None
     builder = _Builder(file)
     try:
+        if len(text) >= MAX_EVENTS:  # fewer letters cannot hold more parts
+            builder.count_first(_events(text))
         builder.document(_events(text))
     except yaml.MarkedYAMLError as broken:
         mark = broken.problem_mark or broken.context_mark
         where = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        what = " ".join(part for part in (broken.context, broken.problem) if part) or "this is not YAML"
-        builder.found(where, (), what, "look for an open quote, bracket or a wrong indent just before here")
+        builder.found(where, (), *_say_break(broken))
     except yaml.reader.ReaderError as broken:
         before = text[: broken.position] if isinstance(broken.position, int) else ""
         builder.found((before.count("\n") + 1, 1), (), "a character that cannot stand in a text file", "take it out")
@@ -149,6 +150,12 @@ class _Builder:
         self.problems.append(Problem(self.read.file, *where, say_path(path), what, remedy, "YAML"))
         if len(self.problems) >= MAX_PROBLEMS:
             raise _Stop
+
+    def count_first(self, events: Iterator[yaml.Event]) -> None:
+        """Only counts: building two hundred thousand parts to throw them away takes half a second."""
+        for event in events:
+            self._tick(event)
+        self.count = 0
 
     def document(self, events: Iterator[yaml.Event]) -> None:
         documents = 0
@@ -255,6 +262,13 @@ class _Builder:
         if flow and " " in text:
             self.found(_at(event), path, f"{text!r} stands between braces without quotes", "put the sentence in quotes")
         return text
+
+
+def _say_break(broken: yaml.MarkedYAMLError) -> tuple[str, str]:
+    what = " ".join(part for part in (broken.context, broken.problem) if part) or "this is not YAML"
+    if "maximum nesting depth" in what:  # the parser gave up before the first bracket came out of it
+        return "this is nested too deeply", f"at most {MAX_DEPTH} levels"
+    return what, "look for an open quote, bracket or a wrong indent just before here"
 
 
 def _at(event: yaml.Event) -> Place:
