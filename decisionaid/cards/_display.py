@@ -24,6 +24,9 @@ DISPLAYS: Mapping[Display, str] = {
     "none": "No numbers today",
 }
 
+IT_WAITS = "There is a number here. It waits until you ask for it."
+"""What stands where a number would, for whoever asked for none."""
+
 
 def without_numbers(scene: Scene) -> bool:
     """Whether this person asked for no numbers."""
@@ -56,6 +59,18 @@ def say_each(said: Mapping[str, StatementParts], scene: Scene) -> tuple[str, ...
         say(each.say, scene) for each in said.values() if each.applies_when.holds(scene.numbers.values) is not False
     )
     return tuple(sentence.text for sentence in kept if sentence is not None)
+
+
+def waits(said: Mapping[str, StatementParts], scene: Scene) -> bool:
+    """Whether one of the statements holds a number for this person that is not to be shown today."""
+    if not without_numbers(scene):
+        return False
+    filled = (
+        fill(each.say, scene.aid, scene.numbers, scene.words)
+        for each in said.values()
+        if each.applies_when.holds(scene.numbers.values) is not False
+    )
+    return any(sentence is not None and sentence.claims for sentence in filled)
 
 
 def shown_now(scene: Scene) -> Shown:

@@ -1,13 +1,18 @@
-"""What each choice is like in words, under the same headings for each of them (IPD-C1)."""
+"""What each choice is like in words, under the same headings for each of them (IPD-C1).
+
+Whoever asked for no numbers is told where a number waits. Leaving the heading out would show a choice without its good
+or without its hard side, and that would push (hazard H14).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..domain.chances import options_for
-from ..domain.options import Option
+from ..domain.options import Option, StatementParts
 from . import Scene
-from ._display import say, say_each
+from ._display import IT_WAITS, say, say_each, waits
 
 PARTS = (("What may be good", "benefits"), ("What may be hard", "harms"), ("What it is like", "lived"))
 
@@ -26,8 +31,14 @@ def told_of(scene: Scene) -> tuple[Told, ...]:
     return tuple(_told(option, scene) for option in options_for(scene.aid, scene.numbers.values).values())
 
 
+def _lines(statements: Mapping[str, StatementParts], scene: Scene) -> tuple[str, ...]:
+    """What holds for this person, and a last line for numbers that wait."""
+    lines = say_each(statements, scene)
+    return (*lines, scene.words.say(IT_WAITS)) if waits(statements, scene) else lines
+
+
 def _told(option: Option, scene: Scene) -> Told:
-    said = [(scene.words.say(heading), say_each(getattr(option, part), scene)) for heading, part in PARTS]
+    said = [(scene.words.say(heading), _lines(getattr(option, part), scene)) for heading, part in PARTS]
     stopping = say(option.stopping, scene)
     said.append((scene.words.say("If you stop or change your mind"), (stopping.text,) if stopping else ()))
     what = say(option.what, scene)

@@ -19,7 +19,7 @@ from ..domain.plan import Plan
 from ..domain.talk import ISSUE_NAMES, PickedIssue
 from ..locale import Words
 from . import Field, Line, Scene
-from ._display import say, without_numbers
+from ._display import IT_WAITS, say, waits
 from ._taps import VOICES, Tap, ends, not_here, said_whole, tell_whole, voice_of, whole_field, whole_lines, with_words
 from ._values import Problems
 
@@ -147,5 +147,5 @@ def _on_issue(scene: Scene, key: str, option: Option, issue: IssueKind) -> OnIss
     sentence = say(statement.say, scene)
     if sentence is not None:
         return OnIssue(key, option.name, sentence.text)
-    why = "There is a number here. It waits." if without_numbers(scene) else "We have no number for you here."
+    why = IT_WAITS if waits({issue: statement}, scene) else "We have no number for you here."
     return OnIssue(key, option.name, words.say(why), quiet=True)

@@ -38,4 +38,6 @@ def _every(told: Told) -> Iterator[str]:
 
 def _said(arrived: Arrived, words: Words) -> str:
     nobody = replace(arrived, decision=replace(arrived.decision, voice=None, via=None))
-    return words.say("{title} {what}.", title=arrived.aid.title, what=said_decision(nobody, words).rstrip("."))
+    return words.say(
+        "{title} {what}.", title=arrived.aid.title, what=said_decision(nobody, words, with_option=False).rstrip(".")
+    )
