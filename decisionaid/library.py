@@ -22,7 +22,7 @@ from .domain.site import PRACTICE, Site
 from .errors import AidProblems, NotThere, Problem
 from .yaml_reader import read_bytes, read_file
 
-LANGUAGE_VERSION = "1"
+LANGUAGE_VERSION = "2"
 """Of the card language; a change makes everything that was compiled be read again."""
 
 
@@ -169,23 +169,24 @@ def _files_hash(folder: Path, site: Site | None) -> str:
 
 
 def _take(kept: Path) -> Entry | None:
-    """What was compiled, if its own hash still fits; anything odd is read again from the YAML."""
+    """What was compiled, if its seal still fits; anything odd is read again from the YAML."""
     try:
-        head, _, compiled = kept.read_text(encoding="utf-8").partition("\n")
-        raw = json.loads(head)
-        if hashlib.sha256(compiled.encode()).hexdigest() != raw["hash"]:
+        seal, _, sealed = kept.read_text(encoding="utf-8").partition("\n")
+        if hashlib.sha256(sealed.encode()).hexdigest() != seal:
             return None
-        return Entry(**raw, compiled=compiled)
-    except (OSError, ValueError, TypeError, KeyError):
+        head, _, compiled = sealed.partition("\n")
+        return Entry(**json.loads(head), compiled=compiled)
+    except (OSError, ValueError, TypeError):
         return None
 
 
 def _keep(kept: Path, entry: Entry) -> None:
     head = {key: value for key, value in vars(entry).items() if key not in ("compiled", "edition")}
+    sealed = f"{json.dumps(head)}\n{entry.compiled}"
     try:
         kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = kept.with_suffix(f".{os.getpid()}.part")
-        part.write_text(json.dumps(head) + "\n" + entry.compiled, encoding="utf-8")
+        part.write_text(f"{hashlib.sha256(sealed.encode()).hexdigest()}\n{sealed}", encoding="utf-8")
         part.replace(kept)
     except OSError:
         return  # a read-only disk costs time at the next start, nothing else

@@ -31,28 +31,30 @@ Use = Annotated[str, Field(min_length=3, description="How it is used, or: not us
 class Author(Frozen):
     """Who wrote the aid."""
 
-    name: str = Field(min_length=1)
-    role: str = Field(min_length=1)
+    name: str = Field(min_length=1, description="As it is printed.")
+    role: str = Field(min_length=1, description="What this person did, and as what.")
     interests: str = Field(min_length=1, description="none must be written.")
 
 
 class Review(Frozen):
     """Who looked at the aid, and as what."""
 
-    name: str
-    role: Literal["patient", "clinician", "translator", "evidence"]
+    name: str = Field(description="Who looked.")
+    role: Literal["patient", "clinician", "translator", "evidence"] = Field(
+        description="As what: patient, clinician, translator or evidence."
+    )
     on: Day
-    says: str = ""
+    says: str = Field("", description="What the review found, in a sentence.")
 
 
 class Support(Frozen):
     """Decision-support source attributes (45 CFR 170.315(b)(11)(iv)); "not used" is written, blank fails."""
 
     citation: Id
-    developer: str = Field(min_length=1)
-    funding: str = Field(min_length=1)
+    developer: str = Field(min_length=1, description="Who made the aid.")
+    funding: str = Field(min_length=1, description="Who paid for it; none must be written.")
     released: Day
-    revised: Day | None = None
+    revised: Day | None = Field(None, description="When it was last changed.")
     birth_date: Use
     health_status: Use
     race: Use
@@ -67,9 +69,9 @@ class Support(Frozen):
 class InputOrigin(Frozen):
     """Where the chart keeps an input."""
 
-    path: str | None = None
-    loinc: tuple[str, ...] = ()
-    snomed: tuple[str, ...] = ()
+    path: str | None = Field(None, description="Where FHIR keeps it, such as Patient.birthDate.")
+    loinc: tuple[str, ...] = Field((), description="LOINC codes of a reading, the preferred one first.")
+    snomed: tuple[str, ...] = Field((), description="SNOMED CT codes of a finding.")
     max_age_days: int | None = Field(None, ge=1, description="Older than this, the card asks again.")
 
 
@@ -77,7 +79,9 @@ class Input(Frozen):
     """One value that the card asks for."""
 
     ask: Say
-    kind: Literal["number", "count", "yes_no", "choice"]
+    kind: Literal["number", "count", "yes_no", "choice"] = Field(
+        description="number with a unit, count of whole things, yes_no, or choice."
+    )
     unit: str | None = Field(None, description="UCUM; the unit that ranges and conditions are written in.")
     also: Annotated[
         Mapping[str, float], Field(description="Other units: so many of them make one of the main unit.")
@@ -89,7 +93,7 @@ class Input(Frozen):
         None, description="yes_no inputs of one name are asked as one list with 'none of these'."
     )
     applies_when: Condition = Field(Group(), description="Asked only then.")
-    fhir: InputOrigin | None = None
+    fhir: InputOrigin | None = Field(None, description="Where the chart keeps it; left out, it is asked.")
     measured: bool = Field(
         False, description="true for a reading that may be off: the card can ask what if this reading were wrong."
     )
@@ -104,7 +108,7 @@ class Input(Frozen):
 class NotFor(Frozen):
     """People for whom the aid shows no number, and the kind sentence that says so."""
 
-    when: Condition
+    when: Condition = Field(description="Whom it holds for.")
     say: Say
 
 
@@ -112,15 +116,15 @@ class Talk(Frozen):
     """Prompts for one of the other purposes."""
 
     one: Say
-    two: Say | None = None
-    three: Say | None = None
+    two: Say | None = Field(None, description="A second prompt, for whoever asks for another.")
+    three: Say | None = Field(None, description="A third prompt.")
 
 
 class LookAgain(Frozen):
     """When to look again, and what would bring it forward."""
 
     after: Id | None = Field(None, description="A fact: how long from now.")
-    watch_for: Map[Say] = Field(default_factory=dict)
+    watch_for: Map[Say] = Field(default_factory=dict, description="What would bring it forward, by id.")
 
 
 def _none_of_them(raw: object) -> object:
@@ -131,46 +135,59 @@ class Aid(Frozen):
     """One decision: its options, issues, evidence and cards."""
 
     id: Id
-    version: str = Field(pattern=r"^\d+(\.\d+){0,2}$")
-    kind: Kind
-    status: Status
-    language: str = Field(pattern=r"^[a-z]{2}$")
+    version: str = Field(
+        pattern=r"^\d+(\.\d+){0,2}$", description="Such as 0.1; a change of a number is a new version."
+    )
+    kind: Kind = Field(
+        description="decision, screening, conversation or care_skills; each rule says which kinds it judges."
+    )
+    status: Status = Field(description="illustration (invented, gallery only), draft, reviewed, approved or expired.")
+    language: str = Field(pattern=r"^[a-z]{2}$", description="The language of the words in this file, two letters.")
     title: Say
     published: Day
     next_review: Day
-    update_policy: str = Field(min_length=1)
+    update_policy: str = Field(min_length=1, description="When it is read again, and on what news.")
     funding: str = Field(min_length=1, description="none must be written.")
-    authors: Map[Author]
-    reviews: Map[Review] = Field(default_factory=dict)
-    changes: Mapping[str, str]
-    support: Support
+    authors: Map[Author] = Field(description="Who wrote it, by id.")
+    reviews: Map[Review] = Field(default_factory=dict, description="Who looked at it, by id; {} while nobody has.")
+    changes: Mapping[str, str] = Field(description="Version: what changed in it.")
+    support: Support = Field(description="Source attributes of the decision support.")
     condition: Say
     decision: Say
     need: Say
     time_critical: Literal[False] = Field(description="Aids are never for emergencies.")
-    inputs: Map[Input] = Field(default_factory=dict)
+    inputs: Map[Input] = Field(default_factory=dict, description="What the card asks, by id.")
     models: Annotated[Map[ModelUse], BeforeValidator(_none_of_them)] = Field(
         default_factory=dict, description="Personal equations; an empty list says that there is none."
     )
     for_: Condition = Field(Group(), alias="for", description="Who the aid is for.")
     for_say: Say | None = Field(None, description="The kind sentence for people outside.")
-    not_for: Map[NotFor] = Field(default_factory=dict)
-    sources: Map[Source]
-    groups: Map[PeopleGroup] = Field(default_factory=dict)
-    outcomes: Map[Outcome] = Field(default_factory=dict)
+    not_for: Map[NotFor] = Field(default_factory=dict, description="For whom no number is shown, by id.")
+    sources: Map[Source] = Field(description="Where numbers come from, by id.")
+    groups: Map[PeopleGroup] = Field(default_factory=dict, description="The people that numbers speak of, by id.")
+    outcomes: Map[Outcome] = Field(default_factory=dict, description="What may happen, by id.")
     picture: Id | None = Field(
         None, description="The outcome in the picture; the first wished or unwished, if left out."
     )
-    claims: Map[Claim] = Field(default_factory=dict)
-    facts: Map[Fact] = Field(default_factory=dict)
-    options: Map[Option] = Field(default_factory=dict)
+    claims: Map[Claim] = Field(
+        default_factory=dict,
+        description="Every number about benefit, harm or chance, by id; it stands here and only here.",
+    )
+    facts: Map[Fact] = Field(
+        default_factory=dict, description="Amounts that are not claims, by id; words name them in braces."
+    )
+    options: Map[Option] = Field(
+        default_factory=dict, description="What can be chosen, by id; the order means nothing."
+    )
     unknown: Map[Say] = Field(default_factory=dict, description="What nobody has counted well.")
-    talks: Map[Talk] = Field(default_factory=dict)
+    talks: Map[Talk] = Field(default_factory=dict, description="Prompts for the purposes differ, stuck and meaning.")
     cards: tuple[CardKind, ...] = Field(min_length=1, description="A table of cards, not a route.")
-    questions: Map[Say] = Field(default_factory=dict)
-    red_flags: Map[Statement] = Field(default_factory=dict)
-    look_again: LookAgain = LookAgain()
-    terms: Map[Say] = Field(default_factory=dict)
+    questions: Map[Say] = Field(default_factory=dict, description="Questions worth asking, by id.")
+    red_flags: Map[Statement] = Field(default_factory=dict, description="When to call, and whom, by id.")
+    look_again: LookAgain = Field(LookAgain(), description="When to look again, and what would bring it forward.")
+    terms: Map[Say] = Field(
+        default_factory=dict, description="Words that the aid explains; they do not count against the reading grade."
+    )
 
 
 class Edition(Frozen):

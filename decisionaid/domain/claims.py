@@ -25,7 +25,7 @@ class Source(Frozen):
 
     cite: str = Field(min_length=3, description="Authors, title or journal, year, volume, pages.")
     doi: str = Field(description="The DOI without https://doi.org/, or none.")
-    year: int = Field(ge=1900, le=2100)
+    year: int = Field(ge=1900, le=2100, description="When it was published.")
     seen: Day = Field(description="When somebody last looked at it.")
     url: str = Field("", pattern=r"^(https://[^\s]+)?$", description="A page to open, https only.")
 
@@ -41,10 +41,10 @@ class PeopleGroup(Frozen):
 class Span(Frozen):
     """A length of time; exactly one unit."""
 
-    years: float | None = Field(None, gt=0)
-    months: float | None = Field(None, gt=0)
-    weeks: float | None = Field(None, gt=0)
-    days: float | None = Field(None, gt=0)
+    years: float | None = Field(None, gt=0, description="So many years.")
+    months: float | None = Field(None, gt=0, description="So many months.")
+    weeks: float | None = Field(None, gt=0, description="So many weeks.")
+    days: float | None = Field(None, gt=0, description="So many days.")
 
     @model_validator(mode="after")
     def _one_unit(self) -> Self:
@@ -58,7 +58,7 @@ class Outcome(Frozen):
 
     say: Say
     wished: bool = Field(description="true for something people wish for, false for something unwished.")
-    horizon: Span
+    horizon: Span = Field(description="Over which time it was counted.")
     of: Literal[100, 1000] = Field(100, description="People in the picture: 100, or 1000 for what is seldom.")
     when_asked: bool = Field(False, description="true: on its own screen, and only when somebody asks (30 years).")
     measured_only: bool = Field(False, description="true: what trials counted; named, never shown as a chance.")
@@ -79,9 +79,9 @@ class Trial(Frozen):
 
     label: str = Field(min_length=2, max_length=24, description="The study as it is cited, such as CTT 2012.")
     source: Id
-    risk_ratio: float = Field(gt=0)
-    low: float = Field(gt=0)
-    high: float = Field(gt=0)
+    risk_ratio: float = Field(gt=0, description="As the study gives it.")
+    low: float = Field(gt=0, description="The lower end of its range.")
+    high: float = Field(gt=0, description="The upper end of its range.")
     people: int | None = Field(None, ge=1, description="How many people were counted.")
     years: tuple[float, float] | None = Field(None, description="The shortest and the longest time, in years.")
     verified: Literal["primary", "secondary"] = Field(description="Where somebody read it; nothing else is shown.")
@@ -105,22 +105,24 @@ class Claim(Frozen):
     """
 
     outcome: Id
-    chance: float | None = Field(None, ge=0, le=1)
-    model: Id | None = None
+    chance: float | None = Field(None, ge=0, le=1, description="So many of one, such as 0.07.")
+    model: Id | None = Field(None, description="The id under models.")
     output: Id | None = Field(None, description="The model's output, such as ascvd_10y_pct.")
     from_: Id | None = Field(None, alias="from", description="The claim that the effect is applied to.")
-    risk_ratio: float | None = Field(None, gt=0)
-    odds_ratio: float | None = Field(None, gt=0)
+    risk_ratio: float | None = Field(None, gt=0, description="Risk with the option over risk without it.")
+    odds_ratio: float | None = Field(None, gt=0, description="Odds with the option over odds without it.")
     inverse: bool = Field(False, description="true for stopping: the chance is divided by the ratio.")
     extra: float | None = Field(None, ge=-1, le=1, description="Absolute difference, per person.")
-    amount: float | None = None
+    amount: float | None = Field(None, description="A size that is no chance, such as years.")
     unit: str | None = Field(None, description="UCUM, for an amount.")
-    low: float | None = None
-    high: float | None = None
+    low: float | None = Field(None, description="The lower end of the range, in the same measure as the number.")
+    high: float | None = Field(None, description="The upper end of the range.")
     group: Id
-    certainty: Certainty
-    source: IdOrIds
-    verified: Verified
+    certainty: Certainty = Field(description="How sure the number is: high, moderate, low or very low.")
+    source: IdOrIds = Field(description="The id of its source, or several.")
+    verified: Verified = Field(
+        description="primary, secondary, computed, unverified (fails) or invented (illustrations)."
+    )
     formula: str = Field("", description="For `computed`: how, in one line.")
     computed_from: tuple[Id, ...] = Field((), description="For `computed`: the verified claims it was made from.")
     stands_in_for: Id | None = Field(None, description="The outcome that was really counted, where it is another.")
@@ -128,7 +130,7 @@ class Claim(Frozen):
     applies_when: Condition = Field(Group(), description="For whom this number holds.")
     else_say: Say | None = Field(None, description="What to say to the others, such as that few were studied.")
     horizon: Span | None = Field(None, description="Where it differs from the outcome's.")
-    expires: Day | None = None
+    expires: Day | None = Field(None, description="After this day it is not used.")
     trials: Map[Trial] = Field(default_factory=dict, description="The studies behind it, to be looked at one by one.")
 
     @model_validator(mode="after")
@@ -177,15 +179,15 @@ def is_personal(claims: Mapping[str, Claim], key: str) -> bool:
 class Fact(Frozen):
     """An amount that is not a claim: a dose, a phone number, a price, a date to look again, a name with digits."""
 
-    amount: float | None = None
+    amount: float | None = Field(None, description="A number, with its unit.")
     to: float | None = Field(None, description="For a span such as ten to twenty.")
-    unit: str | None = None
+    unit: str | None = Field(None, description="UCUM; left out for a bare number.")
     phone: str | None = Field(None, description="A number, or unknown until the site sets it.")
-    money: float | Unknown | None = None
-    currency: str | None = Field(None, pattern=r"^[A-Z]{3}$")
+    money: float | Unknown | None = Field(None, description="A price, or unknown until the site sets it.")
+    currency: str | None = Field(None, pattern=r"^[A-Z]{3}$", description="Three letters, such as USD.")
     text: str | None = Field(None, max_length=40, description="A name that holds digits, such as HbA1c.")
-    expires: Day | None = None
-    site: Literal["may_change"] | None = None
+    expires: Day | None = Field(None, description="After this day it is not shown; prices: the next 31 December.")
+    site: Literal["may_change"] | None = Field(None, description="may_change: the site may set its own.")
 
     @model_validator(mode="after")
     def _one_fact(self) -> Self:
@@ -211,10 +213,12 @@ def _amount(raw: object) -> object:
 class AmountParts(Frozen):
     """Work in one number: a guess (until somebody sets their own), a claim, an exact count, or unknown."""
 
-    guess: float | None = Field(None, ge=0)
-    claim: Id | None = None
-    exact: float | None = Field(None, ge=0)
-    unknown: bool = False
+    guess: float | None = Field(
+        None, ge=0, description="Nobody counted it; our guess, until the person sets their own."
+    )
+    claim: Id | None = Field(None, description="The id of a claim with an amount.")
+    exact: float | None = Field(None, ge=0, description="A count that follows from the option itself.")
+    unknown: bool = Field(False, description="true where nobody knows.")
 
     @model_validator(mode="after")
     def _one(self) -> Self:

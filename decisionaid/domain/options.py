@@ -40,34 +40,40 @@ Statement = Annotated[StatementParts, BeforeValidator(_statement, json_schema_in
 class Work(Frozen):
     """The work that living with an option asks."""
 
-    minutes_per_week: Amount
-    visit_days_year: Amount
-    lab_days_year: Amount
-    pills_day: Amount
-    injections_week: Amount
-    travel: Literal["none", "near", "hospital", "far", "unknown"]
-    cost: Literal["none", "low", "middle", "high", "varies", "unknown"]
+    minutes_per_week: Amount = Field(description="Minutes in a usual week, all activities together.")
+    visit_days_year: Amount = Field(description="Days with a visit in a year.")
+    lab_days_year: Amount = Field(description="Days with a test in a year.")
+    pills_day: Amount = Field(description="Pills in a day.")
+    injections_week: Amount = Field(description="Injections in a week.")
+    travel: Literal["none", "near", "hospital", "far", "unknown"] = Field(description="How far it takes people.")
+    cost: Literal["none", "low", "middle", "high", "varies", "unknown"] = Field(
+        description="A band; prices stand under facts."
+    )
     needs: tuple[Id, ...] = Field((), description="Who else is needed.")
 
 
 class Every(Frozen):
     """How often: one of days, weeks, months or years between two times."""
 
-    days: int | None = Field(None, ge=1)
-    weeks: int | None = Field(None, ge=1)
-    months: int | None = Field(None, ge=1)
-    years: int | None = Field(None, ge=1)
+    days: int | None = Field(None, ge=1, description="Every so many days.")
+    weeks: int | None = Field(None, ge=1, description="Every so many weeks.")
+    months: int | None = Field(None, ge=1, description="Every so many months.")
+    years: int | None = Field(None, ge=1, description="Every so many years.")
 
 
 class Activity(Frozen):
     """One thing someone will do if this option is chosen."""
 
     say: Say
-    kind: Literal["medicine", "test", "visit", "measure", "comfort", "food", "move", "learn", "arrange", "other"]
-    by: Literal["patient", "care_partner", "parent", "clinic", "service", "nobody_yet"]
-    slot: Slot = "any"
+    kind: Literal["medicine", "test", "visit", "measure", "comfort", "food", "move", "learn", "arrange", "other"] = (
+        Field(description="What sort of thing it is; plans group by it.")
+    )
+    by: Literal["patient", "care_partner", "parent", "clinic", "service", "nobody_yet"] = Field(
+        description="Who does it, until the two at the table say otherwise."
+    )
+    slot: Slot = Field("any", description="When in the day.")
     minutes: Amount | None = Field(None, description="Each time.")
-    every: Every | None = None
+    every: Every | None = Field(None, description="How often; left out, a single time.")
     after: Id | None = Field(None, description="A fact: how long from now.")
     for_: Id | None = Field(None, alias="for", description="A fact: for how long.")
     shared_as: Id | None = Field(None, description="The same thing in another option or aid has the same name.")
@@ -76,18 +82,18 @@ class Activity(Frozen):
 class Option(Frozen):
     """Something that could be done, including nothing for now."""
 
-    kind: OptionKind
+    kind: OptionKind = Field(description="start, change, stop, watch, no_change or not_now.")
     name: Say
     what: Say
     applies_when: Condition = Field(Group(), description="For whom it is an option.")
     chances: Map[IdOrIds] = Field(
         description="For each outcome: the claim, or several of which the first that applies."
     )
-    benefits: Map[Statement]
-    harms: Map[Statement]
+    benefits: Map[Statement] = Field(description="What may be good about it, by id.")
+    harms: Map[Statement] = Field(description="What may be hard about it, by id.")
     lived: Map[Statement] = Field(description="What living with it is like: body, mind, social.")
     stopping: Say
-    safety_net: Map[Statement]
+    safety_net: Map[Statement] = Field(description="When to call, and whom, by id.")
     work: Work
     issues: Annotated[Map[Statement], Field(description="What to say on each issue.")]
-    activities: Map[Activity]
+    activities: Map[Activity] = Field(description="What goes into the plan, by id.")

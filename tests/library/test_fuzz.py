@@ -25,9 +25,10 @@ from tests.rules.test_rules import TODAY
 STATIN = (ROOT / "aids" / "statin" / "aid.yaml").read_text(encoding="utf-8")
 SEED = 20261123
 ODD = (
-    b"[", b"]", b"{", b"}", b"\"", b"'", b": ", b"- ", b"&a ", b"*a ", b"!!x ", b"#", b"|", b">", b"%", b"@", b"`", b"\t",
-    b"\0", b"\xff", b"\xc3", b"\xe2\x80\xa8", b"\xef\xbb\xbf", b"\xd9\xa2", b"\r\n", b"---\n", b"...\n", b"? ",
-    b"<<: ", b"no", b"012", b"1:30", b"1e400", b"-", b"~", b"999999999999999999999", b"{many_wait}", b"{x.y}", b"\xf0\x9f\x98\x80",
+    b"[", b"]", b"{", b"}", b"\"", b"'", b": ", b"- ", b"&a ", b"*a ", b"!!x ", b"#", b"|", b">", b"%", b"@", b"`",
+    b"\t", b"\0", b"\xff", b"\xc3", b"\xe2\x80\xa8", b"\xef\xbb\xbf", b"\xd9\xa2", b"\r\n", b"---\n", b"...\n", b"? ",
+    b"<<: ", b"no", b"012", b"1:30", b"1e400", b"-", b"~", b"999999999999999999999", b"{many_wait}",
+    b"{x.y}", b"\xf0\x9f\x98\x80",
 )  # fmt: skip
 
 
