@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 
 from decisionaid.figures._chart import ChartFigure
-from tests.builders import MAN_62, WOMAN_50, Table, Visit, text_of
+from tests.builders import MAN_62, WOMAN_50, Table, Visit, sign_in, text_of
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -60,14 +63,21 @@ def test_somebody_past_the_age_of_the_trials_is_shown_no_ratio(table: Table) -> 
 
 
 @pytest.mark.rule("R11")
-def test_thirty_years_stand_alone_with_no_choice_and_no_ten_years_beside_them(table: Table) -> None:
+def test_thirty_years_stand_alone_with_no_choice_and_no_ten_years_beside_them(tmp_path: Path) -> None:
+    text = (ROOT / "aids/statin/aid.yaml").read_text(encoding="utf-8")
+    (tmp_path / "aids/statin").mkdir(parents=True)
+    shown = text.replace("chances: {ascvd: ", "chances: {ascvd_30: baseline_long, ascvd: ")
+    assert shown != text
+    (tmp_path / "aids/statin/aid.yaml").write_text(shown, encoding="utf-8")
+    table = Table(tmp_path / "data", more={"aids": str(tmp_path / "aids")})
     younger = table.open_visit()
     younger.send("card/situation", {**WOMAN_50, "then": "picture"})
     page = younger.get("card/evidence/baseline_long").text
-    if page.count("data-absolute"):
-        people = page[page.index("data-absolute") : page.index("data-readings")]
-        assert re.findall(r'data-claim="(\w+)"', people) == ["baseline_long"]
-    assert "in the next 10 years" not in page
+    people = page[page.index("data-absolute") : page.index("data-readings")]
+    assert re.findall(r'data-claim="(\w+)"', people) == ["baseline_long"]
+    assert "in the next 30 years" in people
+    assert "10 years" not in page[page.index("data-absolute") : page.index("</main>")]
+    table.store.close()
 
 
 @pytest.mark.rule("R2")
@@ -97,8 +107,6 @@ def test_a_number_with_nothing_behind_it_has_no_such_page(visit: Visit, claim: s
 
 @pytest.mark.hazard("T01")
 def test_the_page_of_another_clinicians_visit_is_not_there(table: Table, visit: Visit) -> None:
-    from tests.builders import sign_in
-
     third = table.stranger()
     assert third.get(visit.address("card/evidence/baseline")).status_code == 303
     sign_in(third, table.store, "A Third Clinician", "words that nobody knows")
