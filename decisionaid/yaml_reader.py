@@ -240,6 +240,8 @@ class _Builder:
         if not isinstance(event, yaml.ScalarEvent):
             self.found(_at(event), path, "a key is not a word", "write a plain word before the colon")
             raise _Stop
+        if event.value == "on" and event.anchor is None and event.tag is None:
+            return "on"  # a day is said so; a key is never yes or no
         key = self._node(event, events, (*path, event.value), flow=flow)
         if not isinstance(key, str):
             self.found(_at(event), path, f"the key {event.value!r} is not a word", "put it in quotes")
