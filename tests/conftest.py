@@ -4,10 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
 
 from tests.builders import WOMAN_50, Table, sign_in
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_waits_for_the_disk() -> Iterator[None]:
+    """Stores inside the test's own process do not wait for the disk: a test ends before power could fail.
+
+    What is said of durability is tested on real server processes, which know nothing of this.
+    """
+
+    def hasten(raw: Any, *_: object) -> None:
+        if "sqlite" in type(raw).__module__:
+            raw.execute("PRAGMA synchronous=OFF")
+
+    event.listen(Pool, "checkout", hasten)
+    yield
+    event.remove(Pool, "checkout", hasten)
 
 
 @pytest.fixture
@@ -21,3 +40,12 @@ def table(tmp_path: Path) -> Iterator[Table]:
     noise.send("card/decision", {"arrived": "option.high", "then": "plan"})
     yield made
     made.store.close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _passwords_cost_little() -> Iterator[None]:
+    """The same argon2id with the smallest parameters: tests sign in a thousand times."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr("decisionaid.store.accounts.PasswordHasher", lambda: quick)
+        yield

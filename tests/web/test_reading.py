@@ -11,8 +11,13 @@ import pytest
 from tests.builders import MAN_62, Table
 from tests.web.rooms import AUDIT, Clinic, dump
 
-READINGS = ("", "/plan", "/print", "/plan.pdf", "/note", "/note?plain=1", "/wait-key", "/statin/evidence/baseline", "/statin/situation", "/statin/picture",
-            "/statin/picture?years=30", "/statin/decision", "/statin/nothing", "/nothing/situation")  # fmt: skip
+READINGS = (
+    *("", "/plan", "/print", "/plan.pdf", "/note", "/note?plain=1", "/wait-key", "/nothing/situation"),
+    *(
+        f"/statin/{page}"
+        for page in ("situation", "picture", "picture?years=30", "decision", "evidence/baseline", "nothing")
+    ),
+)
 HANDS_OVER = ("/print", "/plan.pdf", "/note", "/note?plain=1")
 
 
