@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import argon2
 import pytest
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
