@@ -22,6 +22,7 @@ from .domain.aid import Aid, Edition
 from .domain.chances import Numbers, numbers_for
 from .domain.encounter import Choice, Encounter
 from .domain.evidence import Estimate
+from .domain.expiry import as_of
 from .domain.plan import Plan, plan_from
 from .domain.site import Site
 from .exports import Told
@@ -73,7 +74,7 @@ class Teller:
         self, choices: tuple[Choice, ...], language: str, visits: frozenset[str] | None = None
     ) -> tuple[Plan, Mapping[str, Aid]]:
         """The plan, and every aid that it cites, as it was, in a language; at the end of some visits, or today."""
-        aids = self._cited(choices, language)
+        aids = {key: as_of(aid, self.today()) for key, aid in self._cited(choices, language).items()}
         return plan_from(aids, choices, tellers(), visits=visits), aids
 
     def scene(
@@ -94,7 +95,7 @@ class Teller:
         """
         language = language or visit.language
         edition = self.library.edition(aid_id)
-        aid = self._aid(edition.hash, edition, language)
+        aid = as_of(self._aid(edition.hash, edition, language), self.today())
         choices = self.store.log.read(visit.person_id) if choices is None else choices
         plan, _ = self.plan(choices, language)
         values = situation.values(aid, plan)

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from .aid import Aid
 from .base import Frozen, Map
+from .claims import Day
 
 
 class SiteFact(Frozen):
@@ -21,6 +22,7 @@ class SiteFact(Frozen):
     phone: str | None = Field(None, pattern=r"^[0-9+() -]{2,24}$")
     money: float | None = Field(None, ge=0)
     amount: float | None = None
+    expires: Day | None = Field(None, description="The last day of this price; the aid's own, if left out.")
 
 
 class Site(Frozen):

@@ -2,8 +2,9 @@
 
 `primary` was read in the study, `secondary` in a report of it (the screen says so), `computed` names its formula and
 the claims it was made from, and those are verified themselves. `unverified` fails. `invented` belongs to
-illustrations alone, and there everything is invented. A price that has expired is not shown, so it is a warning; an
-aid past its review day is a warning until people are asked to approve it.
+illustrations alone, and there everything is invented. A price that has expired is not shown (see `domain.expiry`), so
+it is a warning; a claim that has expired would be shown, so it is an error. An aid past its review day is a warning
+until people are asked to approve it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import date
 
 from ..domain.aid import Aid
 from ..domain.claims import Claim
+from ..domain.expiry import expired
 from . import Case, Finding, Path, Weight
 from ._days import day_of
 
@@ -116,13 +118,14 @@ def _expired(case: Case) -> Iterator[Finding]:
     for key, fact in aid.facts.items():
         if fact.money is not None and fact.expires is None:
             yield Finding(("facts", key), "a price never expires here", "write expires: the next 31 December")
-        elif fact.expires is not None and not fact.unknown and _past(fact.expires, case.on):
+        elif fact.expires is not None and fact.money is None and fact.phone is None:
+            yield Finding(("facts", key, "expires"), "only a price or a phone number expires", "take it out")
+        elif not fact.unknown and expired(fact, case.on):
             what = f"this expired on {fact.expires} and is not shown"
             yield Finding(("facts", key, "expires"), what, "look it up again", weight)
     for key, claim in aid.claims.items():
         if claim.expires is not None and _past(claim.expires, case.on):
-            what = f"this number expired on {claim.expires} and is not shown"
-            yield Finding(("claims", key, "expires"), what, "look it up again", weight)
+            yield Finding(("claims", key, "expires"), f"this number expired on {claim.expires}", "look it up again")
 
 
 def _past(text: str, on: date) -> bool:
