@@ -241,7 +241,7 @@ function changed(form, now) {
   return now.filter(([name]) => !("words" in (form.elements[name]?.dataset ?? {})) || all_words || differs(name));
 }
 
-async function choose(form, button) {
+async function choose(form, button, field) {
   const then = button?.name === "then" ? button.value : "stay", taps = button?.name && button.name !== "then" && [button.name, button.value];
   const now = read(form);
   if (!button && JSON.stringify(now) === JSON.stringify(synced.get(form))) return;
@@ -258,7 +258,7 @@ async function choose(form, button) {
     return send_plainly(form, button);
   } finally { underway -= 1; clearTimeout(late); }
   const answer = answers.get(key);
-  if (answer?.data.saved) await done(form, button, then, answer.data);
+  if (answer?.data.saved) await done(form, button ?? field, then, answer.data);
   else if (answer && answer.status !== 409) await asked_back(form, then, button, answer.data);
   else if (!answer && then !== "stay" && !open_here) send_plainly(form, button); // another tab has sent it; only the way on is missing
 }
@@ -271,10 +271,10 @@ function press(button) {
   return true;
 }
 
-async function done(form, button, then, data) {
+async function done(form, touched, then, data) {
   show_problems(form, {});
   if (then !== "stay") return location.assign(data.next);
-  if (button) await tell_anew();
+  if (touched?.type === "submit" || (touched?.type === "radio" && form.querySelector("[data-day]"))) await tell_anew(); // the words of a box name the day
   for (const words of data.newer ?? []) {
     const list = document.querySelector(".newer") ?? document.querySelector("h1").insertAdjacentElement("afterend", document.createElement("ul"));
     list.className = "newer"; list.role = "note";
@@ -282,7 +282,7 @@ async function done(form, button, then, data) {
   }
 }
 
-/** After a tap on a button the server tells the card anew, unless somebody is writing; focus and open panels stay. */
+/** After a tap that changes other words on the card the server tells it anew, unless somebody is writing; focus and open panels stay. */
 async function tell_anew() {
   const dirty = (form) => JSON.stringify(read(form)) !== JSON.stringify(synced.get(form));
   if (underway || forms.some(dirty)) return;
@@ -295,7 +295,9 @@ async function tell_anew() {
   for (const each of panels()) each.open ||= open.has(each.innerText.split("\n")[0]);
   forms = [...document.querySelectorAll("form[data-choose]")];
   forms.forEach(start_form);
-  if (active !== document.activeElement) (forms[form_at]?.elements[at] ?? document.querySelector("main")).focus({ preventScroll: true });
+  if (active === document.activeElement) return;
+  const fields = [...(forms[form_at]?.elements ?? [])], same = fields.find((each) => each.name === active.name && each.value === active.value);
+  (same ?? fields[at] ?? document.querySelector("main")).focus({ preventScroll: true });
 }
 
 /** After a tap on the way on, the server's own page asks back; while people still fill in, the question stands beside the field. */
@@ -340,7 +342,7 @@ async function recall(form) {
 
 function start_form(form) {
   synced.set(form, read(form));
-  form.addEventListener("change", () => choose(form));
+  form.addEventListener("change", (event) => choose(form, null, event.target));
   form.addEventListener("submit", (event) => {
     if (sent_plainly.delete(form)) return;
     event.preventDefault();
@@ -449,6 +451,22 @@ function start_visit() {
   for (const once of ["pointerdown", "keydown"]) addEventListener(once, start_worker, { once: true }); // not before: a first card asks for six things at most
 }
 
+/** What waited while this tab was closed is shown and sent; a page outside a visit makes no place for lines where there is none. */
+async function start_sending() {
+  if (document.querySelector("[data-ended]")) await clear_up();
+  if (!visit && !(await indexedDB.databases()).some(({ name }) => name === "decisionaid")) return;
+  if (!(await (await store()).all()).length) return;
+  for (const form of forms) await recall(form);
+  await flush();
+}
+
+/** The server has told the browser to forget; not every browser listens. Sealed lines of another visit stay. */
+async function clear_up() {
+  tab?.clear();
+  for (const name of await caches.keys()) await caches.delete(name);
+  for (const each of (await navigator.serviceWorker?.getRegistrations()) ?? []) await each.unregister();
+}
+
 addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   root.hidden = true; // the page came back from memory: nothing shows before the server has said who is here
@@ -463,9 +481,5 @@ if (globalThis.crypto?.subtle) {
   addEventListener("click", hold_links);
   addEventListener("submit", hold_form);
   addEventListener("online", () => { tries = 0; flush(); });
-  store().then((box) => box.all()).then(async (lines) => {
-    if (!lines.length) return;
-    for (const form of forms) await recall(form);
-    await flush();
-  }).catch((problem) => loud(`what waits could not be read (${problem?.name})`));
+  start_sending().catch((problem) => loud(`what waits could not be read (${problem?.name})`));
 } else loud("no crypto.subtle: forms are sent plainly");

@@ -1,0 +1,149 @@
+"""A clinic that really runs: the server as its own processes on a free port, with a data folder of its own.
+
+What was written is read from the database as the next start would read it, and never asked of the page that is being tested.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+
+from playwright.sync_api import APIRequestContext
+
+from decisionaid.domain.encounter import Choice
+from decisionaid.settings import Settings
+from decisionaid.store import Store
+from tests.builders import NAME, PASSWORD, field_of
+
+START_SECONDS = 30
+
+
+class Clinic:
+    """One installation and its server.
+
+    Attributes:
+        url: such as http://127.0.0.1:40001. aid: the card that every visit opens.
+    """
+
+    aid = "statin"
+
+    def __init__(self, folder: Path, *, workers: int = 1, practice: bool = True) -> None:
+        self.data = folder / "data"
+        self._out = folder / "server.txt"
+        self._workers = workers
+        self._practice = practice
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = int(free.getsockname()[1])
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._store: Store | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> Clinic:
+        """Start the server and wait until it answers."""
+        command = [sys.executable, "-m", "decisionaid", "serve", "--port", str(self.port), "--data", str(self.data)]
+        kept = {name: each for name, each in os.environ.items() if not name.startswith("DECISIONAID_")}
+        with self._out.open("ab") as out:
+            self._process = subprocess.Popen(
+                command + (["--practice"] if self._practice else []),
+                stdout=out,
+                stderr=out,
+                env={**kept, "DECISIONAID_WORKERS": str(self._workers), "DECISIONAID_THREADS": "32"},
+                start_new_session=True,
+            )
+        until = time.monotonic() + START_SECONDS
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"the server did not start: {self._out.read_text(errors='replace')[-2000:]}")
+            time.sleep(0.05)
+        return self
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=1) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def kill(self) -> None:
+        """Every process of the server at once, as a power cut would."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(10)
+        self._process = None
+
+    def stop(self) -> None:
+        """Ask it to stop, and make sure of it."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGTERM)
+            try:
+                self._process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        self._process = None
+        if self._store is not None:
+            self._store.close()
+
+    def invite(self, request: APIRequestContext) -> None:
+        """The first sign-in, by the link that the server printed."""
+        found = re.search(r"/start/([\w-]+)", self._out.read_text(errors="replace"))
+        assert found, "the server printed no sign-in link"
+        address = f"{self.url}/start/{found.group(1)}"
+        csrf = field_of(request.get(address).text(), "csrf_token")
+        answer = request.post(address, form={"csrf_token": csrf, "name": NAME, "password": PASSWORD})
+        assert answer.ok, answer.text()
+
+    def sign_in(self, request: APIRequestContext) -> None:
+        """Name and password, without a page."""
+        csrf = field_of(request.get(f"{self.url}/sign-in").text(), "csrf_token")
+        answer = request.post(f"{self.url}/sign-in", form={"csrf_token": csrf, "name": NAME, "password": PASSWORD})
+        assert answer.ok, answer.text()
+        assert "/sign-in" not in answer.url, answer.text()
+
+    def begin(self, request: APIRequestContext, name: str = "") -> str:
+        """Begin a visit without a page; returns its id."""
+        csrf = field_of(request.get(f"{self.url}/").text(), "csrf_token")
+        answer = request.post(f"{self.url}/visits", form={"csrf_token": csrf, "aid": self.aid, "name": name})
+        assert answer.ok, answer.text()
+        return answer.url.split("/visits/")[1].split("/")[0]
+
+    def send(self, request: APIRequestContext, visit: str, card: str, data: Mapping[str, str]) -> None:
+        """Fill in a card without a page."""
+        address = f"{self.url}/visits/{visit}/{self.aid}/{card}"
+        page = request.get(address).text()
+        hidden = {name: field_of(page, name) for name in ("csrf_token", "encounter", "key", "seen")}
+        answer = request.post(address, form={**hidden, **data})
+        assert answer.ok, answer.text()
+
+    @property
+    def store(self) -> Store:
+        """The database as the next start would read it."""
+        if self._store is None:
+            self._store = Store(Settings(data=self.data, practice=self._practice))
+        return self._store
+
+    def lines(self, visit: str, item: str = "") -> tuple[Choice, ...]:
+        """What stands in the log of the visit's person, straight from the database."""
+        found = self.store.log.read(self.store.people.visit(visit).person_id)
+        self.store.log.verify_all()
+        return tuple(each for each in found if not item or each.item == item)
+
+    def end(self, visit: str) -> None:
+        """Another screen ends the visit."""
+        store = self.store
+        store.people.end_visit(visit, str(store.people.visit(visit).account_id))
+
+    def card(self, visit: str, card: str) -> str:
+        """The address of a page of a visit: a card, `plan`, `print`, `note`, or the table."""
+        if card in ("plan", "print", "note"):
+            return f"{self.url}/visits/{visit}/{card}"
+        return f"{self.url}/visits/{visit}/{self.aid}/{card}" if card else f"{self.url}/visits/{visit}"

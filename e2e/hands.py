@@ -1,0 +1,84 @@
+"""What hands do on the pages, and what eyes measure there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+AXE = Axe.from_file(Path(__file__).parent / "vendor" / "axe.min.js")
+KEPT = "Kept on this device until we are connected"
+
+
+def type_values(page: Page, values: Mapping[str, str]) -> None:
+    """Fill in the situation card as a clinician does."""
+    for name, value in values.items():
+        if name.startswith("list_") or page.locator(f"[name={name}][type=radio]").count():
+            page.locator(f"[name={name}][value={value}]").check()
+        else:
+            page.fill(f"[name={name}]", value)
+
+
+def saved(page: Page, words: str = "Saved") -> None:
+    """The quiet line says so."""
+    expect(page.locator("[data-saved]")).to_have_text(words)
+
+
+def tap(page: Page, option: str) -> None:
+    """One tap on a box of the decision card."""
+    page.locator(f".arrive [data-option='{option}']").click()
+
+
+def audit(page: Page, *, forced: bool = False) -> list[str]:
+    """What axe finds, with the stricter contrast and the size of targets; colours of the system are not ours to judge."""
+    rules: dict[str, Any] = {
+        "color-contrast-enhanced": {"enabled": not forced},
+        "color-contrast": {"enabled": not forced},
+        "target-size": {"enabled": True},
+    }
+    found = AXE.run(page, options={"rules": rules, "resultTypes": ["violations", "incomplete"]}).response
+    said = [
+        f"{each['id']}: {node['target']} {node.get('failureSummary', '')[:300]}"
+        for each in found["violations"]
+        for node in each["nodes"]
+    ]
+    return said + [f"incomplete {each['id']}" for each in found["incomplete"] if "frame" in each["id"]]
+
+
+WATCH = """() => {
+  window.moved = { shift: 0, changes: [] };
+  new PerformanceObserver((list) => { for (const each of list.getEntries()) if (!each.hadRecentInput) window.moved.shift += each.value; })
+    .observe({ type: 'layout-shift', buffered: true });
+  new MutationObserver((list) => { for (const each of list) {
+      const at = each.target.nodeType === 1 ? each.target : each.target.parentElement;
+      if (!at?.closest('[data-saved]')) window.moved.changes.push(each.type + ' ' + (at?.outerHTML ?? '').slice(0, 80)); } })
+    .observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+}"""
+"""Counts every layout shift since the page began, and every change of the page from now on but the saved word."""
+
+SHIFTS = """() => new Promise((done) => { let sum = 0; const from = [];
+  new PerformanceObserver((list) => { for (const each of list.getEntries()) if (!each.hadRecentInput) {
+      sum += each.value; from.push(...each.sources.map((s) => s.node?.nodeName + '.' + s.node?.className)); } })
+    .observe({ type: 'layout-shift', buffered: true });
+  setTimeout(() => done({ sum, from }), 150); })"""
+
+BOXES = """(selector) => [...document.querySelectorAll(selector)].filter((each) => each.getClientRects().length).map((each) => {
+  const box = each.getBoundingClientRect(); return { x: box.x, y: box.y, w: box.width, h: box.height,
+    what: (each.className || each.tagName) + ' ' + (each.innerText || each.name || '').slice(0, 40) }; })"""
+
+TARGETS = (
+    "a[href], button:not(.first-button), summary, select, textarea, label:has(input[type=radio]), label:has(input[type=checkbox]), "
+    "input:not([type=hidden], [type=radio], [type=checkbox])"
+)
+INLINE = "p a[href], li > a[href]:only-child, dd a[href]"
+
+
+def counts_on(page: Page) -> set[tuple[str, str, str]]:
+    """(claim, count, of) of every number that the page carries in words or in a figure."""
+    found = page.locator("[data-claim][data-count]").evaluate_all(
+        "all => all.map((each) => [each.dataset.claim, each.dataset.count, each.dataset.of])"
+    )
+    return {(claim, count, of) for claim, count, of in found}

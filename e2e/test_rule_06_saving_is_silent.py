@@ -1,0 +1,127 @@
+"""Saving is silent: one tap, one quiet line; no modal, toast or spinner, and nothing that was typed is lost."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Route, expect
+
+from e2e.conftest import Desk
+from e2e.hands import saved, tap, type_values
+from tests.builders import MAN_62
+
+
+def test_one_tap_saves_and_says_so_in_one_quiet_line(desk: Desk) -> None:
+    page = desk.page()
+    visit = desk.visit(page, "", MAN_62)
+    desk.show(page, visit, "decision")
+    before = page.locator("body *").count()
+    tap(page, "option.high")
+    saved(page)
+    assert page.locator("[role=status]").count() == 1
+    assert page.locator("dialog[open], [role=alert], [role=alertdialog], [aria-busy=true]").count() == 0
+    assert page.locator("body *").count() == before
+    assert page.url == desk.clinic.card(visit, "decision")
+    assert [line.value["option"] for line in desk.clinic.lines(visit, "arrived")] == ["high"]
+
+
+def test_a_change_of_mind_is_one_more_line_and_the_last_one_stands(desk: Desk) -> None:
+    page = desk.page()
+    visit = desk.visit(page, "", MAN_62)
+    desk.show(page, visit, "decision")
+    for option in ("option.high", "option.moderate", "parked"):
+        tap(page, option)
+        expect(page.locator(f"[value='{option}']")).to_be_checked()
+    saved(page)
+    page.reload()
+    expect(page.locator("[value=parked]")).to_be_checked()
+    told = [line.value["arrived"] for line in desk.clinic.lines(visit, "arrived")]
+    assert told == ["option", "option", "parked"]
+    assert page.locator(".newer").count() == 0, "what this screen said itself is no news to it"
+
+
+def test_the_day_in_a_box_is_the_day_that_was_saved(desk: Desk) -> None:
+    page = desk.page()
+    visit = desk.visit(page, "", MAN_62)
+    desk.show(page, visit, "decision")
+    tap(page, "option.no_statin")
+    saved(page)
+    day = page.locator("[name=look_again][value='6mo']").get_attribute("data-day") or ""
+    page.locator("label", has=page.locator("[name=look_again][value='6mo']")).click()
+    expect(page.locator("[data-option='option.no_statin'] .label")).to_contain_text(day)
+    expect(page.locator("[name=look_again]:checked")).to_be_focused()
+    assert desk.clinic.lines(visit, "arrived")[-1].value["arrived"] == "not_now"
+
+
+def test_what_cannot_be_read_is_asked_back_beside_the_field_and_stays_as_typed(desk: Desk) -> None:
+    page = desk.page()
+    visit = desk.visit(page)
+    desk.show(page, visit, "situation")
+    type_values(page, {**MAN_62, "value_total_cholesterol": "5.7"})
+    asked = page.locator("[data-problem=value_total_cholesterol]")
+    expect(asked).to_have_text("Is that mmol/L?")
+    page.locator("[data-then=picture]").click()
+    expect(page.locator("#ask_value_total_cholesterol")).to_have_text("Is that mmol/L?")
+    expect(page.locator("#value_total_cholesterol")).to_have_value("5.7")
+    expect(page.locator("#value_age")).to_have_value("62")
+    page.fill("#value_total_cholesterol", "220")
+    page.locator("[data-then=picture]").click()
+    expect(page.locator("main .key").first).to_be_visible()
+    assert "7 in 100" in page.locator("main").inner_text()
+    assert len(desk.clinic.lines(visit, "values")) >= 1
+
+
+def test_a_busy_server_is_asked_again_and_the_tap_is_there_a_single_time(desk: Desk) -> None:
+    page = desk.page()
+    visit = desk.visit(page, "", MAN_62)
+    desk.show(page, visit, "decision")
+    turned_away: list[str] = []
+
+    def busy(route: Route) -> None:
+        if route.request.method == "POST" and len(turned_away) < 2:
+            turned_away.append(route.request.url)
+            route.fulfill(
+                status=503, content_type="application/json", body='{"problem": "busy"}', headers={"Retry-After": "2"}
+            )
+        else:
+            route.continue_()
+
+    page.route("**/visits/**", busy)
+    tap(page, "option.high")
+    saved(page, "Kept on this device until we are connected")
+    saved(page)
+    assert len(turned_away) == 2
+    assert len(desk.clinic.lines(visit, "arrived")) == 1
+
+
+def test_something_in_between_that_is_not_our_server_saves_nothing(desk: Desk) -> None:
+    page = desk.page()
+    visit = desk.visit(page, "", MAN_62)
+    desk.show(page, visit, "decision")
+    page.route(
+        "**/statin/decision",
+        lambda route: route.fulfill(status=200, content_type="text/html", body="<h1>Hotel Wi-Fi</h1>"),
+    )
+    tap(page, "option.high")
+    saved(page, "Kept on this device until we are connected")
+    assert desk.clinic.lines(visit, "arrived") == ()
+    page.unroute("**/statin/decision")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    saved(page)
+    assert len(desk.clinic.lines(visit, "arrived")) == 1
+
+
+def test_words_that_were_saved_before_stay_just_between_us_from_the_tap_on(desk: Desk) -> None:
+    page = desk.page()
+    visit = desk.visit(page, "", MAN_62)
+    desk.show(page, visit, "decision")
+    tap(page, "option.no_statin")
+    page.locator("summary", has_text="Add to this").click()
+    page.fill("#words", "planted between us")
+    page.locator("[name=private]").check()
+    saved(page)
+    page.wait_for_function("() => document.querySelector('[data-saved]').textContent === 'Saved'")
+    page.locator("[data-then=plan]").click()
+    page.wait_for_url("**/plan")
+    page.goto(desk.clinic.card(visit, "print"))
+    assert "planted" not in page.locator("body").inner_text()
+    page.goto(desk.clinic.card(visit, "note"))
+    assert "planted" not in page.locator("body").inner_text()
