@@ -11,6 +11,7 @@ import json
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -59,15 +60,17 @@ class Accounts:
         self._keys = keys
         self._clock = clock
         self._hasher = PasswordHasher()
-        self._nobody = self._hasher.hash(secrets.token_urlsafe())
+
+    @cached_property
+    def _nobody(self) -> str:
+        """The password of nobody, against which an unknown name is tried; made when somebody first signs in."""
+        return self._hasher.hash(secrets.token_urlsafe())
 
     def any(self) -> bool:
         """Whether anybody can sign in yet."""
         with reading(self._engine) as connection:
-            return (
-                connection.execute(select(account.c.id).where(account.c.disabled_at.is_(None)).limit(1)).first()
-                is not None
-            )
+            row = connection.execute(select(account.c.id).where(account.c.disabled_at.is_(None)).limit(1)).first()
+        return row is not None
 
     def invite(self) -> str:
         """A code for a link that works a single time, within a day."""
@@ -142,7 +145,7 @@ class Accounts:
         Raises:
             NotAllowed: too many tries with this name; waiting helps.
         """
-        blind, now = self._keys.blind(name), self._clock()
+        blind, now, nobody = self._keys.blind(name), self._clock(), self._nobody
         since = (now - timedelta(minutes=TRIES_MINUTES)).isoformat()
         with writing(self._engine) as connection:
             connection.execute(delete(attempt).where((attempt.c.at < since) | (attempt.c.at > now.isoformat())))
@@ -152,13 +155,10 @@ class Accounts:
             if tries >= TRIES:
                 raise NotAllowed(f"Too many tries with this name. Please wait {TRIES_MINUTES} minutes and try again.")
             connection.execute(attempt.insert().values(id=new_id(), site_id=SITE, name_blind=blind, at=now.isoformat()))
-            row = connection.execute(
-                select(account).where(
-                    account.c.name_blind == blind, account.c.site_id == SITE, account.c.disabled_at.is_(None)
-                )
-            ).first()
+            enabled = (account.c.name_blind == blind) & (account.c.site_id == SITE) & account.c.disabled_at.is_(None)
+            row = connection.execute(select(account).where(enabled)).first()
         try:
-            self._hasher.verify(row.password if row is not None and row.password else self._nobody, password)
+            self._hasher.verify(row.password if row is not None and row.password else nobody, password)
         except VerificationError:
             return None
         if row is None:
@@ -281,15 +281,16 @@ class Accounts:
 
     def approved(self, aid_hash: str, on: date) -> bool:
         """Whether this very edition may be opened in a real visit on a day."""
-        with reading(self._engine) as connection:
-            rows = connection.execute(select(approval.c.until).where(approval.c.aid_hash == aid_hash)).all()
-        return any(row.until is None or date.fromisoformat(row.until) >= on for row in rows)
+        return self._any_on(on, approval.c.aid_hash == aid_hash)
 
     def any_approved(self, on: date) -> bool:
         """Whether any edition is approved."""
+        return self._any_on(on)
+
+    def _any_on(self, on: date, *which: Any) -> bool:
         with reading(self._engine) as connection:
-            rows = connection.execute(select(approval.c.until)).all()
-        return any(row.until is None or date.fromisoformat(row.until) >= on for row in rows)
+            untils = connection.execute(select(approval.c.until).where(*which)).scalars().all()
+        return any(until is None or date.fromisoformat(until) >= on for until in untils)
 
 
 def _hash(opaque: str) -> str:

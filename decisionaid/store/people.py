@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Row, select, update
+from sqlalchemy import Engine, Row, func, select, update
 
 from ..domain.encounter import Encounter, Person
 from ..errors import NotThere
@@ -73,11 +73,14 @@ class People:
         """Begin a visit."""
         row_id, now = new_id(), self._clock()
         with writing(self._engine) as connection:
+            # counted, because a clock may be set back between two visits
+            newest = select(func.max(encounter.c.number)).where(encounter.c.person_id == person_id)
             connection.execute(
                 encounter.insert().values(
                     id=row_id,
                     site_id=SITE,
                     person_id=person_id,
+                    number=(connection.execute(newest).scalar_one() or 0) + 1,
                     account_id=account_id,
                     opened=now.isoformat(),
                     language=language,
@@ -113,7 +116,7 @@ class People:
         """The visits of one person, oldest first."""
         with reading(self._engine) as connection:
             rows = connection.execute(
-                select(encounter).where(encounter.c.person_id == person_id).order_by(encounter.c.opened)
+                select(encounter).where(encounter.c.person_id == person_id).order_by(encounter.c.number)
             ).all()
         return tuple(_encounter(row) for row in rows)
 

@@ -105,6 +105,7 @@ person_identifier = Table(
 encounter = Table(
     "encounter", metadata, _id(), _site(),
     Column("person_id", Text, ForeignKey("person.id"), nullable=False),
+    Column("number", Integer, nullable=False),
     Column("account_id", Text, ForeignKey("account.id")),
     Column("opened", Text, nullable=False),
     Column("ended", Text),
@@ -112,6 +113,7 @@ encounter = Table(
     Column("clinician_language", Text, nullable=False),
     Column("practice", Boolean, nullable=False),
     Column("launch_id", Text),
+    UniqueConstraint("person_id", "number"),
     Index("ix_encounter_opened", "opened"),
 )  # fmt: skip
 

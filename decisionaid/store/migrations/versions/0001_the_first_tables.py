@@ -151,6 +151,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Text(), nullable=False),
     sa.Column('site_id', sa.Text(), nullable=False),
     sa.Column('person_id', sa.Text(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('account_id', sa.Text(), nullable=True),
     sa.Column('opened', sa.Text(), nullable=False),
     sa.Column('ended', sa.Text(), nullable=True),
@@ -161,7 +162,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_encounter_account_id_account')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_encounter_person_id_person')),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_encounter_site_id_site')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_encounter'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_encounter')),
+    sa.UniqueConstraint('person_id', 'number', name=op.f('uq_encounter_person_id_number'))
     )
     op.create_index('ix_encounter_opened', 'encounter', ['opened'], unique=False)
     op.create_table('handover',

@@ -1,0 +1,80 @@
+"""The database brings itself up to date, a single time, and ends as the tables say."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, inspect
+
+from decisionaid.settings import Settings
+from decisionaid.store import Store
+from decisionaid.store.engine import open_engine, sqlite_module
+from decisionaid.store.migrate import bring_up_to_date
+from decisionaid.store.tables import APPEND_ONLY, metadata
+from tests.store.clinic import Clinic
+
+
+def described(engine: Engine) -> dict[str, object]:
+    """Tables, columns, keys and indexes, as the database itself tells them."""
+    look = inspect(engine)
+    return {
+        name: {
+            "columns": [{**each, "type": str(each["type"])} for each in look.get_columns(name)],
+            "primary": look.get_pk_constraint(name),
+            "foreign": sorted(look.get_foreign_keys(name), key=lambda each: str(each["name"])),
+            "unique": sorted(look.get_unique_constraints(name), key=lambda each: str(each["name"])),
+            "index": sorted(look.get_indexes(name), key=lambda each: str(each["name"])),
+        }
+        for name in look.get_table_names()
+        if name != "alembic_version"
+    }
+
+
+def test_migrating_from_nothing_ends_as_the_tables_say(tmp_path: Path) -> None:
+    migrated = open_engine(Settings(data=tmp_path / "migrated"))
+    bring_up_to_date(migrated)
+    (tmp_path / "made").mkdir()
+    made = create_engine(f"sqlite:///{tmp_path / 'made' / 'made.db'}", module=sqlite_module())
+    metadata.create_all(made)
+    assert described(migrated) == described(made)
+    assert set(described(migrated)) == set(metadata.tables)
+    migrated.dispose()
+    made.dispose()
+
+
+def test_the_append_only_tables_have_their_triggers(clinic: Clinic) -> None:
+    with closing(sqlite_module().connect(str(clinic.data / "decisionaid.db"))) as raw:
+        found = {name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type='trigger'")}
+    assert found == {f"{table}_no_{verb}" for table in APPEND_ONLY for verb in ("update", "delete")}
+
+
+def test_bringing_up_to_date_again_changes_nothing(clinic: Clinic) -> None:
+    clinic.say(words="kept")
+    before = clinic.snapshot()
+    schema = described(clinic.store.engine)
+    for _ in range(3):
+        bring_up_to_date(clinic.store.engine)
+        clinic.restart()
+    assert clinic.snapshot() == before
+    assert described(clinic.store.engine) == schema
+
+
+def test_two_processes_that_start_at_one_moment_both_come_up(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from decisionaid.settings import Settings\n"
+        "from decisionaid.store import Store\n"
+        "store = Store(Settings(data=Path(sys.argv[1]), practice=True))\n"
+        "person = store.people.add(); visit = store.people.open_visit(person.id, None, practice=True)\n"
+        "print(visit.id)"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "data")]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    visits = [each.communicate(timeout=60)[0].strip() for each in both]
+    assert [each.returncode for each in both] == [0, 0]
+    store = Store(Settings(data=tmp_path / "data"))
+    assert {store.people.visit(each).id for each in visits} == set(visits)
+    store.verify()
+    store.close()

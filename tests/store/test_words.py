@@ -1,0 +1,196 @@
+"""Free words: sealed line by line, and gone for good when somebody takes them out (T07, H17, T14)."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import closing
+
+import pytest
+
+from decisionaid.domain.encounter import NewChoice
+from decisionaid.errors import Conflict, KeyProblem, NotThere
+from decisionaid.settings import new_id
+from decisionaid.store.engine import sqlite_module
+from tests.store.clinic import Clinic
+
+MARKER = "marzipan-whisper-0417"
+
+
+def find(clinic: Clinic, needle: bytes) -> list[str]:
+    return [name for name, data in clinic.bytes_on_disk().items() if needle in data]
+
+
+def wrapped_key(clinic: Clinic, seq: int) -> bytes:
+    with clinic.by_hand() as raw:
+        return bytes(
+            raw.execute(
+                "SELECT wrapped_key FROM line JOIN choice ON line_id=line.id WHERE choice.person_id=? AND seq=?",
+                (clinic.person, seq),
+            ).fetchone()[0]
+        )
+
+
+def take_out(clinic: Clinic, seq: int, key: str | None = None) -> bool:
+    return clinic.store.log.take_out(clinic.person, clinic.visit.id, clinic.hand, seq, key or new_id())
+
+
+@pytest.mark.hazard("T07")
+def test_words_and_names_never_stand_in_a_file(clinic: Clinic) -> None:
+    clinic.say(words=MARKER)
+    clinic.store.people.add(name=f"Name {MARKER}", birth_date=f"1950-01-01 {MARKER}")
+    files = clinic.bytes_on_disk()
+    assert {"decisionaid.db-wal", "decisionaid.db-shm"} <= files.keys(), "the test must look into these, too"
+    for kind in ("utf-8", "utf-16-le", "utf-16-be"):
+        assert find(clinic, MARKER.encode(kind)) == []
+    assert clinic.log()[0].words == MARKER
+
+
+@pytest.mark.hazard("H17")
+@pytest.mark.hazard("T14")
+def test_taken_out_words_leave_the_disk_with_their_key_and_the_chain_stays_whole(clinic: Clinic) -> None:
+    clinic.say(words="stays", item="words")
+    clinic.say(words=MARKER, item="said")
+    key = wrapped_key(clinic, 2)
+    assert find(clinic, key), "before, the wrapped key is in a file"
+    assert take_out(clinic, 2) is True
+    assert find(clinic, key) == []
+    assert find(clinic, MARKER.encode()) == []
+    kept, gone, told = clinic.log()
+    assert (kept.words, gone.words, gone.taken_out) == ("stays", None, True)
+    assert (told.kind, dict(told.value)) == ("taken_out", {"line": 2})
+    clinic.store.verify()
+
+
+@pytest.mark.hazard("H17")
+@pytest.mark.hazard("T14")
+def test_while_somebody_reads_it_waits_and_says_so_and_then_it_goes(clinic: Clinic) -> None:
+    clinic.say(words=MARKER)
+    key = wrapped_key(clinic, 1)
+    with closing(sqlite_module().connect(str(clinic.data / "decisionaid.db"), isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM choice").fetchone()
+        began = time.monotonic()
+        assert take_out(clinic, 1) is False, "'taken out' may be said only after the disk has let go"
+        assert time.monotonic() - began < 10
+        assert clinic.log()[0].words is None, "nobody reads the words any more"
+        assert find(clinic, key), "and yet the key is on the disk, which is why it says 'waiting'"
+        clinic.say(item="words")
+        reader.execute("COMMIT")
+    clinic.say(item="words")
+    assert find(clinic, key) == [], "the next choice finished it"
+    clinic.store.verify()
+
+
+@pytest.mark.hazard("T14")
+def test_a_start_finishes_what_was_taken_out_before_a_crash(clinic: Clinic) -> None:
+    clinic.say(words=MARKER)
+    key = wrapped_key(clinic, 1)
+    with closing(sqlite_module().connect(str(clinic.data / "decisionaid.db"), isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM choice").fetchone()
+        assert take_out(clinic, 1) is False
+        reader.execute("COMMIT")
+        clinic.restart()  # the reader's connection keeps the log file alive, as after a crash
+        assert find(clinic, key) == []
+
+
+@pytest.mark.hazard("H07")
+def test_writers_go_on_while_a_taking_out_waits_for_a_reader(clinic: Clinic) -> None:
+    clinic.say(words=MARKER)
+    slowest = 0.0
+    with closing(sqlite_module().connect(str(clinic.data / "decisionaid.db"), isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM choice").fetchone()
+        waiting = threading.Thread(target=take_out, args=(clinic, 1))
+        waiting.start()
+        while waiting.is_alive():
+            began = time.monotonic()
+            clinic.say(item="words")
+            slowest = max(slowest, time.monotonic() - began)
+        waiting.join()
+    assert slowest < 5, "a choice waited behind the checkpoint"
+
+
+def test_taking_out_twice_is_taking_out(clinic: Clinic) -> None:
+    clinic.say(words=MARKER)
+    key = new_id()
+    assert take_out(clinic, 1, key)
+    lines = len(clinic.log())
+    assert take_out(clinic, 1, key)
+    assert len(clinic.log()) == lines
+    assert take_out(clinic, 1), "from another screen"
+    clinic.store.verify()
+
+
+def test_there_is_nothing_to_take_out_of_a_line_without_words_or_of_another_person(clinic: Clinic) -> None:
+    clinic.say()
+    before = clinic.snapshot()
+    for seq in (1, 2, 7):  # 2 exists for the other patient only
+        with pytest.raises(NotThere):
+            take_out(clinic, seq)
+    assert clinic.snapshot() == before
+
+
+def test_an_ended_visit_keeps_the_words_until_another_visit_takes_them_out(clinic: Clinic) -> None:
+    clinic.say(words=MARKER)
+    clinic.store.people.end_visit(clinic.visit.id, "somebody")
+    with pytest.raises(Conflict, match="ended"):
+        take_out(clinic, 1)
+    assert clinic.log()[0].words == MARKER, "half of a taking out would be words that nobody took out"
+    later = clinic.again()
+    assert clinic.store.log.take_out(clinic.person, later.id, clinic.hand, 1, new_id())
+    assert clinic.log()[0].taken_out
+
+
+def test_a_key_that_was_used_for_something_else_takes_nothing_out(clinic: Clinic) -> None:
+    key = clinic.say(words=MARKER).choice.key
+    with pytest.raises(Conflict):
+        take_out(clinic, 1, key)
+    assert clinic.log()[0].words == MARKER
+
+
+def test_an_undo_does_not_bring_taken_out_words_back(clinic: Clinic) -> None:
+    clinic.say(words=MARKER)
+    take_out(clinic, 1)
+    clinic.say(kind="undo", withdraws=2)
+    assert clinic.log()[0].words is None
+
+
+def test_a_retry_after_the_words_were_taken_out_is_still_the_same_choice(clinic: Clinic) -> None:
+    key = new_id()
+    clinic.say(key=key, words=MARKER)
+    take_out(clinic, 1)
+    assert clinic.say(key=key, words=MARKER).again
+
+
+def test_a_line_of_another_person_does_not_open_in_this_ones_place(clinic: Clinic) -> None:
+    """Each seal is bound to its row: words copied into another row stay closed."""
+    clinic.say(words=MARKER)
+    with clinic.by_hand() as raw:
+        theirs = raw.execute("SELECT wrapped_key, sealed FROM line WHERE person_id=?", (clinic.other,)).fetchone()
+        raw.execute("UPDATE line SET wrapped_key=?, sealed=? WHERE person_id=?", (*theirs, clinic.person))
+    with pytest.raises(KeyProblem, match="does not open"):
+        clinic.log()
+
+
+@pytest.mark.hazard("H13")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "العائلة أولًا", "הַמִּשְׁפָּחָה", "家族と歩く", "가족과 함께", "परिवार पहले", "ครอบครัวมาก่อน", "Семья важнее",
+        "η οικογένεια", "gia đình trước", "የቤተሰብ ጊዜ", "குடும்பம்", "ընտանիք 👩‍👩‍👦 ½ \u202eabc", "a\nb\tc", "é vs é",
+    ],
+)  # fmt: skip
+def test_words_come_back_in_every_script_character_by_character(clinic: Clinic, words: str) -> None:
+    clinic.say(words=words)
+    assert clinic.log()[0].words == words
+
+
+def test_a_line_of_a_lone_surrogate_is_refused_before_anything_is_written(clinic: Clinic) -> None:
+    before = clinic.snapshot()
+    with pytest.raises(ValueError):
+        clinic.store.log.append(
+            clinic.person, clinic.visit.id, clinic.hand, NewChoice(key=new_id(), kind="x", value={}, words="\ud800")
+        )
+    assert clinic.snapshot() == before
