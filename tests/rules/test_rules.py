@@ -125,3 +125,50 @@ def test_rules_about_options_do_not_apply_to_a_conversation(tmp_path: Path) -> N
     checked = check(aid, "review", TODAY)
     assert set(checked.not_applying) == {"IPD-Q3", "IPD-Q4", "IPD-Q5", "IPD-Q6", "IPD-C1", "OPT-1"}
     assert not set(checked.asked) & set(checked.not_applying)
+
+
+def test_one_option_is_no_decision(tmp_path: Path) -> None:
+    text = (HERE / "tonsils" / "aid.yaml").read_text(encoding="utf-8")
+    aid = tmp_path / "tonsils"
+    aid.mkdir()
+    (aid / "aid.yaml").write_text(
+        text[: text.index("  out:\n")] + text[text.index("unknown: {later") :], encoding="utf-8"
+    )
+    assert "there are 1 options" in errors(check(aid, "draft", TODAY).problems)
+
+
+def test_what_no_machine_can_read_is_for_people_and_never_passed(tmp_path: Path) -> None:
+    aid, _ = changed({"change": {}, "file": "es"}, tmp_path)
+    (aid / "es.yaml").rename(aid / "fr.yaml")
+    problems = check(aid, "review", TODAY).problems
+    assert {(problem.rule, problem.level) for problem in problems} == {
+        (rule, "human") for rule in ("READ-1", "RC-5", "WORD-1")
+    }
+
+
+def test_a_file_of_no_language_is_found(tmp_path: Path) -> None:
+    aid, _ = changed({"change": {}, "file": "es"}, tmp_path)
+    (aid / "es.yaml").rename(aid / "qq.yaml")
+    assert "'qq' is no language" in errors(check(aid, "review", TODAY).problems)
+
+
+ARABIC = {
+    "RC-5": "هذا نادر.",
+    "WORD-1": "يجب أن تنتظر.",
+    "RC-1": "نصف الخطر.",
+    "RC-2": "واحد من كل عشرة.",
+    "READ-1": "كلمة " * 16,
+    "TRANS-1": "بعد ٣ أشهر.",
+}
+
+
+@pytest.mark.parametrize("rule", ARABIC)
+def test_arabic_words_are_judged_too(rule: str, tmp_path: Path) -> None:
+    aid, _ = changed({"change": {}}, tmp_path)
+    (aid / "ar.yaml").write_text(f'title: "{ARABIC[rule]}"\n', encoding="utf-8")
+    found = {
+        problem.rule
+        for problem in check(aid, "review", TODAY).problems
+        if problem.place == "title" and problem.level == "error"
+    }
+    assert found == {rule}
