@@ -119,7 +119,7 @@ def laid_out(claim: Claim, trials: Mapping[str, Trial], words: Words, notes: Map
     if claim.risk_ratio is not None and claim.from_ is not None:
         low, high = claim.low or claim.risk_ratio, claim.high or claim.risk_ratio
         label, value = words.say("Used on the card"), _value(claim.risk_ratio, low, high, words)
-        lines.append(Line(label, claim.risk_ratio, low, high, value, (), "–", "–", "–", True, top, top + 1.7))
+        lines.append(Line(label, claim.risk_ratio, low, high, value, (), "–", "–", "–", True, top, top + 1.9))
         top = lines[-1].at + 1.3
     low = min(NARROWEST[0], *(line.low for line in lines)) / 1.04
     high = max(NARROWEST[1], *(line.high for line in lines)) * 1.04
@@ -140,7 +140,7 @@ def _line(trial: Trial, note: tuple[str, ...], top: float, words: Words) -> Line
         checked=words.say(checked[trial.verified]),
         here=False,
         top=top,
-        at=top + 1.7 + 1.3 * len(note),
+        at=top + 1.9 + 1.3 * len(note),
     )
 
 
@@ -249,6 +249,7 @@ def _chart(forest: Forest, words: Words) -> Mapping[str, Any]:
         marker={
             "color": EVENT,
             "opacity": 1,
+            "line": {"width": 0},
             "size": [2 * MARK if not line.here else 14 for line in lines],
             "symbol": ["diamond" if line.here else "square" for line in lines],
         },
