@@ -26,7 +26,7 @@ from ..errors import ChainBroken, Conflict, NotThere, StoreBusy
 from ..settings import Settings
 from . import Store
 from .chain import Verified
-from .engine import reading, sqlite_file, sqlite_module
+from .engine import reading, says_damage, sqlite_file, sqlite_module
 from .hold import Hold
 from .keys import master_key, sync_folder, write_private
 from .log import Clock, utc_now
@@ -97,10 +97,10 @@ def copy_database(source: Path, target: Path) -> None:
         with closing(module.connect(str(source), timeout=10)) as here, closing(module.connect(str(target))) as there:
             here.backup(there)
             there.execute("PRAGMA journal_mode=DELETE")
-    except module.OperationalError as problem:
-        raise StoreBusy(f"The database could not be copied ({problem}). Nothing was written; try again.") from problem
     except module.DatabaseError as problem:
-        raise ChainBroken(f"The database {source} is damaged ({problem}). Nothing was written.") from problem
+        if says_damage(problem):
+            raise ChainBroken(f"The database {source} is damaged ({problem}). Nothing was written.") from problem
+        raise StoreBusy(f"The database could not be copied ({problem}). Nothing was written; try again.") from problem
 
 
 def examine(database: Path, key: bytes, scratch: Path) -> Verified:

@@ -142,7 +142,7 @@ def _in_plain_words() -> Iterator[None]:
     except OperationalError as problem:
         raise _busy(problem) from problem
     except DBAPIError as problem:
-        if any(word in str(problem.orig) for word in _DAMAGED):
+        if says_damage(problem.orig):
             raise ChainBroken(
                 f"The database file is damaged ({problem.orig}). Stop the server and put a backup back: "
                 "decisionaid restore FILE. The damaged file is kept aside."
@@ -150,6 +150,11 @@ def _in_plain_words() -> Iterator[None]:
         if problem.connection_invalidated:
             raise _busy(problem) from problem
         raise
+
+
+def says_damage(problem: object) -> bool:
+    """Whether SQLite says that the file itself is damaged, rather than in use."""
+    return any(word in str(problem) for word in _DAMAGED)
 
 
 def _busy(problem: DBAPIError) -> StoreBusy:
