@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from .aid import Aid
 from .base import Frozen, Map
@@ -30,6 +31,17 @@ class Site(Frozen):
 
     name: str = Field("", max_length=80)
     time_zone: str = Field("", description="Such as America/Chicago; this machine's own, if left out.")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _a_zone_that_exists(cls, name: str) -> str:
+        if name:
+            try:
+                ZoneInfo(name)
+            except (OSError, ValueError, LookupError):
+                raise ValueError(f"there is no time zone {name!r}") from None
+        return name
+
     retention_days: int | None = Field(
         None, ge=1, description="How long a plan is kept after the last look-again date."
     )

@@ -10,14 +10,16 @@ from ..domain.walk import PLACEHOLDER
 from . import Finding, Said
 
 _TOKEN = re.compile(r"\S*\d\S*")
+_NAME = re.compile(r"(?=.*[^\W\d_])\S+")
+"""One word with a letter in it: HbA1c is a name, 7 or 190 mg/dL is an amount and stands in braces."""
 
 
 def loose_digits(aid: Aid, said: Said) -> Iterator[Finding]:
     """Digits in any script, but for the tokens that the aid's own facts of kind text allow (such as HbA1c)."""
     bare = PLACEHOLDER.sub(" ", said.text)
     for fact in aid.facts.values():
-        if fact.text:
-            bare = bare.replace(fact.text, " ")
+        if fact.text and _NAME.fullmatch(fact.text):
+            bare = re.sub(rf"(?<!\w){re.escape(fact.text)}(?!\w)", " ", bare)
     for token in dict.fromkeys(_TOKEN.findall(bare)):
         yield said.finding(
             f"{token.strip('.,;:()')!r} is a number in words",

@@ -1,7 +1,7 @@
 """One denominator in a figure and in a sentence; what is too small for a hundred has its own strip of a thousand.
 
 An outcome is one figure, and all its rows share the outcome's denominator. What is asked here is that the denominator
-can show what it is for (two chances that differ are not drawn alike, and none disappears), that a sentence does not
+can show what it is for (small chances that differ are not drawn alike, and none disappears), that a sentence does not
 mix two of them, and that words never say "1 in X", where the number that grows means the smaller chance.
 """
 
@@ -21,6 +21,8 @@ ASKS = "Has each figure one denominator, are small rates in a strip of 1,000, an
 WHY = "Equal denominators can be compared by eye; in 1 in X the larger number is the smaller chance."
 SOURCE = "Trevena 2013, doi:10.1186/1472-6947-13-S2-S7; doi:10.1177/0272989X251346811; clinical rule R13"
 LEVEL = "draft"
+SMALL = 0.05
+"""Below this a person more or less of a hundred matters; above it, equal pictures say what is true: about the same."""
 _EN = (
     r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
     r"|ninety|(?:a |one )?hundred|(?:a |one )?thousand|(?:a |one )?million"
@@ -68,7 +70,8 @@ def _too_small(aid: Aid) -> Iterator[Finding]:
         alike = [
             name
             for name in counted
-            if any(counts[name] == counts[other] and counted[name] != counted[other] for other in counted)
+            if counted[name] < SMALL
+            and any(counts[name] == counts[other] and counted[name] != counted[other] for other in counted)
         ]
         if hidden or alike:
             names = ", ".join(hidden or alike)

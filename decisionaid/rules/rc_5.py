@@ -46,7 +46,8 @@ NAMES = {
         r"common (?:cold|sense)|in common|safe place|keep (?:\w+ )?safe|safe at home|likely as not", re.IGNORECASE
     ),
     "es": re.compile(
-        r"sentido común|en común|seguro (?:médico|de salud|social)|(?:su|el|un|del|al) seguro\b|segur[oa] de que"
+        r"preguntas frecuentes|sentido común|en común|seguro (?:médico|de salud|social)|(?:su|el|un|del|al) seguro\b"
+        r"|segur[oa] de que"
         r"|(?:está|estoy|estar|están) (?:segur[oa]s?)",
         re.IGNORECASE,
     ),
@@ -55,15 +56,16 @@ NAMES = {
 _SIZE = re.compile(r"\b(?:high|low)\b", re.IGNORECASE)
 _COMPARED = re.compile(r"\b(?:high|low)er (?:risks?|chances?|odds|likelihood|rates?)\b", re.IGNORECASE)
 MEASURED = (
-    "dose|doses|strength|blood pressure|pressure|cholesterol|sugar|sugars|fat|salt|fiber|fibre|weight|fever"
-    "|temperature|pulse|level|levels|value|values|reading|readings|number of pills|price|prices|cost|costs|energy"
-    "|mood|back|chair|bed|shelf|step|school|iron|potassium|oxygen|bone density|intensity|impact"
+    "dose|doses|strength|blood pressure|pressure|cholesterol|sugar|sugars|fat|salt|fiber|fibre|"
+    "weight|fever|temperature|pulse|level|levels|value|values|reading|readings|number of pills|price|"
+    "prices|cost|costs|energy|mood|back|chair|bed|shelf|step|school|iron|potassium|oxygen|glucose|"
+    "sodium|calcium|vitamin|thyroid|count|counts|bone density|intensity|impact"
 )
 _BEFORE_MEASURED = re.compile(
     rf"(?i:high|low)[\s-]+(?:(?!risk|chance|odds|rate)\w+ ){{0,2}}(?:(?i:{MEASURED})|[A-Z]{{2,}}\w*)\b"
 )
 _AFTER_MEASURED = re.compile(
-    rf"\b(?:(?i:{MEASURED})|[A-Z]{{2,}}\w*)(?: (?:is|are|was|gets|goes|stays|too|so|this|that|very|as)){{1,3}}"
+    rf"\b(?:(?i:{MEASURED})|[A-Z]{{2,}}\w*)(?: (?!risk|chance|odds|rate)\w+){{1,3}}"
     r" (?:high|low)\b"
 )
 

@@ -15,11 +15,11 @@ LEVEL = "review"
 BANNED = {
     "en": re.compile(
         r"\b(?:should(?:n['’]t)?|must(?:n['’]t)?|recommend(?:s|ed|ation|ations|ing)?|best|refus(?:e|es|ed|al|ing)"
-        r"|fail(?:s|ed|ure|ing)?|den(?:y|ies|ied|ial)|non-?complian(?:t|ce)|non-?adheren(?:t|ce))\b",
+        r"|fail(?:s|ed|ing)?|den(?:y|ies|ied|ial)|non-?complian(?:t|ce)|non-?adheren(?:t|ce))\b",
         re.IGNORECASE,
     ),
     "es": re.compile(
-        r"\b(?:deb(?:e|en|es|emos|ería|erían|erá|erán)|tien(?:e|en) que|hay que"
+        r"\b(?:(?<!se )deben?|(?<=se )deben?(?! al?\b)|deb(?:es|emos|ería|erían|erá|erán)|tien(?:e|en) que|hay que"
         r"|recom(?:iend|end)\w+|aconsej\w+|(?:el|la|los|las|lo) mejor(?:es)?|rechaz(?:ó|a|an|aron|ado|ada)"
         r"|se (?:negó|niega|negaron)|niega|fracas\w+|incumpl\w+|no cumplidor[ae]?s?)\b",
         re.IGNORECASE,

@@ -136,6 +136,19 @@ def test_a_site_file_says_its_problems_with_line_and_column(tmp_path: Path) -> N
     assert read_site(tmp_path / "none.yaml") == Site()
 
 
+def test_a_time_zone_that_does_not_exist_is_said_at_the_start(tmp_path: Path) -> None:
+    file = tmp_path / "site.yaml"
+    for zone in ("America/Chicagoo", "../../etc/passwd", "Chicago time"):
+        file.write_text(f'name: Practice\ntime_zone: "{zone}"\n', encoding="utf-8")
+        with pytest.raises(AidProblems) as broken:
+            read_site(file)
+        (problem,) = broken.value.problems
+        assert (problem.line, problem.column) == (2, 12)
+        assert "there is no time zone" in problem.what
+    file.write_text("time_zone: America/Chicago\n", encoding="utf-8")
+    assert read_site(file).time_zone == "America/Chicago"
+
+
 def test_the_schema_beside_the_aids_is_current() -> None:
     """After a change of the language: decisionaid schema > aids/aid.schema.json"""
     assert (ROOT / "aids" / "aid.schema.json").read_text(encoding="utf-8") == as_text()

@@ -117,6 +117,11 @@ def test_a_words_file_of_the_first_language_is_refused(tmp_path: Path) -> None:
     assert "stand in aid.yaml" in problem.what
 
 
+def test_a_words_file_that_is_no_map_is_refused(tmp_path: Path) -> None:
+    (problem,) = problems_of(folder_with(tmp_path, es="- uno\n"))
+    assert (problem.what, problem.remedy) == ("this is not a map of words", "begin with title: ...")
+
+
 def test_a_words_file_that_is_a_folder_is_a_problem_and_no_traceback(tmp_path: Path) -> None:
     folder = folder_with(tmp_path)
     (folder / "es.yaml").mkdir()
