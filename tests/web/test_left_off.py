@@ -1,0 +1,145 @@
+"""Another visit of the same person: where they left off."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import Table, Visit, field_of, sign_in, text_of
+from tests.cards.talk import known, plan, sent
+
+
+def end(table: Table, visit: Visit) -> None:
+    """End the visit from the store, so that the browser stays signed in."""
+    table.store.people.end_visit(visit.id, table.store.people.visit(visit.id).account_id or "")
+
+
+def again(table: Table, visit: Visit, client: object = None) -> object:
+    """The tap on "Go on with this person"."""
+    browser = client or visit.client
+    return browser.post(f"/visits/{visit.id}/again", data={"csrf_token": field_of(browser.get("/").text, "csrf_token")})
+
+
+def visits(table: Table, visit: Visit) -> int:
+    return len(table.store.people.visits_of(table.store.people.visit(visit.id).person_id))
+
+
+def gone_on(table: Table, visit: Visit) -> Visit:
+    end(table, visit)
+    table.clock.forward(minutes=5)
+    answer = again(table, visit)
+    assert answer.status_code == 303, text_of(answer.text)
+    return Visit(visit.client, answer.location.split("/visits/")[1])
+
+
+def test_a_returning_person_opens_on_where_we_left_off_in_three_lines(table: Table) -> None:
+    visit = known(table)
+    sent(visit, "situation", {"words": "I want to walk to church."})
+    sent(visit, "decision", {"arrived": "option.no_statin", "look_again": "3mo"})
+    sent(visit, "questions", {"ask": "questions.feel"})
+    sent(visit, "issues", {"pick": "cost"})
+    assert "data-left-off" not in visit.get("").text
+    page = gone_on(table, visit).get("").text
+    left = page.split("data-left-off")[1].split("</section>")[0]
+    assert left.count('<p dir="auto">') == 3
+    said = text_of(left)
+    assert "Monday, November 23, 2026" in said
+    assert "A statin, or not now? Not now – we look again Tuesday, February 23, 2027." in said
+    assert "Still open: Will I feel it working?" in said
+    assert "You said: “I want to walk to church.”" in said
+    assert "What fit into your days? What did not?" in said
+
+
+def test_the_new_visit_goes_on_with_the_same_plan_and_writes_to_itself(table: Table) -> None:
+    visit = known(table)
+    sent(visit, "issues", {"pick": "cost"})
+    second = gone_on(table, visit)
+    assert [each.issue for each in plan(table, second).issues] == ["cost"]
+    sent(second, "issues", {"pick": "harms"})
+    assert {each.issue for each in plan(table, second).issues} == {"cost", "harms"}
+    assert "What mattered: Cost." not in text_of(second.get("").text).split("What fit into")[1]
+    left = text_of(second.get("").text).split("What fit into")[0]
+    assert "What mattered: Cost" in left
+    assert "Side effects" not in left  # where they left off does not move while they talk
+
+
+@pytest.mark.hazard("H17")
+def test_what_is_just_between_us_is_not_among_the_three_lines(table: Table) -> None:
+    visit = known(table)
+    sent(visit, "situation", {"words": "Something only for you.", "words_private": "yes"})
+    sent(visit, "questions", {"own": "A question only for you", "own_name": "abcdefgh-1", "private": "yes"})
+    page = gone_on(table, visit).get("").text
+    assert "only for you" not in page.split("data-left-off")[1]
+
+
+def test_a_visit_in_which_nothing_was_written_says_that_it_is_all_right(table: Table) -> None:
+    visit = table.open_visit(name="Sam Rivera")
+    page = gone_on(table, visit).get("").text
+    assert "We talked. Nothing was written, and that is all right." in text_of(page)
+
+
+def test_a_third_visit_still_knows_what_the_first_left_when_the_second_wrote_nothing(table: Table) -> None:
+    visit = known(table)
+    sent(visit, "issues", {"pick": "cost"})
+    third = gone_on(table, gone_on(table, visit))
+    assert "What mattered: Cost" in text_of(third.get("").text)
+
+
+def test_the_library_offers_it_for_a_named_visit_that_has_ended(table: Table) -> None:
+    visit, nameless = known(table), known(table, name="")
+    assert "data-go-on" not in visit.client.get("/").text
+    end(table, visit)
+    end(table, nameless)
+    page = visit.client.get("/").text
+    assert page.count("data-go-on") == 1
+    assert f'action="/visits/{visit.id}/again"' in page
+
+
+@pytest.mark.hazard("H08")
+def test_a_second_tap_opens_no_second_visit(table: Table) -> None:
+    visit = known(table)
+    second = gone_on(table, visit)
+    assert again(table, visit).location == f"/visits/{second.id}"
+    assert visits(table, visit) == 2
+
+
+@pytest.mark.hazard("H04")
+def test_nobody_without_a_name_is_gone_on_with(table: Table) -> None:
+    visit = known(table, name="")
+    end(table, visit)
+    answer = again(table, visit)
+    assert answer.status_code == 409
+    assert "had no name" in text_of(answer.text)
+    assert visits(table, visit) == 1
+
+
+@pytest.mark.hazard("T01")
+def test_a_colleague_cannot_go_on_with_a_patient_of_mine(table: Table) -> None:
+    visit = known(table)
+    end(table, visit)
+    other = table.stranger()
+    sign_in(other, table.store, "A Third Clinician", "other words in a row again")
+    assert again(table, visit, other).status_code == 404
+    assert visits(table, visit) == 1
+    assert "Sam Rivera" not in other.get("/").text
+
+
+def test_a_visit_of_yesterday_is_in_no_list_and_is_not_gone_on_with(table: Table) -> None:
+    visit = known(table)
+    end(table, visit)
+    table.clock.forward(hours=17)
+    later = table.stranger()
+    sign_in(later, table.store, "Nobody In Particular", "some words in a row today")
+    account = table.store.people.visit(visit.id).account_id
+    later.set_cookie("decisionaid", table.store.accounts.sign_in(account, "clinician"))
+    answer = again(table, visit, later)
+    assert answer.status_code == 404
+    assert visits(table, visit) == 1
+
+
+def test_practice_and_real_visits_are_never_mixed(table: Table) -> None:
+    visit = known(table)
+    end(table, visit)
+    object.__setattr__(table.app.extensions["teller"].settings, "practice", False)
+    answer = again(table, visit)
+    assert answer.status_code == 409
+    assert visits(table, visit) == 1
