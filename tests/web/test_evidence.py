@@ -13,6 +13,11 @@ from decisionaid.figures._chart import ChartFigure
 from tests.builders import MAN_62, WOMAN_50, Table, Visit, sign_in, text_of
 
 ROOT = Path(__file__).parents[2]
+LONG = """claims:
+  long: {outcome: ascvd_30, from: baseline_long, risk_ratio: 0.75, low: 0.7, high: 0.8, group: trials_ctt,
+    certainty: low, source: ctt2012, verified: primary}
+"""
+"""An effect over a time that no trial lasted, as no aid could show it."""
 
 
 @pytest.fixture
@@ -66,8 +71,10 @@ def test_somebody_past_the_age_of_the_trials_is_shown_no_ratio(table: Table) -> 
 def test_thirty_years_stand_alone_with_no_choice_and_no_ten_years_beside_them(tmp_path: Path) -> None:
     text = (ROOT / "aids/statin/aid.yaml").read_text(encoding="utf-8")
     (tmp_path / "aids/statin").mkdir(parents=True)
-    shown = text.replace("chances: {ascvd: ", "chances: {ascvd_30: baseline_long, ascvd: ")
-    assert shown != text
+    shown = text.replace("chances: {ascvd: baseline, ", "chances: {ascvd_30: baseline_long, ascvd: baseline, ")
+    shown = shown.replace("chances: {ascvd: moderate_dose, ", "chances: {ascvd_30: long, ascvd: moderate_dose, ")
+    shown = shown.replace("claims:\n", LONG, 1)
+    assert shown.count("ascvd_30: long,") == 1
     (tmp_path / "aids/statin/aid.yaml").write_text(shown, encoding="utf-8")
     table = Table(tmp_path / "data", more={"aids": str(tmp_path / "aids")})
     younger = table.open_visit()
@@ -76,6 +83,7 @@ def test_thirty_years_stand_alone_with_no_choice_and_no_ten_years_beside_them(tm
     people = page[page.index("data-absolute") : page.index("data-readings")]
     assert re.findall(r'data-claim="(\w+)"', people) == ["baseline_long"]
     assert "in the next 30 years" in people
+    assert younger.get("card/evidence/long").status_code == 404
     assert "10 years" not in page[page.index("data-absolute") : page.index("</main>")]
     table.store.close()
 
