@@ -89,7 +89,7 @@ def test_fifty_choices_without_connection_survive_a_closed_browser(
 
 @pytest.mark.hazard("H08")
 def test_an_answer_that_got_lost_on_the_way_back_doubles_nothing(desk: Desk) -> None:
-    page = desk.page()
+    page = desk.page(service_workers="block")
     visit = desk.visit(page, "", MAN_62)
     desk.show(page, visit, "decision")
     lost: list[int] = []
@@ -240,7 +240,7 @@ def test_a_kind_page_stands_where_there_is_no_connection_and_nothing_of_a_patien
 
 @pytest.mark.parametrize("lacks", [NO_DATABASE, NO_STORAGE], ids=["no IndexedDB", "no storage at all"])
 def test_a_browser_that_keeps_less_still_saves(desk: Desk, lacks: str) -> None:
-    page = desk.page()
+    page = desk.page(service_workers="block")
     visit = desk.visit(page, "", MAN_62)
     page.add_init_script(lacks)
     desk.show(page, visit, "decision")
@@ -260,7 +260,7 @@ def test_a_browser_that_keeps_less_still_saves(desk: Desk, lacks: str) -> None:
 
 
 def test_no_connection_when_the_visit_ends_locks_the_screen_and_ends_it_later(desk: Desk) -> None:
-    page = desk.page()
+    page = desk.page(service_workers="block")
     visit = desk.visit(page, "Ada Example", MAN_62)
     desk.show(page, visit, "decision")
     page.locator("[data-then=plan]").click()

@@ -69,7 +69,7 @@ def test_the_sheet_holds_the_visit_open(desk: Desk) -> None:
 
 
 def test_a_page_without_its_markup_says_so_loudly(desk: Desk) -> None:
-    page = desk.page()
+    page = desk.page(service_workers="block")
     visit = desk.visit(page)
     page.route(
         f"**/visits/{visit}/statin/picture",

@@ -1,0 +1,56 @@
+"""What a first visit to a card may cost, with an empty cache: 25 KiB in six requests, 600 nodes, and nothing that shifts."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from e2e.conftest import Desk, Room
+from e2e.hands import SHIFTS
+
+ROOT = Path(__file__).parent.parent
+MOST_BYTES, MOST_REQUESTS, MOST_NODES = 25 * 1024, 6, 600
+OWN_ON_A_CARD, OWN_IN_ALL = 8 * 1024, 15 * 1024
+
+
+def test_every_card_stays_within_its_budget(desk: Desk, room: Room, record_property: pytest.RecordProperty) -> None:
+    wrong = []
+    for card in (*room.cards, "plan", ""):
+        context = desk.context()
+        page = context.new_page()
+        cdp = context.new_cdp_session(page)
+        cdp.send("Network.enable")
+        asked: list[str] = []
+        size = {"bytes": 0}
+        cdp.on("Network.requestWillBeSent", lambda event, asked=asked: asked.append(event["request"]["url"]))
+        cdp.on(
+            "Network.loadingFinished",
+            lambda event, size=size: size.update(bytes=size["bytes"] + event["encodedDataLength"]),
+        )
+        desk.show(page, room.visit, card)
+        page.wait_for_load_state("networkidle")
+        nodes, shifts = page.evaluate("document.querySelectorAll('*').length"), page.evaluate(SHIFTS)
+        timing = page.evaluate(
+            "() => { const n = performance.getEntriesByType('navigation')[0];"
+            " return [Math.round(performance.getEntriesByName('first-contentful-paint')[0]?.startTime), Math.round(n.domInteractive)]; }"
+        )
+        line = f"{card or 'table'}: {size['bytes']} bytes, {len(asked)} requests, {nodes} nodes, shift {shifts['sum']}, paint/usable {timing} ms"
+        record_property("budget", line)
+        print(line)
+        within = (
+            size["bytes"] <= MOST_BYTES and len(asked) <= MOST_REQUESTS and nodes <= MOST_NODES and shifts["sum"] == 0
+        )
+        if not within:
+            wrong.append(f"{line} {shifts['from']}")
+        context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+def test_our_own_scripts_are_small() -> None:
+    packed = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in (ROOT / "static").glob("*.js")}
+    print(packed)
+    assert packed["encounter.js"] <= OWN_ON_A_CARD
+    assert sum(packed.values()) <= OWN_IN_ALL
+    assert packed.keys() >= {"encounter.js", "print.js", "sw.js"}
