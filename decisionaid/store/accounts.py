@@ -243,7 +243,7 @@ class Accounts:
         values: dict[str, Any] = {"data": json.dumps(data)}
         if seen is not None:
             values["seen"] = seen.isoformat()
-        with writing(self._engine) as connection:
+        with writing(self._engine, hurried=True) as connection:
             connection.execute(update(sign_in).where(sign_in.c.id_hash == _hash(opaque)).values(**values))
 
     def end(self, opaque: str) -> None:

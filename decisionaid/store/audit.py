@@ -105,7 +105,7 @@ class Audit:
             looks = tuple(self._waiting)
             self._waiting.clear()
         try:
-            with writing(self._engine) as connection:
+            with writing(self._engine, hurried=True) as connection:
                 for look in looks:
                     note(
                         connection,

@@ -26,10 +26,11 @@ from ..settings import Settings
 
 BUSY_SECONDS = 10
 CHECKPOINT_MILLISECONDS = 50
+HURRIED_MILLISECONDS = 300
 SAFE_WAL = (3, 51, 3)
 SEAL = "decisionaid_seal"
 """The execution option that carries the maker of the audit's seals; `Store` sets it when the keys are open."""
-_READ = "decisionaid_read"
+_READ, _HURRIED = "decisionaid_read", "decisionaid_hurried"
 _DAMAGED = ("malformed", "not a database", "encrypted")
 
 
@@ -100,19 +101,34 @@ def _prepare(raw: Any, journal: str) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    reading = connection.get_execution_options().get(_READ, False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if not options.get(_HURRIED):
+        connection.exec_driver_sql("BEGIN" if options.get(_READ) else "BEGIN IMMEDIATE")
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={HURRIED_MILLISECONDS}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, *, hurried: bool = False) -> Iterator[Connection]:
     """One transaction: all of it is on the disk when the block ends, or none of it.
+
+    Args:
+        hurried: wait for other writers for a moment only; for what can be written later, while somebody waits for a
+            page that only reads.
 
     Raises:
         StoreBusy: locked, full or away; nothing was written.
         ChainBroken: the file is damaged.
     """
-    with _in_plain_words(), engine.begin() as connection:
+    with (
+        _in_plain_words(),
+        engine.connect().execution_options(**{_HURRIED: hurried}) as connection,
+        connection.begin(),
+    ):
         yield connection
 
 
