@@ -1,4 +1,4 @@
-"""Every place that says a chance says the same: shapes, attributes, words, table, paper, PDF, note, log, model (H12)."""
+"""Every place that says a chance says the same: shapes, attributes, words, table, paper, PDF, note, log and model."""
 
 from __future__ import annotations
 
