@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from .base import Frozen, Id, Map, Say, as_tuples
 from .claims import Claim, Day, Fact, ModelUse, Outcome, PeopleGroup, Source
+from .life import CareAsk
 from .options import Option, Statement
 from .who import Condition, Group
 
@@ -134,7 +135,7 @@ def _none_of_them(raw: object) -> object:
 class Aid(Frozen):
     """One decision: its options, issues, evidence and cards."""
 
-    id: Id
+    id: str = Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$", description="As its folder: letters, digits, dashes.")
     version: str = Field(
         pattern=r"^\d+(\.\d+){0,2}$", description="Such as 0.1; a change of a number is a new version."
     )
@@ -179,6 +180,9 @@ class Aid(Frozen):
     options: Map[Option] = Field(
         default_factory=dict, description="What can be chosen, by id; the order means nothing."
     )
+    matters: Map[Say] = Field(default_factory=dict, description="Questions that open a talk about a life.")
+    areas: Map[Say] = Field(default_factory=dict, description="Areas of a life that may lift or weigh.")
+    tasks: Map[CareAsk] = Field(default_factory=dict, description="The work that care may ask of somebody.")
     unknown: Map[Say] = Field(default_factory=dict, description="What nobody has counted well.")
     talks: Map[Talk] = Field(default_factory=dict, description="Prompts for the purposes differ, stuck and meaning.")
     cards: tuple[CardKind, ...] = Field(min_length=1, description="A table of cards, not a route.")

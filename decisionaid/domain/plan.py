@@ -15,6 +15,7 @@ from typing import Literal
 
 from .aid import Aid
 from .encounter import Choice, InputShown, Shown, Via, Voice
+from .life import AskedOfThem, LifeArea, Room
 from .talk import Leaning, OpenQuestion, PickedIssue, Purpose, SetAside, View
 from .talk import Said as Said
 
@@ -85,6 +86,7 @@ class Plan:
         displays: aid id -> how its chances were last drawn; the newest one is last.
         purposes: aid id -> what would help today. views: how each sees it, in their own words.
         issues: what they picked to talk about. leanings: where each leans. questions: what stays open.
+        areas: what lifts and what weighs. tasks: what care asks of them. room: how full the week is.
         set_aside: (aid id, card) -> a whole card that is not sure yet or left for another day.
     """
 
@@ -101,6 +103,9 @@ class Plan:
     issues: tuple[PickedIssue, ...] = ()
     leanings: tuple[Leaning, ...] = ()
     questions: tuple[OpenQuestion, ...] = ()
+    areas: tuple[LifeArea, ...] = ()
+    tasks: tuple[AskedOfThem, ...] = ()
+    room: Room | None = None
     set_aside: Mapping[tuple[str, str], SetAside] = field(default_factory=dict)
 
     @property
@@ -185,6 +190,9 @@ def without_private(plan: Plan) -> Plan:
         questions=tuple(
             replace(each, thinks=None) if each.thinks_private else each for each in plan.questions if not each.private
         ),
+        areas=tuple(each for each in plan.areas if not each.private),
+        tasks=tuple(each for each in plan.tasks if not each.private),
+        room=None if plan.room and plan.room.private else plan.room,
         set_aside={key: each for key, each in plan.set_aside.items() if not each.private},
     )
 

@@ -14,13 +14,12 @@ from datetime import date
 
 from ..domain.options import Activity, StatementParts
 from ..domain.plan import PlannedActivity, Said
-from ..figures import Figure, icon_array, picture_outcome
+from ..figures import Figure
 from ..locale import Words
 from . import Arrived, Told, decisions, leaving, missing_facts, pictured
+from ._life import Section, life
+from ._more import OpenLine, SeenAs, figure, leanings, mattered, open_questions, views
 from .note import said_decision
-
-QUARTER = 15
-"""Minutes; work is a guess and is said in quarters of an hour."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,11 @@ class Calls:
 
 @dataclass(frozen=True)
 class Page:
-    """The page's whole context."""
+    """The page's whole context.
+
+    Attributes:
+        display: how this person wants to see chances: dots, bars, table or words.
+    """
 
     person: str
     day: str
@@ -70,10 +73,16 @@ class Page:
     own_words: tuple[Said, ...]
     decided: tuple[PageDecision, ...]
     still_open: tuple[PageDecision, ...]
+    life: tuple[Section, ...]
+    questions: tuple[OpenLine, ...]
+    mattered: tuple[str, ...]
+    views: tuple[SeenAs, ...]
+    leanings: tuple[str, ...]
     days: tuple[str, ...]
     work: tuple[str, ...]
     calls: tuple[Calls, ...]
     look_again: tuple[str, ...]
+    display: str = "dots"
 
 
 def page(told: Told) -> Page:
@@ -94,16 +103,23 @@ def page(told: Told) -> Page:
         site=told.site,
         practice=told.practice,
         own_words=tuple(said for said in told.plan.words if said.words),
-        decided=tuple(_decision(each, words) for each in closed),
-        still_open=tuple(_decision(each, words) for each in arrived if each.is_open),
+        decided=tuple(_decision(each, told) for each in closed),
+        still_open=tuple(_decision(each, told) for each in arrived if each.is_open),
+        life=life(told),
+        questions=open_questions(told),
+        mattered=mattered(told),
+        views=views(told),
+        leanings=leanings(told),
         days=tuple(dict.fromkeys(line for each in closed for line in _days(each, told, again))),
         work=tuple(line for each in closed for line in _work(each, words)),
         calls=tuple(_calls(arrived, words)),
         look_again=tuple(_capital(words.day(day)) for day in again),
+        display=told.plan.display,
     )
 
 
-def _decision(arrived: Arrived, words: Words) -> PageDecision:
+def _decision(arrived: Arrived, told: Told) -> PageDecision:
+    words = told.words
     decision, option = arrived.decision, arrived.option
     what = arrived.say(option.what, words) if option else None
     headline = said_decision(
@@ -117,7 +133,7 @@ def _decision(arrived: Arrived, words: Words) -> PageDecision:
         what=" ".join(part for part in parts if part),
         also=_also(arrived, words),
         said=decision.said if decision.said and decision.said.words else None,
-        figure=_figure(arrived, words),
+        figure=figure(arrived, told),
         cautions=_cautions(arrived, words),
         try_until=words.say("We try this until {day}.", day=words.day(decision.until)) if decision.until else "",
         sooner=decision.look_again_if.words or "" if decision.look_again_if else "",
@@ -131,11 +147,6 @@ def _also(arrived: Arrived, words: Words) -> str:
     seen = [option for row in pictured(arrived) for option in row.options if option != arrived.decision.option]
     names = " · ".join(arrived.aid.options[option].name for option in seen)
     return words.say("We also looked at: {options}.", options=names) if names else ""
-
-
-def _figure(arrived: Arrived, words: Words) -> Figure | None:
-    rows = pictured(arrived)
-    return icon_array.draw(arrived.aid, picture_outcome(arrived.aid), rows, words) if rows else None
 
 
 def _cautions(arrived: Arrived, words: Words) -> tuple[str, ...]:
@@ -162,24 +173,10 @@ def _days(arrived: Arrived, told: Told, again: list[date]) -> Iterator[str]:
 
 
 def _with_rhythm(text: str, activity: Activity, planned: PlannedActivity, words: Words) -> str:
-    often = every_words(activity, words)
+    often = words.every(activity.every)
     if planned.due:
         return words.say("{what} – {day}", what=text, day=words.day(planned.due))
     return words.say("{what} – {often}", what=text, often=often) if often else text
-
-
-def every_words(activity: Activity, words: Words) -> str:
-    """Each day; every 2 weeks; "" where nobody said how often."""
-    every = activity.every
-    if every is None:
-        return ""
-    if every.days:
-        return words.plural("each day", "every {count} days", every.days)
-    if every.weeks:
-        return words.plural("each week", "every {count} weeks", every.weeks)
-    if every.months:
-        return words.plural("each month", "every {count} months", every.months)
-    return words.plural("each year", "every {count} years", every.years or 1)
 
 
 def _work(arrived: Arrived, words: Words) -> Iterator[str]:
@@ -188,7 +185,7 @@ def _work(arrived: Arrived, words: Words) -> Iterator[str]:
     work = arrived.option.work
     minutes, days = work.minutes_per_week.value, (work.visit_days_year.value, work.lab_days_year.value)
     if minutes:
-        time = minutes_in_words(max(QUARTER, round(minutes / QUARTER) * QUARTER), words)
+        time = words.hours(minutes)
         yield words.say("Time each week: about {time}. (Our best guess.)", time=time)
     if None not in days and any(days):
         yield words.plural(
@@ -196,13 +193,6 @@ def _work(arrived: Arrived, words: Words) -> Iterator[str]:
             "About {count} trips in a year for visits and tests. (Our best guess.)",
             int(sum(each or 0 for each in days)),
         )
-
-
-def minutes_in_words(minutes: float, words: Words) -> str:
-    """2 hours 45 minutes: never fractions."""
-    hours, rest = divmod(int(minutes), 60)
-    parts = [words.amount(hours, "h") if hours else "", words.amount(rest, "min") if rest else ""]
-    return " ".join(part for part in parts if part)
 
 
 def _calls(arrived: tuple[Arrived, ...], words: Words) -> Iterator[Calls]:

@@ -11,7 +11,8 @@ from ..domain.encounter import InputShown
 from ..domain.plan import Decision, Said
 from ..locale import Words
 from . import Arrived, Told, decisions, leaving, pictured
-from ._more import note_lines
+from ._life import life
+from ._more import joined, note_lines
 
 NAME = "note"
 MEDIA_TYPE = "text/plain; charset=utf-8"
@@ -31,6 +32,7 @@ def render(told: Told) -> bytes:
     for arrived in decisions(told):
         lines.extend(_about(arrived, told))
     lines.extend(note_lines(told))
+    lines.extend(joined(f"{heading}:", each, " · ", words) for heading, each in life(told))
     lines.extend(_own_words(told.plan.words, words))
     if told.practice:
         lines.insert(0, words.say("PRACTICE - not a real visit."))

@@ -28,6 +28,7 @@ from ..errors import DecisionAidError
 from ..figures import Figure
 from ..locale import Words
 from . import Told
+from ._more import OpenLine, SeenAs
 from ._page import Page, PageDecision, page
 
 NAME = "pdf"
@@ -110,11 +111,37 @@ def _sections(told: Page, words: Words) -> Iterator[dict[str, Any]]:
     yield {"heading": say("What we decided together"), "parts": [p for each in told.decided for p in _decided(each)]}
     for each in (*told.decided, *told.still_open):
         if each.figure:
-            yield {"heading": say("The picture we looked at"), "parts": [_picture(each.figure, each.cautions)]}
-    days = [*told.days, *told.work]
-    yield {"heading": say("Your days"), "parts": [{"kind": "list", "items": days}] if days else []}
-    still = [_open(each) for each in told.still_open]
-    yield {"heading": say("Still open"), "parts": [{"kind": "list", "items": still}] if still else []}
+            yield {
+                "heading": say("The picture we looked at"),
+                "parts": _picture(each.figure, each.cautions, told.display),
+            }
+    yield {"heading": say("How we see it"), "parts": _listed([_seen_as(each) for each in told.views])}
+    yield {"heading": say("What mattered to us"), "parts": list(_mattered(told, words))}
+    for heading, lines in told.life:
+        yield {"heading": heading, "parts": _listed(list(lines))}
+    yield {"heading": say("Your days"), "parts": _listed([*told.days, *told.work])}
+    still = [*(_open(each) for each in told.still_open), *(_question(each) for each in told.questions)]
+    yield {"heading": say("Still open"), "parts": _listed(still)}
+
+
+def _listed(items: list[Any]) -> list[dict[str, Any]]:
+    return [{"kind": "list", "items": items}] if items else []
+
+
+def _seen_as(each: SeenAs) -> dict[str, Any]:
+    return {"strong": f"{each.whose}:", "text": "", "own": _own(each.said)}
+
+
+def _mattered(told: Page, words: Words) -> Iterator[dict[str, Any]]:
+    lines = [" · ".join(told.mattered)] if told.mattered else []
+    for line in [*lines, *(words.say("Leaning then: {what}", what=each) for each in told.leanings)]:
+        yield {"kind": "para", "strong": "", "text": line}
+
+
+def _question(line: OpenLine) -> dict[str, Any]:
+    own = {"kind": "own", "text": line.text, "lang": line.language, "note": ""} if line.own else None
+    who = f"– {line.who}" if line.who else ""
+    return {"strong": "", "text": who if line.own else f"{line.text} {who}".strip(), "own": own}
 
 
 def _own(said: Said) -> dict[str, Any]:
@@ -135,20 +162,37 @@ def _open(each: PageDecision) -> dict[str, Any]:
     return {"strong": each.title, "text": _sentence(each.headline), "own": own}
 
 
-def _picture(figure: Figure, cautions: tuple[str, ...]) -> dict[str, Any]:
+def _picture(figure: Figure, cautions: tuple[str, ...], display: str) -> list[dict[str, Any]]:
+    small = " ".join(cautions)
+    caption = {"kind": "para", "strong": "", "text": figure.caption}
+    after = [{"kind": "para", "strong": "", "text": small}] if small else []
+    if display == "table":
+        return [caption, {"kind": "table", "head": figure.table.head, "rows": figure.table.rows}, *after]
+    if display == "words":
+        said = [
+            {
+                "strong": f"{panel.heading}:",
+                "text": _joined(panel.happens, panel.happens_not, panel.change),
+                "own": None,
+            }
+            for panel in figure.panels
+        ]
+        return [caption, *_listed(said), *after]
     panels = [
         {
             "heading": panel.heading,
             "key": panel.key_number,
             "svg": str(panel.picture),
             "alt": panel.alt,
-            "lines": [
-                line for line in ((panel.happens_not if panel.frequency else panel.happens), panel.change) if line
-            ],
+            "lines": [line for line in (panel.happens_not if panel.frequency else panel.happens, panel.change) if line],
         }
         for panel in figure.panels
     ]
-    return {"kind": "picture", "caption": figure.caption, "panels": panels, "small": " ".join(cautions)}
+    return [{"kind": "picture", "caption": figure.caption, "panels": panels, "small": small}]
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
 
 
 def _sooner(told: Page, words: Words) -> list[str]:
@@ -167,7 +211,7 @@ def _drawn(value: Any, undrawable: set[str], note: str = "") -> Any:
         )
         text = "".join(CANNOT_DRAW if char in undrawable else char for char in kept)
         return re.sub(r"(?:\[\?\]){2,}", CANNOT_DRAW, text)
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return [_drawn(each, undrawable, note) for each in value]
     if isinstance(value, dict):
         note = str(value.get("note") or note)

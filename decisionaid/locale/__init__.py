@@ -23,8 +23,16 @@ from babel.units import format_unit
 
 from ..domain.claims import Span
 from ..domain.measure import Frequency
+from ..domain.options import Every
 
 FOLDER = Path(__file__).parent
+QUARTER = 15
+_EVERY = (
+    ("days", "each day", "every {count} days"),
+    ("weeks", "each week", "every {count} weeks"),
+    ("months", "each month", "every {count} months"),
+    ("years", "each year", "every {count} years"),
+)
 
 _CLDR_UNITS = {
     "a": "duration-year", "mo": "duration-month", "wk": "duration-week", "d": "duration-day", "h": "duration-hour",
@@ -97,6 +105,20 @@ class Words:
             last = str(format_unit(to, _CLDR_UNITS[unit], length=length, locale=self.locale))
             return last.replace(self.number(to), value, 1)
         return f"{value} {self.say(_PLAIN_UNITS.get(unit, unit))}".strip()
+
+    def every(self, every: Every | None) -> str:
+        """Each day; every 2 weeks; "" where nobody has said how often."""
+        for unit, one, many in _EVERY:
+            count = getattr(every, unit, None)
+            if count:
+                return self.plural(one, many, count)
+        return ""
+
+    def hours(self, minutes: float) -> str:
+        """2 hours 45 minutes: work is a guess, so it is said in quarters of an hour and never as a fraction."""
+        hours, rest = divmod(max(QUARTER, round(minutes / QUARTER) * QUARTER), 60)
+        parts = [self.amount(hours, "h") if hours else "", self.amount(rest, "min") if rest else ""]
+        return " ".join(part for part in parts if part)
 
     def money(self, amount: float, currency: str) -> str:
         """$22.00."""

@@ -1,0 +1,106 @@
+"""A life, area by area: what lifts, what weighs, what does both. Skipping one is the usual thing and says nothing.
+
+An area may lift and weigh at the same time, so the three are equal taps and no scale: nothing is added up and nobody is
+scored. Tapping a mark again takes it back, as a new line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast, get_args
+
+from ..domain.aid import Aid
+from ..domain.encounter import Choice
+from ..domain.life import LifeArea, Mark
+from ..domain.plan import Plan
+from ..locale import Words
+from . import Field, Line, Scene
+from ._taps import Tap, ends, not_here, said_whole, tell_whole, whole_field, whole_lines, with_words
+from ._values import Problems
+
+KIND = "areas"
+TITLE = "My life"
+MARKS: Mapping[Mark, str] = {"lifts": "Lifts me", "weighs": "Weighs on me", "both": "Both"}
+NO_MARK = "none"
+
+
+@dataclass(frozen=True)
+class Area:
+    """One area with its three marks."""
+
+    area: str
+    name: str
+    taps: tuple[Tap, ...]
+
+
+@dataclass(frozen=True)
+class AreasView:
+    """All that the template knows."""
+
+    areas: tuple[Area, ...]
+    ends: tuple[Tap, ...]
+    problem: str
+
+
+def fields(scene: Scene) -> tuple[Field, ...]:
+    """A tap for each mark of each area, and the two open ends."""
+    marks = tuple((f"{area}:{mark}", "") for area in scene.aid.areas for mark in (*MARKS, NO_MARK))
+    declared = (Field("mark", "button", marks), whole_field(), Field("then", "button", (("stay", ""),)))
+    return tuple(with_words(scene.words, each) for each in declared)
+
+
+def show(scene: Scene) -> AreasView:
+    """Every area with its marks; none is chosen beforehand."""
+    marked = _marked(scene)
+    return AreasView(
+        areas=tuple(_area(scene, key, name, marked.get(key)) for key, name in scene.aid.areas.items()),
+        ends=ends(scene, KIND),
+        problem=not_here(scene.words) if scene.problems else "",
+    )
+
+
+def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
+    """A tap as a line; nothing if it is so already.
+
+    Raises:
+        Problems: the area is not one of this aid's. Nothing is written.
+    """
+    area, _, mark = str(given.get("mark") or "").partition(":")
+    lines: list[Line] = []
+    if area:
+        if area not in scene.aid.areas or mark not in (*MARKS, NO_MARK):
+            raise Problems({"mark": not_here(scene.words)})
+        if mark != (_marked(scene).get(area) or NO_MARK):
+            lines.append(Line(f"areas.{area}", {"mark": mark}))
+    return (*lines, *whole_lines(scene, KIND, given))
+
+
+def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
+    """A mark joins what lifts and what weighs."""
+    plan = tell_whole(plan, choice)
+    area, mark = choice.item.removeprefix("areas."), choice.value.get("mark")
+    if not choice.item.startswith("areas.") or mark not in get_args(Mark):
+        return plan
+    marked = LifeArea(choice.seq, choice.aid_id or "", choice.aid_hash or "", area, cast(Mark, mark), choice.private)
+    return plan.with_(areas=(*plan.areas, marked))
+
+
+def said(choice: Choice, aid: Aid | None, words: Words) -> str:
+    """A line of this card in a few words."""
+    area, mark = choice.item.removeprefix("areas."), choice.value.get("mark")
+    if aid is not None and area in aid.areas and mark in MARKS:
+        return words.say("{what}: {mark}", what=aid.areas[area], mark=words.say(MARKS[cast(Mark, mark)]))
+    return said_whole(choice, words)
+
+
+def _marked(scene: Scene) -> Mapping[str, Mark]:
+    return {each.area: each.mark for each in scene.plan.areas if each.aid_id == scene.aid.id}
+
+
+def _area(scene: Scene, key: str, name: str, chosen: Mark | None) -> Area:
+    taps = tuple(
+        Tap("mark", f"{key}:{NO_MARK if mark == chosen else mark}", scene.words.say(label), mark == chosen)
+        for mark, label in MARKS.items()
+    )
+    return Area(key, name, taps)

@@ -1,0 +1,130 @@
+"""What matters to this person: a few questions to talk about, and room for their own words, none of it required.
+
+The questions are there to be asked aloud; what somebody writes down stays in the language it was said in and stands
+first on the page that goes home. Each answer is a line of its own, so that one can be changed, kept just between us or
+taken out without the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..domain.aid import Aid
+from ..domain.encounter import MAX_WORDS, Choice
+from ..domain.plan import Plan
+from ..locale import Words
+from . import Field, Line, Scene
+from ._taps import (
+    THROUGH,
+    VOICES,
+    Tap,
+    as_said,
+    ends,
+    said_whole,
+    standing,
+    tell_whole,
+    via_of,
+    voice_of,
+    whole_field,
+    whole_lines,
+    with_words,
+)
+
+KIND = "matters"
+TITLE = "What matters to you?"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question with what was said to it.
+
+    Attributes:
+        private: the answer is just between us already.
+    """
+
+    field: str
+    ask: str
+    words: str
+    language: str
+    private: bool
+
+
+@dataclass(frozen=True)
+class MattersView:
+    """All that the template knows."""
+
+    questions: tuple[Question, ...]
+    ends: tuple[Tap, ...]
+
+
+def fields(scene: Scene) -> tuple[Field, ...]:
+    """A box for words under each question, whose words they are, and the two open ends."""
+    declared = (
+        *(Field(f"words_{key}", "long_text", max_length=MAX_WORDS) for key in scene.aid.matters),
+        whole_field(),
+        Field("voice", "choice", tuple(VOICES.items())),
+        Field("via", "choice", tuple(THROUGH.items())),
+        Field("private", "yes_no"),
+        Field("then", "button", (("stay", ""),)),
+    )
+    return tuple(with_words(scene.words, each) for each in declared)
+
+
+def show(scene: Scene) -> MattersView:
+    """The questions, with what was said to them."""
+    return MattersView(
+        questions=tuple(_question(scene, key, ask) for key, ask in scene.aid.matters.items()), ends=ends(scene, KIND)
+    )
+
+
+def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
+    """Every answer that changed, each as a line of its own; nothing if nothing is new."""
+    lines = []
+    for key in scene.aid.matters:
+        if f"words_{key}" not in given:
+            continue
+        before = _said(scene, key)
+        now = str(given.get(f"words_{key}") or "").strip()
+        if now != ((before.words if before else None) or ""):
+            lines.append(
+                Line(
+                    f"matters.{key}",
+                    {},
+                    words=now or None,
+                    words_language=scene.encounter.language if now else None,
+                    voice=voice_of(given.get("voice")),
+                    via=via_of(given.get("via")),
+                    private=bool(given.get("private")),
+                )
+            )
+    return (*lines, *whole_lines(scene, KIND, given))
+
+
+def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
+    """What somebody said joins their own words."""
+    plan = tell_whole(plan, choice)
+    words = as_said(choice) if choice.item.startswith("matters.") else None
+    return plan if words is None else plan.with_(words=(*plan.words, words))
+
+
+def said(choice: Choice, aid: Aid | None, words: Words) -> str:
+    """A line of this card in a few words; words of their own say themselves."""
+    return said_whole(choice, words)
+
+
+def _question(scene: Scene, key: str, ask: str) -> Question:
+    said_before = _said(scene, key)
+    field = f"words_{key}"
+    return Question(
+        field=field,
+        ask=ask,
+        words=str(scene.entered.get(field, (said_before.words if said_before else None) or "")),
+        language=said_before.language if said_before else scene.encounter.language,
+        private=bool(said_before and said_before.private),
+    )
+
+
+def _said(scene: Scene, key: str) -> Any:
+    return as_said(standing(scene.plan, KIND, scene.aid.id, f"matters.{key}"))
