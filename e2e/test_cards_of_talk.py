@@ -17,7 +17,8 @@ GROUPS = {
     "questions": ".taps .tap",
 }
 
-LOOK = "(each) => (s => [s.color, s.backgroundColor, s.borderColor, s.fontWeight, s.boxShadow].join())(getComputedStyle(each))"
+LOOK = """(each) => { const s = getComputedStyle(each);
+  return [s.color, s.backgroundColor, s.borderColor, s.fontWeight, s.boxShadow].join(); }"""
 
 
 def pressed(page: Page) -> list[str]:

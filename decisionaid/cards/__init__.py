@@ -8,6 +8,7 @@ A kind is a module with these names (one test holds all modules of the folder to
 - ``accept(scene, given) -> tuple[Line, ...]``: what was given, as lines for the log; raises `InputProblem`, and then
   nothing of it is written. ``given`` is what the form read: field name -> text, tuple of texts, or bool.
 - ``tell(plan, choice, aid) -> Plan``: what a line of this kind means for the plan.
+- ``said(choice, aid, words) -> str``, if it has one: a line of this kind in a few words, as the plan page lists it.
 
 Pure: a card never reads the clock, a file or the database; the `Scene` brings everything.
 """
