@@ -49,30 +49,40 @@ def total_words(total: float | None, tasks: Sequence[tuple[CareAsk, float | None
 
 
 def ways_of_work(aid: Aid, options: Mapping[str, Option], words: Words) -> tuple[WayOfWork, ...]:
-    """The work of each choice, with the same lines for each."""
-    return tuple(WayOfWork(key, option.name, _lines(option, words)) for key, option in options.items())
-
-
-def _lines(option: Option, words: Words) -> tuple[tuple[str, str], ...]:
-    work, say = option.work, words.say
-    return (
-        (say("Time each week"), _minutes(work.minutes_per_week, words)),
-        (say("Pills each day"), _count(work.pills_day, words)),
-        (say("Injections each week"), _count(work.injections_week, words)),
-        (say("Visits in a year"), _count(work.visit_days_year, words)),
-        (say("Test days in a year"), _count(work.lab_days_year, words)),
+    """The work of each choice, with the same lines for each; what no choice asks is left out."""
+    asked = [
+        (name, said, kind)
+        for name, said, kind in _LINES
+        if any(getattr(option.work, name).value != 0 for option in options.values())
+    ]
+    return tuple(
+        WayOfWork(
+            key,
+            option.name,
+            tuple((words.say(said), _amount(getattr(option.work, name), kind, words)) for name, said, kind in asked),
+        )
+        for key, option in options.items()
     )
 
 
-def _minutes(amount: AmountParts, words: Words) -> str:
-    if amount.value is None:
-        return words.say("nobody has counted this")
-    time = words.amount(amount.value, "min")
-    return words.say("about {time} – our guess", time=time) if amount.guess is not None else time
+def has_guesses(options: Mapping[str, Option]) -> bool:
+    """Some of it is a guess of ours, which the card says under it."""
+    return any(getattr(option.work, name).guess is not None for option in options.values() for name, *_ in _LINES)
 
 
-def _count(amount: AmountParts, words: Words) -> str:
+_LINES = (
+    ("minutes_per_week", "Time each week", "min"),
+    ("pills_day", "Pills each day", None),
+    ("injections_week", "Injections each week", None),
+    ("visit_days_year", "Visits in a year", None),
+    ("lab_days_year", "Test days in a year", None),
+)
+
+
+def _amount(amount: AmountParts, unit: str | None, words: Words) -> str:
     if amount.value is None:
         return words.say("nobody has counted this")
-    count = words.number(amount.value)
-    return words.say("about {time} – our guess", time=count) if amount.guess is not None else count
+    if amount.value == 0:
+        return words.say("none")
+    said = words.amount(amount.value, unit)
+    return words.say("about {time}", time=said) if amount.guess is not None else said

@@ -20,7 +20,7 @@ from ..locale import Words
 from . import Field, Line, Scene
 from ._taps import Tap, ends, not_here, said_whole, standing, tell_whole, whole_field, whole_lines, with_words
 from ._values import Problems
-from ._work import HOWS, ROOM, WayOfWork, guess_words, total_words, ways_of_work
+from ._work import HOWS, ROOM, WayOfWork, guess_words, has_guesses, total_words, ways_of_work
 
 KIND = "workload"
 TITLE = "The work this takes"
@@ -51,13 +51,14 @@ class WorkloadView:
     Attributes:
         taps: every task that care may ask. tasks: those that are theirs.
         total: the work of a week in words, or "".
-        ways: for a decision, the work of each choice side by side.
+        ways: for a decision, the work of each choice side by side. guessed: some of it is our guess.
     """
 
     taps: tuple[Tap, ...]
     tasks: tuple[Task, ...]
     total: str
     ways: tuple[WayOfWork, ...]
+    guessed: bool
     room: tuple[Tap, ...]
     ends: tuple[Tap, ...]
     problem: str
@@ -84,6 +85,7 @@ def show(scene: Scene) -> WorkloadView:
     """What care asks, what is theirs of it, and the room there is."""
     theirs = _theirs(scene)
     room = scene.plan.room
+    options = options_for(scene.aid, scene.numbers.values)
     return WorkloadView(
         taps=tuple(
             Tap("leave" if key in theirs else "pick", key, task.say, key in theirs)
@@ -91,7 +93,8 @@ def show(scene: Scene) -> WorkloadView:
         ),
         tasks=tuple(_task(scene, each) for each in theirs.values() if each.task in scene.aid.tasks),
         total=_total(scene, theirs),
-        ways=ways_of_work(scene.aid, options_for(scene.aid, scene.numbers.values), scene.words),
+        ways=ways_of_work(scene.aid, options, scene.words),
+        guessed=has_guesses(options),
         room=tuple(
             Tap(
                 "room",

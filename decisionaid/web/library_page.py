@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from ..cards import kinds
 from ..errors import InputProblem, NotApproved
 from ..library import Entry
 from .left_off import may_go_on, todays_visits
@@ -100,5 +101,6 @@ def open_visit() -> Response:
     person = tell.store.people.add(name=name or None)
     visit = tell.store.people.open_visit(person.id, g.account.id, practice=tell.settings.practice)
     if aid_id in tell.library.entries:
-        return redirect(url_for("encounter.card", encounter_id=visit.id, aid_id=aid_id, card="situation"), 303)
+        card = next(card for card in tell.library.aid(aid_id, "en").cards if card in kinds())
+        return redirect(url_for("encounter.card", encounter_id=visit.id, aid_id=aid_id, card=card), 303)
     return redirect(url_for("encounter.table", encounter_id=visit.id), 303)
