@@ -12,8 +12,11 @@ from tests.web.rooms import Clinic, tokens
 
 LOW = {**MAN_62, "value_sex": "female", "value_age": "40", "value_total_cholesterol": "150", "value_hdl": "70"}
 LOW |= {"value_systolic_bp": "105", "value_egfr": "100"}
-LABELS = re.compile(r"\b(low|high|borderline|intermediate|elevated|increased)[ -]risk\b|\brisk (group|class|category|level)\b"
-                    r"|\bthreshold\b|\bguideline\b|\bcut-?off\b|\b(?:5|7\.5|10|20) ?%", re.IGNORECASE)  # fmt: skip
+LABELS = re.compile(
+    r"\b(low|high|borderline|intermediate|elevated|increased)[ -]risk\b|\brisk (group|class|category|level)\b"
+    r"|\bthreshold\b|\bguideline\b|\bcut-?off\b|\b(?:5|7\.5|10|20) ?%",
+    re.IGNORECASE,
+)
 
 
 def _visit(clinic: Clinic, values: dict[str, str]) -> Visit:
