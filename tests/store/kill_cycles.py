@@ -176,10 +176,11 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("cycles", type=int)
     parser.add_argument("--minutes", type=float)
+    parser.add_argument("--seconds", type=float, default=0.6, help="the latest moment of a kill")
     args = parser.parse_args()
     made = Path(tempfile.mkdtemp(prefix="kill-cycles-"))
     try:
-        result = run(args.cycles, made, minutes=args.minutes)
+        result = run(args.cycles, made, minutes=args.minutes, most_seconds=args.seconds)
     finally:
         shutil.rmtree(made)
     print(result)

@@ -19,6 +19,7 @@ import pytest
 
 from decisionaid.settings import new_id
 from decisionaid.store.engine import sqlite_module
+from tests.store import kill_writers as writers
 from tests.store.kill_cycles import Talk, run
 from tests.store.server import Browser, Server
 
@@ -37,6 +38,13 @@ def test_ten_kills_in_mid_write_lose_double_and_alter_nothing(tmp_path: Path) ->
     assert found.acknowledged >= CYCLES
     assert (found.lost, found.doubled, found.altered) == (0, 0, 0), str(found)
     assert max(found.next_tap) < 5, "the next tap works in less than five seconds"
+
+
+@pytest.mark.hazard("H08")
+def test_writers_killed_in_mid_write_lose_double_and_alter_nothing(tmp_path: Path) -> None:
+    found = writers.run(15, tmp_path, most_seconds=0.4)
+    assert found.acknowledged >= 15
+    assert (found.lost, found.doubled, found.altered) == (0, 0, 0), str(found)
 
 
 @contextmanager
