@@ -225,15 +225,18 @@ class _Reckoning:
         base = self.claim(baseline)
         if isinstance(base, NoNumber):
             return base
-        points = [
-            _with_effect(base.probability, ratio, claim)
-            for ratio in (claim.risk_ratio or claim.odds_ratio, claim.low, claim.high)
-        ]
+        points: list[float] = []
+        for ratio in (claim.risk_ratio or claim.odds_ratio, claim.low, claim.high):
+            if ratio is None:
+                continue
+            chance = _with_effect(base.probability, ratio, claim)
+            if (
+                chance > 1
+            ):  # the ratio, or an end of its range, does not fit so high a baseline: no number, not half of one
+                return NoNumber("not_counted")
+            points.append(chance)
         point, *edges = points
-        if point is None:
-            return NoNumber("not_counted")
-        known = [edge for edge in edges if edge is not None]
-        low, high = (min(known), max(known)) if len(known) == 2 else (None, None)
+        low, high = (min(edges), max(edges)) if edges else (None, None)
         return self._chance(key, claim, point, low, high, base=base)
 
     def _chance(
@@ -273,13 +276,10 @@ class _Reckoning:
         )
 
 
-def _with_effect(baseline: float, ratio: float | None, claim: Claim) -> float | None:
-    if ratio is None:
-        return None
+def _with_effect(baseline: float, ratio: float, claim: Claim) -> float:
     if claim.odds_ratio is not None:
         return chance_from_odds_ratio(baseline, 1 / ratio if claim.inverse else ratio)
-    chance = baseline / ratio if claim.inverse else baseline * ratio
-    return chance if chance <= 1 else None
+    return baseline / ratio if claim.inverse else baseline * ratio
 
 
 def _outside(asked: Input, value: Value | None) -> bool:
