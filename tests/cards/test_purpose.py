@@ -142,6 +142,15 @@ def test_one_view_just_between_us_stays_in_the_room_and_the_others_do_not(table:
     assert "view.patient" not in {each.part for each in without_private(plan(table, visit)).views}
 
 
+@pytest.mark.hazard("H17")
+def test_words_and_just_between_us_sent_together_keep_that_view_alone(table: Table) -> None:
+    visit = known(table)
+    differ(visit, private=["view.patient"])
+    assert {each.part: each.said.private for each in plan(table, visit).views} == {
+        "view.patient": True, "view.clinician": False, "agreed": False,
+    }  # fmt: skip
+
+
 def test_a_view_that_was_taken_out_leaves_no_words(table: Table) -> None:
     visit = known(table)
     differ(visit)
