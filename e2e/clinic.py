@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lines of script are kept whole
 """A clinic that really runs: the server as its own processes on a free port, with a data folder of its own.
 
 What was written is read from the database as the next start would read it, and never asked of the page that is being tested.

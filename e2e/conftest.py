@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lines of script are kept whole
 """A browser on a clinic that really runs; every promise of the pages is kept here or nowhere.
 
 A laptop without a browser skips these tests and says so; CI fails. Whatever a test does, no page may break its own content

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lines of script are kept whole
 """What hands do on the pages, and what eyes measure there."""
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ SHIFTS = """() => new Promise((done) => { let sum = 0; const from = [];
     .observe({ type: 'layout-shift', buffered: true });
   setTimeout(() => done({ sum, from }), 150); })"""
 
-BOXES = """(selector) => [...document.querySelectorAll(selector)].filter((each) => each.getClientRects().length).map((each) => {
+BOXES = """(selector) => [...document.querySelectorAll(selector)].filter((each) => each.checkVisibility()).map((each) => {
   const box = each.getBoundingClientRect(); return { x: box.x, y: box.y, w: box.width, h: box.height,
     what: (each.className || each.tagName) + ' ' + (each.innerText || each.name || '').slice(0, 40) }; })"""
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lines of script are kept whole
 """One decision per screen: one heading, one question group, few words before the first picture or choice."""
 
 from __future__ import annotations

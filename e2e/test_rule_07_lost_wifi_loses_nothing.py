@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lines of script are kept whole
 """Lost Wi-Fi loses nothing: what was tapped is kept, sealed, on this device, and counts a single time when it is sent."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lines of script are kept whole
 """ "Let's just talk": a plain sheet with one sentence; Escape, Enter or its button lead back to the same place."""
 
 from __future__ import annotations

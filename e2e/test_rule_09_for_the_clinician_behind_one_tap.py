@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lines of script are kept whole
 """The clinician's material sits behind closed panels; no alerts, badges or colours of urgency."""
 
 from __future__ import annotations

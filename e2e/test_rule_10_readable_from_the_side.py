@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lines of script are kept whole
 """Readable from the side: 20 px and more, key numbers 28 px and more, a larger mode one tap away."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lines of script are kept whole
 """It ends with the plan and not with "submit": read back, does it fit, print or nothing; leaving early leaves a plan."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lines of script are kept whole
 """What must never happen: a lost choice after "Saved", a script that somebody typed, a form from elsewhere, a page from memory."""
 
 from __future__ import annotations

@@ -33,6 +33,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
+OF_DOCUMENTS = ("Cross-Origin-Opener-Policy", "Permissions-Policy")
+"""They mean nothing on a style sheet or a script, and a first card has 25 KiB for everything."""
 
 
 def init(app: Flask, settings: Settings) -> None:
@@ -56,11 +58,13 @@ def init(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def _dress(response: Response) -> Response:
+        file = request.endpoint == "static" and response.status_code < 400
         for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+            if not (file and name in OF_DOCUMENTS):
+                response.headers.setdefault(name, value)
         if settings.secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if request.endpoint != "static" or response.status_code >= 400:
+        if not file:
             response.headers["Cache-Control"] = "no-store"
         return response
 
