@@ -1,7 +1,7 @@
 """What tests build from: people, visits and a browser without a window. Small fakes, never a mock of our own code.
 
-`Table` is a whole clinic on a temporary folder: store, application, one signed-in clinician and, always, an unrelated second
-patient with a plan of her own, so that a query which forgets whose rows it reads is seen.
+`Table` is a whole clinic on a temporary folder: store, application, one signed-in clinician and, always, an unrelated
+second patient with a plan of her own, so that a query which forgets whose rows it reads is seen.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ NAME, PASSWORD = "Ellen Price", "a few words in a row"
 MONDAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
 MAN_62: Mapping[str, str] = {
-    "value_sex": "male", "value_age": "62", "value_total_cholesterol": "220", "value_hdl": "42", "value_systolic_bp": "140",
-    "value_egfr": "80", "value_bp_treated": "no", "value_diabetes": "no", "value_current_smoker": "no", "value_statin": "no",
-    "list_checks": "none",
+    "value_sex": "male", "value_age": "62", "value_total_cholesterol": "220", "value_hdl": "42",
+    "value_systolic_bp": "140", "value_egfr": "80", "value_bp_treated": "no", "value_diabetes": "no",
+    "value_current_smoker": "no", "value_statin": "no", "list_checks": "none",
 }  # fmt: skip
 """Walk (a): PREVENT ASCVD in ten years about 7 in 100."""
 
@@ -103,7 +103,9 @@ class Visit:
             return f"/visits/{self.id}/{self.aid}/{page.removeprefix('card/')}"
         return f"/visits/{self.id}/{page}" if page else f"/visits/{self.id}"
 
-    def send(self, page: str, data: Mapping[str, Any] | None = None, *, at: str | None = None, **headers: str) -> TestResponse:
+    def send(
+        self, page: str, data: Mapping[str, Any] | None = None, *, at: str | None = None, **headers: str
+    ) -> TestResponse:
         """Fill in the form of a page and send it; `at` is where it goes, if not to the page itself."""
         shown = self.get(page).text
         hidden = {name: field_of(shown, name) for name in ("csrf_token", "encounter", "key", "seen")}

@@ -103,7 +103,7 @@ def _each_name_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     person: dict[str, object] = {}
     for name, value in pairs:
         if name in person:
-            raise OutOfRange(name, value, "given once")
+            raise OutOfRange(name, value, "given a single time")
         person[name] = value
     return person
 

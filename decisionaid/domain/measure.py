@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from math import exp, inf
-from typing import Literal
 
 
 @dataclass(frozen=True, order=True)
@@ -63,14 +62,6 @@ def spared(without: Frequency, with_option: Frequency) -> int:
     if without.of != with_option.of:
         raise ValueError("people of different denominators are never subtracted")
     return without.count - with_option.count
-
-
-@dataclass(frozen=True)
-class Horizon:
-    """The time a chance speaks of."""
-
-    amount: float
-    unit: Literal["years", "months", "weeks", "days"]
 
 
 def treated_chance(baseline: float, risk_ratio: float) -> float:

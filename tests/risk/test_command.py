@@ -156,7 +156,7 @@ def test_a_value_that_cannot_be_used_is_named_with_what_came_and_what_may_come(c
 
 def test_a_name_given_twice_is_refused_where_most_readers_keep_the_last() -> None:
     answer = answer_to(WOMAN[:-1] + ', "age": 79}', BASE)
-    assert answer == {"refused": {"input": "age", "value": 79, "range": "given once"}}
+    assert answer == {"refused": {"input": "age", "value": 79, "range": "given a single time"}}
 
 
 def test_whole_numbers_and_their_floats_are_the_same() -> None:
