@@ -70,6 +70,23 @@ def test_what_cannot_be_read_is_asked_back_beside_the_field_and_stays_as_typed(d
     assert len(desk.clinic.lines(visit, "values")) >= 1
 
 
+def test_words_that_came_with_a_question_are_saved_when_the_question_is_settled(desk: Desk) -> None:
+    page = desk.page()
+    visit = desk.visit(page)
+    desk.show(page, visit, "situation")
+    page.fill("#value_total_cholesterol", "5.7")
+    page.fill("#words", "I am tired")
+    page.press("#words", "Tab")
+    expect(page.locator("[data-problem=value_total_cholesterol]")).to_be_visible()
+    saved(page, "One thing is not saved yet.")
+    assert desk.clinic.lines(visit) == ()
+    page.fill("#value_total_cholesterol", "220")
+    page.press("#value_total_cholesterol", "Tab")
+    saved(page)
+    assert [line.words for line in desk.clinic.lines(visit, "words")] == ["I am tired"]
+    assert desk.clinic.lines(visit, "values")[-1].value["inputs"].keys() == {"total_cholesterol"}
+
+
 def test_a_busy_server_is_asked_again_and_the_tap_is_there_a_single_time(desk: Desk) -> None:
     page = desk.page(service_workers="block")
     visit = desk.visit(page, "", MAN_62)

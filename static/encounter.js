@@ -230,12 +230,13 @@ async function lines_at(address, of_visit, which) {
 
 const address_of = (form) => new URL(form.action, location.href).pathname;
 const OURS = ["csrf_token", "key", "seen"], GO_WITH_WORDS = ["words_private", "private", "voice", "via"];
-const synced = new WeakMap(), sent_plainly = new WeakSet();
+const synced = new WeakMap(), accepted = new WeakMap(), sent_plainly = new WeakSet();
 const read = (form) => [...new FormData(form)].filter(([name]) => !OURS.includes(name));
 
-/** What to send: everything, but words only where they, or what stands beside them, changed; another screen may hold newer ones. */
+/** What to send: everything, but words only where they, or what stands beside them, changed since the server took them; another
+    screen may hold newer ones. */
 function changed(form, now) {
-  const before = synced.get(form), flat = (fields, name) => JSON.stringify(fields.filter(([each]) => each === name));
+  const before = accepted.get(form), flat = (fields, name) => JSON.stringify(fields.filter(([each]) => each === name));
   const differs = (name) => flat(before, name) !== flat(now, name);
   const all_words = GO_WITH_WORDS.some(differs);
   return now.filter(([name]) => !("words" in (form.elements[name]?.dataset ?? {})) || all_words || differs(name));
@@ -258,6 +259,7 @@ async function choose(form, button, field) {
     return send_plainly(form, button);
   } finally { underway -= 1; clearTimeout(late); }
   const answer = answers.get(key);
+  if (answer?.data.saved) accepted.set(form, now);
   if (answer?.data.saved) await done(form, button ?? field, then, answer.data);
   else if (answer && answer.status !== 409) await asked_back(form, then, button, answer.data);
   else if (!answer && then !== "stay" && !open_here) send_plainly(form, button); // another tab has sent it; only the way on is missing
@@ -342,6 +344,7 @@ async function recall(form) {
 
 function start_form(form) {
   synced.set(form, read(form));
+  accepted.set(form, read(form));
   form.addEventListener("change", (event) => choose(form, null, event.target));
   form.addEventListener("submit", (event) => {
     if (sent_plainly.delete(form)) return;
@@ -454,7 +457,8 @@ function start_visit() {
 /** What waited while this tab was closed is shown and sent; a page outside a visit makes no place for lines where there is none. */
 async function start_sending() {
   if (document.querySelector("[data-ended]")) await clear_up();
-  if (!visit && !(await indexedDB.databases()).some(({ name }) => name === "decisionaid")) return;
+  const bases = visit ? null : await indexedDB.databases?.();
+  if (bases && !bases.some(({ name }) => name === "decisionaid")) return;
   if (!(await (await store()).all()).length) return;
   for (const form of forms) await recall(form);
   await flush();
