@@ -23,7 +23,7 @@ from ._svg import element, inside, joined, written
 
 NAME = "bars"
 
-WIDTH, THICK, FOOT, EDGE = 320.0, 40.0, 30.0, 3.0
+WIDTH, THICK, FOOT, EDGE = 320.0, 40.0, 24.0, 3.0
 """In CSS pixels at natural size: the track, its thickness, the room for the scale, and the edge around it."""
 
 
@@ -121,9 +121,9 @@ def _scale(svg: Element, of: int, words: Words, mirrored: bool) -> None:
             "text",
             class_="scale",
             x=x,
-            y=THICK + 2 * EDGE + FOOT - 8,
+            y=THICK + 2 * EDGE + FOOT - 6,
             text_anchor=anchor,
-            font_size=20,
+            font_size=16,
             fill="#1f2933",
             direction="ltr",
         )
