@@ -140,14 +140,14 @@ def _check_site(settings: Settings, site: Any, code: str | None, *, approved: bo
 def _serve(settings: Settings, link: str | None) -> None:
     from gunicorn.app.base import BaseApplication
 
+    from ..app import create_app  # before the fork: a restart reads every module a single time; stores open after it
+
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
             for name, value in _options(settings, link).items():
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            from ..app import create_app
-
             return create_app(settings)
 
     Server().run()

@@ -16,7 +16,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import Engine, delete, func, select, update
+from sqlalchemy import Connection, Engine, Insert, delete, func, select, update
 
 from ..errors import Conflict, NotAllowed, NotThere
 from ..settings import new_id
@@ -29,6 +29,7 @@ from .tables import SITE, account, approval, attempt, invitation, sign_in
 INVITATION_HOURS = 24
 TRIES, TRIES_MINUTES = 5, 15
 LONGEST_SIGN_IN = timedelta(hours=12)
+LONGEST_NAMELESS = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -111,33 +112,35 @@ class Accounts:
             )
             if not used.rowcount:
                 raise NotAllowed("This link was used before or is too old. Ask for another: decisionaid link")
-            blind = self._keys.blind(name)
-            known = connection.execute(
-                select(account).where(account.c.name_blind == blind, account.c.site_id == SITE)
-            ).first()
-            if known is not None:
-                connection.execute(
-                    update(account).where(account.c.id == known.id).values(password=hashed, disabled_at=None)
-                )
-                connection.execute(
-                    update(sign_in).where(sign_in.c.account_id == known.id).values(revoked_at=now.isoformat())
-                )
-                found = Account(known.id, name, known.role)
-            else:
-                found = Account(new_id(), name, role)
-                connection.execute(
-                    account.insert().values(
-                        id=found.id,
-                        site_id=SITE,
-                        role=role,
-                        name=self._keys.seal(name, f"account|{found.id}|name"),
-                        name_blind=blind,
-                        password=hashed,
-                        created=now.isoformat(),
-                    )
-                )
+            found = self._renewed(connection, name, hashed, now) or self._made(connection, name, hashed, role, now)
             note(connection, now, found.id, "chose a password")
         return found
+
+    def _renewed(self, connection: Connection, name: str, hashed: str, now: datetime) -> Account | None:
+        """A known name gets the new password, and its sign-ins end."""
+        which = (account.c.name_blind == self._keys.blind(name)) & (account.c.site_id == SITE)
+        known = connection.execute(select(account).where(which)).first()
+        if known is None:
+            return None
+        connection.execute(update(account).where(account.c.id == known.id).values(password=hashed, disabled_at=None))
+        ended = update(sign_in).where(sign_in.c.account_id == known.id).values(revoked_at=now.isoformat())
+        connection.execute(ended)
+        return Account(known.id, name, known.role)
+
+    def _made(self, connection: Connection, name: str, hashed: str, role: str, now: datetime) -> Account:
+        made = Account(new_id(), name, role)
+        connection.execute(
+            account.insert().values(
+                id=made.id,
+                site_id=SITE,
+                role=role,
+                name=self._keys.seal(name, f"account|{made.id}|name"),
+                name_blind=self._keys.blind(name),
+                password=hashed,
+                created=now.isoformat(),
+            )
+        )
+        return made
 
     def check(self, name: str, password: str) -> Account | None:
         """The account, if name and password fit.
@@ -192,35 +195,15 @@ class Accounts:
         """Begin a sign-in; returns the id for the cookie."""
         opaque, now = secrets.token_urlsafe(32), self._clock()
         with writing(self._engine) as connection:
-            connection.execute(
-                sign_in.insert().values(
-                    id_hash=_hash(opaque),
-                    site_id=SITE,
-                    account_id=account_id,
-                    role=role,
-                    data="{}",
-                    created=now.isoformat(),
-                    seen=now.isoformat(),
-                    ends=(now + LONGEST_SIGN_IN).isoformat(),
-                )
-            )
+            connection.execute(_new_sign_in(opaque, now, LONGEST_SIGN_IN).values(account_id=account_id, role=role))
             note(connection, now, account_id, "signed in")
         return opaque
 
     def nameless(self) -> str:
         """A session of somebody who has not signed in, for the protection of the sign-in form."""
-        opaque, now = secrets.token_urlsafe(32), self._clock()
+        opaque = secrets.token_urlsafe(32)
         with writing(self._engine) as connection:
-            connection.execute(
-                sign_in.insert().values(
-                    id_hash=_hash(opaque),
-                    site_id=SITE,
-                    data="{}",
-                    created=now.isoformat(),
-                    seen=now.isoformat(),
-                    ends=(now + timedelta(hours=1)).isoformat(),
-                )
-            )
+            connection.execute(_new_sign_in(opaque, self._clock(), LONGEST_NAMELESS))
         return opaque
 
     def signed_in(self, opaque: str) -> SignIn | None:
@@ -291,6 +274,17 @@ class Accounts:
         with reading(self._engine) as connection:
             untils = connection.execute(select(approval.c.until).where(*which)).scalars().all()
         return any(until is None or date.fromisoformat(until) >= on for until in untils)
+
+
+def _new_sign_in(opaque: str, now: datetime, longest: timedelta) -> Insert:
+    return sign_in.insert().values(
+        id_hash=_hash(opaque),
+        site_id=SITE,
+        data="{}",
+        created=now.isoformat(),
+        seen=now.isoformat(),
+        ends=(now + longest).isoformat(),
+    )
 
 
 def _hash(opaque: str) -> str:

@@ -117,14 +117,8 @@ class Log:
         row["prev"] = last.hash if last else FIRST
         row["hash"] = choice_hash(row, self._sealed(connection, line_id))
         connection.execute(choice.insert().values(**row))
-        if last is None:
-            connection.execute(
-                head.insert().values(person_id=person_id, site_id=SITE, seq=row["seq"], hash=row["hash"])
-            )
-        else:
-            connection.execute(
-                update(head).where(head.c.person_id == person_id).values(seq=row["seq"], hash=row["hash"])
-            )
+        there = head.insert() if last is None else update(head).where(head.c.person_id == person_id)
+        connection.execute(there.values(person_id=person_id, site_id=SITE, seq=row["seq"], hash=row["hash"]))
         note(
             connection,
             now,

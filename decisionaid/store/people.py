@@ -138,6 +138,28 @@ class People:
             rows = connection.execute(select(encounter).where(spanned).order_by(encounter.c.opened)).all()
         return tuple(_encounter(row) for row in rows)
 
+    def speak(self, encounter_id: str, language: str, actor: str) -> None:
+        """Go on in another language, and begin this person's next visit in it; a visit that has ended stays as it was."""
+        now = self._clock()
+        with writing(self._engine) as connection:
+            row = connection.execute(
+                update(encounter)
+                .where(encounter.c.id == encounter_id, encounter.c.ended.is_(None), encounter.c.language != language)
+                .values(language=language)
+                .returning(encounter.c.person_id)
+            ).first()
+            if row is not None:
+                connection.execute(update(person).where(person.c.id == row.person_id).values(language=language))
+                note(
+                    connection,
+                    now,
+                    actor,
+                    "changed the language",
+                    person_id=row.person_id,
+                    encounter_id=encounter_id,
+                    detail=language,
+                )
+
     def end_visit(self, encounter_id: str, actor: str) -> None:
         """Close a visit; closing it again changes nothing."""
         now = self._clock()

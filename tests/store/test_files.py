@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,29 @@ def test_a_database_that_was_copied_here_by_hand_becomes_private(clinic: Clinic)
     clinic.say()
     assert mode(clinic.data / "decisionaid.db") == 0o600
     assert mode(clinic.data / "decisionaid.db-wal") == 0o600
+
+
+@pytest.mark.hazard("H07")
+@pytest.mark.hazard("T14")
+def test_the_database_is_opened_for_keeps(tmp_path: Path) -> None:
+    """In a process of its own, because the tests of this process do not wait for the disk."""
+    program = (
+        "import sys; from pathlib import Path; from decisionaid.settings import Settings\n"
+        "from decisionaid.store import Store\n"
+        "from decisionaid.store.engine import SAFE_WAL, reading, sqlite_module\n"
+        "store = Store(Settings(data=Path(sys.argv[1])))\n"
+        "wal = 'wal' if sqlite_module().sqlite_version_info >= SAFE_WAL else 'truncate'\n"
+        "with reading(store.engine) as connection:\n"
+        "    for name in 'synchronous secure_delete foreign_keys busy_timeout mmap_size journal_mode'.split():\n"
+        "        print(name, *(connection.exec_driver_sql('PRAGMA ' + name).first() or ()))\n"
+        "print(wal)"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "data")]
+    *found, journal = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    full, on = "2", "1"
+    assert found[:4] == [f"synchronous {full}", f"secure_delete {on}", f"foreign_keys {on}", "busy_timeout 10000"]
+    assert found[4] in ("mmap_size 0", "mmap_size")
+    assert found[5] == f"journal_mode {journal}"
 
 
 def test_a_folder_that_cannot_be_used_is_said_in_words(tmp_path: Path) -> None:
