@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 import pytest
 
-from decisionaid.web.sign_in import _local
 from tests.builders import NAME, PASSWORD, Table, field_of, text_of
 from tests.web.rooms import Clinic, Heard, cookie_of, dump, tokens
 
@@ -143,6 +142,9 @@ def test_a_name_that_nobody_has_costs_a_whole_check_of_a_password(table: Table) 
         def __init__(self, inner) -> None:
             self.inner = inner
 
+        def hash(self, password: str) -> str:
+            return str(self.inner.hash(password))
+
         def verify(self, hashed: str, password: str) -> bool:
             verified.append(hashed[:20])
             return bool(self.inner.verify(hashed, password))
@@ -239,54 +241,6 @@ def test_another_person_at_the_same_screen_keeps_nothing_of_the_one_before(table
     thief = table.stranger()
     thief.set_cookie("decisionaid", old)
     assert thief.get("/").status_code == 303
-
-
-OUTSIDE = (
-    *(
-        "https://evil.example",
-        "//evil.example",
-        "///evil.example",
-        "/\\evil.example",
-        "\\\\evil.example",
-        "evil.example",
-    ),
-    *(
-        "http:evil.example",
-        "https:/evil.example",
-        "javascript:alert(1)",
-        "data:text/html,x",
-        "//[::1",
-        "//evil.example@localhost/",
-    ),
-    *(
-        "/\t/evil.example",
-        "/\n/evil.example",
-        "\t//evil.example",
-        " //evil.example",
-        "/\x0b/evil.example",
-        "/\u2028/evil.example",
-    ),
-    *("/%09/evil.example\r\nSet-Cookie: a=b", "http://localhost@evil.example/", "/\u200e/evil.example"),
-)
-
-
-@pytest.mark.parametrize("address", OUTSIDE)
-def test_signing_in_leads_nowhere_outside(clinic: Clinic, address: str) -> None:
-    from urllib.parse import urljoin, urlsplit
-
-    client = clinic.table.stranger()
-    page = client.get("/sign-in", query_string={"next": address}).text
-    for given in (address, field_of(page, "next")):
-        answer = client.post("/sign-in", data={**tokens(client), "name": NAME, "password": PASSWORD, "next": given})
-        assert answer.status_code == 303
-        landed = urlsplit(urljoin("http://localhost/sign-in", answer.location.replace("\t", "").replace("\n", "")))
-        assert landed.netloc == "localhost", answer.location
-        assert "Set-Cookie: a" not in str(answer.headers)
-
-
-def test_signing_in_leads_back_to_where_one_was() -> None:
-    for address in ("/", "/visits/abc/plan", "/visits/abc/statin/picture?years=30", "/visits/a#end"):
-        assert _local(address) == address
 
 
 def test_signing_out_needs_a_form_and_then_nothing_opens(clinic: Clinic) -> None:
