@@ -28,7 +28,8 @@ class Asked:
         choices: (value, words) of a choice or of yes and no. chosen: which one is.
         units: (unit, words); the first is offered first. unit: the chosen one.
         problem: the question beside it, or "". can_be_meant: "yes, that is what we mean" settles it.
-        only_if: "statin=yes" where it is asked only after that answer; a script hides it until then.
+        only_if: "statin=yes" where it is asked only after that answer; the style sheet hides it until then.
+        opens: the answers that another question waits for.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Asked:
     can_be_meant: bool = False
     known: bool = False
     only_if: str = ""
+    opens: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,9 @@ def single(scene: Scene, key: str, asked: Input, known: InputShown | None) -> As
         )
     choices = choices_of(asked, words)
     chosen = str(entered) if entered is not None else _as_choice(before)
-    return replace(base, choices=choices, chosen=chosen, said=dict(choices).get(chosen, ""))
+    waited_for = {_only_if(each.applies_when) for each in scene.aid.inputs.values()}
+    opens = tuple(value for value, _ in choices if f"{key}={value}" in waited_for)
+    return replace(base, choices=choices, chosen=chosen, said=dict(choices).get(chosen, ""), opens=opens)
 
 
 def _only_if(when: Group) -> str:
