@@ -11,7 +11,7 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv --quiet pip compile py
 JOBS ?= 2
 FLAGS ?=
 
-.PHONY: run link test check hold format lock wheel clean
+.PHONY: run link test check hold bench format lock wheel clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run
@@ -35,6 +35,10 @@ check: $(VENV)/.test
 # The figures that take long to hold.
 hold: $(VENV)/.test $(VENV)/.browser
 	$(BIN)/pytest -m hold tests $(wildcard e2e)
+
+# How fast it is, each figure beside its budget; FLAGS="--assert" fails over one, FLAGS="--beside" measures SurveyJS too.
+bench: $(VENV)/.test $(VENV)/.browser
+	@$(BIN)/python -m e2e.bench $(FLAGS)
 
 format: $(VENV)/.test
 	$(BIN)/ruff check --quiet --fix .

@@ -1,0 +1,61 @@
+"""What a card costs the server: each kind drawn in this process, from the address to the packed page."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from decisionaid.cards import kinds
+
+from ._figure import Measured, NotMeasured, figure
+from ._timing import Times, times
+from ._visit import cards_of
+from ._world import World
+
+WALL_MS, CPU_MS = 25, 17
+
+
+def drawn(world: World, kind: str) -> Times:
+    """One GET of a card of this kind, in a visit where everything was talked about."""
+    tell = world.table.app.extensions["teller"]
+    aid = next((aid for aid in tell.library.entries if kind in cards_of(tell, aid)), None)
+    if aid is None:
+        raise NotMeasured("no card of the library is of this kind")
+
+    def ask() -> None:
+        answer = world.visit.client.get(f"/visits/{world.visit.id}/{aid}/{kind}", headers={"Accept-Encoding": "gzip"})
+        assert answer.status_code == 200, answer.status
+
+    found: Times = world.recall(("drawn", kind), lambda: times(ask, world.size.rounds, warm=2))
+    return found
+
+
+def _drawn(world: World, kind: str) -> Measured:
+    found = drawn(world, kind)
+    return Measured(found.wall, f"CPU {found.cpu:.1f} ms")
+
+
+for _kind in kinds():
+    figure(
+        f"card drawn: {_kind}",
+        WALL_MS,
+        "ms",
+        "half of the 50 ms that the middle page may take with 200 visits at the same time; half is left for waiting",
+    )(partial(_drawn, kind=_kind))
+
+
+@figure(
+    "card drawn, CPU: the dearest kind",
+    CPU_MS,
+    "ms",
+    "200 visits that think 2 to 5 s ask for about 57 pages a second; at 17 ms each two cores are half busy",
+)
+def dearest(world: World) -> Measured:
+    """CPU is what a busy machine measures best."""
+    found: dict[str, float] = {}
+    for kind in kinds():
+        try:
+            found[kind] = drawn(world, kind).cpu
+        except NotMeasured:
+            continue  # its own row says so
+    kind = max(found, key=lambda each: found[each])
+    return Measured(found[kind], kind)

@@ -1,0 +1,136 @@
+"""What it costs to write a choice down safely: through the store, beside a bare row of its size, and over HTTP."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from itertools import cycle
+from statistics import median
+from typing import Any
+
+from decisionaid.domain.encounter import Choice, Hand, NewChoice
+from decisionaid.store.engine import sqlite_module
+from tests.builders import MAN_62, field_of
+from tests.store.server import Browser
+
+from ._figure import Measured, figure
+from ._world import World
+
+WARM = 5
+SYNC = ("not waiting for the disk", "NORMAL", "FULL", "EXTRA")
+
+
+def anew(line: Choice, number: int) -> NewChoice:
+    """A line of a real visit, as somebody would send it again."""
+    same = {name: getattr(line, name) for name in NewChoice.model_fields}
+    return NewChoice(**{**same, "key": f"bench-{number:08d}", "saw_seq": None, "withdraws": None})
+
+
+class Bare:
+    """A row of bytes in a file of its own beside ours: the same SQLite, journal and waiting for the disk."""
+
+    def __init__(self, world: World) -> None:
+        raw = world.table.store.engine.raw_connection()
+        self.journal, self.sync = (
+            raw.cursor().execute(f"PRAGMA {each}").fetchone()[0] for each in ("journal_mode", "synchronous")
+        )
+        raw.close()
+        self.connection: Any = sqlite_module().connect(world.table.data / "bare.db", isolation_level=None)
+        for pragma in (f"journal_mode={self.journal}", f"synchronous={self.sync}"):
+            self.connection.execute(f"PRAGMA {pragma}")
+        self.connection.execute("CREATE TABLE bare (n INTEGER PRIMARY KEY, body TEXT)")
+
+    def write(self, body: str) -> None:
+        """One transaction."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        self.connection.execute("INSERT INTO bare (body) VALUES (?)", (body,))
+        self.connection.execute("COMMIT")
+
+
+def _pairs(world: World) -> tuple[list[tuple[float, float]], str]:
+    """(ours, bare) in seconds, by turns, so that whatever else the machine does meets both."""
+    store, tell = world.table.store, world.table.app.extensions["teller"]
+    visit = world.table.open_visit(name="A Long Log")
+    encounter = store.people.visit(visit.id)
+    world.known["long log"] = encounter.person_id
+    hand, bare = Hand(role="clinician", account_id=encounter.account_id), Bare(world)
+    found = []
+    for number, line in zip(range(WARM + world.size.choices), cycle(_of_aids(world.lines)), strict=False):
+        new, body = anew(line, number), json.dumps(line.model_dump(mode="json"))
+        edition = tell.library.edition(line.aid_id)
+        began = time.perf_counter()
+        store.log.append(encounter.person_id, encounter.id, hand, new, edition=edition)
+        between = time.perf_counter()
+        bare.write(body)
+        found.append((between - began, time.perf_counter() - between))
+    bare.connection.close()
+    return found[WARM:], f"{bare.journal.upper()}, synchronous {SYNC[bare.sync]}"
+
+
+def _of_aids(lines: tuple[Choice, ...]) -> Iterator[Choice]:
+    return (line for line in lines if line.aid_id)
+
+
+def pairs(world: World) -> tuple[list[tuple[float, float]], str]:
+    """The same for both figures."""
+    found: tuple[list[tuple[float, float]], str] = world.recall("pairs", lambda: _pairs(world))
+    return found
+
+
+@figure(
+    "choice appended through the store",
+    10,
+    "ms",
+    "57 a second, from 200 visits, stand in line for one writer: at 10 ms each it is a little over half busy",
+)
+def appended(world: World) -> Measured:
+    """Key, choice, sealed words, chain, audit in one transaction that the disk has."""
+    found, how = pairs(world)
+    return Measured(1000 * median(ours for ours, _ in found), how)
+
+
+@figure(
+    "choice appended, beside a bare row",
+    15,
+    "times",
+    "a dozen statements (key, visit, edition, sealed words, chain, choice, audit) in one transaction, beside one",
+)
+def beside_bare(world: World) -> Measured:
+    """A ratio within the same seconds, so that a slow disk or a busy machine says little."""
+    found, _ = pairs(world)
+    bare = 1000 * median(bare for _, bare in found)
+    return Measured(median(ours / bare for ours, bare in found), f"bare {bare:.2f} ms")
+
+
+@figure(
+    "choice sent over HTTP and answered",
+    50,
+    "ms",
+    "the middle of all answers with 200 visits at the same time is to be under 50 ms; a single one even more so",
+)
+def over_http(world: World) -> Measured:
+    """From the request to "Saved", on one kept connection to a running server."""
+    browser, address = _at_the_card(world)
+    page = browser.get(address)[1]
+    hidden = {name: field_of(page, name) for name in ("csrf_token", "encounter")}
+    options = [f"option.{each}" for each in ("moderate", "high", "no_statin")]
+    found = []
+    for number, option in zip(range(WARM + world.size.rounds), cycle(options), strict=False):
+        data = {**hidden, "key": f"http-{number:08d}", "arrived": option}
+        began = time.perf_counter()
+        status, said = browser.post(address, data, accept="application/json")
+        found.append(time.perf_counter() - began)
+        assert status == 200, said
+        assert json.loads(said)["saved"], said
+    return Measured(1000 * median(found[WARM:]))
+
+
+def _at_the_card(world: World) -> tuple[Browser, str]:
+    browser = Browser(world.clinic.port)
+    browser.sign_in(f"/start/{world.clinic.store.accounts.invite()}")
+    address = f"/visits/{browser.open_visit()}/statin"
+    page = browser.get(f"{address}/situation")[1]
+    hidden = {name: field_of(page, name) for name in ("csrf_token", "encounter", "key")}
+    assert browser.post(f"{address}/situation", {**hidden, **MAN_62, "then": "picture"})[0] == 303
+    return browser, f"{address}/decision"
