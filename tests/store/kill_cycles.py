@@ -123,7 +123,10 @@ def _cycle(server: Server, first: Browser, found: Found, most_seconds: float) ->
     threads = [threading.Thread(target=talk.go_on) for talk in talks]
     for each in threads:
         each.start()
-    time.sleep(random.uniform(0.05, most_seconds))
+    until = time.monotonic() + 20
+    while not all(talk.saved for talk in talks) and time.monotonic() < until:
+        time.sleep(0.01)
+    time.sleep(random.uniform(0, most_seconds))
     server.kill()
     for each in threads:
         each.join()

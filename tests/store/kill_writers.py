@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from decisionaid.domain.encounter import Hand, NewChoice
@@ -37,11 +37,19 @@ class Writer:
     person: str
     visit: str
     pipe: int
+    heard: bytearray = field(default_factory=bytearray)
+
+    def wait_for_the_first(self) -> None:
+        """Until one choice was told as saved, however slow the machine is."""
+        while b"saved" not in self.heard:
+            heard = os.read(self.pipe, 4096)
+            assert heard, "a writer ended by itself"
+            self.heard.extend(heard)
 
     def said(self) -> tuple[dict[str, str], dict[str, str]]:
         """(told as saved, sent and never answered), key -> words; to be asked when the process is gone."""
-        with os.fdopen(self.pipe, encoding="ascii") as out:
-            lines = [line.split() for line in out.read().splitlines()]
+        with os.fdopen(self.pipe, "rb") as out:
+            lines = [line.split() for line in (self.heard + out.read()).decode("ascii").splitlines()]
         sent = {line[1]: line[2] for line in lines if len(line) == 3 and line[0] == "sending"}
         saved = {line[1] for line in lines if len(line) == 2 and line[0] == "saved" and line[1] in sent}
         return {key: sent[key] for key in saved}, {key: words for key, words in sent.items() if key not in saved}
@@ -95,7 +103,9 @@ def _cycle(settings: Settings, found: Found, most_seconds: float) -> None:
     visits = [store.people.open_visit(person, None, practice=True).id for person in people]
     store.close()
     writers = [fork_writer(settings, *each) for each in zip(people, visits, strict=True)]
-    time.sleep(random.uniform(0.1, most_seconds))
+    for writer in writers:
+        writer.wait_for_the_first()
+    time.sleep(random.uniform(0, most_seconds))
     for writer in writers:
         os.kill(writer.pid, signal.SIGKILL)
     for writer in writers:
