@@ -17,6 +17,7 @@ from ..figures import Panel, Row, Table, forest, icon_array, period, reading, ro
 from ..figures._chart import ChartFigure
 from . import Scene
 from ._basis import Basis, basis, has_more
+from ._display import without_numbers
 from ._values import unit_words
 
 TITLE = "What stands behind this number"
@@ -62,6 +63,8 @@ def show(scene: Scene, claim: str, estimate: Estimator) -> EvidenceView:
         NotThere: the aid has no such claim, nothing stands behind it, or this person has no such number.
     """
     aid, words, chance = scene.aid, scene.words, scene.numbers.chances.get(claim)
+    if without_numbers(scene):
+        raise NotThere(words.say("No numbers were wanted today. The picture card has the way back to them."))
     if chance is None or claim not in aid.claims or not has_more(aid, claim):
         raise NotThere("There is nothing to look at behind this number.")
     rows = _rows(scene, chance)

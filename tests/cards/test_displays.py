@@ -9,7 +9,7 @@ import pytest
 
 from decisionaid.cards import picture
 from decisionaid.cards._values import Problems
-from tests.builders import Table, text_of
+from tests.builders import MAN_62, Table, text_of
 from tests.cards.talk import clinic, known, lines, paper, plan, scene, sent, taps
 
 A_CHANCE = re.compile(r"\d[\d,]* (?:more |fewer |)in 1(?:,0)?00|fewer than 1 in|people of 100")
@@ -158,3 +158,14 @@ def test_where_there_is_no_number_nothing_is_offered_to_draw_it(table: Table) ->
     page = visit.get("card/picture").text
     assert "data-no-number" in page
     assert "Bars" not in taps(page)
+
+
+def test_no_numbers_today_also_closes_what_stands_behind_a_number(table: Table) -> None:
+    visit = table.open_visit()
+    visit.send("card/situation", {**MAN_62, "then": "picture"})
+    behind = f"/visits/{visit.id}/statin/evidence/moderate_dose"
+    assert visit.client.get(behind).status_code == 200
+    visit.send("card/picture", {"display": "none"})
+    closed = visit.client.get(behind)
+    assert closed.status_code == 404
+    assert "in 100" not in text_of(closed.text)
