@@ -109,7 +109,7 @@ def test_what_somebody_types_is_shown_as_words_and_never_runs(desk: Desk) -> Non
             page.context.request, visit, "decision",
             {"arrived": "something_else", "words": hostile, "look_again_if": hostile, "then": "plan"},
         )  # fmt: skip
-        for card in ("situation", "decision", "plan", "print", "note", ""):
+        for card in ("plan", "print") if number % 4 else ("situation", "decision", "plan", "print", "note", ""):
             desk.show(page, visit, card)
             assert page.evaluate("window.hit") is None, (number, card)
             if card in ("plan", "print"):
