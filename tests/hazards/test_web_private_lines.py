@@ -66,13 +66,7 @@ def test_a_private_line_is_on_no_paper_and_in_no_file(table: Table, way: str) ->
     assert "Just between us" in visit.get("plan").text
 
 
-NOT_ON_PAPER_YET = pytest.mark.xfail(
-    strict=True, reason="open questions and views are not on the page that goes home yet"
-)
-ON_PAPER = [pytest.param(way, marks=NOT_ON_PAPER_YET) if way in ("a question", "a view") else way for way in WAYS]
-
-
-@pytest.mark.parametrize("way", ON_PAPER)
+@pytest.mark.parametrize("way", WAYS)
 def test_the_same_line_said_openly_is_there(table: Table, way: str) -> None:
     """So that the test above cannot pass because the line is told nowhere."""
     visit = _visit(table, way, private=False)
@@ -80,7 +74,7 @@ def test_the_same_line_said_openly_is_there(table: Table, way: str) -> None:
     assert {"web print", "web pdf", "file html", "file pdf"} <= found, found
 
 
-@pytest.mark.parametrize("way", ON_PAPER)
+@pytest.mark.parametrize("way", WAYS)
 def test_a_line_marked_later_leaves_every_paper_and_comes_back_when_the_mark_is_lifted(table: Table, way: str) -> None:
     visit = _visit(table, way, private=False)
     person = table.store.people.visit(visit.id).person_id

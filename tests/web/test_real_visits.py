@@ -60,7 +60,7 @@ def test_a_card_that_nobody_approved_opens_in_no_real_visit(real: Table) -> None
 
 def test_a_named_clinician_approves_and_then_it_opens_without_a_watermark(real: Table) -> None:
     assert _approve(real) == 0
-    assert "disabled" not in real.client.get("/").text
+    assert 'data-aid-card="statin">' in real.client.get("/").text, "it is not disabled any more"
     visit = real.open_visit(name="Rosa Unseen")
     assert visit.send("card/situation", {**MAN_62, "then": "picture"}).status_code == 303
     visit.send("card/decision", {"arrived": "option.moderate", "then": "plan"})
