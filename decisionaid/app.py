@@ -18,6 +18,7 @@ from .web import (
     encounter,
     evidence,
     health,
+    language,
     left_off,
     library_page,
     permissions,
@@ -64,6 +65,6 @@ def create_app(
     CSRFProtect(app)
     compress.init(app, root / "static")
     problems.init(app)
-    for part in (sign_in, library_page, left_off, encounter, evidence, plan_page, health):
+    for part in (sign_in, library_page, left_off, encounter, language, evidence, plan_page, health):
         app.register_blueprint(part.blueprint)
     return app

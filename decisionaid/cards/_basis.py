@@ -6,7 +6,7 @@ RC-3). Makers of a model did not make this page, and the panel says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..domain.aid import Aid
@@ -73,7 +73,7 @@ def _lines(aid: Aid, chance: Chance, inputs: Iterable[InputShown], words: Words)
     if chance.low_frequency and chance.high_frequency:
         low, high = words.frequency(chance.low_frequency), words.frequency(chance.high_frequency)
         yield say("Range"), say("from {low} to {high}", low=low, high=high)
-    yield say("Certainty"), say(chance.certainty)
+    yield say("Certainty"), say(_CERTAINTY[chance.certainty])
     if chance.stands_in_for and chance.stands_in_for in aid.outcomes:
         yield say("What the studies counted"), aid.outcomes[chance.stands_in_for].say
     yield say("Checked"), say(_VERIFIED[chance.verified])
@@ -101,6 +101,7 @@ def _input(aid: Aid, shown: InputShown, words: Words) -> str:
     return f"{ask}: {words.number(shown.value)} {unit_words(shown.unit, words)}".strip()
 
 
+_CERTAINTY: Mapping[str, str] = {"high": "high", "moderate": "moderate", "low": "low", "very low": "very low"}
 _VERIFIED = {
     "primary": "read in the study itself",
     "secondary": "read in a report of the study, not in the study itself",

@@ -181,11 +181,15 @@ def _signed(loaded: LoadedAid) -> Iterator[Problem]:
     """What only people can give: their names under a review, and a status that says so."""
     aid = loaded.aid
     roles = {review.role for review in aid.reviews.values()}
-    wanted = ["clinician", "patient", *(["translator"] if loaded.edition.words else [])]
-    for role in wanted:
+    for role in ("clinician", "patient"):
         if role not in roles:
             remedy = f"a human must look, and sign: {{name: ..., role: {role}, on: ...}}"
             yield loaded.problem(("reviews",), f"no {role} has signed", remedy, rule="NICE-8", level="error")
+    for language in loaded.edition.words:
+        if not aid.is_signed_in(language):
+            what = f"no translator has signed the words in {language}"
+            remedy = f"a human must look, and sign: {{name: ..., role: translator, language: {language}, on: ...}}"
+            yield loaded.problem(("reviews",), what, remedy, rule="NICE-8", level="error")
     if aid.status not in ("reviewed", "approved"):
         remedy = "people review it first: reviewed, or approved"
         yield loaded.problem(("status",), f"the status is {aid.status}", remedy, rule="NICE-8", level="error")

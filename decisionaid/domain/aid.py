@@ -46,6 +46,15 @@ class Review(Frozen):
     )
     on: Day
     says: str = Field("", description="What the review found, in a sentence.")
+    language: str | None = Field(
+        None, pattern=r"^[a-z]{2}$", description="Of a translator: the language whose words were signed."
+    )
+
+    @model_validator(mode="after")
+    def _a_translator_signs_a_language(self) -> Self:
+        if (self.role == "translator") is not (self.language is not None):
+            raise ValueError("a translator's review, and no other, names its language, such as language: es")
+        return self
 
 
 class Support(Frozen):
@@ -192,6 +201,10 @@ class Aid(Frozen):
     terms: Map[Say] = Field(
         default_factory=dict, description="Words that the aid explains; they do not count against the reading grade."
     )
+
+    def is_signed_in(self, language: str) -> bool:
+        """Whether its words in a language may stand without a mark: it was written in it, or a translator signed."""
+        return language == self.language or any(each.language == language for each in self.reviews.values())
 
 
 class Edition(Frozen):

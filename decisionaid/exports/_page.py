@@ -39,7 +39,7 @@ class PageDecision:
     figure: Figure | None
     cautions: tuple[str, ...]
     try_until: str
-    sooner: str
+    sooner: Said | None
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ class Page:
 
     Attributes:
         display: how this person wants to see chances: dots, bars, table or words.
+        draft: that a translator has not signed yet, or "".
     """
 
     person: str
@@ -83,6 +84,7 @@ class Page:
     calls: tuple[Calls, ...]
     look_again: tuple[str, ...]
     display: str = "dots"
+    draft: str = ""
 
 
 def page(told: Told) -> Page:
@@ -113,8 +115,9 @@ def page(told: Told) -> Page:
         days=tuple(dict.fromkeys(line for each in closed for line in _days(each, told, again))),
         work=tuple(line for each in closed for line in _work(each, words)),
         calls=tuple(_calls(arrived, words)),
-        look_again=tuple(_capital(words.day(day)) for day in again),
+        look_again=tuple(words.day(day) for day in again),
         display=told.plan.display,
+        draft=words.draft(told.aids.values()),
     )
 
 
@@ -136,7 +139,7 @@ def _decision(arrived: Arrived, told: Told) -> PageDecision:
         figure=figure(arrived, told),
         cautions=_cautions(arrived, words),
         try_until=words.say("We try this until {day}.", day=words.day(decision.until)) if decision.until else "",
-        sooner=decision.look_again_if.words or "" if decision.look_again_if else "",
+        sooner=decision.look_again_if if decision.look_again_if and decision.look_again_if.words else None,
     )
 
 

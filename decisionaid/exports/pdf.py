@@ -93,14 +93,13 @@ def _made(told: Page, words: Words) -> dict[str, Any]:
         "rtl": words.direction == "rtl",
         "paper": "us-letter",
         "watermark": say("Practice – not a real plan") if told.practice else "",
+        "draft": told.draft,
         "who": " · ".join(part for part in (told.day, told.clinician, told.site) if part),
         "sections": [section for section in _sections(told, words) if section["parts"]],
         "calls": [{"heading": each.heading, "urgent": each.urgent, "lines": list(each.lines)} for each in told.calls],
         "again": [say("We look again: {day}.", day=day) for day in told.look_again],
-        "closing": [
-            *_sooner(told, words),
-            say("Sooner, if this plan gets too heavy. You can change your mind at any time."),
-        ],
+        "sooner": [{"strong": say("Sooner if:"), "own": own} for own in _sooner(told)],
+        "closing": [say("Sooner, if this plan gets too heavy. You can change your mind at any time.")],
         "note": say("A sign in this line could not be drawn here. It is kept, and it is on the screen."),
     }
 
@@ -195,8 +194,8 @@ def _joined(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _sooner(told: Page, words: Words) -> list[str]:
-    return [f"{words.say('Sooner if:')} {each.sooner}" for each in (*told.decided, *told.still_open) if each.sooner]
+def _sooner(told: Page) -> list[dict[str, Any]]:
+    return [_own(each.sooner) for each in (*told.decided, *told.still_open) if each.sooner]
 
 
 def _sentence(text: str) -> str:

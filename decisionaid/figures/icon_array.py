@@ -116,7 +116,8 @@ def _table(aid: Aid, outcome: str, panels: tuple[Panel, ...], chances: list[Chan
     what = aid.outcomes[outcome].say
     time = _sentences.period(chances[0], words) if chances else ""
     caption = words.say("{what}, {time}, of {of} people", what=what, time=time, of=words.number(of))
-    head = (words.say("Choice"), words.say("It happens to"), words.say("It does not happen to"), words.say("Change"))
+    say = words.say
+    head = (say("Choice"), say("It happens to"), say("It does not happen to"), say("Difference"))
     rows = tuple(
         (panel.heading, *_counted_words(panel, words), panel.change or "–")
         if panel.frequency

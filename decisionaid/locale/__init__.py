@@ -2,13 +2,15 @@
 
 Interface words are gettext catalogues, one file per language (`es.po`) beside this module; English stands in the
 templates and needs none. Babel knows plurals, numbers, dates and directions (CLDR). Adding a language is adding a file.
+A catalogue is a draft until its header names the translator who signed it (`Last-Translator`), and every page in it
+says so.
 Rejected: Flask-Babel and fluent.runtime, both without a release since 2023; message keys instead of English, because a
 template with keys cannot be read by a clinician.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,16 +19,19 @@ from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_group_symbol
 from babel.units import format_unit
 
+from ..domain.aid import Aid
 from ..domain.claims import Span
 from ..domain.measure import Frequency
 from ..domain.options import Every
 
 FOLDER = Path(__file__).parent
 QUARTER = 15
+FIVE_DIGITS = 10_000
 _EVERY = (
     ("days", "each day", "every {count} days"),
     ("weeks", "each week", "every {count} weeks"),
@@ -46,14 +51,24 @@ class Words:
 
     Attributes:
         language: two letters, such as en.
+        name: of the language, as it calls itself.
         direction: ltr or rtl.
+        signed: a qualified translator has signed the catalogue; English is nobody's translation.
     """
 
     def __init__(self, language: str) -> None:
         self.language = language
         self.locale = Locale.parse(_REGION.get(language, language))
         self.direction = self.locale.text_direction
-        self._catalogue, self._plurals = _catalogue(language)
+        own_name = str(self.locale.language_name)
+        self.name = own_name[:1].upper() + own_name[1:]
+        self._catalogue, self._plurals, self.signed = _catalogue(language)
+
+    def draft(self, aids: Iterable[Aid]) -> str:
+        """What a page says while the words of the interface, or of one of its aids, wait for a translator; or ""."""
+        if self.signed and all(aid.is_signed_in(self.language) for aid in aids):
+            return ""
+        return self.say("Draft translation: a translator’s signature is missing.")
 
     def say(self, english: str, **values: object) -> str:
         """The words in this language; English where nobody has translated them yet."""
@@ -69,8 +84,16 @@ class Words:
         return text.format(count=self.number(count), **values)
 
     def number(self, number: float) -> str:
-        """1,000 or 5.17 in the way of the language."""
-        return str(format_decimal(number, locale=self.locale))
+        """1,000 or 5.17 in the way of the language.
+
+        In Spanish thousands stand apart with a space, and four digits together: 1.000 means one to some of its readers.
+        """
+        if self.language != "es":
+            return str(format_decimal(number, locale=self.locale))
+        if abs(number) < FIVE_DIGITS:
+            return str(format_decimal(number, locale=self.locale, group_separator=False))
+        group = str(get_group_symbol(self.locale))
+        return str(format_decimal(number, locale=self.locale)).replace(group, "\N{NO-BREAK SPACE}")
 
     def ratio(self, ratio: float) -> str:
         """0.80: a ratio as studies give it, with two decimals."""
@@ -81,7 +104,7 @@ class Words:
         of = self.number(frequency.of)
         if frequency.below_half:
             return self.say("fewer than 1 in {of}", of=of)
-        return self.say("about {count} in {of}", count=self.number(frequency.count), of=of)
+        return self.plural("about {count} in {of}", "about {count} in {of}", frequency.count, of=of)
 
     def fewer(self, count: int, of: int, *, below_half: bool = False) -> str:
         """2 fewer in 100; 2 more in 100 for a negative count; fewer than 1 in 100 for a change too small to draw."""
@@ -118,7 +141,7 @@ class Words:
         """2 hours 45 minutes: work is a guess, so it is said in quarters of an hour and never as a fraction."""
         hours, rest = divmod(max(QUARTER, round(minutes / QUARTER) * QUARTER), 60)
         parts = [self.amount(hours, "h") if hours else "", self.amount(rest, "min") if rest else ""]
-        return " ".join(part for part in parts if part)
+        return self.say("{hours} {minutes}", hours=parts[0], minutes=parts[1]) if all(parts) else "".join(parts)
 
     def money(self, amount: float, currency: str) -> str:
         """$22.00."""
@@ -153,12 +176,11 @@ _REGION = {"en": "en_US", "ar": "ar_EG"}
 
 
 @cache
-def _catalogue(language: str) -> tuple[Mapping[str, str], Mapping[tuple[str, str], tuple[str, ...]]]:
-    path = FOLDER / f"{language}.po"
-    if not path.exists():
-        return MappingProxyType({}), MappingProxyType({})
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=language)
+def _catalogue(language: str) -> tuple[Mapping[str, str], Mapping[tuple[str, str], tuple[str, ...]], bool]:
+    if language == "en":
+        return MappingProxyType({}), MappingProxyType({}), True
+    catalogue = read(language)
+    signed = bool(str(catalogue.last_translator).strip()) and "EMAIL@ADDRESS" not in str(catalogue.last_translator)
     single: dict[str, str] = {}
     plural: dict[tuple[str, str], tuple[str, ...]] = {}
     for message in catalogue:
@@ -168,7 +190,16 @@ def _catalogue(language: str) -> tuple[Mapping[str, str], Mapping[tuple[str, str
             plural[message.id[0], message.id[1]] = tuple(message.string)
         else:
             single[str(message.id)] = str(message.string)
-    return MappingProxyType(single), MappingProxyType(plural)
+    return MappingProxyType(single), MappingProxyType(plural), signed
+
+
+def read(language: str) -> Catalog:
+    """The catalogue of a language; an empty one where there is no file yet."""
+    path = FOLDER / f"{language}.po"
+    if not path.exists():
+        return Catalog(locale=language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
 
 
 def _plural_index(locale: Locale, count: int) -> int:

@@ -139,7 +139,7 @@ class People:
         return tuple(_encounter(row) for row in rows)
 
     def speak(self, encounter_id: str, language: str, actor: str) -> None:
-        """Go on in another language, and begin this person's next visit in it; a visit that has ended stays as it was."""
+        """Go on in another language, and begin the next visit in it; a visit that has ended stays as it was."""
         now = self._clock()
         with writing(self._engine) as connection:
             row = connection.execute(

@@ -41,7 +41,7 @@ def table(encounter_id: str) -> str:
             aids.append((aid, topics_of(visit, aid, plan)))
     return render(
         "pages/table.html",
-        page_for("", visit, choices=choices),
+        page_for("", visit, choices=choices, aids=[aid for aid, _ in aids]),
         aids=aids,
         plan=plan,
         left_off=left_off(visit),
@@ -64,7 +64,7 @@ def choose(encounter_id: str, aid_id: str, card: str) -> Response | tuple[str, i
     _same_visit(visit)
     scene = _scene(visit, aid_id, card)
     declared = kinds()[card].fields(scene)
-    form = form_for(declared)
+    form = form_for(declared, scene.words)
     form.validate_on_submit()
     found: Mapping[str, str] = problems_of(form)
     lines: tuple[Line, ...] = ()
@@ -128,7 +128,12 @@ def _card_page(
     module = kinds()[card]
     page = page_for(scene.words.say(module.TITLE), visit, aid=scene.aid, card=card, plan=scene.plan, choices=choices)
     return render(
-        "pages/card.html", page, scene=scene, view=module.show(scene), form=form_for(module.fields(scene)), kind=card
+        "pages/card.html",
+        page,
+        scene=scene,
+        view=module.show(scene),
+        form=form_for(module.fields(scene), scene.words),
+        kind=card,
     )
 
 

@@ -18,13 +18,14 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import AnyOf, Length, Optional
 
 from ..cards import Field
+from ..locale import Words
 
 MAX_KEY = 64
 
 
-def form_for(declared: tuple[Field, ...]) -> FlaskForm:
-    """The form of one card, filled from the request where one was sent."""
-    made = {each.name: _field(each) for each in declared}
+def form_for(declared: tuple[Field, ...], words: Words) -> FlaskForm:
+    """The form of one card, filled from the request where one was sent; it asks back in the language of the screen."""
+    made = {each.name: _field(each, words) for each in declared}
     form: FlaskForm = type("CardForm", (FlaskForm,), made)()
     return form
 
@@ -68,11 +69,10 @@ def tidy(text: str | None) -> str | None:
     return "".join(kept).strip()
 
 
-def _field(each: Field) -> WTField:
-    within = [
-        Optional(),
-        Length(max=each.max_length, message=f"This is longer than {each.max_length} letters. Please make it shorter."),
-    ]
+def _field(each: Field, words: Words) -> WTField:
+    most = words.number(each.max_length)
+    too_long = words.say("This is longer than {most} letters. Please make it shorter.", most=most)
+    within = [Optional(), Length(max=each.max_length, message=too_long)]
     if each.kind == "yes_no":
         return BooleanField(each.name)
     offered = [SelectChoice(value, label) for value, label in each.choices]

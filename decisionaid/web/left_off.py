@@ -75,7 +75,7 @@ def go_on(encounter_id: str) -> Response:
         person.id,
         g.account.id,
         practice=visit.practice,
-        language=visit.language,
+        language=person.language,
         clinician_language=visit.clinician_language,
     )
     return redirect(url_for("encounter.table", encounter_id=new.id), 303)

@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response
 from ..cards import kinds
 from ..errors import InputProblem, NotApproved
 from ..library import Entry
+from ..locale import languages, words
+from .language import spoken
 from .left_off import may_go_on, todays_visits
 from .pages import page_for, render, teller
 from .sign_in import MOST_NAME, one_line
@@ -60,7 +62,14 @@ def page() -> str:
         for entry in tell.library.entries.values()
         if entry.status != "illustration" or tell.settings.practice
     )
-    return render("pages/library.html", page_for("Library"), shelf=shelf, visits=_today(), broken=tell.library.broken)
+    return render(
+        "pages/library.html",
+        page_for("Library", language="en"),
+        shelf=shelf,
+        visits=_today(),
+        broken=tell.library.broken,
+        languages=[words(each) for each in languages()],
+    )
 
 
 def _opens(entry: Entry) -> bool:
@@ -98,8 +107,11 @@ def open_visit() -> Response:
         )
     if aid_id in tell.library.entries and not _opens(tell.library.entries[aid_id]):
         raise NotApproved("No clinician of this clinic has approved this card yet, so it opens in practice only.")
-    person = tell.store.people.add(name=name or None)
-    visit = tell.store.people.open_visit(person.id, g.account.id, practice=tell.settings.practice)
+    language = spoken(request.form.get("language", "en"))
+    person = tell.store.people.add(name=name or None, language=language)
+    visit = tell.store.people.open_visit(
+        person.id, g.account.id, practice=tell.settings.practice, language=person.language
+    )
     if aid_id in tell.library.entries:
         card = next(card for card in tell.library.aid(aid_id, "en").cards if card in kinds())
         return redirect(url_for("encounter.card", encounter_id=visit.id, aid_id=aid_id, card=card), 303)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, g, render_template, request, url_for
+from flask import current_app, g, render_template, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 
 from ..cards import Scene, kinds
@@ -14,7 +14,7 @@ from ..domain.aid import Aid
 from ..domain.encounter import Choice, Encounter
 from ..domain.plan import Plan
 from ..domain.words import fill
-from ..locale import Words, words
+from ..locale import Words, languages, words
 from ..settings import new_id
 from ..telling import Teller
 
@@ -37,7 +37,12 @@ class Topic:
 
 @dataclass(frozen=True)
 class Page:
-    """What a page of a visit knows."""
+    """What a page of a visit knows.
+
+    Attributes:
+        draft: that a translator has not signed yet what stands here, or "".
+        others: the other languages that the visit can go on in. here: the address to come back to.
+    """
 
     title: str
     language: str
@@ -57,6 +62,9 @@ class Page:
     clinician: str = ""
     ended: bool = False
     printed: bool = False
+    draft: str = ""
+    others: tuple[Words, ...] = ()
+    here: str = ""
 
 
 def teller() -> Teller:
@@ -75,17 +83,21 @@ def page_for(
     choices: tuple[Choice, ...] = (),
     newer: tuple[str, ...] = (),
     printed: bool = False,
+    aids: Iterable[Aid] = (),
+    language: str = "",
 ) -> Page:
-    """The page's frame, with the map of topics where an aid is open."""
-    language = visit.language if visit else "en"
+    """The page's frame, with the map of topics where an aid is open.
+
+    Args:
+        aids: whose words stand on the page, besides `aid`.
+        language: of a page outside a visit, or of one that is not in the visit's own.
+    """
+    language = language or (visit.language if visit else "en")
     spoken = words(language)
-    practice = visit.practice if visit else teller().settings.practice
     return Page(
         title=title,
         language=language,
         direction=spoken.direction,
-        watermark=practice,
-        encounter=visit.id if visit else "",
         csrf=generate_csrf(),
         aid_id=aid.id if aid else "",
         card=card,
@@ -94,12 +106,25 @@ def page_for(
         key=new_id(),
         seen=max((choice.seq for choice in choices), default=0),
         newer=newer,
-        plan_address=url_for("plan.page", encounter_id=visit.id) if visit else "",
-        table_address=url_for("encounter.table", encounter_id=visit.id) if visit else "",
         clinician=g.account.name if g.get("account") else "",
-        ended=visit is not None and visit.ended is not None,
         printed=printed,
+        draft=spoken.draft([*aids, *([aid] if aid else [])]),
+        here=request.full_path.rstrip("?"),
+        **(_of_visit(visit, language) if visit else {"watermark": teller().settings.practice}),
     )
+
+
+def _of_visit(visit: Encounter, language: str) -> Mapping[str, Any]:
+    """What a page of a visit has besides; the note, which is not in the visit's language, offers no other."""
+    others = [words(each) for each in languages() if each != language and visit.language == language]
+    return {
+        "watermark": visit.practice,
+        "encounter": visit.id,
+        "plan_address": url_for("plan.page", encounter_id=visit.id),
+        "table_address": url_for("encounter.table", encounter_id=visit.id),
+        "ended": visit.ended is not None,
+        "others": tuple(others),
+    }
 
 
 def topics_of(visit: Encounter, aid: Aid, plan: Plan | None, here: str = "") -> tuple[Topic, ...]:
@@ -163,7 +188,16 @@ def open_visit_or_404(encounter_id: str) -> Encounter:
     visit = teller().store.people.visit(encounter_id)
     if visit.account_id != g.account.id:
         raise NotThere("There is no such visit.")
+    g.language = visit.language
+    if session.get("language", "en") != visit.language:
+        session["language"] = visit.language  # for what this screen says without a visit, such as when it rested
     return visit
+
+
+def language_here() -> str:
+    """Of the visit that is asked for; else the one that this screen spoke last."""
+    known = str(g.get("language") or "en")
+    return known if known in languages() else "en"
 
 
 def told_words(choices: tuple[Choice, ...], scene: Scene) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ TABLE: dict[str, Who] = {
     "encounter.hold": "clinician",
     "encounter.wait_key": "clinician",
     "evidence.page": "clinician",
+    "language.go_over": "clinician",
     "plan.page": "clinician",
     "plan.undo": "clinician",
     "plan.private": "clinician",

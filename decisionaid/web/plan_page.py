@@ -15,8 +15,9 @@ from ..domain.plan import PRIVACY, UNDO, Plan
 from ..errors import CannotPrint, InputProblem, NotThere
 from ..exports import Told, formats
 from ..exports import html as paper_page
-from ..locale import words
+from ..locale import Words, languages, words
 from .encounter import _key, _looked, _same_visit, hand
+from .language import spoken
 from .pages import open_visit_or_404, page_for, render, teller
 from .problems import wants_json
 from .sign_in import leave_to
@@ -35,6 +36,20 @@ class PlanLine:
     private: bool
     taken_out: bool
     address: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The page to take home in another language.
+
+    Attributes:
+        page, pdf: its addresses.
+    """
+
+    words: Words
+    page: str
+    pdf: str
 
 
 @blueprint.get("/plan")
@@ -57,11 +72,14 @@ def _plan_page(visit: Encounter, problem: str = "") -> str:
         read_back, missing = None, unset.plain
     return render(
         "pages/plan.html",
-        page_for(words(visit.language).say("Our plan"), visit, choices=choices, printed=printed),
+        page_for(
+            words(visit.language).say("Our plan"), visit, choices=choices, printed=printed, aids=told.aids.values()
+        ),
         told=read_back,
         plan=told.plan,
         missing=missing or problem,
         lines=_lines(told.plan, told, visit),
+        papers=_papers(visit, visit.language),
         person=tell.store.people.find(visit.person_id),
     )
 
@@ -79,6 +97,7 @@ def _lines(plan: Plan, told: Told, visit: Encounter) -> tuple[PlanLine, ...]:
             address=url_for("encounter.card", encounter_id=visit.id, aid_id=line.aid_id, card=line.kind)
             if line.aid_id
             else "",
+            language=line.words_language or line.language,
         )
         for line in plan.standing
     )
@@ -157,7 +176,7 @@ def paper(encounter_id: str) -> str | tuple[str, int]:
     visit = open_visit_or_404(encounter_id)
     _looked("plan", visit)
     tell = teller()
-    told = tell.told(visit.person_id, visit.id if visit.ended else None, visit.language)
+    told = tell.told(visit.person_id, visit.id if visit.ended else None, _language(visit))
     try:
         page_told = paper_page.page(told)
     except CannotPrint as unset:
@@ -169,10 +188,30 @@ def paper(encounter_id: str) -> str | tuple[str, int]:
         words=told.words,
         linked=True,
         back=url_for("plan.page", encounter_id=visit.id),
+        others=_papers(visit, told.words.language),
     )
     if _is_opened():
         tell.hand_over(told, visit.person_id, "html", text.encode(), g.account.id)
     return text
+
+
+def _language(visit: Encounter) -> str:
+    """The language of one page that leaves: the one that was asked for, or the visit's."""
+    asked = request.args.get("language")
+    return spoken(asked) if asked is not None else visit.language
+
+
+def _papers(visit: Encounter, language: str) -> tuple[Paper, ...]:
+    """The same page in each other language, a page of its own."""
+    return tuple(
+        Paper(
+            words(each),
+            url_for("plan.paper", encounter_id=visit.id, language=each),
+            url_for("plan.pdf", encounter_id=visit.id, language=each),
+        )
+        for each in languages()
+        if each != language
+    )
 
 
 def _is_opened() -> bool:
@@ -186,7 +225,7 @@ def pdf(encounter_id: str) -> Response | tuple[str, int]:
     visit = open_visit_or_404(encounter_id)
     _looked("plan", visit)
     tell = teller()
-    told = tell.told(visit.person_id, visit.id if visit.ended else None, visit.language)
+    told = tell.told(visit.person_id, visit.id if visit.ended else None, _language(visit))
     export = formats()["pdf"]
     try:
         data: bytes = export.render(told)
@@ -213,7 +252,7 @@ def note(encounter_id: str) -> str | Response:
         return Response(data, mimetype="text/plain")
     return render(
         "pages/note.html",
-        page_for(told.words.say("The note for the chart"), visit),
+        page_for(told.words.say("The note for the chart"), visit, language=visit.clinician_language),
         note=data.decode(),
         plain_address=url_for("plan.note", encounter_id=visit.id, plain=1),
     )
@@ -225,4 +264,4 @@ def end(encounter_id: str) -> AnyResponse:
     visit = open_visit_or_404(encounter_id)
     _same_visit(visit)
     teller().store.people.end_visit(visit.id, g.account.id)
-    return leave_to(url_for("sign_in.page", ended=1))
+    return leave_to(url_for("sign_in.page", ended=1, language=visit.language if visit.language != "en" else None))

@@ -16,6 +16,8 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as AnyResponse
 
 from ..errors import DecisionAidError, InputProblem, NotAllowed, NotApproved, NotThere, SignInNeeded, StoreBusy
+from ..locale import Words, words
+from .pages import language_here
 
 log = logging.getLogger("decisionaid")
 ALLOWED = ("id", "kind", "route", "status", "method", "who")
@@ -45,16 +47,21 @@ def wants_json() -> bool:
 
 
 def answer(status: int, plain: str, **more: object) -> AnyResponse:
-    """A page, or JSON for the script."""
-    number = secrets.token_hex(4)
+    """A page, or JSON for the script, in the language of the visit."""
+    number, spoken = secrets.token_hex(4), words(language_here())
+    plain = spoken.say(plain)
     write("warning" if status < 500 else "error", id=number, kind=str(more.pop("kind", "")), status=status)
     if wants_json():
         response = Response(json.dumps({"problem": plain, "id": number, **more}), status, mimetype="application/json")
     else:
-        response = Response(render_template("pages/problem.html", plain=plain, number=number, status=status), status)
+        response = Response(_page(spoken, plain=plain, number=number, status=status), status)
     if status == 503:
         response.headers["Retry-After"] = "2"
     return response
+
+
+def _page(spoken: Words, **said: object) -> str:
+    return render_template("pages/problem.html", words=spoken, say=spoken.say, **said)
 
 
 def write(level: str, **values: object) -> None:

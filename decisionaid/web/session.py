@@ -63,6 +63,7 @@ class ServerSession(SessionInterface):
         if found is None:
             return Session()
         session, now = Session(opaque, found.data), self._store.clock()
+        g.language = found.data.get("language")
         if found.account_id is None:
             return session
         if now - found.seen > self._idle(found.data, now):

@@ -12,8 +12,9 @@ from flask import Blueprint, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from ..errors import NotAllowed
+from ..locale import languages, words
 from .forms import tidy
-from .pages import page_for, render, teller
+from .pages import language_here, page_for, render, teller
 from .problems import answer, write
 from .session import Session
 
@@ -75,10 +76,13 @@ def page() -> str:
 
 
 def _sign_in_page(problem: str = "", name: str = "") -> str:
+    asked = request.args.get("language")
+    language = asked if asked in languages() else language_here()
+    spoken = words(language)
     return render(
         "pages/sign_in.html",
-        page_for("Sign in"),
-        problem=problem,
+        page_for(spoken.say("Sign in"), language=language),
+        problem=spoken.say(problem),
         name=name,
         next=_local(request.values.get("next")),
         ended=request.args.get("ended") == "1",
