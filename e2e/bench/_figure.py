@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,12 +60,14 @@ class Row:
     Attributes:
         value: None where it was not measured; then `note` says why.
         broken: measuring it went wrong, which no budget excuses.
+        took: seconds until it was measured, with all that had to be made for it.
     """
 
     figure: Figure
     value: float | None
     note: str = ""
     broken: bool = False
+    took: float = 0
 
     @property
     def verdict(self) -> str:
@@ -96,6 +99,7 @@ class Row:
             "budget": figure.budget,
             "why": figure.why,
             "verdict": self.verdict,
+            "took": round(self.took, 1),
         }
 
 
@@ -123,14 +127,20 @@ def figures() -> tuple[Figure, ...]:
 def run(wanted: Iterable[Figure], world: World) -> Iterator[Row]:
     """Measure one after the other; one that breaks is a row of its own and stops no other."""
     for each in wanted:
-        try:
-            found = each.measure(world)
-            yield Row(each, found.value, found.note)
-        except NotMeasured as lacks:
-            yield Row(each, None, str(lacks))
-        except Exception as problem:  # whatever it is, it is told as this figure's
-            said_so = " ".join(str(problem).split())[:160]
-            yield Row(each, None, f"{type(problem).__name__} {said_so}".strip(), broken=True)
+        began = time.monotonic()
+        row = _row(each, world)
+        yield replace(row, took=time.monotonic() - began)
+
+
+def _row(figure: Figure, world: World) -> Row:
+    try:
+        found = figure.measure(world)
+    except NotMeasured as lacks:
+        return Row(figure, None, str(lacks))
+    except Exception as problem:  # whatever it is, it is told as this figure's
+        said_so = " ".join(str(problem).split())[:160]
+        return Row(figure, None, f"{type(problem).__name__} {said_so}".strip(), broken=True)
+    return Row(figure, found.value, found.note)
 
 
 def said(value: float, unit: str) -> str:

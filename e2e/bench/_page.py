@@ -13,7 +13,8 @@ SLOWER = 4
 BITS, AWAY_MS = 10_000_000, 40
 PATIENCE_MS = 60_000
 SETTLE_MS = 300
-BETWEEN_TAPS_MS = 150
+BETWEEN_TAPS_MS = 400
+FINGER_MS = 60
 
 WATCH = """
 window.seen = { paint: 0, blocking: 0, shift: 0, slow: {}, taps: 0, tapped: 0 };
@@ -31,6 +32,12 @@ addEventListener('pointerup', (one) => { if (one.isTrusted) { seen.taps += 1; se
 
 LOADED = """() => { const n = performance.getEntriesByType('navigation')[0];
   return { ...seen, usable: n.domContentLoadedEventEnd, nodes: document.querySelectorAll('*').length }; }"""
+
+MIDDLE_OF = """(place) => new Promise((done) => { const found = document.querySelector(place);
+  found.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+  requestAnimationFrame(() => setTimeout(() => {
+    const { x, y, width, height } = document.querySelector(place).getBoundingClientRect();
+    done([x + width / 2, y + height / 2]); })); })"""
 
 
 @dataclass(frozen=True)
@@ -89,9 +96,9 @@ def load(browser: Browser, address: str, kept: Any = None, tap: Callable[[Page],
         cdp.on("Network.loadingFinished", lambda event: size.append(event["encodedDataLength"]))
         page.goto(address)
         page.wait_for_load_state("networkidle")
+        page.wait_for_function("() => seen.paint")  # told some time after it happened, on a machine that is busy
         page.wait_for_timeout(SETTLE_MS)
         found = page.evaluate(LOADED)
-        assert found["paint"], f"nothing was painted at {address}"
         own = [url for url in asked if not url.startswith("data:")]
         worst = _worst(page, tap) if tap else 0
         cdp.send("HeapProfiler.collectGarbage")
@@ -112,9 +119,15 @@ def _worst(page: Page, tap: Callable[[Page], int]) -> float:
 
 
 def tap_each(page: Page, places: list[str], times: int) -> int:
-    """Tap one place after the other with a finger's pause, each when the page is ready for it."""
+    """Tap one place after the other as a finger does, each when the page is ready for it."""
     for number in range(times):
-        page.locator(places[number % len(places)]).first.click()
+        press(page, places[number % len(places)])
         page.wait_for_function("() => !document.querySelector('[data-tapped]')")
         page.wait_for_timeout(BETWEEN_TAPS_MS)
     return times
+
+
+def press(page: Page, place: str) -> None:
+    """The bare mouse: a click by name would run the tool's own checks on the page within the time that is measured."""
+    x, y = page.evaluate(MIDDLE_OF, place)
+    page.mouse.click(x, y, delay=FINGER_MS)

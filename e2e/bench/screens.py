@@ -6,7 +6,7 @@ from functools import partial
 from statistics import median
 
 from ._figure import Measured, figure
-from ._page import Loaded, load, slow_page, tap_each
+from ._page import Loaded, load, press, slow_page, tap_each
 from ._world import World
 
 FIRST, PICTURE, DECISION = "situation", "picture", "decision"
@@ -43,7 +43,7 @@ def loads(world: World, card: str) -> tuple[Loaded, ...]:
 
 def middle(world: World, card: str, part: str) -> float:
     """The median of one thing that was measured at every load."""
-    return median(getattr(each, part) for each in loads(world, card))
+    return float(median(getattr(each, part) for each in loads(world, card)))
 
 
 @figure("first card, compressed", 25, "KiB", "with its picture, over 10 Mbit/s, in 20 ms: a clinic's line is shared")
@@ -105,13 +105,14 @@ def charts(world: World) -> tuple[list[float], list[float]]:
 
     def measure() -> tuple[list[float], list[float]]:
         kept, visit = world.signed_in
-        first, later = [], []
+        first: list[float] = []
+        later: list[float] = []
         for _ in range(max(1, world.size.screens // 2 + 1)):
             with slow_page(world.browser, kept) as (page, _):
                 page.goto(world.clinic.card(visit, "evidence/baseline"))
                 page.wait_for_load_state("networkidle")
                 for number, reading in enumerate(READINGS):
-                    page.locator(f'[data-reading="{reading}"] summary').click()
+                    press(page, f'[data-reading="{reading}"] summary')
                     page.wait_for_function(
                         "(name) => performance.getEntriesByName(name).length", arg=f"chart {reading}"
                     )
