@@ -60,9 +60,16 @@ class InputProblem(DecisionAidError):
 
 
 class MissingInput(InputProblem):
-    """A value that the model needs was not given."""
+    """A value that the model needs was not given.
 
-    def __init__(self, input: str, range: object = None, plain: str | None = None) -> None:
+    Attributes:
+        missing: every input that is missing, the one that the words name first.
+    """
+
+    def __init__(
+        self, input: str, range: object = None, plain: str | None = None, missing: tuple[str, ...] = ()
+    ) -> None:
+        self.missing = missing or (input,)
         super().__init__(input, None, range, plain or f"{input} is needed and was not given.")
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..domain.aid import Aid
-from ..domain.chances import Chance
-from ..domain.claims import Source
+from ..domain.chances import Chance, Numbers
+from ..domain.claims import Claim, Source
 from ..domain.encounter import InputShown
 from ..domain.readings import measured_inputs
 from ..figures import forest
@@ -53,6 +53,28 @@ def basis(aid: Aid, chance: Chance, heading: str, inputs: Iterable[InputShown], 
         tuple(aid.sources[key] for key in chance.sources if key in aid.sources),
         has_more(aid, chance.claim),
     )
+
+
+def spoken_basis(aid: Aid, numbers: Numbers, claim: str, heading: str, words: Words) -> Basis:
+    """The basis of a number that stands in a sentence and in no picture: a chance, or an amount such as a time."""
+    if claim in numbers.chances:
+        return basis(aid, numbers.chances[claim], heading, (), words)
+    found = aid.claims[claim]
+    sources = tuple(aid.sources[key] for key in found.source if key in aid.sources)
+    return Basis(claim, heading, tuple(_amount_lines(aid, found, words)), sources, has_more(aid, claim))
+
+
+def _amount_lines(aid: Aid, claim: Claim, words: Words) -> Iterable[tuple[str, str]]:
+    say = words.say
+    yield say("How much"), words.amount(claim.amount or 0, claim.unit)
+    if claim.low is not None and claim.high is not None:
+        low, high = words.amount(claim.low, claim.unit), words.amount(claim.high, claim.unit)
+        yield say("Range"), say("from {low} to {high}", low=low, high=high)
+    if claim.group in aid.groups:
+        yield say("Who was counted"), aid.groups[claim.group].say
+    yield say("Over which time"), words.span(claim.horizon or aid.outcomes[claim.outcome].horizon)
+    yield say("Certainty"), say(_CERTAINTY[claim.certainty])
+    yield say("Checked"), say(_VERIFIED[claim.verified])
 
 
 def _lines(aid: Aid, chance: Chance, inputs: Iterable[InputShown], words: Words) -> Iterable[tuple[str, str]]:

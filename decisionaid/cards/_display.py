@@ -75,8 +75,10 @@ def waits(said: Mapping[str, StatementParts], scene: Scene) -> bool:
 
 def shown_now(scene: Scene) -> Shown:
     """The numbers on the screen as the log keeps them, and how they were drawn; none where none were shown."""
+    asked_for = {key for key, outcome in scene.aid.outcomes.items() if outcome.when_asked}
+    claims = tuple(key for key, chance in scene.numbers.chances.items() if chance.outcome not in asked_for)
     return Shown(
-        numbers=() if without_numbers(scene) else shown_numbers(scene.numbers),
+        numbers=() if without_numbers(scene) else shown_numbers(scene.numbers, claims),
         inputs=tuple(scene.plan.situation.get(scene.aid.id, ())),
         display=scene.plan.display,
     )

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from ..domain.chances import options_for
 from ..domain.options import Option, StatementParts
+from ..domain.words import statements
 from . import Scene
-from ._display import IT_WAITS, say, say_each, waits
+from ._display import IT_WAITS, say, say_each, waits, without_numbers
 
 PARTS = (("What may be good", "benefits"), ("What may be hard", "harms"), ("What it is like", "lived"))
 
@@ -29,6 +30,19 @@ class Told:
 def told_of(scene: Scene) -> tuple[Told, ...]:
     """Every choice for this person; sentences with numbers only where numbers are shown."""
     return tuple(_told(option, scene) for option in options_for(scene.aid, scene.numbers.values).values())
+
+
+def spoken_claims(scene: Scene) -> Mapping[str, str]:
+    """The claims whose numbers are said in these sentences, and of which choice each speaks."""
+    if without_numbers(scene):
+        return {}
+    found: dict[str, list[str]] = {}
+    for option in options_for(scene.aid, scene.numbers.values).values():
+        for _, part in PARTS:
+            for sentence in statements(getattr(option, part), scene.aid, scene.numbers, scene.words).values():
+                for claim in sentence.claims:
+                    found.setdefault(claim, []).append(option.name)
+    return {claim: " · ".join(dict.fromkeys(names)) for claim, names in found.items()}
 
 
 def _lines(statements: Mapping[str, StatementParts], scene: Scene) -> tuple[str, ...]:

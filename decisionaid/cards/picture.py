@@ -17,16 +17,17 @@ from ..domain.aid import Aid
 from ..domain.chances import Chance, NoNumber, options_for
 from ..domain.encounter import Choice
 from ..domain.plan import Plan
-from ..domain.words import fill
+from ..domain.words import fill, notes_of
 from ..figures import Panel, Row, Table, bars, certainty, icon_array, period, picture_outcome, rows_of
 from ..locale import Words
 from . import Field, Line, Scene
 from ._asked import missing
-from ._basis import Basis, basis
+from ._basis import Basis, basis, spoken_basis
 from ._display import DISPLAYS, taps, without_numbers
 from ._taps import Tap, not_here
-from ._told import Told, told_of
+from ._told import Told, spoken_claims, told_of
 from ._values import Problems
+from ._years import years_asked, years_offered
 
 KIND = "picture"
 TITLE = "What could happen"
@@ -97,6 +98,7 @@ class PictureView:
     kindly: str = ""
     lacks: tuple[tuple[str, str], ...] = ()
     told: tuple[Told, ...] = ()
+    spoken: tuple[Basis, ...] = ()
     unknown: tuple[str, ...] = ()
     display: str = "dots"
     displays: tuple[Tap, ...] = ()
@@ -123,7 +125,7 @@ def show(scene: Scene) -> PictureView:
 def _shown(scene: Scene) -> PictureView:
     if without_numbers(scene):
         return PictureView(scene.aid.decision, None, told=told_of(scene))
-    asked = _years_asked(scene)
+    asked = years_asked(scene)
     if asked is not None:
         return _longer(scene, *asked)
     outcome = picture_outcome(scene.aid)
@@ -142,14 +144,20 @@ def _shown(scene: Scene) -> PictureView:
     if small and main is not None and main.of != THOUSAND:
         repeated = _part(scene, outcome, of=THOUSAND)
         small = (repeated, *small) if repeated else small
+    drawn = {each.claim for part in (main, *others) if part for each in part.basis}
     return PictureView(
         question=scene.aid.decision,
         main=main,
         others=tuple(part for part in others if part.of != THOUSAND),
         small=small,
         told=told_of(scene),
+        spoken=tuple(
+            spoken_basis(scene.aid, scene.numbers, claim, heading, scene.words)
+            for claim, heading in spoken_claims(scene).items()
+            if claim not in drawn
+        ),
         unknown=tuple(scene.aid.unknown.values()),
-        years_offered=_years_offered(scene),
+        years_offered=years_offered(scene),
     )
 
 
@@ -254,8 +262,7 @@ def _notes(scene: Scene, row: Row) -> tuple[str, ...]:
     if row.chance is None:
         return ()
     claim = scene.aid.claims[row.chance.claim]
-    texts = [scene.aid.models[claim.model].caution if claim.model else "", claim.stands_in_words or ""]
-    return tuple(said.text for text in texts if text and (said := fill(text, scene.aid, scene.numbers, scene.words)))
+    return notes_of(scene.aid, scene.numbers, claim, scene.words)
 
 
 def _for_others(scene: Scene, outcome: str) -> tuple[str, ...]:
@@ -269,29 +276,6 @@ def _for_others(scene: Scene, outcome: str) -> tuple[str, ...]:
         text = said.text if said else scene.words.say("This number was not made for someone like you. So we show none.")
         lines.append(scene.words.say("{option}: {text}", option=option.name, text=text))
     return tuple(dict.fromkeys(lines))
-
-
-def _longer_outcomes(scene: Scene) -> Mapping[int, str]:
-    """Times that are shown only when somebody asks, in years, with a number for this person."""
-    return {
-        int(each.horizon.years): key
-        for key, each in scene.aid.outcomes.items()
-        if each.when_asked
-        and each.horizon.years
-        and any(row.chance and row.chance.without is None for row in rows_of(scene.aid, scene.numbers, key))
-    }
-
-
-def _years_offered(scene: Scene) -> int | None:
-    return next(iter(_longer_outcomes(scene)), None)
-
-
-def _years_asked(scene: Scene) -> tuple[int, str] | None:
-    years = scene.ask.get("years", "")
-    if not years.isdecimal() or len(years) > 2:
-        return None
-    outcome = _longer_outcomes(scene).get(int(years))
-    return (int(years), outcome) if outcome else None
 
 
 def _longer(scene: Scene, years: int, outcome: str) -> PictureView:

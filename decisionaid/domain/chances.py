@@ -214,7 +214,9 @@ class _Reckoning:
             try:
                 self._estimates[model, output] = self.estimate(use.name, person, (output,))
             except MissingInput as missing:
-                self._estimates[model, output] = NoNumber("asks", "", (use.inputs.get(missing.input, missing.input),))
+                self._estimates[model, output] = NoNumber(
+                    "asks", "", tuple(use.inputs.get(name, name) for name in missing.missing)
+                )
             except InputProblem as problem:
                 self._estimates[model, output] = NoNumber(
                     "out_of_range", self.aid.for_say or "", (use.inputs.get(problem.input, problem.input),)

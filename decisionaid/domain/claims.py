@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from .base import Frozen, Id, IdOrIds, Map, Say
+from .statements import Statement
 from .who import Condition, Group
 
 Certainty = Literal["high", "moderate", "low", "very low"]
@@ -71,7 +72,7 @@ class ModelUse(Frozen):
     inputs: Map[Id] = Field(description="The model's input: the aid's input.")
     source: Id
     say: Say = Field(description="What the model is, in plain words.")
-    caution: Say = Field(description="What to know about the number when it is shown.")
+    caution: Statement = Field(description="What to know about the number when it is shown.")
 
 
 class Trial(Frozen):

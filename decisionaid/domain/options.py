@@ -7,11 +7,24 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from .base import Frozen, Id, IdOrIds, Map, Say, as_tuples
+from .base import Frozen, Id, IdOrIds, Map, Say
 from .claims import Amount
+from .statements import Statement, StatementParts
 from .who import Condition, Group
+
+__all__ = [
+    "ISSUE_KINDS",
+    "Activity",
+    "Every",
+    "IssueKind",
+    "Option",
+    "OptionKind",
+    "Statement",
+    "StatementParts",
+    "Work",
+]
 
 OptionKind = Literal["start", "change", "stop", "watch", "no_change", "not_now"]
 IssueKind = Literal[
@@ -20,21 +33,6 @@ IssueKind = Literal[
 ]  # fmt: skip
 ISSUE_KINDS: tuple[str, ...] = IssueKind.__args__  # type: ignore[attr-defined]
 Slot = Literal["morning", "noon", "evening", "bedtime", "any"]
-
-
-class StatementParts(Frozen):
-    """One sentence or two, and for whom it holds."""
-
-    say: Say
-    applies_when: Condition = Field(Group(), description="For whom it is said; everybody, if left out.")
-    call: Id | None = Field(None, description="A fact with a phone: whom to call for this. The page groups by it.")
-
-
-def _statement(raw: object) -> object:
-    return {"say": raw} if isinstance(raw, str) else as_tuples(raw)
-
-
-Statement = Annotated[StatementParts, BeforeValidator(_statement, json_schema_input_type=str | StatementParts)]
 
 
 class Work(Frozen):

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from .aid import Aid
 from .chances import Chance, Numbers
-from .claims import Fact, Span
+from .claims import Claim, Fact, Span
 from .measure import Frequency
 from .options import StatementParts
 from .walk import PLACEHOLDER
@@ -102,6 +102,14 @@ def statements(
         if sentence is not None:
             kept[key] = sentence
     return kept
+
+
+def notes_of(aid: Aid, numbers: Numbers, claim: Claim, tongue: Tongue) -> tuple[str, ...]:
+    """What to know about one number: the model's caution, where it holds, and what the studies really counted."""
+    caution = aid.models[claim.model].caution if claim.model else None
+    texts = [caution.say if caution and caution.applies_when.holds(numbers.values) is not False else ""]
+    texts.append(claim.stands_in_words or "")
+    return tuple(said.text for text in texts if text and (said := fill(text, aid, numbers, tongue)))
 
 
 def say_fact(key: str, fact: Fact, tongue: Tongue) -> str:

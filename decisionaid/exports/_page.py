@@ -14,6 +14,7 @@ from datetime import date
 
 from ..domain.options import Activity, StatementParts
 from ..domain.plan import PlannedActivity, Said
+from ..domain.words import notes_of
 from ..figures import Figure
 from ..locale import Words
 from . import Arrived, Told, decisions, leaving, missing_facts, pictured
@@ -154,14 +155,11 @@ def _also(arrived: Arrived, words: Words) -> str:
 
 def _cautions(arrived: Arrived, words: Words) -> tuple[str, ...]:
     """What the screen said beside the numbers: the model's caution, and what stands in for what."""
-    said = []
+    said: list[str] = []
     for row in pictured(arrived):
-        claim = arrived.aid.claims[row.chance.claim] if row.chance else None
-        if claim is not None and claim.model is not None:
-            said.append(arrived.say(arrived.aid.models[claim.model].caution, words))
-        if claim is not None and claim.stands_in_words:
-            said.append(arrived.say(claim.stands_in_words, words))
-    return tuple(dict.fromkeys(sentence.text for sentence in said if sentence))
+        if row.chance is not None:
+            said.extend(notes_of(arrived.aid, arrived.numbers, arrived.aid.claims[row.chance.claim], words))
+    return tuple(dict.fromkeys(said))
 
 
 def _days(arrived: Arrived, told: Told, again: list[date]) -> Iterator[str]:

@@ -31,7 +31,7 @@ def checked(person: Mapping[str, object], specs: Iterable[InputSpec], needed: It
         needed: the inputs that the wanted outputs use.
 
     Raises:
-        MissingInput: a required input was not given.
+        MissingInput: a required input was not given; it carries every one that is missing.
         OutOfRange: a value is of the wrong kind or outside the range, or the model does not know its name.
 
     Example:
@@ -49,12 +49,15 @@ def checked(person: Mapping[str, object], specs: Iterable[InputSpec], needed: It
             raise OutOfRange(name, value, tuple(known), plain)
     wanted = frozenset(needed)
     values: dict[str, Value] = {}
+    missing: list[str] = []
     for name, spec in known.items():
         value = person.get(name)
-        if value is not None:
+        if value is not None and not missing:
             values[name] = _checked(spec, value)
-        elif spec.required and name in wanted:
-            raise MissingInput(name, spec.allowed)
+        elif value is None and spec.required and name in wanted:
+            missing.append(name)
+    if missing:
+        raise MissingInput(missing[0], known[missing[0]].allowed, missing=tuple(missing))
     return values
 
 

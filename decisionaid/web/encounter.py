@@ -1,13 +1,14 @@
 """The table of one visit: cards in any order; a choice is a plain form, which the script only makes instant.
 
-Three hops in: `choose` finds aid and card, `forms` reads what was sent, the log writes it. Three hops out: the next page
-tells it again.
+Three hops in: `choose` finds aid and card, `forms` reads what was sent, the log writes it. Three hops out: the next
+page tells it again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from flask import Blueprint, g, jsonify, redirect, request, session, url_for
@@ -189,7 +190,7 @@ def _write(
     key = _key()
     for line in lines:
         new = NewChoice(
-            key=f"{key}-{line.item.replace('.', '_')}"[:64],
+            key=f"{key}-{sha256(line.item.encode()).hexdigest()[:16]}",
             kind=card,
             aid_id=scene.aid.id,
             aid_hash=scene.aid_hash,

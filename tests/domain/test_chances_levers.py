@@ -119,7 +119,7 @@ def test_stopping_is_marked_as_an_assumption_of_low_certainty() -> None:
 
 @pytest.mark.rule("R3")
 def test_the_number_of_the_model_says_that_it_may_be_more_without_any_statin() -> None:
-    assert "Perhaps more without any statin" in statin().models["prevent"].caution
+    assert "Perhaps more without any statin" in statin().models["prevent"].caution.say
 
 
 @pytest.mark.rule("R3")

@@ -214,9 +214,6 @@ def test_every_drawn_number_says_where_it_comes_from(clinic: Clinic, values: dic
 
 
 @pytest.mark.rule("RC-3")
-@pytest.mark.xfail(
-    strict=True, reason="numbers in the sentences under 'What each choice is like' have no panel of their own"
-)
 def test_every_number_in_a_sentence_says_where_it_comes_from_too(clinic: Clinic) -> None:
     page = lxml.html.fromstring(picture_of(clinic, value_age="72"))
     panels = {each.get("data-claim") for each in page.xpath("//details[@data-basis]//section[@data-claim]")}

@@ -1,0 +1,25 @@
+"""Sentences with the people they hold for: what an option may bring, when to call, what to know about a number."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from .base import Frozen, Id, Say, as_tuples
+from .who import Condition, Group
+
+
+class StatementParts(Frozen):
+    """One sentence or two, and for whom it holds."""
+
+    say: Say
+    applies_when: Condition = Field(Group(), description="For whom it is said; everybody, if left out.")
+    call: Id | None = Field(None, description="A fact with a phone: whom to call for this. The page groups by it.")
+
+
+def _statement(raw: object) -> object:
+    return {"say": raw} if isinstance(raw, str) else as_tuples(raw)
+
+
+Statement = Annotated[StatementParts, BeforeValidator(_statement, json_schema_input_type=str | StatementParts)]
