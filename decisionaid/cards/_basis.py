@@ -25,6 +25,7 @@ class Basis:
 
     Attributes:
         more: there are studies or readings to look at behind it, on a page of their own.
+        formula: how it was worked out, in the aid's first `language`: it is no word of an aid, so nobody translates it.
     """
 
     claim: str
@@ -32,6 +33,8 @@ class Basis:
     lines: tuple[tuple[str, str], ...]
     sources: tuple[Source, ...]
     more: bool = False
+    formula: str = ""
+    language: str = "en"
 
 
 def has_more(aid: Aid, claim: str) -> bool:
@@ -52,6 +55,8 @@ def basis(aid: Aid, chance: Chance, heading: str, inputs: Iterable[InputShown], 
         tuple(_lines(aid, chance, inputs, words)),
         tuple(aid.sources[key] for key in chance.sources if key in aid.sources),
         has_more(aid, chance.claim),
+        (aid.claims[chance.claim].formula or "") if chance.without is not None else "",
+        aid.language,
     )
 
 
@@ -110,7 +115,7 @@ def _effect(aid: Aid, chance: Chance, words: Words) -> str:
         text += f" ({words.number(claim.low)}–{words.number(claim.high)})"
     if claim.inverse:
         text += "; " + words.say("an assumption: stopping gives back what it did")
-    return f"{text}. {claim.formula}".strip() if claim.formula else text
+    return text
 
 
 def _input(aid: Aid, shown: InputShown, words: Words) -> str:

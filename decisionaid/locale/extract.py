@@ -208,7 +208,7 @@ def _of_module(module: _Module, known: _Known, found: Found) -> None:
         for text in said if name != "plural" else ():
             if any(letter.isalpha() for letter in text):
                 found.at.setdefault(text, place)
-        if not said:
+        if not said and not isinstance(node.args[at], ast.Call):
             found.lost.append(f"{place}: {ast.unparse(node.args[at])}")
 
 

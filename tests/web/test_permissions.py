@@ -39,6 +39,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("encounter.hold", "POST"): HOLDS,
     ("encounter.wait_key", "GET"): READS,
     ("evidence.page", "GET"): READS,
+    ("language.go_over", "POST"): HOLDS,
     ("plan.page", "GET"): READS,
     ("plan.undo", "POST"): WRITES,
     ("plan.private", "POST"): WRITES,
@@ -175,6 +176,8 @@ def _data(client: FlaskClient, endpoint: str, visit_id: str, who: str) -> dict[s
         data["seq"] = "1"
     if endpoint == "sign_in.accept":
         data |= {"name": f"New {secrets.token_hex(4)}", "password": "one two three four"}
+    if endpoint == "language.go_over":
+        data["language"] = "es"
     if endpoint == "encounter.choose":
         data |= {"words": f"something new, {who}", "then": "stay"}
     return data
