@@ -6,7 +6,9 @@ No time is asserted here; how fast it is on a quiet machine is what `make bench`
 from __future__ import annotations
 
 import json
+from contextlib import redirect_stdout
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -51,11 +53,10 @@ FOLD = next(each for each in ALL if each.name.startswith("plan told from 200"))
 def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, Any]]:
     """A tiny run of what this process can measure by itself: what was printed, and the JSON."""
     file = tmp_path_factory.mktemp("bench") / "bench.json"
-    with pytest.MonkeyPatch.context() as patch:
-        said: list[str] = []
-        patch.setattr("builtins.print", lambda *words, **_: said.append(" ".join(map(str, words))))
+    said = StringIO()
+    with redirect_stdout(said):
         assert main(["--quick", "--json", str(file)]) == 0
-    return "\n".join(said), json.loads(file.read_text(encoding="utf-8"))
+    return said.getvalue(), json.loads(file.read_text(encoding="utf-8"))
 
 
 def _rows(text: str) -> list[list[str]]:
