@@ -126,7 +126,8 @@ def test_paper_and_pdf_say_the_same_in_spanish_with_days_in_words(table: Table) 
             "Lunes, 23 de noviembre de 2026", "Usted dijo", WISH, "En qué quedamos",
             "Por ahora no – lo vemos otra vez el martes, 23 de febrero de 2027",
             "Lo que queda pendiente",
-            "¿Qué hacemos si me dan dolores?", "Llámenos: 555-0142", "Lo vemos otra vez: martes, 23 de febrero de 2027.",
+            "¿Qué hacemos si me dan dolores?", "Llámenos: 555-0142",
+            "Lo vemos otra vez: martes, 23 de febrero de 2027.",
             "Antes, si:", "Mi hija se muda", "Usted puede cambiar de opinión cuando quiera.", MARK,
         ):  # fmt: skip
             assert words in told, words
