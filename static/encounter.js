@@ -430,8 +430,12 @@ function start_talk() {
 function start_larger() {
   const box = document.querySelector("[data-larger]");
   if (!box) return loud("no box for larger text");
-  if (tab?.getItem("decisionaid.larger")) box.checked = true;
-  box.addEventListener("change", () => (box.checked ? tab?.setItem("decisionaid.larger", "yes") : tab?.removeItem("decisionaid.larger")));
+  box.checked = root.dataset.text === "large"; // page.js has set it before anything was drawn
+  box.addEventListener("change", () => {
+    if (box.checked) tab?.setItem("decisionaid.larger", "yes");
+    else tab?.removeItem("decisionaid.larger");
+    delete root.dataset.text;
+  });
 }
 
 function start_worker() {
@@ -478,7 +482,6 @@ addEventListener("pageshow", (event) => {
 });
 start_larger();
 if (globalThis.crypto?.subtle) {
-  root.classList.add("js");
   if (visit) start_visit();
   for (const form of forms) start_form(form);
   document.addEventListener("visibilitychange", () => { if (document.hidden) for (const form of forms) choose(form); });

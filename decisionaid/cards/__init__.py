@@ -41,6 +41,7 @@ class Scene:
         plan: told from the log up to now.
         today: in the site's time zone.
         entered: what was typed and not accepted, by field, so that nothing is lost; with `problems` beside it.
+        pictured: these very numbers were on the screen in this visit.
         ask: what the address asks for: ``years=30``, ``display=table`` and the like.
     """
 
@@ -54,6 +55,7 @@ class Scene:
     entered: Mapping[str, Any] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
     ask: Mapping[str, str] = field(default_factory=dict)
+    pictured: bool = False
 
 
 @dataclass(frozen=True)

@@ -73,8 +73,14 @@ def waits(said: Mapping[str, StatementParts], scene: Scene) -> bool:
     return any(sentence is not None and sentence.claims for sentence in filled)
 
 
+def shown_here(scene: Scene) -> Shown:
+    """What a choice keeps as shown: the numbers only where the picture with them was opened in this visit."""
+    shown = shown_now(scene)
+    return shown if scene.pictured else shown.model_copy(update={"numbers": ()})
+
+
 def shown_now(scene: Scene) -> Shown:
-    """The numbers on the screen as the log keeps them, and how they were drawn; none where none were shown."""
+    """The numbers of the picture as the log keeps them, and how they are drawn; none where none are to be shown."""
     asked_for = {key for key, outcome in scene.aid.outcomes.items() if outcome.when_asked}
     claims = tuple(key for key, chance in scene.numbers.chances.items() if chance.outcome not in asked_for)
     return Shown(

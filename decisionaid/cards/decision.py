@@ -19,7 +19,7 @@ from ..domain.plan import Arrived, Decision, Plan, Said
 from . import Field, Line, Scene
 from ._arrived import ARRIVED_BY_KIND, KIND, arrived_words, own, said_of, told
 from ._days import STEPS, USUAL, after, parts, step_of
-from ._display import shown_now
+from ._display import shown_here
 from ._values import Problems
 
 __all__ = ["KIND", "TITLE", "accept", "fields", "show", "tell"]
@@ -140,7 +140,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
     if arrived:
         value = _value(scene, arrived, str(given.get("look_again") or ""), until)
         if _is_new(scene, value, voice, via, private):
-            lines.append(Line("arrived", value, voice=voice, via=via, private=private, shown=shown_now(scene)))
+            lines.append(Line("arrived", value, voice=voice, via=via, private=private, shown=shown_here(scene)))
     for item, name in (("said", "words"), ("look_again_if", "look_again_if")):
         if name not in given:
             continue
@@ -244,7 +244,9 @@ def _is_new(scene: Scene, value: Mapping[str, Any], voice: Voice | None, via: Vi
         return True
     before = {key: each for key, each in line.value.items() if key != "on"}
     now = {key: each for key, each in value.items() if key != "on"}
-    return before != now or (voice, via) != (line.voice, line.via) or (private and not line.private)
+    seen = shown_here(scene).numbers
+    looked_anew = bool(seen) and seen != (line.shown.numbers if line.shown else ())
+    return before != now or (voice, via) != (line.voice, line.via) or (private and not line.private) or looked_anew
 
 
 def _value_of(decision: Decision) -> str:

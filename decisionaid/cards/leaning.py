@@ -18,7 +18,7 @@ from ..domain.plan import Plan
 from ..domain.talk import Leaning
 from ..locale import Words
 from . import Field, Line, Scene
-from ._display import shown_now
+from ._display import shown_here
 from ._taps import OPEN_ENDS, not_here
 from ._values import Problems
 
@@ -102,7 +102,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
             continue
         if before is None or (leans, may_print) != (_value_of(before), before.may_print):
             value = {**_as_value(leans), "print": may_print}
-            lines.append(Line(f"leans.{who}", value, voice=who, shown=shown_now(scene)))
+            lines.append(Line(f"leans.{who}", value, voice=who, shown=shown_here(scene)))
     if problems:
         raise Problems(problems)
     return tuple(lines)

@@ -7,6 +7,7 @@ page tells it again.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -23,6 +24,7 @@ from ..settings import new_id
 from .forms import entered, form_for, given, problems_of
 from .left_off import left_off
 from .pages import open_visit_or_404, page_for, render, teller, told_words, topics_of
+from .pictured import note_pictured, was_pictured
 from .problems import wants_json
 
 blueprint = Blueprint("encounter", __name__, url_prefix="/visits/<encounter_id>")
@@ -77,6 +79,8 @@ def choose(encounter_id: str, aid_id: str, card: str) -> Response | tuple[str, i
     if found:
         return _asked_back(visit, aid_id, card, entered(declared), found)
     newer, again, seq = _write(visit, scene, card, lines)
+    if request.form.get("then") == "picture":
+        note_pictured(_scene(visit, aid_id, card))
     return _answer(visit, scene, card, newer, again, seq)
 
 
@@ -105,7 +109,7 @@ def key_that_seals(encounter_id: str) -> str:
 
 
 @blueprint.app_context_processor
-def _for_the_script() -> Mapping[str, Any]:
+def _for_the_script() -> dict[str, Any]:
     return {"wait_key": key_that_seals}
 
 
@@ -127,6 +131,8 @@ def _card_page(
     choices = teller().store.log.read(visit.person_id)
     scene = _scene(visit, aid_id, card, typed, problems, choices)
     module = kinds()[card]
+    if card == "picture" and "years" not in scene.ask:
+        note_pictured(scene)
     page = page_for(scene.words.say(module.TITLE), visit, aid=scene.aid, card=card, plan=scene.plan, choices=choices)
     return render(
         "pages/card.html",
@@ -154,7 +160,7 @@ def _scene(
     scene = teller().scene(visit, aid_id, entered=typed, problems=problems, ask=request.args.to_dict(), choices=choices)
     if card not in scene.aid.cards or card not in kinds():
         raise NotThere("This aid has no such card.")
-    return scene
+    return replace(scene, pictured=was_pictured(scene))
 
 
 def _may_open(aid_id: str, visit: Encounter) -> bool:
@@ -185,7 +191,9 @@ def _write(
     visit: Encounter, scene: Scene, card: str, lines: tuple[Line, ...]
 ) -> tuple[tuple[Choice, ...], bool, int | None]:
     """Every line in a transaction of its own, under a key of its own: sending again fills only what is missing."""
-    store, newer, again, seq = teller().store, (), False, None
+    store, again = teller().store, False
+    newer: tuple[Choice, ...] = ()
+    seq: int | None = None
     edition = teller().library.edition(scene.aid.id)
     key = _key()
     for line in lines:

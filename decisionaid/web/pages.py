@@ -40,6 +40,7 @@ class Page:
     """What a page of a visit knows.
 
     Attributes:
+        rest: minutes after which a screen that nobody touches locks; 0 where nobody is signed in.
         draft: that a translator has not signed yet what stands here, or "".
         others: the other languages that the visit can go on in. here: the address to come back to.
     """
@@ -63,6 +64,7 @@ class Page:
     ended: bool = False
     printed: bool = False
     draft: str = ""
+    rest: int = 0
     others: tuple[Words, ...] = ()
     here: str = ""
 
@@ -111,6 +113,7 @@ def page_for(
         draft=spoken.draft([*aids, *([aid] if aid else [])]),
         here=request.full_path.rstrip("?"),
         **(_of_visit(visit, language) if visit else {"watermark": teller().settings.practice}),
+        rest=teller().settings.idle_minutes if g.get("account") else 0,
     )
 
 

@@ -1,7 +1,8 @@
 """The session lives on the server; the cookie holds an opaque id and nothing else.
 
-Flask's own cookie session is signed but readable, so it is not used for anything about a patient. A sign-in locks after the idle minutes
-(thirty under "Let's just talk") and ends after twelve hours; what was said is in the log, so nothing is lost by that.
+Flask's own cookie session is signed but readable, so it is not used for anything about a patient. A sign-in locks after
+the idle minutes (thirty under "Let's just talk") and ends after twelve hours; what was said is in the log, so nothing
+is lost by that.
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ from .session import Session
 
 LEAST_PASSWORD = 10
 MOST_NAME = 80
-KEPT = ("csrf_token",)
-"""What a lock must not take away: the page behind it can still be sent."""
+KEPT = ("csrf_token", "pictures")
+"""What a lock must not take away: the page behind it can still be sent, and the picture was seen."""
 
 blueprint = Blueprint("sign_in", __name__)
 

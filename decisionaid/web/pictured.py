@@ -1,0 +1,40 @@
+"""Which picture was opened on this screen, in this visit: a decision keeps numbers as shown only where they were shown.
+
+Kept with the sign-in on the server, as a digest of the very counts, so that new values ask for a new look. Looking is
+no choice, so the log of choices does not hold it; the choice that follows does.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from flask import session
+
+from ..cards import Scene
+from ..cards._display import shown_now
+
+KEY = "pictures"
+KEPT_VISITS = 20
+
+
+def note_pictured(scene: Scene) -> None:
+    """The picture with these counts is on the screen."""
+    digest = _digest(scene)
+    if digest and not was_pictured(scene):
+        seen: dict[str, dict[str, str]] = dict(session.get(KEY, {}))
+        visit = scene.encounter.id
+        of_visit = {**seen.pop(visit, {}), scene.aid.id: digest}
+        session[KEY] = dict([*list(seen.items())[-KEPT_VISITS:], (visit, of_visit)])
+
+
+def was_pictured(scene: Scene) -> bool:
+    """Whether these very counts were on the screen in this visit."""
+    seen = session.get(KEY, {}).get(scene.encounter.id, {}).get(scene.aid.id)
+    return seen is not None and seen == _digest(scene)
+
+
+def _digest(scene: Scene) -> str:
+    shown = shown_now(scene)
+    if not shown.numbers:
+        return ""
+    return sha256(repr([(each.claim, each.count, each.of) for each in shown.numbers]).encode()).hexdigest()[:16]
