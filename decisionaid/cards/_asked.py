@@ -159,7 +159,7 @@ def _can_be_meant(asked: Input, text: str, unit: str, words: Words) -> bool:
 
 
 def _as_text(typed: Typed, words: Words) -> str:
-    return f"{typed['amount']:.10g}" if "amount" in typed else ""
+    return words.typed(f"{typed['amount']:.10g}") if "amount" in typed else ""
 
 
 def _as_choice(typed: Typed) -> str:

@@ -21,7 +21,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal, get_group_symbol
+from babel.numbers import format_currency, format_decimal, get_decimal_symbol, get_group_symbol
 from babel.units import format_unit
 
 from ..domain.aid import Aid
@@ -94,6 +94,10 @@ class Words:
             return str(format_decimal(number, locale=self.locale, group_separator=False))
         group = str(get_group_symbol(self.locale))
         return str(format_decimal(number, locale=self.locale)).replace(group, "\N{NO-BREAK SPACE}")
+
+    def typed(self, digits: str) -> str:
+        """5.17 as people here type it, with every digit that was given (5,17); it reads back as the same number."""
+        return digits.replace(".", ",") if get_decimal_symbol(self.locale) == "," else digits
 
     def ratio(self, ratio: float) -> str:
         """0.80: a ratio as studies give it, with two decimals."""
