@@ -1,4 +1,4 @@
-"""A screen that nobody touches does not keep a patient on it (H05): it asks the server again when that has locked it."""
+"""A screen that nobody touches does not keep a patient on it (H05): it asks the server again when the time is up."""
 
 from __future__ import annotations
 

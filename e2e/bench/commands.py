@@ -132,5 +132,5 @@ def shelve(aids: Path, kept: Path, count: int) -> None:
         folder = aids / own
         folder.mkdir(parents=True)
         (folder / "aid.yaml").write_text(text.replace(f"id: {name}\n", f"id: {own}\n", 1), encoding="utf-8")
-        renamed = edition.model_copy(update={"aid": edition.aid.model_copy(update={"id": own})})
+        renamed = edition.model_copy(update={"aid": edition.aid.model_copy(update={"id": own}), "words": {}})
         _keep(kept / f"{_files_hash(folder, None)}.json", _made(renamed))

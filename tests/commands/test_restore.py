@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 import subprocess
 import sys
@@ -74,7 +73,7 @@ def test_without_its_key_nothing_is_put_back_and_the_remedy_is_said(
     assert everything(tmp_path / "new") == {}
 
 
-@pytest.mark.parametrize("key", [secrets.token_hex(32), "no key at all"])
+@pytest.mark.parametrize("key", ["5a" * 32, "no key at all"])
 def test_a_wrong_key_changes_nothing(
     clinic: Clinic, backup: Path, tmp_path: Path, key: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

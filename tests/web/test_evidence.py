@@ -71,8 +71,7 @@ def test_somebody_past_the_age_of_the_trials_is_shown_no_ratio(table: Table) -> 
 def test_thirty_years_stand_alone_with_no_choice_and_no_ten_years_beside_them(tmp_path: Path) -> None:
     text = (ROOT / "aids/statin/aid.yaml").read_text(encoding="utf-8")
     (tmp_path / "aids/statin").mkdir(parents=True)
-    shown = text.replace("chances: {ascvd: baseline, ", "chances: {ascvd_30: baseline_long, ascvd: baseline, ")
-    shown = shown.replace("chances: {ascvd: moderate_dose, ", "chances: {ascvd_30: long, ascvd: moderate_dose, ")
+    shown = text.replace("ascvd: moderate_dose, ascvd_30: unknown, ", "ascvd: moderate_dose, ascvd_30: long, ")
     shown = shown.replace("claims:\n", LONG, 1)
     assert shown.count("ascvd_30: long,") == 1
     (tmp_path / "aids/statin/aid.yaml").write_text(shown, encoding="utf-8")

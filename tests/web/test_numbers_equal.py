@@ -106,7 +106,7 @@ def test_every_place_says_the_number_of_the_model(clinic: Clinic, part: int) -> 
     assert numbers >= 4 * len(PEOPLE[part::8])
 
 
-def _one(clinic: Clinic, person: dict[str, str]) -> int:
+def _one(clinic: Clinic, person: dict[str, str]) -> int:  # long: one person, every place in the order it is read
     visit = _visit(clinic, person)
     html = visit.get("card/picture").text
     page, paper = lxml.html.fromstring(html), lxml.html.fromstring(visit.get("print").text)

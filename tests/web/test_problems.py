@@ -143,7 +143,9 @@ def _encodings(text: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def whole_visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Table, str, list[str]]]:
+def whole_visit(  # long: a whole visit, told in its order
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Table, str, list[str]]]:
     """A visit from the library to its end, with planted words wherever a person can write, and all that was heard."""
     table = Table(tmp_path_factory.mktemp("planted") / "data")
     addresses: list[str] = []
