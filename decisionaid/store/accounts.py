@@ -6,7 +6,6 @@ are counted in the database, so that they hold over all server processes. An unk
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from dataclasses import dataclass
@@ -23,10 +22,10 @@ from ..settings import new_id
 from .audit import note
 from .engine import reading, writing
 from .keys import Keys
+from .links import hashed, open_link, use_link, write_link
 from .log import Clock, utc_now
-from .tables import SITE, account, approval, attempt, invitation, sign_in
+from .tables import SITE, account, approval, attempt, sign_in
 
-INVITATION_HOURS = 24
 TRIES, TRIES_MINUTES = 5, 15
 LONGEST_SIGN_IN = timedelta(hours=12)
 LONGEST_NAMELESS = timedelta(hours=1)
@@ -73,59 +72,58 @@ class Accounts:
             row = connection.execute(select(account.c.id).where(account.c.disabled_at.is_(None)).limit(1)).first()
         return row is not None
 
-    def invite(self) -> str:
-        """A code for a link that works a single time, within a day."""
-        code, now = secrets.token_urlsafe(24), self._clock()
+    def invite(self, name: str | None = None) -> str:
+        """A code for a link that works a single time, within a day: for a new account, or for the one of that name.
+
+        Raises:
+            NotThere: nobody of that name has an account.
+        """
+        whose = self.named(name) if name is not None else None
+        if name is not None and whose is None:
+            raise NotThere(f"Nobody named {name!r} has an account here. Without a name the link makes a new account.")
         with writing(self._engine) as connection:
-            connection.execute(
-                invitation.insert().values(
-                    code_hash=_hash(code),
-                    site_id=SITE,
-                    created=now.isoformat(),
-                    ends=(now + timedelta(hours=INVITATION_HOURS)).isoformat(),
-                )
-            )
-        return code
+            return write_link(connection, self._clock(), whose.id if whose else None)
 
     def invited(self, code: str) -> bool:
         """Whether the link still works."""
         with reading(self._engine) as connection:
-            row = connection.execute(select(invitation).where(invitation.c.code_hash == _hash(code))).first()
-        return row is not None and row.used_at is None and datetime.fromisoformat(row.ends) > self._clock()
+            return open_link(connection, code, self._clock()) is not None
+
+    def invited_name(self, code: str) -> str | None:
+        """Whom the link was printed for; None where it makes a new account."""
+        with reading(self._engine) as connection:
+            link = open_link(connection, code, self._clock())
+        return self.find(link.account_id).name if link is not None and link.account_id else None
 
     def accept(self, code: str, name: str, password: str, role: str = "clinician") -> Account:
-        """Use the link up and make the account, in one transaction. A name that is known gets the new password.
+        """Use the link up, in one transaction with the new account, or with the new password of the one it is for.
 
         Raises:
             NotAllowed: the link was used or is too old.
+            Conflict: the name has an account already; the link stays good.
         """
-        now, hashed = self._clock(), self._hasher.hash(password)
+        now, hashed_password = self._clock(), self._hasher.hash(password)
         with writing(self._engine) as connection:
-            used = connection.execute(
-                update(invitation)
-                .where(
-                    invitation.c.code_hash == _hash(code),
-                    invitation.c.used_at.is_(None),
-                    invitation.c.ends > now.isoformat(),
+            whose = use_link(connection, code, now)
+            if whose is not None:
+                found = self._renewed(connection, whose, hashed_password, now)
+            elif connection.execute(select(account.c.id).where(account.c.name_blind == self._keys.blind(name))).first():
+                raise Conflict(
+                    "Somebody signs in with this name already. If it is you, ask for a link of your own: "
+                    f'decisionaid link --for "{name}". Otherwise please choose another name.'
                 )
-                .values(used_at=now.isoformat())
-            )
-            if not used.rowcount:
-                raise NotAllowed("This link was used before or is too old. Ask for another: decisionaid link")
-            found = self._renewed(connection, name, hashed, now) or self._made(connection, name, hashed, role, now)
+            else:
+                found = self._made(connection, name, hashed_password, role, now)
             note(connection, now, found.id, "chose a password")
         return found
 
-    def _renewed(self, connection: Connection, name: str, hashed: str, now: datetime) -> Account | None:
-        """A known name gets the new password, and its sign-ins end."""
-        which = (account.c.name_blind == self._keys.blind(name)) & (account.c.site_id == SITE)
-        known = connection.execute(select(account).where(which)).first()
-        if known is None:
-            return None
-        connection.execute(update(account).where(account.c.id == known.id).values(password=hashed, disabled_at=None))
-        ended = update(sign_in).where(sign_in.c.account_id == known.id).values(revoked_at=now.isoformat())
+    def _renewed(self, connection: Connection, account_id: str, hashed_password: str, now: datetime) -> Account:
+        """The new password, and every sign-in with the old one ends."""
+        which = account.c.id == account_id
+        connection.execute(update(account).where(which).values(password=hashed_password, disabled_at=None))
+        ended = update(sign_in).where(sign_in.c.account_id == account_id).values(revoked_at=now.isoformat())
         connection.execute(ended)
-        return Account(known.id, name, known.role)
+        return self._account(connection.execute(select(account).where(which)).one())
 
     def _made(self, connection: Connection, name: str, hashed: str, role: str, now: datetime) -> Account:
         made = Account(new_id(), name, role)
@@ -201,15 +199,17 @@ class Accounts:
 
     def nameless(self) -> str:
         """A session of somebody who has not signed in, for the protection of the sign-in form."""
-        opaque = secrets.token_urlsafe(32)
+        opaque, now = secrets.token_urlsafe(32), self._clock()
         with writing(self._engine) as connection:
-            connection.execute(_new_sign_in(opaque, self._clock(), LONGEST_NAMELESS))
+            past = (sign_in.c.account_id.is_(None)) & (sign_in.c.ends < now.isoformat())
+            connection.execute(delete(sign_in).where(past))
+            connection.execute(_new_sign_in(opaque, now, LONGEST_NAMELESS))
         return opaque
 
     def signed_in(self, opaque: str) -> SignIn | None:
         """The sign-in behind a cookie, if it was not ended."""
         with reading(self._engine) as connection:
-            row = connection.execute(select(sign_in).where(sign_in.c.id_hash == _hash(opaque))).first()
+            row = connection.execute(select(sign_in).where(sign_in.c.id_hash == hashed(opaque))).first()
         if row is None or row.revoked_at is not None or datetime.fromisoformat(row.ends) <= self._clock():
             return None
         return SignIn(
@@ -227,13 +227,13 @@ class Accounts:
         if seen is not None:
             values["seen"] = seen.isoformat()
         with writing(self._engine, hurried=True) as connection:
-            connection.execute(update(sign_in).where(sign_in.c.id_hash == _hash(opaque)).values(**values))
+            connection.execute(update(sign_in).where(sign_in.c.id_hash == hashed(opaque)).values(**values))
 
     def end(self, opaque: str) -> None:
         """End a sign-in on the server."""
         with writing(self._engine) as connection:
             connection.execute(
-                update(sign_in).where(sign_in.c.id_hash == _hash(opaque)).values(revoked_at=self._clock().isoformat())
+                update(sign_in).where(sign_in.c.id_hash == hashed(opaque)).values(revoked_at=self._clock().isoformat())
             )
 
     def approve(self, aid_id: str, aid_hash: str, name: str, until: date | None = None) -> None:
@@ -278,17 +278,13 @@ class Accounts:
 
 def _new_sign_in(opaque: str, now: datetime, longest: timedelta) -> Insert:
     return sign_in.insert().values(
-        id_hash=_hash(opaque),
+        id_hash=hashed(opaque),
         site_id=SITE,
         data="{}",
         created=now.isoformat(),
         seen=now.isoformat(),
         ends=(now + longest).isoformat(),
     )
-
-
-def _hash(opaque: str) -> str:
-    return hashlib.sha256(opaque.encode("utf-8", "replace")).hexdigest()
 
 
 __all__ = ["Account", "Accounts", "SignIn"]

@@ -56,6 +56,7 @@ invitation = Table(
     "invitation", metadata,
     Column("code_hash", Text, primary_key=True),
     _site(),
+    Column("account_id", Text, ForeignKey("account.id")),
     Column("created", Text, nullable=False),
     Column("ends", Text, nullable=False),
     Column("used_at", Text),

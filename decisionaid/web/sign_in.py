@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from ..errors import NotAllowed
+from ..errors import Conflict, NotAllowed
 from ..locale import languages, words
 from .forms import tidy
 from .pages import language_here, page_for, render, teller
@@ -37,7 +37,16 @@ def start(code: str) -> str | Response:
 
 
 def _start_page(code: str, problem: str = "", name: str = "") -> str:
-    return render("pages/start.html", page_for("Welcome"), code=code, problem=problem, name=name, least=LEAST_PASSWORD)
+    whose = teller().store.accounts.invited_name(code)
+    return render(
+        "pages/start.html",
+        page_for("Welcome"),
+        code=code,
+        problem=problem,
+        name=whose or name,
+        whose=whose,
+        least=LEAST_PASSWORD,
+    )
 
 
 @blueprint.post("/start/<code>")
@@ -47,7 +56,10 @@ def accept(code: str) -> str | Response | tuple[str, int]:
     problem = _name_problem(name) or _password_problem(password)
     if problem:
         return _start_page(code, problem, name), 400
-    account = teller().store.accounts.accept(code, name, password)
+    try:
+        account = teller().store.accounts.accept(code, name, password)
+    except Conflict as taken:
+        return _start_page(code, taken.plain, name), taken.status
     return _signed_in(account.id, account.role, url_for("library.page"))
 
 

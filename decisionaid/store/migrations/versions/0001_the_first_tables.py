@@ -108,9 +108,11 @@ def upgrade() -> None:
     op.create_table('invitation',
     sa.Column('code_hash', sa.Text(), nullable=False),
     sa.Column('site_id', sa.Text(), nullable=False),
+    sa.Column('account_id', sa.Text(), nullable=True),
     sa.Column('created', sa.Text(), nullable=False),
     sa.Column('ends', sa.Text(), nullable=False),
     sa.Column('used_at', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_invitation_account_id_account')),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_invitation_site_id_site')),
     sa.PrimaryKeyConstraint('code_hash', name=op.f('pk_invitation'))
     )

@@ -1,0 +1,67 @@
+"""Links that lead to a name and a password, each a single time and within a day.
+
+A link makes a new account, or, where it was printed for somebody, gives that one account a new password. It never does
+the other: whoever holds a link for a new colleague cannot take an old colleague's account by typing her name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from ..errors import NotAllowed
+from .tables import SITE, invitation
+
+INVITATION_HOURS = 24
+
+
+def hashed(opaque: str) -> str:
+    """How a code or a sign-in's id is kept: a stolen database opens no door."""
+    return hashlib.sha256(opaque.encode("utf-8", "replace")).hexdigest()
+
+
+def write_link(connection: Connection, now: datetime, account_id: str | None) -> str:
+    """A new code; for a new account, or for the one that is named."""
+    code = secrets.token_urlsafe(24)
+    connection.execute(
+        invitation.insert().values(
+            code_hash=hashed(code),
+            site_id=SITE,
+            account_id=account_id,
+            created=now.isoformat(),
+            ends=(now + timedelta(hours=INVITATION_HOURS)).isoformat(),
+        )
+    )
+    return code
+
+
+def open_link(connection: Connection, code: str, now: datetime) -> Any | None:
+    """The link behind a code, while it works."""
+    return connection.execute(
+        select(invitation.c.code_hash, invitation.c.account_id).where(
+            invitation.c.code_hash == hashed(code),
+            invitation.c.used_at.is_(None),
+            invitation.c.ends > now.isoformat(),
+        )
+    ).first()
+
+
+def use_link(connection: Connection, code: str, now: datetime) -> str | None:
+    """Use the link up, in the caller's transaction; returns the account that it was printed for, or None.
+
+    Raises:
+        NotAllowed: the link was used or is too old.
+    """
+    link = open_link(connection, code, now)
+    used = link is not None and connection.execute(
+        update(invitation)
+        .where(invitation.c.code_hash == link.code_hash, invitation.c.used_at.is_(None))
+        .values(used_at=now.isoformat())
+    )
+    if link is None or not used or not used.rowcount:
+        raise NotAllowed("This link was used before or is too old. Ask for another: decisionaid link")
+    return str(link.account_id) if link.account_id else None
