@@ -114,7 +114,7 @@ class Visit:
 
 def sign_in(client: FlaskClient, store: Store, name: str = NAME, password: str = PASSWORD) -> None:
     """By a link that works a single time, as a new clinician does."""
-    address = f"/start/{store.accounts.invite()}"
+    address = f"/start/{store.accounts.invite(name if store.accounts.named(name) else None)}"
     csrf = field_of(client.get(address).text, "csrf_token")
     answer = client.post(address, data={"csrf_token": csrf, "name": name, "password": password})
     assert answer.status_code == 303, answer.text

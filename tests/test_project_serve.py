@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import time
 import urllib.request
 from pathlib import Path
 
@@ -32,6 +33,9 @@ def test_two_starts_print_two_links_and_both_lead_in(tmp_path: Path) -> None:
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "stopped by the machine"])
 def test_a_stop_is_clean_and_says_nothing(tmp_path: Path, sign: signal.Signals) -> None:
     with served(ROOT, tmp_path / "data") as server:
+        with urllib.request.urlopen(f"{server.address}/healthz", timeout=20) as answer:
+            assert answer.status == 200
+        time.sleep(1)  # the second process of the server is up a moment after the first
         server.process.send_signal(sign)
         said, complained = server.process.communicate(timeout=20)
         assert server.process.returncode == 0

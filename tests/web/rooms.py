@@ -33,7 +33,7 @@ class Clinic:
     def __post_init__(self) -> None:
         accounts = self.table.store.accounts
         self.mine = accounts.named(NAME).id
-        other = accounts.accept(accounts.invite(), OTHER, OTHERS_PASSWORD)
+        other = accounts.accept(accounts.invite(OTHER if accounts.named(OTHER) else None), OTHER, OTHERS_PASSWORD)
         self.theirs = other.id
 
     def browser(self, account_id: str | None = None) -> FlaskClient:
