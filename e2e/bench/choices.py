@@ -11,7 +11,7 @@ from typing import Any
 
 from decisionaid.domain.encounter import Choice, Hand, NewChoice
 from decisionaid.store.engine import sqlite_module
-from tests.builders import MAN_62, field_of
+from tests.builders import MAN_62, NAME, field_of
 from tests.store.server import Browser
 
 from ._figure import Measured, figure
@@ -131,7 +131,8 @@ def over_http(world: World) -> Measured:
 
 def _at_the_card(world: World) -> tuple[Browser, str]:
     browser = Browser(world.clinic.port)
-    browser.sign_in(f"/start/{world.clinic.store.accounts.invite()}")
+    accounts = world.clinic.store.accounts
+    browser.sign_in(f"/start/{accounts.invite(NAME if accounts.named(NAME) else None)}")
     address = f"/visits/{browser.open_visit()}/statin"
     page = browser.get(f"{address}/situation")[1]
     hidden = {name: field_of(page, name) for name in ("csrf_token", "encounter", "key")}
