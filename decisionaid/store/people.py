@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import Engine, Row, func, select, update
 
 from ..domain.encounter import Encounter, Person
-from ..errors import NotThere
+from ..errors import Conflict, NotThere
 from ..settings import new_id
 from .audit import note
 from .engine import reading, writing
 from .keys import Keys
 from .log import Clock, utc_now
-from .tables import SITE, encounter, handover, person
+from .tables import SITE, encounter, handover, person, person_identifier
 
 
 class People:
@@ -40,6 +40,35 @@ class People:
                 )
             )
         return Person(id=row_id, site_id=SITE, language=language, name=name or None, birth_date=birth_date or None)
+
+    def number(self, person_id: str, system: str, value: str) -> None:
+        """Keep a number that this person is found again by, readable to nobody who has no key.
+
+        Raises:
+            Conflict: it is another person's number.
+        """
+        blind = self._blind(system, value)
+        with writing(self._engine) as connection:
+            other = connection.execute(select(person_identifier.c.person_id).where(*_numbered(system, blind))).scalar()
+            if other is not None:
+                raise Conflict("This number is another person's already. Nothing was written.")
+            sealed = self._keys.seal(value, f"person_identifier|{person_id}|{system}")
+            connection.execute(
+                person_identifier.insert().values(
+                    person_id=person_id, site_id=SITE, system=system, blind=blind, sealed=sealed
+                )
+            )
+
+    def numbered(self, system: str, value: str) -> Person | None:
+        """The person with exactly this number; there is no search by a part of it."""
+        with reading(self._engine) as connection:
+            found = connection.execute(
+                select(person_identifier.c.person_id).where(*_numbered(system, self._blind(system, value)))
+            ).scalar()
+        return self.find(found) if found is not None else None
+
+    def _blind(self, system: str, value: str) -> str:
+        return self._keys.blind(f"{system}|{''.join(value.split())}")
 
     def find(self, person_id: str) -> Person:
         """One person by id.
@@ -226,6 +255,11 @@ class People:
 
 def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat()
+
+
+def _numbered(system: str, blind: str) -> tuple[Any, Any, Any]:
+    of = person_identifier.c
+    return of.site_id == SITE, of.system == system, of.blind == blind
 
 
 def _encounter(row: Row[Any]) -> Encounter:

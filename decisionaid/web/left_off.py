@@ -56,6 +56,12 @@ def may_go_on(visit: Encounter, today: Sequence[Encounter], named: bool) -> bool
     return named and newest.id == visit.id and visit.ended is not None
 
 
+def same_practice(person_id: str) -> bool:
+    """This person's visits so far are of the kind that is held here now: practice and real visits are never mixed."""
+    tell = teller()
+    return all(each.practice == tell.settings.practice for each in tell.store.people.visits_of(person_id))
+
+
 @blueprint.post("/visits/<encounter_id>/again")
 def go_on(encounter_id: str) -> Response:
     """A new visit of the same person; the visit itself while it is open, or the newer one that was opened since."""

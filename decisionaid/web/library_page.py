@@ -8,13 +8,14 @@ from flask import Blueprint, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from ..cards import kinds
-from ..errors import InputProblem, NotApproved
+from ..errors import NotApproved
 from ..library import Entry
 from ..locale import languages, words
 from .language import spoken
 from .left_off import may_go_on, todays_visits
 from .pages import page_for, render, teller
-from .sign_in import MOST_NAME, one_line
+from .sign_in import one_line
+from .whose import person_for
 
 blueprint = Blueprint("library", __name__)
 
@@ -97,18 +98,11 @@ def _today() -> tuple[OpenVisit, ...]:
 def open_visit() -> Response:
     """Begin a visit: one tap on a card; name and birth date may be left out."""
     tell = teller()
-    name, aid_id = one_line(request.form.get("name")), request.form.get("aid", "")
-    if len(name) > MOST_NAME:
-        raise InputProblem(
-            "name",
-            None,
-            f"at most {MOST_NAME} letters",
-            f"The name is longer than {MOST_NAME} letters. Please make it shorter.",
-        )
+    name, number = one_line(request.form.get("name")), one_line(request.form.get("number"))
+    aid_id = request.form.get("aid", "")
     if aid_id in tell.library.entries and not _opens(tell.library.entries[aid_id]):
         raise NotApproved("No clinician of this clinic has approved this card yet, so it opens in practice only.")
-    language = spoken(request.form.get("language", "en"))
-    person = tell.store.people.add(name=name or None, language=language)
+    person = person_for(name, number, spoken(request.form.get("language", "en")))
     visit = tell.store.people.open_visit(
         person.id, g.account.id, practice=tell.settings.practice, language=person.language
     )

@@ -24,7 +24,7 @@ PASSED_ON = {
 }
 """Where words are said that were found where they are made."""
 NAMES_WHAT_WAS_TYPED = {
-    "web/library_page.py: f'The name is longer than {MOST_NAME} letters. Please make it shorter.'",
+    "web/whose.py: f'{what} is longer than {most} letters. Please make it shorter.'",
     "web/security.py: f'{name[:40]} was sent more than a single time. Nothing was saved.'",
 }
 """Said in English: outside a visit, or to a form that is not ours."""

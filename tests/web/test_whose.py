@@ -1,0 +1,79 @@
+"""Somebody who comes back another day is found by the clinic's own number and the name together, and nobody else is."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import MAN_62, Table, Visit, field_of, sign_in, text_of
+
+
+def begin(table: Table, name: str, number: str, client=None, aid: str = "statin"):
+    client = client or table.client
+    csrf = field_of(client.get("/").text, "csrf_token")
+    return client.post("/visits", data={"csrf_token": csrf, "aid": aid, "name": name, "number": number})
+
+
+def visit_of(table: Table, answer, client=None) -> Visit:
+    assert answer.status_code == 303, answer.text
+    return Visit(client or table.client, answer.location.split("/visits/")[1].split("/")[0])
+
+
+def end(visit: Visit) -> None:
+    assert visit.send("plan", at="end").status_code == 303
+
+
+def back_another_day(table: Table, **later: float):
+    """A colleague signs in, days after."""
+    table.clock.forward(**later)
+    client = table.stranger()
+    sign_in(client, table.store, "Dr. Weekday", "a password for weekdays")
+    return client
+
+
+def test_another_day_opens_on_where_they_left_off(table: Table) -> None:
+    first = visit_of(table, begin(table, "Rosa Morales", "4711"))
+    first.send("card/situation", {**MAN_62, "words": "I walk with my sister", "then": "picture"})
+    first.send("card/decision", {"arrived": "parked", "then": "plan"})
+    end(first)
+    client = back_another_day(table, days=9)
+    again = visit_of(table, begin(table, "rosa  morales", " 47 11 ", client), client)
+    page = text_of(again.get("").text)
+    assert "Where we left off" in page
+    assert "Set aside, to come back to" in page
+    assert "62 years" in text_of(again.get("card/situation").text), "nobody types the values again"
+
+
+@pytest.mark.hazard("H04")
+def test_a_number_with_another_name_opens_nothing_and_does_not_say_which_was_wrong(table: Table) -> None:
+    first = visit_of(table, begin(table, "Rosa Morales", "4711"))
+    first.send("card/situation", {**MAN_62, "words": "the words of Rosa", "then": "talk"})
+    before = len(table.store.people.visits_of(table.store.people.visit(first.id).person_id))
+    for name in ("Rosa Moralez", "R. Morales", "Noise Unrelated"):
+        answer = begin(table, name, "4711")
+        assert answer.status_code == 409
+        assert "do not go together" in answer.text
+        assert "Rosa Morales" not in answer.text
+    assert begin(table, "", "4711").status_code == 400
+    assert len(table.store.people.visits_of(table.store.people.visit(first.id).person_id)) == before
+
+
+@pytest.mark.hazard("H04")
+def test_equal_names_stay_two_people(table: Table) -> None:
+    one = visit_of(table, begin(table, "Rosa Morales", "4711"))
+    two = visit_of(table, begin(table, "Rosa Morales", "4712"))
+    three = visit_of(table, begin(table, "Rosa Morales", ""))
+    people = {table.store.people.visit(each.id).person_id for each in (one, two, three)}
+    assert len(people) == 3
+
+
+@pytest.mark.hazard("T07")
+def test_the_number_stands_nowhere_in_the_open(table: Table) -> None:
+    visit_of(table, begin(table, "Rosa Morales", "MRN-000-4711-77"))
+    raw = b"".join(each.read_bytes() for each in table.data.glob("decisionaid.db*"))
+    assert b"4711" not in raw
+    assert "4711" not in table.client.get("/").text
+
+
+def test_a_number_or_name_that_is_too_long_begins_no_visit(table: Table) -> None:
+    assert begin(table, "Rosa", "4" * 41).status_code == 400
+    assert begin(table, "R" * 81, "4711").status_code == 400
