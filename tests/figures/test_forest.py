@@ -23,15 +23,15 @@ ENGLISH = words("en")
 WITH_TRIALS = ("moderate_dose", "high_dose", "aches_statin", "sugar_statin")
 PUBLISHED = {
     ("CTT 2012", "mve"): (0.79, 0.77, 0.81, 174149, "primary"),
-    ("CTT 2010", "mve"): (0.78, 0.76, 0.80, 169138, "primary"),
+    ("CTT 2010", "mve"): (0.78, 0.76, 0.80, None, "primary"),
     ("Chou 2022", "any"): (0.72, 0.64, 0.81, 90624, "primary"),
     ("Chou 2022", "heart"): (0.67, 0.60, 0.75, 90624, "primary"),
     ("Chou 2022", "stroke"): (0.78, 0.68, 0.90, 90624, "primary"),
     ("CTT 2022", "aches"): (1.03, 1.01, 1.06, 123940, "primary"),
     ("CTT 2024", "sugar"): (1.10, 1.04, 1.16, None, "secondary"),
 }
-"""Written down a second time, beside the aid: doi 10.1016/S0140-6736(12)60367-5, 10.1016/S0140-6736(10)61350-5 (39,612
-and 129,526 people), 10.1001/jama.2022.12138, 10.1016/S0140-6736(22)01545-8; the last one from a report of the study."""
+"""Written down a second time, beside the aid: doi 10.1016/S0140-6736(12)60367-5, 10.1016/S0140-6736(10)61350-5,
+10.1001/jama.2022.12138, 10.1016/S0140-6736(22)01545-8; the last one from a report of the study."""
 
 
 def drawn(claim: str, aid: Aid | None = None, language: str = "en") -> _chart.ChartFigure:
