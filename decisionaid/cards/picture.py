@@ -36,11 +36,16 @@ THOUSAND = 1000
 
 @dataclass(frozen=True)
 class Way:
-    """One array with its words: the panel, how sure the studies are, and what to know about it."""
+    """One array with its words: the panel, how sure the studies are, and what to know about it.
+
+    Attributes:
+        between: good sources differ, and some people stand between.
+    """
 
     panel: Panel
     certainty: str
     notes: tuple[str, ...]
+    between: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,11 @@ class Part:
     def title(self) -> str:
         """New diabetes, in 1 year."""
         return f"{self.what[:1].upper()}{self.what[1:]}, {self.period}"
+
+    @property
+    def differs(self) -> bool:
+        """Good sources differ on some number: part of its people stand "between"."""
+        return any(way.between for way in self.ways)
 
     @property
     def spares(self) -> bool:
@@ -228,7 +238,12 @@ def _part(scene: Scene, outcome: str, *, of: int | None = None, only_without: bo
     draw = bars.draw if scene.plan.display == "bars" else icon_array.draw
     figure = draw(aid, outcome, rows, words, of=of)
     ways = tuple(
-        Way(panel, certainty(row.chance, words) if row.chance else "", _notes(scene, row))
+        Way(
+            panel,
+            certainty(row.chance, words) if row.chance else "",
+            _notes(scene, row),
+            between=row.chance is not None and row.chance.disputed,
+        )
         for row, panel in zip(rows, figure.panels, strict=True)
     )
     inputs = tuple(scene.plan.situation.get(aid.id, ()))

@@ -66,6 +66,15 @@ class Chance:
     extra: bool = False
     estimate: Estimate | None = None
 
+    @property
+    def disputed(self) -> bool:
+        """Good sources differ: the chance is a range and is never said as one number (rule R5)."""
+        return self.without is None and not self.extra and len(self.sources) > 1 and self.low is not None
+
+    def edges(self, of: int) -> tuple[Frequency, Frequency]:
+        """The two ends of a disputed chance, in people of `of`."""
+        return Frequency.of_chance(self.low or 0.0, of), Frequency.of_chance(self.high or 0.0, of)
+
 
 @dataclass(frozen=True)
 class NoNumber:

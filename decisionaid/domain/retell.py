@@ -58,6 +58,8 @@ def _chance(aid: Aid, number: NumberShown, seen: dict[str, NumberShown]) -> Chan
         group=claim.group,
         sources=claim.source,
         verified=claim.verified,
+        low=claim.low if claim.chance is not None else None,
+        high=claim.high if claim.chance is not None else None,
         without=base.claim if base else None,
         fewer=spared(base_frequency, frequency) if base_frequency else None,
         same_picture=base is not None and base_frequency == frequency and base.chance != number.chance,

@@ -27,6 +27,10 @@ class Tongue(Protocol):
         """about 7 in 100."""
         ...
 
+    def between(self, low: Frequency, high: Frequency) -> str:
+        """about 35 to 48 in 1,000."""
+        ...
+
     def fewer(self, count: int, of: int, *, below_half: bool) -> str:
         """2 fewer in 100 (a negative count: 2 more in 100)."""
         ...
@@ -139,6 +143,10 @@ def _say_claim(key: str, part: str, aid: Aid, numbers: Numbers, tongue: Tongue) 
 
 def _say_chance(chance: Chance, part: str, tongue: Tongue) -> str | None:
     frequency = chance.frequency
+    if chance.disputed and part in ("", "not"):
+        low, high = chance.edges(frequency.of)
+        others = Frequency(high.others, high.of), Frequency(low.others, low.of)
+        return tongue.between(*others) if part else tongue.between(low, high)
     if part == "not":
         return tongue.frequency(Frequency(frequency.others, frequency.of))
     if part in ("fewer", "more") or (not part and chance.extra):

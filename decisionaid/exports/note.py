@@ -7,6 +7,7 @@ shortened with a count of what is left out, so that the twelve lines hold; the p
 
 from __future__ import annotations
 
+from ..domain.chances import Chance
 from ..domain.encounter import InputShown
 from ..domain.plan import Decision, Said
 from ..locale import Words
@@ -83,7 +84,7 @@ def _numbers(arrived: Arrived, words: Words) -> list[str]:
     shown = arrived.decision.shown
     chances = [row.chance for row in rows if row.chance is not None]
     outcome = arrived.aid.outcomes[chances[0].outcome]
-    counts = "; ".join(f"{row.heading}: {words.frequency(row.chance.frequency)}" for row in rows if row.chance)
+    counts = "; ".join(f"{row.heading}: {_counted(row.chance, words)}" for row in rows if row.chance)
     models = {f"{each.model} {each.version}" for each in (shown.numbers if shown else ()) if each.model}
     model = ", ".join(sorted(models)) or words.say("population figures")
     lines = [
@@ -98,6 +99,12 @@ def _numbers(arrived: Arrived, words: Words) -> list[str]:
     if shown and shown.inputs:
         lines.append(words.say("From: {inputs}.", inputs=", ".join(_input(each, words) for each in shown.inputs)))
     return lines
+
+
+def _counted(chance: Chance, words: Words) -> str:
+    if chance.disputed:
+        return words.between(*chance.edges(chance.frequency.of))
+    return words.frequency(chance.frequency)
 
 
 def _input(each: InputShown, words: Words) -> str:

@@ -18,7 +18,9 @@ def sentence_case(text: str) -> str:
 
 
 def key_number(chance: Chance, frequency: Frequency, words: Words) -> str:
-    """About 7 in 100; 11 more in 1,000."""
+    """About 7 in 100; 11 more in 1,000; about 35 to 48 in 1,000 where good sources differ."""
+    if chance.disputed:
+        return sentence_case(words.between(*chance.edges(frequency.of)))
     if chance.extra:
         return _extra(chance, frequency, words)
     return sentence_case(words.frequency(frequency))
@@ -49,7 +51,11 @@ def caption(chance: Chance, of: int, aid: Aid, words: Words) -> str:
 
 
 def happens_not(chance: Chance, frequency: Frequency, words: Words) -> str:
-    """About 93 do not."""
+    """About 93 do not; about 952 to 965 do not."""
+    if chance.disputed:
+        low, high = chance.edges(frequency.of)
+        numbers = {"low": words.number(high.others), "high": words.number(low.others)}
+        return words.say("About {low} to {high} do not.", **numbers)
     if chance.extra:
         return words.say("For the others, nothing changes.")
     if frequency.below_half:

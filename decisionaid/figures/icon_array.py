@@ -55,17 +55,12 @@ def counts(chance: Chance, frequency: Frequency, fewer: int | None) -> Counts:
 
     Two sources that disagree make a range: its lower end is solid and the rest hatched "between" (rule R5).
     """
-    if _is_disputed(chance, frequency):
-        low = Frequency.of_chance(chance.low or 0.0, frequency.of).count
-        high = Frequency.of_chance(chance.high or 0.0, frequency.of).count
+    if chance.disputed:
+        low, high = (edge.count for edge in chance.edges(frequency.of))
         return Counts(low, 0, high - low, frequency.of - high)
     event = frequency.count
     away = max(fewer or 0, 0)
     return Counts(event, away, 0, frequency.of - event - away)
-
-
-def _is_disputed(chance: Chance, frequency: Frequency) -> bool:
-    return chance.without is None and len(chance.sources) > 1 and chance.low is not None and not chance.extra
 
 
 def _counted(row: Row, rows: Sequence[Row], of: int) -> tuple[Frequency | None, int | None, bool]:

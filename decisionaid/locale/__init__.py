@@ -110,6 +110,11 @@ class Words:
             return self.say("fewer than 1 in {of}", of=of)
         return self.plural("about {count} in {of}", "about {count} in {of}", frequency.count, of=of)
 
+    def between(self, low: Frequency, high: Frequency) -> str:
+        """about 35 to 48 in 1,000, where good sources differ."""
+        numbers = {"low": self.number(low.count), "high": self.number(high.count), "of": self.number(low.of)}
+        return self.say("about {low} to {high} in {of}", **numbers)
+
     def fewer(self, count: int, of: int, *, below_half: bool = False) -> str:
         """2 fewer in 100; 2 more in 100 for a negative count; fewer than 1 in 100 for a change too small to draw."""
         if count == 0 and below_half:
