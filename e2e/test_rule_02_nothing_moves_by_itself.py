@@ -6,7 +6,8 @@ from e2e.conftest import Desk
 from e2e.hands import SHIFTS, WATCH, saved, tap
 from tests.builders import MAN_62
 
-PLACE = "() => { const r = document.querySelector('.arrive').getBoundingClientRect(); return [r.x, r.y, r.width, r.height]; }"
+PLACE = """() => { const r = document.querySelector('.arrive').getBoundingClientRect();
+  return [r.x, r.y, r.width, r.height]; }"""
 
 
 def test_half_a_minute_of_silence_changes_nothing(desk: Desk) -> None:
