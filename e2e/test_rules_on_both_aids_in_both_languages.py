@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from e2e.clinic import Clinic
 from e2e.conftest import Desk
-from e2e.hands import BOXES, INLINE, TARGETS, WATCH, audit
+from e2e.hands import BOXES, INLINE, KEPT, TARGETS, WATCH, audit, saved
 from e2e.test_rule_01_one_decision_per_screen import BEFORE, MOST_WORDS
 from e2e.test_rule_03_no_counting_of_people import COUNTED
 from e2e.test_rule_09_for_the_clinician_behind_one_tap import REDDISH
@@ -24,6 +24,17 @@ TAPS = {
     "workload": ({"pick": "pills"}, {"how": "pills:hard"}, {"pick": "visits"}, {"room": "too_full"}),
 }
 
+BOX = {
+    "my-life": ("areas", "button[data-tap^='{}:'][aria-pressed=false]"),
+    "statin": ("decision", ".arrive [data-option='{}']"),
+}
+TWO = {"my-life": ("money", "people"), "statin": ("option.high", "parked")}
+IN_SPANISH = {
+    "Saved": "Guardado",
+    KEPT: "Guardado en este aparato hasta tener conexión",
+    "Does this plan fit your days?": "¿Cabe este plan en sus días?",
+}
+
 
 @dataclass
 class Elsewhere:
@@ -31,7 +42,21 @@ class Elsewhere:
 
     page: Page
     url: str
+    aid: str
+    language: str
     cards: tuple[str, ...] = field(default_factory=tuple)
+
+    def says(self, english: str) -> str:
+        """The same words in the language of the visit."""
+        return english if self.language == "en" else IN_SPANISH[english]
+
+    @property
+    def visit(self) -> str:
+        return self.top.rsplit("/", 1)[1]
+
+    def box(self, which: int) -> Locator:
+        """A box that is not ticked yet, of the card on which one tap is a choice."""
+        return self.page.locator(BOX[self.aid][1].format(TWO[self.aid][which])).first
 
     def pages(self) -> Iterator[str]:
         """Every card, the plan, and the map of topics."""
@@ -53,7 +78,7 @@ def elsewhere(request: pytest.FixtureRequest, chromium: Browser, clinic: Clinic)
     csrf = field_of(ask.get(f"{clinic.url}/").text(), "csrf_token")
     begun = {"csrf_token": csrf, "aid": aid, "name": "Ada Example", "language": language}
     url = ask.post(f"{clinic.url}/visits", form=begun).url.rsplit("/", 1)[0]
-    made = Elsewhere(page, url)
+    made = Elsewhere(page, url, aid, language)
     page.goto(begun_at := f"{url}/{'situation' if aid == 'statin' else 'matters'}")
     made.cards = tuple(page.locator("nav.topics [data-topic]").evaluate_all("all => all.map(e => e.dataset.topic)"))
     for card, taps in TAPS.items() if aid == "my-life" else {"situation": ({**MAN_62, "then": "picture"},)}.items():
@@ -145,3 +170,45 @@ def test_axe_finds_nothing(desk: Desk, elsewhere: Elsewhere, width: int, scheme:
         found += [f"{card}: {each}" for each in audit(page, forced=forced == "active")]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{card} runs out of {width} px"
     assert found == []
+
+
+def test_one_tap_is_saved_in_one_quiet_line_and_counts_a_single_time(clinic: Clinic, elsewhere: Elsewhere) -> None:
+    page = elsewhere.page
+    page.goto(f"{elsewhere.url}/{BOX[elsewhere.aid][0]}")
+    before = len(clinic.lines(elsewhere.visit))
+    elsewhere.box(0).click()
+    saved(page, elsewhere.says("Saved"))
+    assert len(clinic.lines(elsewhere.visit)) == before + 1
+    assert page.locator("dialog[open], [role=alert], [role=alertdialog], [aria-busy=true]").count() == 0
+
+
+def test_a_tap_without_connection_is_kept_and_sent_a_single_time(clinic: Clinic, elsewhere: Elsewhere) -> None:
+    page = elsewhere.page
+    page.goto(f"{elsewhere.url}/{BOX[elsewhere.aid][0]}")
+    before = len(clinic.lines(elsewhere.visit))
+    page.context.set_offline(True)
+    elsewhere.box(1).click()
+    saved(page, elsewhere.says(KEPT))
+    assert len(clinic.lines(elsewhere.visit)) == before
+    page.context.set_offline(False)
+    saved(page, elsewhere.says("Saved"))
+    assert len(clinic.lines(elsewhere.visit)) == before + 1
+
+
+def test_the_sheet_for_talking_leads_back_to_the_same_place(elsewhere: Elsewhere) -> None:
+    page = elsewhere.page
+    for where in elsewhere.pages():
+        page.locator("[data-talk]").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("dialog[open] .say:visible")).to_have_count(1)
+        assert "Ada" not in page.locator("dialog[open]").inner_text(), where
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog[open]")).to_have_count(0)
+        expect(page.locator("[data-talk]")).to_be_focused()
+
+
+def test_it_ends_with_the_plan_read_back_and_a_question(elsewhere: Elsewhere) -> None:
+    page = elsewhere.page
+    page.goto(f"{elsewhere.top}/plan")
+    assert elsewhere.says("Does this plan fit your days?") in page.locator("main").inner_text()
+    assert page.locator("a[href$='/print'], [data-print]").first.is_visible()
