@@ -33,6 +33,16 @@ def tap(page: Page, option: str) -> None:
     page.locator(f".arrive [data-option='{option}']").click()
 
 
+def taps_on(page: Page) -> list[str]:
+    """Every touch of the page from now on, over all of its addresses, in its order."""
+    taps: list[str] = []
+    page.expose_function("tapped", lambda where: taps.append(where))
+    page.add_init_script(
+        "addEventListener('pointerdown', (e) => tapped(e.target.textContent.trim().slice(0, 40)), true)"
+    )
+    return taps
+
+
 def audit(page: Page, *, forced: bool = False) -> list[str]:
     """What axe finds, with the stricter contrast and the size of targets; colours of the system are not ours to judge."""
     rules: dict[str, Any] = {

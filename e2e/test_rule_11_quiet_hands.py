@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 from e2e.conftest import Desk, Room
-from e2e.hands import BOXES, INLINE, TARGETS, saved, tap, type_values
+from e2e.hands import BOXES, INLINE, TARGETS, saved, tap, taps_on, type_values
 from tests.builders import MAN_62
 
 LEAST, BETWEEN = 48, 8
@@ -69,7 +69,7 @@ def test_with_values_in_one_tap_confirms_them_and_shows_the_picture(desk: Desk) 
 
 def test_nothing_is_required_and_a_whole_card_takes_eight_taps_at_most_without_typing(desk: Desk) -> None:
     page = desk.page()
-    taps = ["library", "picture", "on", "box", "day", "plan"]
+    taps = taps_on(page)
     visit = desk.visit(page, "Few Taps", MAN_62)
     page.goto(desk.clinic.url)
     page.locator(f"a[data-visit][href*='{visit}']").click()
@@ -80,7 +80,7 @@ def test_nothing_is_required_and_a_whole_card_takes_eight_taps_at_most_without_t
     saved(page)
     page.locator("[data-then=plan]").click()
     page.wait_for_url("**/plan")
-    assert len(taps) <= 8
+    assert 5 <= len(taps) <= 8, taps
     line = desk.clinic.lines(visit, "arrived")[-1]
     assert line.value["arrived"] == "not_now"
     assert page.locator("[data-look-again]").is_visible()

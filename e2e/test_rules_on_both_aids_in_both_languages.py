@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from e2e.clinic import Clinic
 from e2e.conftest import Desk
-from e2e.hands import BOXES, INLINE, KEPT, TARGETS, WATCH, audit, saved
+from e2e.hands import BOXES, INLINE, KEPT, TARGETS, WATCH, audit, saved, taps_on
 from e2e.test_rule_01_one_decision_per_screen import BEFORE, MOST_WORDS
 from e2e.test_rule_03_no_counting_of_people import COUNTED
 from e2e.test_rule_09_for_the_clinician_behind_one_tap import REDDISH
@@ -27,6 +27,15 @@ TAPS = {
 BOX = {
     "my-life": ("areas", "button[data-tap^='{}:'][aria-pressed=false]"),
     "statin": ("decision", ".arrive [data-option='{}']"),
+}
+ROADS = {
+    "my-life": (
+        "[data-topic=areas]",
+        "[data-tap='home:lifts']",
+        "[data-topic=workload]",
+        "[data-tap=just_full]",
+    ),
+    "statin": ("[data-topic=picture]", "[data-topic=decision]", ".arrive [data-option='option.no_statin']"),
 }
 TWO = {"my-life": ("money", "people"), "statin": ("option.high", "parked")}
 IN_SPANISH = {
@@ -212,3 +221,22 @@ def test_it_ends_with_the_plan_read_back_and_a_question(elsewhere: Elsewhere) ->
     page.goto(f"{elsewhere.top}/plan")
     assert elsewhere.says("Does this plan fit your days?") in page.locator("main").inner_text()
     assert page.locator("a[href$='/print'], [data-print]").first.is_visible()
+
+
+def test_a_whole_card_takes_eight_taps_at_most_without_typing(clinic: Clinic, elsewhere: Elsewhere) -> None:
+    page = elsewhere.page.context.new_page()
+    taps = taps_on(page)
+    page.goto(clinic.url)
+    page.locator(f"a[data-visit][href*='{elsewhere.visit}']").click()
+    before = len(clinic.lines(elsewhere.visit))
+    for step in ROADS[elsewhere.aid]:
+        page.locator(step).click()
+        if step.startswith("[data-topic"):
+            page.wait_for_url(f"**/{step.removeprefix('[data-topic=').removesuffix(']')}")
+        else:
+            saved(page, elsewhere.says("Saved"))
+    page.locator("header a[href$='/plan']").click()
+    page.wait_for_url("**/plan")
+    assert len(ROADS[elsewhere.aid]) + 2 == len(taps) <= 8, taps
+    assert len(clinic.lines(elsewhere.visit)) > before
+    page.close()
