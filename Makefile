@@ -6,6 +6,9 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# A lock names every package, so nothing is left to resolve: without --no-deps, pip before 23.3 looks past the lock for a
+# name asked for with extras, and what is installed would depend on what the index holds that day.
+INSTALL := $(PIP) install --require-hashes --no-deps
 COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv --quiet pip compile pyproject.toml --universal \
   --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url $(if $(NEWEST),--upgrade)
 JOBS ?= 2
@@ -68,12 +71,13 @@ $(VENV)/.made:
 	@touch $@
 
 $(VENV)/.run: requirements.lock pyproject.toml $(VENV)/.made
-	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(INSTALL) --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.test: requirements-dev.lock $(VENV)/.run
-	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@$(INSTALL) --requirement requirements-dev.lock
+	@$(PIP) check
 	@touch $@
 
 # A browser for e2e: the one that was named, or found; else Debian's own when root, else Playwright's.
