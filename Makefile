@@ -75,9 +75,10 @@ $(VENV)/.run: requirements.lock pyproject.toml $(VENV)/.made
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.test: requirements-dev.lock $(VENV)/.run
+$(VENV)/.test: requirements-dev.lock tests/oldest-pip.txt $(VENV)/.run
 	@$(INSTALL) --requirement requirements-dev.lock
 	@$(PIP) check
+	@$(INSTALL) --upgrade --target $(VENV)/oldest-pip --requirement tests/oldest-pip.txt
 	@touch $@
 
 # A browser for e2e: the one that was named, or found; else Debian's own when root, else Playwright's.

@@ -8,20 +8,17 @@ import signal
 import subprocess
 import sys
 import tarfile
-import tomllib
 import urllib.request
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.locks import DEV, PROJECT, RUN, RUNTIME, group, locked, version_of
 from tests.project import PACKAGE, ROOT, SHIPPED, files_below, name_of, served, tracked, wait_until_free
 
-PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-RUN, DEV = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
 PERMISSIVE = {
     "0BSD", "Apache-2.0", "BSD", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MIT-0", "PSF-2.0", "Unlicense", "Zlib",
 }  # fmt: skip
@@ -29,31 +26,14 @@ READ_BY_HAND = {"pysqlite3": ("Zlib", "Altered source versions must be plainly m
 """Packages whose metadata names no licence: what it is, and words of the licence file that prove it."""
 
 
-def _locked(lock: Path) -> dict[str, Requirement]:
-    text = lock.read_text(encoding="utf-8")
-    found = (Requirement(line.rstrip(" \\")) for line in text.splitlines() if re.match(r"[a-z0-9]", line))
-    return {canonicalize_name(each.name): each for each in found}
-
-
-def _group(name: str) -> list[Requirement]:
-    found: list[Requirement] = []
-    for each in PROJECT["dependency-groups"][name]:
-        found += [Requirement(each)] if isinstance(each, str) else _group(each["include-group"])
-    return found
-
-
-RUNTIME = [Requirement(each) for each in PROJECT["project"]["dependencies"]] + _group("build")
-
-
 @pytest.mark.hazard("T11")
-@pytest.mark.parametrize(("lock", "wanted"), [(RUN, RUNTIME), (DEV, RUNTIME + _group("dev"))], ids=["run", "dev"])
+@pytest.mark.parametrize(("lock", "wanted"), [(RUN, RUNTIME), (DEV, RUNTIME + group("dev"))], ids=["run", "dev"])
 def test_the_lock_holds_every_package_that_the_project_asks_for(lock: Path, wanted: list[Requirement]) -> None:
-    locked = _locked(lock)
+    held = locked(lock)
     for each in wanted:
-        pinned = locked.get(canonicalize_name(each.name))
+        pinned = held.get(canonicalize_name(each.name))
         assert pinned is not None, f"{each.name} is not locked: make lock"
-        (version,) = [spec.version for spec in pinned.specifier if spec.operator == "=="]
-        assert each.specifier.contains(version), f"{each} is locked as {version}: make lock"
+        assert each.specifier.contains(version_of(pinned)), f"{each} is locked as {pinned}: make lock"
         assert bool(pinned.marker) >= bool(each.marker), f"{each.name} is locked for machines that it is not made for"
 
 
@@ -63,13 +43,13 @@ def test_every_locked_package_has_its_hashes_and_the_lock_names_no_host(lock: Pa
     text = lock.read_text(encoding="utf-8")
     assert not re.search(r"://|^\s*-|@ |file:", text.replace("    --hash=", "    "), re.MULTILINE)
     entries = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
-    assert len(entries) == len(_locked(lock)) > 20
+    assert len(entries) == len(locked(lock)) > 20
     assert [each.split()[0] for each in entries if not re.search(r"--hash=sha256:[0-9a-f]{64}\b", each)] == []
 
 
 @pytest.mark.hazard("T11")
 def test_what_is_tested_is_what_runs() -> None:
-    tests, runs = _locked(DEV), _locked(RUN)
+    tests, runs = locked(DEV), locked(RUN)
     assert {name: str(each) for name, each in runs.items()} == {name: str(tests[name]) for name in runs}
 
 
