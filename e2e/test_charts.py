@@ -125,10 +125,69 @@ def test_on_paper_the_still_picture_stands_and_the_live_chart_does_not(desk: Des
 def test_when_the_library_cannot_be_fetched_the_still_picture_stays(desk: Desk) -> None:
     page = desk.page()
     page.route("**/plotly-basic*", lambda route: route.abort())
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    evidence(desk, page, "moderate_dose")
-    page.wait_for_function("() => document.querySelector('.live')")
-    page.wait_for_timeout(300)
+    with page.expect_console_message(lambda message: "the still one stays" in message.text):
+        evidence(desk, page, "moderate_dose")
     expect(page.locator(".still > svg")).to_be_visible()
-    assert any("the still one stays" in each for each in said)
+    expect(page.locator(".answers")).to_be_hidden()
+
+
+def says(page: Page, place: str = "[data-trials]") -> str:
+    """The words that stand under a chart, and that a screen reader hears as its value."""
+    words = page.locator(f"{place} .answers > :visible")
+    expect(words).to_have_count(1)
+    said = words.text_content() or ""
+    assert page.locator(f"{place} .live").evaluate("each => each.ariaValueText") == said
+    return said
+
+
+def faded(page: Page) -> list[bool]:
+    return page.locator(".live .points path").evaluate_all(
+        "all => all.map((each) => Number(getComputedStyle(each).opacity) < 0.5)"
+    )
+
+
+def test_a_point_that_is_touched_says_its_study_in_words(desk: Desk) -> None:
+    page = desk.page(390, has_touch=True)
+    evidence(desk, page, "moderate_dose")
+    expect(page.locator(DRAWN).first).to_be_visible()
+    assert says(page).startswith("Touch a study")
+    answers = page.locator("[data-answer]").all_text_contents()
+    assert len(answers) == page.locator(".live .points path").count() > 1
+    height = page.evaluate("document.documentElement.scrollHeight")
+    for at, answer in enumerate(answers):
+        point = page.locator(".live .points path").nth(at)
+        point.evaluate("each => each.scrollIntoView({ block: 'center' })")
+        box = point.bounding_box()
+        assert box
+        page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        expect(page.locator(".answers > [data-now]")).to_have_text(answer)
+        assert says(page) == answer
+        assert faded(page) == [other != at for other in range(len(answers))]
+        page.wait_for_timeout(300)  # a hand is no faster
+    assert page.evaluate("document.documentElement.scrollHeight") == height, "nothing moved"
+
+
+def test_the_arrow_keys_go_from_point_to_point_and_stop_at_the_ends(desk: Desk) -> None:
+    page = desk.page()
+    evidence(desk, page, "moderate_dose")
+    expect(page.locator(DRAWN).first).to_be_visible()
+    answers = page.locator("[data-answer]").all_text_contents()
+    page.locator(".live").focus()
+    heard = []
+    for key in ("ArrowDown", "ArrowDown", "ArrowUp", "End", "ArrowDown", "Home", "ArrowUp"):
+        page.keyboard.press(key)
+        heard.append(says(page))
+    last = answers[-1]
+    second = answers[min(1, len(answers) - 1)]
+    assert heard == [answers[0], second, answers[0], last, last, answers[0], answers[0]]
+
+
+def test_a_bar_of_a_reading_says_what_the_card_would_say(desk: Desk) -> None:
+    page = desk.page()
+    evidence(desk, page, "baseline")
+    page.locator('[data-reading="systolic_bp"] summary').click()
+    place = '[data-reading="systolic_bp"]'
+    expect(page.locator(f"{place} {DRAWN}").first).to_be_visible()
+    page.locator(f"{place} .live").focus()
+    page.keyboard.press("Home")
+    assert says(page, place) in page.locator(f"{place} .lines li").all_text_contents()

@@ -6,6 +6,10 @@ things in the same way: across as a share of the width, down in ems of the page'
 the other stood and nothing on the page moves. Rejected: a view box (its text shrinks with the screen), and letting the
 library lay out the text (it would need to know the width before it draws).
 
+The live chart answers: the point nearest to a finger, a mouse or the arrow keys says its words beside the chart, in the
+page's own type and language. Rejected: the library's own labels, which cover what they speak of and are read by no
+screen reader.
+
 Colours are written as the light tokens; `meta` says which token each one is, and the page puts in its own.
 """
 
@@ -43,10 +47,12 @@ class ChartFigure(Figure):
 
     Attributes:
         sentences: what it shows, one sentence for each thing drawn.
+        answers: what each point says when somebody touches it, in the order of the points of the trace that answers.
         chart: the Plotly figure as plain data, which the page writes as JSON.
     """
 
     sentences: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
     chart: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -153,6 +159,15 @@ def plain(words: str) -> str:
     return escape(" ".join(words.split()), quote=False)
 
 
+TOUCHED: Mapping[str, Any] = {
+    "hoverinfo": "none",
+    "meta": "answers",
+    "selected": {"marker": {"opacity": 1}},
+    "unselected": {"marker": {"opacity": 0.35}},
+}
+"""What the trace that answers carries; the point whose words are said stays dark, the others fade."""
+
+
 def as_data(traces: list[Any], height: float, layout: Mapping[str, Any]) -> Mapping[str, Any]:
     """A checked figure as plain data for JSON, without template, margins, legend or anything that moves.
 
@@ -168,7 +183,9 @@ def as_data(traces: list[Any], height: float, layout: Mapping[str, Any]) -> Mapp
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "showlegend": False,
-            "hovermode": False,
+            "hovermode": "closest",
+            "hoverdistance": -1,
+            "clickmode": "event",
             "dragmode": False,
             "yaxis": down,
             "meta": {"tokens": TOKENS, "ems": height},

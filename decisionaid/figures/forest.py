@@ -20,7 +20,7 @@ from ..domain.aid import Aid
 from ..domain.claims import Claim, Trial
 from ..locale import Words
 from . import Table
-from ._chart import LINE, ChartFigure, Label, across, as_data, broken, labelled, rule, still
+from ._chart import LINE, TOUCHED, ChartFigure, Label, across, as_data, broken, labelled, rule, still
 from ._chart import written_labels as write
 from ._icons import EVENT
 from ._sentences import sentence_case
@@ -103,6 +103,7 @@ def draw(aid: Aid, claim: str, words: Words, notes: Mapping[str, str]) -> ChartF
         table=_table(forest, words),
         panels=(),
         sentences=sentences,
+        answers=tuple(_answer(line, words) for line in forest.lines),
         chart=_chart(forest, words),
     )
 
@@ -180,6 +181,19 @@ def _said(line: Line, words: Words) -> str:
     return f"{text} {' '.join(line.note)}.".replace("..", ".") if line.note else text
 
 
+def _answer(line: Line, words: Words) -> str:
+    """What a study says when it is touched: the ratio, how many people, how long, and who checked it."""
+    if line.here:
+        return words.say("{study}: the card works with {ratio}.", study=line.label, ratio=line.value)
+    facts = [
+        line.value,
+        words.say("{count} people", count=line.people) if line.people != "–" else "",
+        line.years,
+        line.checked,
+    ]
+    return f"{line.label}: {'; '.join(each for each in facts if each not in ('', '–'))}."
+
+
 def _table(forest: Forest, words: Words) -> Table:
     say = words.say
     head = (say("Study"), say("Ratio (range)"), say("What was counted"), say("People"), say("Time"), say("Checked"))
@@ -253,7 +267,7 @@ def _chart(forest: Forest, words: Words) -> Mapping[str, Any]:
             "size": [2 * MARK if not line.here else 14 for line in lines],
             "symbol": ["diamond" if line.here else "square" for line in lines],
         },
-        hoverinfo="skip",
+        **TOUCHED,
     )
     shapes = [_rule(across(0), forest.bottom, across(1), forest.bottom)]
     shapes += [_rule(forest.x(tick), forest.bottom, forest.x(tick), forest.bottom + 0.3) for tick in forest.ticks]

@@ -19,7 +19,7 @@ from ..domain.measure import Frequency
 from ..domain.readings import Point, Reading
 from ..locale import Words
 from . import Table
-from ._chart import LINE, PAPER, ChartFigure, Label, across, as_data, labelled, rule, still
+from ._chart import LINE, PAPER, TOUCHED, ChartFigure, Label, across, as_data, labelled, rule, still
 from ._chart import written_labels as write
 from ._icons import EVENT
 from ._sentences import period, sentence_case
@@ -89,6 +89,7 @@ def draw(aid: Aid, reading: Reading, unit: str, words: Words) -> ChartFigure:
         table=_table(aid, bars, reading, words),
         panels=(),
         sentences=sentences,
+        answers=tuple(bar.sentence for bar in bars.bars),
         chart=_chart(bars, words),
     )
 
@@ -197,7 +198,7 @@ def _chart(bars: Bars, words: Words) -> Mapping[str, Any]:
             "color": [EVENT if bar.here else PAPER for bar in bars.bars],
             "line": {"color": EVENT, "width": 2.5},
         },
-        hoverinfo="skip",
+        **TOUCHED,
     )
     floor = {
         "type": "line", "xref": "paper", "yref": "y", "x0": across(0), "x1": across(1), "y0": FLOOR, "y1": FLOOR,

@@ -219,4 +219,13 @@ def test_the_chart_is_a_figure_that_the_library_knows_with_nothing_to_push() -> 
     again = plotly.io.from_json(json.dumps(chart, allow_nan=False), skip_invalid=False)
     assert [trace.type for trace in again.data] == ["bar"]
     assert not {"sliders", "updatemenus", "template"} & chart["layout"].keys()
-    assert (chart["layout"]["hovermode"], chart["layout"]["dragmode"]) == (False, False)
+    assert chart["layout"]["dragmode"] is False
+    assert all(axis["fixedrange"] for name, axis in chart["layout"].items() if name.startswith(("xaxis", "yaxis")))
+
+
+def test_each_bar_of_the_live_chart_has_its_words_and_no_label_of_the_library() -> None:
+    figure = drawn(around()["hdl"])
+    (trace,) = [each for each in figure.chart["data"] if each.get("meta") == "answers"]
+    assert len(figure.answers) == len(trace["y"])
+    assert trace["hoverinfo"] == "none"
+    assert set(figure.answers) < set(figure.sentences)
