@@ -1,4 +1,4 @@
-"""`decisionaid risk MODEL`: one JSON object, or one per line, in; one answer per line out, in order.
+"""`decisionaid risk MODEL`: JSON Lines in, one object for each person; one answer per line out, in order.
 
 A line that cannot be used is answered by ``{"refused": {"input", "value", "range"}}`` and the status is 1
 at the end; the other lines are answered all the same. Never a clipped or partial number, never a traceback.
@@ -6,8 +6,8 @@ Each answer is written as soon as its line was read, so that another program can
 
 Stricter than JSON readers use to be: a name given twice in one object is refused by its name (most readers
 quietly keep the last), and NaN or a number too large to hold is refused as the input that it was given for.
-What is no object at all (a list, a word, a broken or an overlong line) is refused with the input null. A list
-of people is refused too: one person, one object, one answer.
+What is no object at all (a list, a word, a broken or an overlong line, an object written over many lines) is
+refused with the input null. A list of people is refused too: one person, one object, one answer.
 
 Null is the same as not given. Blank lines ask nothing and get no answer, and neither does empty input: the
 status is then 0. A 30-year chance that a model does not offer at an age is left out of the answer; an output
@@ -28,14 +28,12 @@ from typing import TextIO
 from ..errors import InputProblem, OutOfRange
 
 NAME = "risk"
-HELP = "work out a published risk model for people given as JSON on standard input"
+HELP = "work out a published risk model for people given as JSON Lines on standard input"
 LONGEST = 100_000
 """Characters of one object; a person is described in a few hundred."""
-MOST_LINES = 1_000
-"""Lines of one object written over many."""
 ECHOED = 200
 """Characters of a refused value that are said back."""
-ONE_OBJECT = "one JSON object"
+ONE_OBJECT = "one JSON object on one line"
 
 
 class NotOneObject(OutOfRange):
@@ -59,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
         # a byte order mark is dropped, and a broken character becomes a word that no input allows
         sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
     status = 0
-    for text in documents(sys.stdin or io.StringIO()):  # None where the door was closed on us: nobody asks
+    for text in lines_of(sys.stdin or io.StringIO()):  # None where the door was closed on us: nobody asks
         answer = answer_to(text, model)
         if "refused" in answer:
             status = 1
@@ -125,27 +123,7 @@ def _echo(value: object) -> object:
     return value if len(text) <= ECHOED else text[:ECHOED]
 
 
-def documents(stream: TextIO) -> Iterator[str]:
-    """The JSON texts of a stream: one per line, or a single one written over many lines.
-
-    As long as the lines read so far could be the beginning of one object, they are kept together; as soon
-    as they cannot, each line stands for itself.
-    """
-    lines = _lines(stream)
-    kept: list[str] = []
-    for line in lines:
-        kept.append(line)
-        text = "".join(kept)
-        if _is_json(text):
-            kept = [text]
-            break
-        if len(text) > LONGEST or len(kept) > MOST_LINES or not _may_go_on(text):
-            break
-    yield from kept
-    yield from lines
-
-
-def _lines(stream: TextIO) -> Iterator[str]:
+def lines_of(stream: TextIO) -> Iterator[str]:
     """Lines that say something; of one that is too long, only so much that it is seen to be too long."""
     while line := stream.readline(LONGEST + 1):
         rest = line
@@ -153,22 +131,3 @@ def _lines(stream: TextIO) -> Iterator[str]:
             rest = stream.readline(LONGEST + 1)
         if line.strip():
             yield line
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def _may_go_on(text: str) -> bool:
-    """Whether more lines could complete it: an object whose only fault is that it ends too early."""
-    try:
-        json.loads(text)
-    except json.JSONDecodeError as fault:
-        return text.lstrip().startswith("{") and fault.pos >= len(text.rstrip())
-    except (ValueError, RecursionError):
-        return False
-    return False
