@@ -26,6 +26,7 @@ from .web import (
     problems,
     security,
     sign_in,
+    static_files,
 )
 from .web.session import ServerSession
 
@@ -63,7 +64,8 @@ def create_app(
     security.init(app, settings)
     permissions.init(app)
     CSRFProtect(app)
-    compress.init(app, root / "static")
+    static_files.init(app, root / "static")
+    compress.init(app)
     problems.init(app)
     for part in (sign_in, library_page, left_off, encounter, language, evidence, plan_page, health):
         app.register_blueprint(part.blueprint)

@@ -13,6 +13,7 @@ from jinja2 import StrictUndefined
 
 from tests.builders import Table
 from tests.project import PACKAGE, ROOT, SHIPPED, called, files_below, name_of, sources, tracked
+from tests.scripts import functions
 
 MOST_LINES, MOST_IN_A_FUNCTION = 300, 40
 EXCEPTION = re.compile(r"#.*\blong: \S.{8,}")
@@ -30,10 +31,20 @@ VERBATIM = ("cite", "quote")
 """Keys of an aid whose words are somebody else's, kept as they were printed."""
 
 
-def test_no_file_of_python_is_longer_than_a_sitting() -> None:
-    too_long = []
+SITTING = (".py", ".js", ".css", ".html", ".typ")
+
+
+def _ours(*suffixes: str) -> Iterator[Path]:
+    """Files of these kinds that we wrote: what others wrote stands under `vendor`, as it came."""
     for path in tracked():
-        lines = path.read_text(encoding="utf-8").splitlines() if path.suffix == ".py" else []
+        if path.suffix in suffixes and "vendor" not in path.parts:
+            yield path
+
+
+def test_no_file_is_longer_than_a_sitting() -> None:
+    too_long = []
+    for path in _ours(*SITTING):
+        lines = path.read_text(encoding="utf-8").splitlines() or [""]
         if len(lines) > MOST_LINES and not name_of(path).startswith(FROZEN) and not EXCEPTION.search(lines[0]):
             too_long.append(f"{name_of(path)}: {len(lines)} lines")
     assert too_long == []
@@ -52,6 +63,20 @@ def test_no_function_is_longer_than_a_screen() -> None:
                 if length > MOST_IN_A_FUNCTION and not EXCEPTION.search(lines[node.lineno - 1]):
                     too_long.append(f"{name_of(path)}:{node.lineno} {node.name}: {length} lines")
     assert too_long == []
+
+
+def test_no_function_of_a_script_is_longer_than_a_screen() -> None:
+    found = {}
+    for path in _ours(".js"):
+        for name, line, length in functions(path.read_text(encoding="utf-8")):
+            found[f"{name_of(path)}:{line} {name}"] = length
+    assert len(found) > 50
+    assert {where: length for where, length in found.items() if length > MOST_IN_A_FUNCTION} == {}
+
+
+def test_the_length_of_a_function_of_a_script_is_really_counted() -> None:
+    script = "/* a */\nfunction one(a) {\n  if (a) {\n  }\n  b.each((c) => {\n  });\n}\nclass D { e() {\n } }\n"
+    assert sorted(functions(script)) == [("(", 5, 2), ("e", 8, 2), ("one", 2, 6)]
 
 
 def test_an_exception_from_the_limits_says_its_reason() -> None:

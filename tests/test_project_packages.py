@@ -16,6 +16,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from decisionaid.web.static_files import JOINED, texts
 from tests.locks import DEV, PROJECT, RUN, RUNTIME, group, locked, version_of
 from tests.project import PACKAGE, ROOT, SHIPPED, files_below, name_of, served, tracked, wait_until_free
 
@@ -180,8 +181,8 @@ def _pages(code: Path, data: Path) -> dict[str, bytes]:
         start = server.link.removeprefix(server.address)
         found = {"/sign-in": _same(_fetch(server.address + "/sign-in"))}
         found["/start"] = _same(_fetch(server.link)).replace(start.encode(), b"")
-        for path in files_below(ROOT / "static"):
-            address = f"/static/{path.relative_to(ROOT / 'static').as_posix()}"
+        names = [path.relative_to(ROOT / "static").as_posix() for path in files_below(ROOT / "static")]
+        for address in (f"/static/{name}" for name in (*names, *JOINED)):
             found[address] = _fetch(server.address + address)
         server.process.send_signal(signal.SIGINT)
         assert server.process.wait(timeout=20) in (0, 130)
@@ -197,9 +198,12 @@ def test_the_wheel_and_the_checkout_serve_the_same_pages(installed: Path, tmp_pa
     checkout, wheel = _pages(ROOT, tmp_path / "a"), _pages(installed, tmp_path / "b")
     assert checkout == wheel
     assert b"password" in wheel["/start"]
+    packed = texts(ROOT / "static")
+    assert wheel["/static/encounter.js"] == packed["encounter.js"]
     for name, page in wheel.items():
         if name.startswith("/static/"):
-            assert page == (ROOT / name.removeprefix("/")).read_bytes()
+            kept = packed.get(name.removeprefix("/static/"))
+            assert page == (kept if kept is not None else (ROOT / name.removeprefix("/")).read_bytes())
 
 
 def test_the_wheel_shows_its_commands_away_from_the_checkout(installed: Path, tmp_path: Path) -> None:

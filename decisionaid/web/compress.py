@@ -1,4 +1,4 @@
-"""Smaller answers: gzip for pages, and static files that never change under their name.
+"""Smaller answers: gzip for pages and for static files.
 
 A compressed page that holds a secret and echoes what was typed could leak the secret by its length (BREACH), so each
 page carries a run of random length in the gzip header, where no browser looks. Static files are packed a single time,
@@ -8,34 +8,20 @@ in memory.
 from __future__ import annotations
 
 import gzip
-import hashlib
-import re
 import secrets
 import struct
 import time
 import zlib
 from functools import cache
-from pathlib import Path
 
-from flask import Flask, Response, request, send_from_directory, url_for
+from flask import Flask, Response, request
 
 SMALLEST = 500
 KINDS = ("text/", "application/json", "application/javascript", "image/svg+xml", "application/manifest+json")
 
 
-def init(app: Flask, folder: Path) -> None:
-    """Serve /static/ with a name that changes with the content, and pack every text."""
-
-    @app.get("/static/<path:filename>", endpoint="static")
-    def static(filename: str) -> Response:
-        response = send_from_directory(folder, filename, conditional="Range" not in request.headers)
-        lasting = request.args.get("v") == fingerprint(folder / filename)
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if lasting else "no-cache"
-        return response
-
-    @app.template_global()
-    def asset(filename: str) -> str:
-        return url_for("static", filename=filename, v=fingerprint(folder / filename))
+def init(app: Flask) -> None:
+    """Pack every text that leaves, where the browser can unpack it."""
 
     @app.after_request
     def _pack(response: Response) -> Response:
@@ -46,7 +32,7 @@ def init(app: Flask, folder: Path) -> None:
             return response
         if request.endpoint == "static" and response.status_code == 200:
             response.direct_passthrough = False
-            data = _packed(response.get_data(), response.mimetype or "")
+            data = _packed(response.get_data())
         else:
             data = response.get_data()
             data = packed_with_padding(data) if len(data) >= SMALLEST else data
@@ -58,22 +44,8 @@ def init(app: Flask, folder: Path) -> None:
 
 
 @cache
-def fingerprint(file: Path) -> str:
-    """What changes when the file does."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
-
-
-_REMARKS = {
-    "text/css": re.compile(rb"/\*.*?\*/\n?", re.DOTALL),
-    "text/javascript": re.compile(rb"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*\n", re.DOTALL | re.MULTILINE),
-}
-"""Remarks on lines of their own (in a script) or anywhere (in a style sheet): for readers, not for browsers."""
-
-
-@cache
-def _packed(data: bytes, kind: str) -> bytes:
-    remarks = _REMARKS.get(kind)
-    return gzip.compress(remarks.sub(b"", data) if remarks else data, 9, mtime=0)
+def _packed(data: bytes) -> bytes:
+    return gzip.compress(data, 9, mtime=0)
 
 
 def packed_with_padding(data: bytes) -> bytes:

@@ -1,0 +1,40 @@
+/* The end of a visit: this browser forgets it, and a screen that could not send everything yet shows nothing more. */
+
+import { send_plainly } from "./forms.js";
+import { flush, queue } from "./queue.js";
+import { device, here, quiet, tab, visit } from "./screen.js";
+import { reachable, secret_of } from "./server.js";
+import { store } from "./store.js";
+
+/** The server clears this browser; lines of another visit that could not be sent yet stay, sealed. */
+export async function go_away(form, button) {
+  const others = (await (await store()).all().catch(() => [])).some((each) => !each.stuck);
+  if (others) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "waiting", value: "yes" }));
+  send_plainly(form, button);
+}
+
+/** End the visit while lines wait: the screen shows nothing more, and the visit ends when they are sent. */
+export async function lock(form) {
+  device?.setItem("decisionaid.ending", visit);
+  const sheet = document.createElement("main");
+  sheet.append(Object.assign(document.createElement("h1"), { textContent: here.sayLocked }), quiet);
+  sheet.dataset.locked = "";
+  form.hidden = true;
+  document.body.replaceChildren(sheet, form);
+  document.title = "decisionaid";
+  for (;;) {
+    await flush();
+    if (!queue.waiting && (await reachable())) break;
+    await new Promise((later) => { addEventListener("online", later, { once: true }); setTimeout(later, 3_000); });
+  }
+  form.elements.csrf_token.value = (await secret_of(visit)).csrf;
+  device?.removeItem("decisionaid.ending");
+  await go_away(form);
+}
+
+/** The server has told the browser to forget; not every browser listens. Sealed lines of another visit stay. */
+export async function clear_up() {
+  tab?.clear();
+  for (const name of await caches.keys()) await caches.delete(name);
+  for (const each of (await navigator.serviceWorker?.getRegistrations()) ?? []) await each.unregister();
+}

@@ -1,0 +1,101 @@
+/* Forms that are saved as they are tapped: what is sent, and what the answer changes on the page. */
+
+import { accepted, address_of, is_dirty, read, show_problems, synced } from "./fields.js";
+import { answers, flush, keep, lines_at, queue, seen } from "./queue.js";
+import { tell_anew } from "./refresh.js";
+import { loud, say, visit } from "./screen.js";
+import { store } from "./store.js";
+
+const SAY_KEPT_AFTER = 2_000, GO_WITH_WORDS = ["words_private", "private", "voice", "via"];
+
+/** Forms on their way to the server as the browser sends them, without this script. */
+export const sent_plainly = new WeakSet();
+
+/** What to send: everything, but words only where they, or what stands beside them, changed since the server took them; another
+    screen may hold newer ones. */
+function changed(form, now) {
+  const before = accepted.get(form), flat = (fields, name) => JSON.stringify(fields.filter(([each]) => each === name));
+  const differs = (name) => flat(before, name) !== flat(now, name);
+  const all_words = GO_WITH_WORDS.some(differs);
+  return now.filter(([name]) => !("words" in (form.elements[name]?.dataset ?? {})) || all_words || differs(name));
+}
+
+export async function choose(form, button, field) {
+  const then = button?.name === "then" ? button.value : "stay", taps = button?.name && button.name !== "then" && [button.name, button.value];
+  const now = read(form);
+  if (!button && !is_dirty(form)) return;
+  if (taps && !press(button)) return;
+  const key = crypto.randomUUID(), fields = [...changed(form, now), ...(taps ? [taps] : [["then", then]]), ["key", key], ["said_at", new Date().toISOString()]];
+  synced.set(form, now);
+  queue.underway += 1;
+  const late = setTimeout(() => say("Kept"), SAY_KEPT_AFTER);
+  try {
+    await keep({ key, address: address_of(form), seen: seen.get(visit), fields });
+    await flush();
+  } catch (problem) {
+    loud(`a line could not be kept (${problem?.name})`);
+    return send_plainly(form, button);
+  } finally { queue.underway -= 1; clearTimeout(late); }
+  const answer = answers.get(key);
+  if (answer?.data.saved) accepted.set(form, now);
+  if (answer?.data.saved) await done(form, button ?? field, then, answer.data);
+  else if (answer && answer.status !== 409) await asked_back(form, then, button, answer.data);
+  else if (!answer && then !== "stay" && !queue.waiting) send_plainly(form, button); // another tab has sent it; only the way on is missing
+}
+
+/** A box that is a button looks pressed at once. It says what a tap means, so a second tap means nothing until the page is told anew. */
+function press(button) {
+  if ("tapped" in button.dataset) return false;
+  button.dataset.tapped = "";
+  if (button.ariaPressed) button.ariaPressed = String(button.ariaPressed !== "true");
+  return true;
+}
+
+async function done(form, touched, then, data) {
+  show_problems(form, {});
+  if (then !== "stay") return location.assign(data.next);
+  if (touched?.type === "submit" || (touched?.type === "radio" && form.querySelector("[data-day]"))) await tell_anew(start_form); // the words of a box name the day
+  for (const words of data.newer ?? []) {
+    const list = document.querySelector(".newer") ?? document.querySelector("h1").insertAdjacentElement("afterend", document.createElement("ul"));
+    list.className = "newer"; list.role = "note";
+    list.append(Object.assign(document.createElement("li"), { textContent: words }));
+  }
+}
+
+/** After a tap on the way on, the server's own page asks back; while people still fill in, the question stands beside the field. */
+async function asked_back(form, then, button, data) {
+  if (then === "stay") return show_problems(form, data.problems ?? { [data.field ?? ""]: data.problem });
+  for (const { line } of await lines_at(address_of(form), visit, (each) => each.stuck && each.stuck !== 409)) await (await store()).drop(line.n);
+  send_plainly(form, button);
+}
+
+export function send_plainly(form, button) {
+  sent_plainly.add(form);
+  form.requestSubmit(button ?? undefined);
+}
+
+/** A tab that was closed while lines waited: the form shows what was last tapped, and not what the server knew before. */
+export async function recall(form) {
+  const plains = (await lines_at(address_of(form), visit, (each) => each.stuck !== 409)).map(({ plain }) => plain), last = plains.at(-1);
+  if (!last) return;
+  for (const field of form.elements) {
+    const told = plains.findLast(({ fields }) => fields.some(([name]) => name === field.name)) ?? last;
+    const values = (field.type === "checkbox" ? last : told).fields.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (!field.name || field.type === "hidden" || field.type === "submit") continue;
+    if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
+    else if (values.length) field.value = values[0];
+  }
+  synced.set(form, read(form));
+  if (last.problems) show_problems(form, last.problems);
+}
+
+export function start_form(form) {
+  synced.set(form, read(form));
+  accepted.set(form, read(form));
+  form.addEventListener("change", (event) => choose(form, null, event.target));
+  form.addEventListener("submit", (event) => {
+    if (sent_plainly.delete(form)) return;
+    event.preventDefault();
+    choose(form, event.submitter ?? form.querySelector("button"));
+  });
+}

@@ -1,0 +1,57 @@
+/* The visit in a browser: a choice is saved where it is tapped, and kept on this device while there is no connection.
+
+   Every form works without this; it only makes them instant. The modules beside this one are joined into a single script when the
+   server starts, because a first card may ask for six things at most. Rejected: sending first and keeping what failed, which loses a
+   tap when the tab is killed in between; keeping drafts of words while they are typed, because every draft would stay in the log. */
+
+import { clear_up, lock } from "./ending.js";
+import { choose, recall, start_form } from "./forms.js";
+import { hold_form, hold_links } from "./leaving.js";
+import { flush, queue } from "./queue.js";
+import { tell_anew } from "./refresh.js";
+import { device, here, loud, page, quiet, root, visit } from "./screen.js";
+import { store } from "./store.js";
+import { start_larger, start_talk } from "./talk.js";
+import { start_worker } from "./worker.js";
+
+function start_visit() {
+  if (!quiet || !here.key) loud("no place for the quiet line");
+  const ending = document.querySelector("[data-end-form]");
+  const open = document.querySelector("[data-end]");
+  if (device?.getItem("decisionaid.ending") === visit) {
+    if (ending) return lock(ending);
+    if (open) { root.hidden = true; return location.replace(`/visits/${visit}/plan`); }
+    device.removeItem("decisionaid.ending");
+  }
+  if (open) start_talk();
+  for (const once of ["pointerdown", "keydown"]) addEventListener(once, start_worker, { once: true }); // not before: a first card asks for six things at most
+}
+
+/** What waited while this tab was closed is shown and sent; a page outside a visit makes no place for lines where there is none. */
+async function start_sending() {
+  if (document.querySelector("[data-ended]")) await clear_up();
+  const bases = visit ? null : await indexedDB.databases?.();
+  if (bases && !bases.some(({ name }) => name === "decisionaid")) return;
+  if (!(await (await store()).all()).length) return;
+  for (const form of page.forms) await recall(form);
+  await flush();
+}
+
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  root.hidden = true; // the page came back from memory: nothing shows before the server has said who is here
+  location.reload();
+});
+queue.after = async () => {
+  if (!queue.waiting && !queue.underway && document.querySelector("[data-tapped]")) await tell_anew(start_form);
+};
+start_larger();
+if (globalThis.crypto?.subtle) {
+  if (visit) start_visit();
+  for (const form of page.forms) start_form(form);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) for (const form of page.forms) choose(form); });
+  addEventListener("click", hold_links);
+  addEventListener("submit", hold_form);
+  addEventListener("online", () => { queue.tries = 0; flush(); });
+  start_sending().catch((problem) => loud(`what waits could not be read (${problem?.name})`));
+} else loud("no crypto.subtle: forms are sent plainly");

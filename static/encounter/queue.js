@@ -1,0 +1,105 @@
+/* The queue: lines of one visit leave in their order, to their own visit and no other. What is tapped is written down here first,
+   then sent, and taken away only when the server says that it has it; the same key, sent again, counts a single time. */
+
+import { address_of } from "./fields.js";
+import { here, loud, page, say, visit } from "./screen.js";
+import { seal, unseal } from "./sealing.js";
+import { post, secret_of, Stop } from "./server.js";
+import { store } from "./store.js";
+
+const TRY_AGAIN = [1, 2, 4, 8, 15, 30];
+
+/** The newest line of each visit that a page or an answer here has told of. */
+export const seen = new Map([[visit, Number(document.body.dataset.seen) || 0]]);
+/** What the server answered, by the key of the line. */
+export const answers = new Map();
+/** How many forms wait for their answer, how many lines of this visit wait here, and why sending rests. `after` is called when the
+    queue has come to rest; the page sets it. */
+export const queue = { underway: 0, waiting: 0, trouble: "", tries: 0, after: async () => {} };
+let sending = null, wanted = false, timer = 0, sent_any = false;
+
+export async function keep(plain) {
+  const box = await store();
+  return box.put({ visit, sealed: await seal(plain, (await secret_of(visit)).key, visit) });
+}
+
+async function send(line) {
+  const plain = await unseal(line, (await secret_of(line.visit)).key).catch((problem) => {
+    if (problem instanceof Stop) throw problem;
+    loud("a line that waits here cannot be opened");
+    throw new Stop("NotOurs");
+  });
+  const fields = [...plain.fields, ["seen", Math.max(plain.seen, seen.get(line.visit) ?? 0)]];
+  const { status, data } = await post(plain.address, fields, line.visit);
+  if (status === 404) await secret_of(line.visit, true); // stops here where somebody else has signed in
+  const box = await store();
+  if (status === 200 && data.saved) {
+    seen.set(line.visit, Math.max(data.seq ?? 0, seen.get(line.visit) ?? 0));
+    await box.drop(line.n);
+    for (const { line: old } of await lines_at(plain.address, line.visit, (each) => each.stuck && each.stuck !== 409 && each.n < line.n)) await box.drop(old.n);
+    sent_any ||= line.visit === visit;
+  } else {
+    const problems = data.problems ?? { [data.field ?? ""]: data.problem ?? "" };
+    await box.put({ ...line, stuck: status, sealed: await seal({ ...plain, problems }, (await secret_of(line.visit)).key, line.visit) });
+  }
+  answers.set(plain.key, { status, data });
+}
+
+async function send_all() {
+  const passed = new Set();
+  for (;;) {
+    const line = (await (await store()).all()).find((each) => !each.stuck && !passed.has(each.visit));
+    if (!line) return;
+    try { await send(line); queue.tries = 0; } catch (stop) {
+      if (!(stop instanceof Stop)) throw stop;
+      passed.add(line.visit);
+      if (stop.why !== "NotOurs" || line.visit === visit) queue.trouble = stop.why;
+      if (stop.why === "Kept") return;
+    }
+  }
+}
+
+async function drain() {
+  try {
+    while (wanted) {
+      wanted = false; queue.trouble = "";
+      await (navigator.locks ? navigator.locks.request("decisionaid", send_all) : send_all());
+    }
+  } finally { sending = null; }
+}
+
+/** Send what waits; two tabs take turns. */
+export function flush() {
+  wanted = true;
+  return (sending ??= drain().then(report).catch((problem) => loud(`what waits could not be read (${problem?.name})`)));
+}
+
+async function report() {
+  const lines = await (await store()).all(), own = lines.filter((each) => each.visit === visit);
+  const stuck = own.find((each) => each.stuck), { trouble } = queue;
+  queue.waiting = own.filter((each) => !each.stuck).length;
+  clearTimeout(timer);
+  if (lines.some((each) => !each.stuck) && trouble === "Kept") timer = setTimeout(flush, 1_000 * TRY_AGAIN[Math.min(queue.tries++, TRY_AGAIN.length - 1)]);
+  if (queue.waiting && trouble === "SignIn") say("SignIn", `/sign-in?next=${encodeURIComponent(location.pathname)}`, here.linkSignIn);
+  else if (queue.waiting) say(trouble === "NotOurs" ? "NotOurs" : "Kept");
+  else if (stuck?.stuck === 409) say("Ended");
+  else if (stuck) await report_stuck(stuck);
+  else if (sent_any) say("Saved");
+  await queue.after();
+}
+
+async function report_stuck(line) {
+  const { address } = await unseal(line, (await secret_of(visit)).key);
+  if (page.forms.some((form) => address_of(form) === address)) say("Asked");
+  else say("Asked", address, here.linkAsked);
+}
+
+/** The lines of a visit that wait for one address, opened. */
+export async function lines_at(address, of_visit, which) {
+  const found = [];
+  for (const line of (await (await store()).all()).filter((each) => each.visit === of_visit && which(each))) {
+    const plain = await unseal(line, (await secret_of(of_visit)).key);
+    if (plain.address === address) found.push({ line, plain });
+  }
+  return found;
+}

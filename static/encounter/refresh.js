@@ -1,0 +1,23 @@
+/* The card told anew by the server, without a new page. */
+
+import { is_dirty } from "./fields.js";
+import { queue } from "./queue.js";
+import { page, visit } from "./screen.js";
+
+/** After a tap that changes other words on the card the server tells it anew, unless somebody is writing; focus and open panels stay.
+    `begin` is done to each form that came. */
+export async function tell_anew(begin) {
+  if (queue.underway || page.forms.some(is_dirty)) return;
+  const answer = await fetch(location.pathname, { cache: "no-store" }).catch(() => null);
+  const fresh = answer?.ok && new DOMParser().parseFromString(await answer.text().catch(() => ""), "text/html");
+  if (!fresh || fresh.body.dataset.encounter !== visit || queue.underway || page.forms.some(is_dirty)) return;
+  const active = document.activeElement, form_at = page.forms.indexOf(active?.form), at = [...(active?.form?.elements ?? [])].indexOf(active);
+  const panels = () => [...document.querySelectorAll("main details")], open = new Set(panels().filter((each) => each.open).map((each) => each.innerText.split("\n")[0]));
+  for (const part of ["main", "nav.topics"]) document.querySelector(part)?.replaceWith(document.adoptNode(fresh.querySelector(part)));
+  for (const each of panels()) each.open ||= open.has(each.innerText.split("\n")[0]);
+  page.forms = [...document.querySelectorAll("form[data-choose]")];
+  page.forms.forEach(begin);
+  if (active === document.activeElement) return;
+  const fields = [...(page.forms[form_at]?.elements ?? [])], same = fields.find((each) => each.name === active.name && each.value === active.value);
+  (same ?? fields[at] ?? document.querySelector("main")).focus({ preventScroll: true });
+}

@@ -1,0 +1,32 @@
+/* This page as the script sees it: whose visit it shows, its forms, and the quiet line that says whether all is saved. */
+
+export const root = document.documentElement;
+export const visit = document.body.dataset.encounter ?? "";
+export const quiet = document.querySelector("[data-saved]");
+/** What the server says to a script: the visit's key, and the words for the quiet line. Empty outside a visit. */
+export const here = document.querySelector("[data-waiting]")?.dataset ?? {};
+/** The forms whose choices are saved as they are tapped; found anew when the card is told anew. */
+export const page = { forms: [...document.querySelectorAll("form[data-choose]")] };
+
+export function loud(what) {
+  console.error(`decisionaid: ${what}`);
+  root.dataset.lacks = `${root.dataset.lacks ?? ""} ${what}`.trim();
+}
+
+function storage(name) {
+  try { window[name].getItem("decisionaid"); return window[name]; } catch { loud(`no ${name}`); return null; }
+}
+export const tab = storage("sessionStorage"), device = storage("localStorage");
+
+export function say(word, address, link) {
+  if (!quiet) return;
+  const text = here[`say${word}`] ?? "";
+  quiet.dataset.state = word.toLowerCase();
+  if (!address && quiet.textContent === text) return;
+  quiet.textContent = text;
+  if (!address) return;
+  const to = document.createElement("a");
+  to.href = address;
+  to.textContent = link;
+  quiet.append(" ", to);
+}
