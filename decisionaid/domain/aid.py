@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -218,7 +219,7 @@ class Edition(Frozen):
     aid: Aid
     words: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """SHA-256 over facts, words and site: what a choice cites, and what an approval speaks of."""
         return hashlib.sha256(self.canonical().encode()).hexdigest()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
@@ -75,9 +76,12 @@ class Grid:
         return 1 + place * self.pitch + (place // self.every) * self.gap
 
 
+KEPT = 512
+"""Arrays that are remembered in each process: most people's pictures repeat, and none holds anything of a person."""
 GRIDS = {100: Grid(10, 10, 24, 20, 5, 6), 1000: Grid(50, 20, 6.5, 5, 10, 2.5)}
 
 
+@lru_cache(KEPT)
 def array(options: tuple[str, ...], claim: str, drawn: Counts, alt: str, *, mirrored: bool) -> Markup:
     """One array as SVG; the counts stand in its data attributes."""
     grid = GRIDS[drawn.of]
@@ -105,6 +109,7 @@ def array(options: tuple[str, ...], claim: str, drawn: Counts, alt: str, *, mirr
     return written(svg)
 
 
+@lru_cache(KEPT)
 def unknown(options: tuple[str, ...], alt: str, of: int, *, mirrored: bool) -> Markup:
     """The drawing of "nobody has counted this well": places for people, and nobody in them."""
     grid = GRIDS[of]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -31,6 +31,8 @@ from ..domain.options import Every
 
 FOLDER = Path(__file__).parent
 QUARTER = 15
+KEPT = 4_096
+"""Numbers, amounts and days that are remembered in words, in each process."""
 FIVE_DIGITS = 10_000
 _EVERY = (
     ("days", "each day", "every {count} days"),
@@ -88,12 +90,7 @@ class Words:
 
         In Spanish thousands stand apart with a space, and four digits together: 1.000 means one to some of its readers.
         """
-        if self.language != "es":
-            return str(format_decimal(number, locale=self.locale))
-        if abs(number) < FIVE_DIGITS:
-            return str(format_decimal(number, locale=self.locale, group_separator=False))
-        group = str(get_group_symbol(self.locale))
-        return str(format_decimal(number, locale=self.locale)).replace(group, "\N{NO-BREAK SPACE}")
+        return _decimal(number, self.locale, spaced=self.language == "es")
 
     def typed(self, digits: str) -> str:
         """5.17 as people here type it, with every digit that was given (5,17); it reads back as the same number."""
@@ -133,8 +130,8 @@ class Words:
         if unit in _CLDR_UNITS:
             length: Literal["long", "short"] = "long" if _CLDR_UNITS[unit].startswith("duration") else "short"
             if to is None:
-                return str(format_unit(amount, _CLDR_UNITS[unit], length=length, locale=self.locale))
-            last = str(format_unit(to, _CLDR_UNITS[unit], length=length, locale=self.locale))
+                return _unit(amount, _CLDR_UNITS[unit], length, self.locale)
+            last = _unit(to, _CLDR_UNITS[unit], length, self.locale)
             return last.replace(self.number(to), value, 1)
         return f"{value} {self.say(_PLAIN_UNITS.get(unit, unit))}".strip()
 
@@ -163,11 +160,31 @@ class Words:
 
     def day(self, day: date) -> str:
         """Monday, November 23, 2026: weekday and month in words."""
-        return str(format_date(day, format="full", locale=self.locale))
+        return _day(day, self.locale)
 
     def not_set(self, fact: str) -> str:
         """What stands where the site has not given a fact yet."""
         return self.say("(not known yet)")
+
+
+@lru_cache(KEPT, typed=True)
+def _decimal(number: float, locale: Locale, *, spaced: bool) -> str:
+    """One card says some hundred numbers, most of them again on the next, and CLDR takes its time for each."""
+    if not spaced:
+        return str(format_decimal(number, locale=locale))
+    if abs(number) < FIVE_DIGITS:
+        return str(format_decimal(number, locale=locale, group_separator=False))
+    return str(format_decimal(number, locale=locale)).replace(str(get_group_symbol(locale)), "\N{NO-BREAK SPACE}")
+
+
+@lru_cache(KEPT, typed=True)
+def _unit(amount: float, unit: str, length: Literal["long", "short"], locale: Locale) -> str:
+    return str(format_unit(amount, unit, length=length, locale=locale))
+
+
+@lru_cache(KEPT)
+def _day(day: date, locale: Locale) -> str:
+    return str(format_date(day, format="full", locale=locale))
 
 
 @cache
