@@ -48,5 +48,5 @@ def _passwords_cost_little() -> Iterator[None]:
     """The same argon2id with the smallest parameters: tests sign in a thousand times."""
     with pytest.MonkeyPatch.context() as patch:
         quick = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr("decisionaid.store.accounts.PasswordHasher", lambda: quick)
+        patch.setattr("decisionaid.store.passwords.PasswordHasher", lambda: quick)
         yield

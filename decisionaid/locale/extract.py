@@ -20,7 +20,17 @@ SAYS: Mapping[str, int] = {
     "SignInNeeded": 0, "InputProblem": 3, "_sign_in_page": 0,
 }  # fmt: skip
 """What says its words to a person, and which of its arguments they are."""
-IN_A_VISIT = ("cards", "exports", "figures", "locale", "web", "store/log.py", "store/people.py", "telling.py")
+IN_A_VISIT = (
+    "cards",
+    "exports",
+    "figures",
+    "locale",
+    "web",
+    "store/arrivals.py",
+    "store/log.py",
+    "store/people.py",
+    "telling.py",
+)
 """Where words of the interface stand; commands speak to whoever runs the server, in English."""
 PASSED_ON = ("MappingProxyType", "cast", "next", "tuple", "list", "sorted", "str")
 Key = str | tuple[str, str]

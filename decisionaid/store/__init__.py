@@ -1,7 +1,7 @@
 """The store: nothing else touches the database.
 
 `Store(settings)` opens (and brings up to date) the database of one installation; its parts are `log`, `people`,
-`accounts`, `audit`. One store per process: made after a server process has forked, never before.
+`arrivals`, `accounts`, `audit`. One store per process: made after a server process has forked, never before.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from sqlalchemy import Engine, select
 
 from ..errors import NotThere
 from ..settings import Settings
+from . import blinds
+from .arrivals import Arrivals
 from .audit import Audit
 from .chain import Verified, verify
 from .engine import SEAL, checkpoint, open_engine, reading, sqlite_file, writing
@@ -27,6 +29,7 @@ class Store:
     Attributes:
         log: the append-only log of choices.
         people: persons and visits.
+        arrivals: opens visits of somebody new or found again.
         accounts: who signs in; approvals.
         audit: who looked and who wrote.
     """
@@ -45,6 +48,7 @@ class Store:
         self.clock = clock
         self.log = Log(self.engine, self.keys, clock)
         self.people = People(self.engine, self.keys, clock)
+        self.arrivals = Arrivals(self.engine, self.keys, clock)
         self.accounts = Accounts(self.engine, self.keys, clock)
         self.audit = Audit(self.engine)
 
@@ -70,6 +74,7 @@ class Store:
                     connection.execute(site.insert().values(id=SITE, name=""))
         self.keys = Keys(settings, self.engine)
         self.engine.update_execution_options(**{SEAL: self.keys.end_seal})
+        blinds.bring_up_to_date(self.engine, self.keys)
         checkpoint(self.engine)  # what was taken out just before a crash leaves the disk now
 
     def verify(self) -> Verified:

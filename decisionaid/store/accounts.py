@@ -10,20 +10,20 @@ import json
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
 from typing import Any
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
-from sqlalchemy import Connection, Engine, Insert, delete, func, select, update
+from sqlalchemy import Connection, Engine, Insert, Row, delete, func, select, update
 
+from ..domain.alike import composed
 from ..errors import Conflict, NotAllowed, NotThere
 from ..settings import new_id
 from .audit import note
+from .blinds import FORM, first_of, name_blinds
 from .engine import reading, writing
 from .keys import Keys
 from .links import hashed, open_link, use_link, write_link
 from .log import Clock, utc_now
+from .passwords import Passwords
 from .tables import SITE, account, approval, attempt, sign_in
 
 TRIES, TRIES_MINUTES = 5, 15
@@ -59,12 +59,7 @@ class Accounts:
         self._engine = engine
         self._keys = keys
         self._clock = clock
-        self._hasher = PasswordHasher()
-
-    @cached_property
-    def _nobody(self) -> str:
-        """The password of nobody, against which an unknown name is tried; made when somebody first signs in."""
-        return self._hasher.hash(secrets.token_urlsafe())
+        self._passwords = Passwords()
 
     def any(self) -> bool:
         """Whether anybody can sign in yet."""
@@ -102,12 +97,12 @@ class Accounts:
             NotAllowed: the link was used or is too old.
             Conflict: the name has an account already; the link stays good.
         """
-        now, hashed_password = self._clock(), self._hasher.hash(password)
+        now, hashed_password = self._clock(), self._passwords.hash(password)
         with writing(self._engine) as connection:
             whose = use_link(connection, code, now)
             if whose is not None:
                 found = self._renewed(connection, whose, hashed_password, now)
-            elif connection.execute(select(account.c.id).where(account.c.name_blind == self._keys.blind(name))).first():
+            elif self._found(connection, name) is not None:
                 raise Conflict(
                     "Somebody signs in with this name already. If it is you, ask for a link of your own: "
                     f'decisionaid link --for "{name}". Otherwise please choose another name.'
@@ -126,14 +121,15 @@ class Accounts:
         return self._account(connection.execute(select(account).where(which)).one())
 
     def _made(self, connection: Connection, name: str, hashed: str, role: str, now: datetime) -> Account:
-        made = Account(new_id(), name, role)
+        made = Account(new_id(), composed(name), role)
         connection.execute(
             account.insert().values(
                 id=made.id,
                 site_id=SITE,
                 role=role,
-                name=self._keys.seal(name, f"account|{made.id}|name"),
-                name_blind=self._keys.blind(name),
+                name=self._keys.seal(made.name, f"account|{made.id}|name"),
+                name_blind=name_blinds(self._keys, name)[0],
+                form=FORM,
                 password=hashed,
                 created=now.isoformat(),
             )
@@ -146,7 +142,7 @@ class Accounts:
         Raises:
             NotAllowed: too many tries with this name; waiting helps.
         """
-        blind, now, nobody = self._keys.blind(name), self._clock(), self._nobody
+        blind, now, nobody = name_blinds(self._keys, name)[0], self._clock(), self._passwords.nobody
         since = (now - timedelta(minutes=TRIES_MINUTES)).isoformat()
         with writing(self._engine) as connection:
             connection.execute(delete(attempt).where((attempt.c.at < since) | (attempt.c.at > now.isoformat())))
@@ -156,17 +152,19 @@ class Accounts:
             if tries >= TRIES:
                 raise NotAllowed(f"Too many tries with this name. Please wait {TRIES_MINUTES} minutes and try again.")
             connection.execute(attempt.insert().values(id=new_id(), site_id=SITE, name_blind=blind, at=now.isoformat()))
-            enabled = (account.c.name_blind == blind) & (account.c.site_id == SITE) & account.c.disabled_at.is_(None)
-            row = connection.execute(select(account).where(enabled)).first()
-        try:
-            self._hasher.verify(row.password if row is not None and row.password else nobody, password)
-        except VerificationError:
-            return None
-        if row is None:
+            row = self._found(connection, name, account.c.disabled_at.is_(None))
+        fits = self._passwords.fits(row.password if row is not None and row.password else nobody, password)
+        if row is None or not fits:
             return None
         with writing(self._engine) as connection:
             connection.execute(delete(attempt).where(attempt.c.name_blind == blind))
         return self._account(row)
+
+    def _found(self, connection: Connection, name: str, *which: Any) -> Row[Any] | None:
+        """The account of a name, in whatever way its signs were typed."""
+        blinds = name_blinds(self._keys, name)
+        here = (account.c.site_id == SITE, account.c.name_blind.in_(blinds), *which)
+        return first_of(connection, select(account).where(*here), "name_blind", blinds)
 
     def find(self, account_id: str) -> Account:
         """One account by id.
@@ -183,7 +181,7 @@ class Accounts:
     def named(self, name: str) -> Account | None:
         """The account with exactly this name."""
         with reading(self._engine) as connection:
-            row = connection.execute(select(account).where(account.c.name_blind == self._keys.blind(name))).first()
+            row = self._found(connection, name)
         return self._account(row) if row is not None else None
 
     def _account(self, row: Any) -> Account:

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Row, func, select, update
+from sqlalchemy import Connection, Engine, Row, func, select, update
 
 from ..domain.encounter import Encounter, Person
-from ..errors import Conflict, NotThere
+from ..errors import NotThere
 from ..settings import new_id
 from .audit import note
 from .engine import reading, writing
 from .keys import Keys
 from .log import Clock, utc_now
-from .tables import SITE, encounter, handover, person, person_identifier
+from .tables import SITE, encounter, handover, person
+
+CLINIC = "clinic"
+"""The system of the clinic's own numbers."""
+
+
+@dataclass(frozen=True)
+class NewVisit:
+    """A visit that is being opened."""
+
+    id: str
+    person_id: str
+    account_id: str | None
+    opened: datetime
+    language: str
+    clinician_language: str
+    practice: bool
 
 
 class People:
@@ -27,48 +44,11 @@ class People:
 
     def add(self, *, name: str | None = None, birth_date: str | None = None, language: str = "en") -> Person:
         """A new person; name and birth date may be left out."""
-        row_id = new_id()
         with writing(self._engine) as connection:
-            connection.execute(
-                person.insert().values(
-                    id=row_id,
-                    site_id=SITE,
-                    language=language,
-                    created=self._clock().isoformat(),
-                    name=self._keys.seal(name, f"person|{row_id}|name") if name else None,
-                    birth_date=self._keys.seal(birth_date, f"person|{row_id}|birth_date") if birth_date else None,
-                )
+            row_id = insert_person(
+                connection, self._keys, self._clock(), name=name, birth_date=birth_date, language=language
             )
         return Person(id=row_id, site_id=SITE, language=language, name=name or None, birth_date=birth_date or None)
-
-    def number(self, person_id: str, system: str, value: str) -> None:
-        """Keep a number that this person is found again by, readable to nobody who has no key.
-
-        Raises:
-            Conflict: it is another person's number.
-        """
-        blind = self._blind(system, value)
-        with writing(self._engine) as connection:
-            other = connection.execute(select(person_identifier.c.person_id).where(*_numbered(system, blind))).scalar()
-            if other is not None:
-                raise Conflict("This number is another person's already. Nothing was written.")
-            sealed = self._keys.seal(value, f"person_identifier|{person_id}|{system}")
-            connection.execute(
-                person_identifier.insert().values(
-                    person_id=person_id, site_id=SITE, system=system, blind=blind, sealed=sealed
-                )
-            )
-
-    def numbered(self, system: str, value: str) -> Person | None:
-        """The person with exactly this number; there is no search by a part of it."""
-        with reading(self._engine) as connection:
-            found = connection.execute(
-                select(person_identifier.c.person_id).where(*_numbered(system, self._blind(system, value)))
-            ).scalar()
-        return self.find(found) if found is not None else None
-
-    def _blind(self, system: str, value: str) -> str:
-        return self._keys.blind(f"{system}|{''.join(value.split())}")
 
     def find(self, person_id: str) -> Person:
         """One person by id.
@@ -99,35 +79,11 @@ class People:
         language: str = "en",
         clinician_language: str = "en",
     ) -> Encounter:
-        """Begin a visit."""
-        row_id, now = new_id(), self._clock()
+        """Begin a visit of somebody who is there."""
+        now = self._clock()
         with writing(self._engine) as connection:
-            # counted, because a clock may be set back between two visits
-            newest = select(func.max(encounter.c.number)).where(encounter.c.person_id == person_id)
-            connection.execute(
-                encounter.insert().values(
-                    id=row_id,
-                    site_id=SITE,
-                    person_id=person_id,
-                    number=(connection.execute(newest).scalar_one() or 0) + 1,
-                    account_id=account_id,
-                    opened=now.isoformat(),
-                    language=language,
-                    clinician_language=clinician_language,
-                    practice=practice,
-                )
-            )
-            note(connection, now, account_id or "nobody", "opened a visit", person_id=person_id, encounter_id=row_id)
-        return Encounter(
-            id=row_id,
-            site_id=SITE,
-            person_id=person_id,
-            account_id=account_id,
-            opened=now,
-            language=language,
-            clinician_language=clinician_language,
-            practice=practice,
-        )
+            new = NewVisit(new_id(), person_id, account_id, now, language, clinician_language, practice)
+            return insert_visit(connection, new)
 
     def visit(self, encounter_id: str) -> Encounter:
         """One visit by id.
@@ -139,7 +95,7 @@ class People:
             row = connection.execute(select(encounter).where(encounter.c.id == encounter_id)).first()
         if row is None:
             raise NotThere("There is no such visit.")
-        return _encounter(row)
+        return encounter_of(row)
 
     def visits_of(self, person_id: str) -> tuple[Encounter, ...]:
         """The visits of one person, oldest first."""
@@ -147,7 +103,7 @@ class People:
             rows = connection.execute(
                 select(encounter).where(encounter.c.person_id == person_id).order_by(encounter.c.number)
             ).all()
-        return tuple(_encounter(row) for row in rows)
+        return tuple(encounter_of(row) for row in rows)
 
     def visits_since(self, since: datetime, account_id: str) -> tuple[Encounter, ...]:
         """Today's list of one clinician: the visits opened since a moment, newest first."""
@@ -158,14 +114,14 @@ class People:
                 .order_by(encounter.c.opened.desc())
                 .limit(50)
             ).all()
-        return tuple(_encounter(row) for row in rows)
+        return tuple(encounter_of(row) for row in rows)
 
     def visits_between(self, since: datetime, until: datetime) -> tuple[Encounter, ...]:
         """Every visit that was opened in a span of time, oldest first."""
         spanned = (encounter.c.opened >= _utc(since)) & (encounter.c.opened < _utc(until))
         with reading(self._engine) as connection:
             rows = connection.execute(select(encounter).where(spanned).order_by(encounter.c.opened)).all()
-        return tuple(_encounter(row) for row in rows)
+        return tuple(encounter_of(row) for row in rows)
 
     def speak(self, encounter_id: str, language: str, actor: str) -> None:
         """Go on in another language, and begin the next visit in it; a visit that has ended stays as it was."""
@@ -257,12 +213,44 @@ def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat()
 
 
-def _numbered(system: str, blind: str) -> tuple[Any, Any, Any]:
-    of = person_identifier.c
-    return of.site_id == SITE, of.system == system, of.blind == blind
+def insert_person(
+    connection: Connection,
+    keys: Keys,
+    now: datetime,
+    *,
+    name: str | None = None,
+    birth_date: str | None = None,
+    language: str = "en",
+) -> str:
+    """A new person in the caller's transaction; returns the id."""
+    row_id = new_id()
+    connection.execute(
+        person.insert().values(
+            id=row_id,
+            site_id=SITE,
+            language=language,
+            created=now.isoformat(),
+            name=keys.seal(name, f"person|{row_id}|name") if name else None,
+            birth_date=keys.seal(birth_date, f"person|{row_id}|birth_date") if birth_date else None,
+        )
+    )
+    return row_id
 
 
-def _encounter(row: Row[Any]) -> Encounter:
+def insert_visit(connection: Connection, new: NewVisit) -> Encounter:
+    """A visit in the caller's transaction, with its row in the audit."""
+    # counted, because a clock may be set back between two visits
+    newest = select(func.max(encounter.c.number)).where(encounter.c.person_id == new.person_id)
+    row = asdict(new) | {"site_id": SITE, "opened": new.opened.isoformat()}
+    row["number"] = (connection.execute(newest).scalar_one() or 0) + 1
+    connection.execute(encounter.insert().values(**row))
+    who = new.account_id or "nobody"
+    note(connection, new.opened, who, "opened a visit", person_id=new.person_id, encounter_id=new.id)
+    return Encounter(**asdict(new), site_id=SITE)
+
+
+def encounter_of(row: Row[Any]) -> Encounter:
+    """A row as a visit."""
     return Encounter(
         id=row.id,
         site_id=row.site_id,

@@ -40,6 +40,7 @@ account = Table(
     Column("password", Text),
     Column("created", Text, nullable=False),
     Column("disabled_at", Text),
+    Column("form", Integer, nullable=False, server_default="1"),
     UniqueConstraint("site_id", "name_blind"),
 )  # fmt: skip
 
@@ -100,6 +101,7 @@ person_identifier = Table(
     Column("system", Text, nullable=False),
     Column("blind", Text, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
+    Column("form", Integer, nullable=False, server_default="1"),
     UniqueConstraint("site_id", "system", "blind"),
 )  # fmt: skip
 
@@ -138,6 +140,7 @@ line = Table(
     Column("sealed", LargeBinary, nullable=False),
     Column("language", Text, nullable=False),
     Column("taken_out_at", Text),
+    Column("gone_at", Text),
 )  # fmt: skip
 
 aid_version = Table(

@@ -56,12 +56,6 @@ def may_go_on(visit: Encounter, today: Sequence[Encounter], named: bool) -> bool
     return named and newest.id == visit.id and visit.ended is not None
 
 
-def same_practice(person_id: str) -> bool:
-    """This person's visits so far are of the kind that is held here now: practice and real visits are never mixed."""
-    tell = teller()
-    return all(each.practice == tell.settings.practice for each in tell.store.people.visits_of(person_id))
-
-
 @blueprint.post("/visits/<encounter_id>/again")
 def go_on(encounter_id: str) -> Response:
     """A new visit of the same person; the visit itself while it is open, or the newer one that was opened since."""
@@ -69,19 +63,17 @@ def go_on(encounter_id: str) -> Response:
     today = todays_visits()
     if visit.id not in {each.id for each in today}:
         raise NotThere("This visit is not in the list of today.")
-    still = next((each for each in today if each.person_id == visit.person_id and each.ended is None), None)
-    if still is not None:
-        return redirect(url_for("encounter.table", encounter_id=still.id), 303)
+    if visit.ended is None:
+        return redirect(url_for("encounter.table", encounter_id=visit.id), 303)
     if visit.practice != tell.settings.practice:
         raise Conflict("Practice and real visits are never mixed. Begin a new visit.")
-    person = tell.store.people.find(visit.person_id)
-    if not person.name:
+    if not tell.store.people.find(visit.person_id).name:
         raise Conflict("This visit had no name, so nobody can tell that it is the same person. Begin a new visit.")
-    new = tell.store.people.open_visit(
-        person.id,
+    new = tell.store.arrivals.go_on(
+        visit.person_id,
         g.account.id,
+        tell.store.clock() - TODAY,
         practice=visit.practice,
-        language=person.language,
-        clinician_language=visit.clinician_language,
+        clinician=visit.clinician_language,
     )
     return redirect(url_for("encounter.table", encounter_id=new.id), 303)

@@ -11,11 +11,11 @@ from ..cards import kinds
 from ..errors import NotApproved
 from ..library import Entry
 from ..locale import languages, words
+from .encounter import _key as form_key
 from .language import spoken
 from .left_off import may_go_on, todays_visits
 from .pages import page_for, render, teller
-from .sign_in import one_line
-from .whose import person_for
+from .whose import whose
 
 blueprint = Blueprint("library", __name__)
 
@@ -98,13 +98,17 @@ def _today() -> tuple[OpenVisit, ...]:
 def open_visit() -> Response:
     """Begin a visit: one tap on a card; name and birth date may be left out."""
     tell = teller()
-    name, number = one_line(request.form.get("name")), one_line(request.form.get("number"))
     aid_id = request.form.get("aid", "")
     if aid_id in tell.library.entries and not _opens(tell.library.entries[aid_id]):
         raise NotApproved("No clinician of this clinic has approved this card yet, so it opens in practice only.")
-    person = person_for(name, number, spoken(request.form.get("language", "en")))
-    visit = tell.store.people.open_visit(
-        person.id, g.account.id, practice=tell.settings.practice, language=person.language
+    name, number = whose(request.form.get("name"), request.form.get("number"))
+    visit = tell.store.arrivals.begin(
+        g.account.id,
+        form_key(),
+        practice=tell.settings.practice,
+        name=name,
+        number=number,
+        language=spoken(request.form.get("language", "en")),
     )
     if aid_id in tell.library.entries:
         card = next(card for card in tell.library.aid(aid_id, "en").cards if card in kinds())

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
+from ..domain.alike import composed, ways_typed
 from ..errors import Conflict, NotAllowed
 from ..locale import languages, words
 from .forms import tidy
@@ -19,7 +20,7 @@ from .problems import answer, write
 from .session import Session
 
 LEAST_PASSWORD = 10
-MOST_NAME = 80
+MOST_NAME, MOST_PASSWORD = 80, 200
 KEPT = ("csrf_token", "pictures")
 """What a lock must not take away: the page behind it can still be sent, and the picture was seen."""
 
@@ -64,8 +65,8 @@ def accept(code: str) -> str | Response | tuple[str, int]:
 
 
 def one_line(text: str | None) -> str:
-    """A name: trimmed, on a single line."""
-    return " ".join((tidy(text) or "").split())
+    """A name or a number: trimmed, on a single line, each letter in one piece."""
+    return " ".join(composed(tidy(text) or "").split())
 
 
 def _name_problem(name: str) -> str:
@@ -73,12 +74,13 @@ def _name_problem(name: str) -> str:
 
 
 def _password_problem(password: str) -> str:
+    password = ways_typed(password)[0]
     if len(password) < LEAST_PASSWORD:
         return (
             f"A password of at least {LEAST_PASSWORD} letters keeps the plans of your patients safe. "
             "A few words in a row are fine."
         )
-    return "" if len(password) <= 200 else "Please choose a password of at most 200 letters."
+    return "" if len(password) <= MOST_PASSWORD else "Please choose a password of at most 200 letters."
 
 
 @blueprint.get("/sign-in")
@@ -108,7 +110,7 @@ def enter() -> str | Response | tuple[str, int]:
     """Sign in, under a new id, and go on where one was."""
     name, password = one_line(request.form.get("name")), request.form.get("password", "")
     try:
-        account = teller().store.accounts.check(name[:MOST_NAME], password[:200])
+        account = teller().store.accounts.check(name[:MOST_NAME], password[: 4 * MOST_PASSWORD])
     except NotAllowed as problem:
         write("warning", id="", kind="TooManyTries", status=429)
         return _sign_in_page(problem.plain, name), 429

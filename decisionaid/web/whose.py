@@ -6,27 +6,24 @@ There is no search by a part of a name, and two people of one name stay two (haz
 
 from __future__ import annotations
 
-from ..domain.encounter import Person
-from ..errors import Conflict, InputProblem
-from .left_off import same_practice
-from .pages import teller
+from ..domain.alike import same_number
+from ..errors import InputProblem
+from .sign_in import one_line
 
-CLINIC = "clinic"
 MOST_NAME, MOST_NUMBER = 80, 40
 
 
-def person_for(name: str, number: str, language: str) -> Person:
-    """The person of this visit, found again or new.
+def whose(name: str | None, number: str | None) -> tuple[str, str]:
+    """Name and number as they were typed, each on one line, without signs that nobody sees.
 
     Raises:
         InputProblem: the name or the number cannot be used, or a number came without a name.
-        Conflict: the number is another name's.
     """
+    name, number = one_line(name), one_line(number)
     _fits("name", name, MOST_NAME, "The name")
     _fits("number", number, MOST_NUMBER, "The number")
-    people = teller().store.people
-    if not number:
-        return people.add(name=name or None, language=language)
+    if not same_number(number):
+        return name, ""
     if not name:
         raise InputProblem(
             "name",
@@ -34,14 +31,7 @@ def person_for(name: str, number: str, language: str) -> Person:
             "given with a number",
             "With a number, please write the name too: both are checked.",
         )
-    known = people.numbered(CLINIC, number)
-    if known is None:
-        new = people.add(name=name, language=language)
-        people.number(new.id, CLINIC, number)
-        return new
-    if _plain(known.name or "") != _plain(name) or not same_practice(known.id):
-        raise Conflict("This number and this name do not go together here. Please check both; no visit was begun.")
-    return known
+    return name, number
 
 
 def _fits(field: str, text: str, most: int, what: str) -> None:
@@ -49,7 +39,3 @@ def _fits(field: str, text: str, most: int, what: str) -> None:
         raise InputProblem(
             field, None, f"at most {most} letters", f"{what} is longer than {most} letters. Please make it shorter."
         )
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())

@@ -150,7 +150,7 @@ def test_a_name_that_nobody_has_costs_a_whole_check_of_a_password(table: Table) 
             return bool(self.inner.verify(hashed, password))
 
     accounts = table.store.accounts
-    accounts._hasher = Counting(accounts._hasher)  # type: ignore[assignment]
+    accounts._passwords._hasher = Counting(accounts._passwords._hasher)  # type: ignore[assignment]
     assert accounts.check("Nobody Atall", "wrong") is None
     assert accounts.check(NAME, "wrong") is None
     assert len(verified) == 2
