@@ -141,6 +141,7 @@ class Teller:
             person=person.name or "",
             clinician=clinician,
             site=self.site.name,
+            paper=self.site.paper,
             on=self.local(visit.opened).date() if visit else self.today(),
             practice=visit.practice if visit else self.settings.practice,
         )

@@ -88,7 +88,7 @@ def test_an_exception_from_the_limits_says_its_reason() -> None:
 def test_no_file_names_a_package_index_or_a_folder_of_one_machine() -> None:
     found = []
     for path in tracked():
-        if "vendor" in path.parts or path.suffix in (".png", ".ttf", ".woff2", ".pdf"):
+        if "vendor" in path.parts or path.suffix in (".png", ".ttf", ".otf", ".woff2", ".pdf"):
             continue
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if PLACES.search(line):

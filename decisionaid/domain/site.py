@@ -7,7 +7,7 @@ phone number is local while no site can alter a claim.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
@@ -15,6 +15,8 @@ from pydantic import Field, field_validator
 from .aid import Aid
 from .base import Frozen, Map
 from .claims import Day
+
+Paper = Literal["letter", "a4"]
 
 
 class SiteFact(Frozen):
@@ -42,6 +44,7 @@ class Site(Frozen):
                 raise ValueError(f"there is no time zone {name!r}") from None
         return name
 
+    paper: Paper = Field("letter", description="The sheet that the page to take home is set for: letter or a4.")
     retention_days: int | None = Field(
         None, ge=1, description="How long a plan is kept after the last look-again date."
     )

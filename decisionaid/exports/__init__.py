@@ -20,6 +20,7 @@ from ..domain.chances import Numbers
 from ..domain.options import Option
 from ..domain.plan import Decision, Plan, without_private
 from ..domain.retell import numbers_from_shown
+from ..domain.site import Paper
 from ..domain.talk import NO_NUMBERS
 from ..domain.words import Sentence, fill
 from ..errors import CannotPrint
@@ -40,6 +41,7 @@ class Told:
         on: the day of the visit.
         site: the clinic's name, or "".
         practice: a practice visit: every page says so.
+        paper: what the clinic prints on, letter or A4.
     """
 
     plan: Plan
@@ -50,6 +52,7 @@ class Told:
     clinician: str = ""
     site: str = ""
     practice: bool = False
+    paper: Paper = "letter"
 
 
 def leaving(told: Told) -> Told:

@@ -14,6 +14,7 @@ from datetime import date
 
 from ..domain.options import Activity, StatementParts
 from ..domain.plan import PlannedActivity, Said
+from ..domain.site import Paper
 from ..domain.words import notes_of
 from ..figures import Figure
 from ..locale import Words
@@ -65,6 +66,7 @@ class Page:
     Attributes:
         display: how this person wants to see chances: dots, bars, table or words.
         draft: that a translator has not signed yet, or "".
+        paper: what the clinic prints on.
     """
 
     person: str
@@ -86,6 +88,7 @@ class Page:
     look_again: tuple[str, ...]
     display: str = "dots"
     draft: str = ""
+    paper: Paper = "letter"
 
 
 def page(told: Told) -> Page:
@@ -118,6 +121,7 @@ def page(told: Told) -> Page:
         calls=tuple(_calls(arrived, words)),
         look_again=tuple(words.day(day) for day in again),
         display=told.plan.display,
+        paper=told.paper,
         draft=words.draft(told.aids.values()),
     )
 

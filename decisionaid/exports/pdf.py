@@ -4,19 +4,18 @@ Set by typst, which checks PDF/UA while it writes, needs no system package and t
 travel with the program, so that every machine prints the same. Rejected: WeasyPrint (marks no language of parts, does
 not check), a browser (nothing to install on a clinic's server).
 
-One character that no font has would cost the whole document. So what cannot be drawn is replaced by `[?]`, the line
-says so beside it, and the page still prints as PDF/UA: better than giving up the tags for everybody because of one
-letter.
+One character that no face has would cost the whole document. Which signs there are is known before anything is set
+(`decisionaid.faces`), and what is not among them is said on the page (`_signs`): better than giving up the tags for
+everybody because of one letter.
 """
 
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
-from functools import cache
+from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -25,19 +24,19 @@ import typst
 from ..assets import asset_root
 from ..domain.plan import Said
 from ..errors import DecisionAidError
+from ..faces import ALWAYS, faces_for
 from ..figures import Figure
 from ..locale import Words
 from . import Told
 from ._more import OpenLine, SeenAs
 from ._page import Page, PageDecision, page
+from ._signs import Printable, signs_of
 
 NAME = "pdf"
 MEDIA_TYPE = "application/pdf"
 EXTENSION = "pdf"
-CANNOT_DRAW = "[?]"
 TRIES = 4
-_GLYPH = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
-_ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}|\\(.)")
+PAPERS = {"letter": "us-letter", "a4": "a4"}
 
 
 def render(told: Told) -> bytes:
@@ -46,20 +45,28 @@ def render(told: Told) -> bytes:
     Raises:
         CannotPrint: the page has a safety net and a phone number in it is missing.
     """
-    made = _made(page(told), told.words)
-    stamp = datetime.combine(told.on, time(12), UTC)
-    undrawable: set[str] = set()
+    made, stamp = _made(page(told), told.words), datetime.combine(told.on, time(12), UTC)
+    never: frozenset[str] = frozenset()
     for _ in range(TRIES):
         try:
-            return _compile(json.dumps(_drawn(made, undrawable)), stamp)
+            return _compile(_printable(made, told.words, never), stamp)
         except typst.TypstError as problem:
-            found = _signs(str(getattr(problem, "diagnostic", "")) or str(problem))
-            if not found - undrawable:
-                raise DecisionAidError(
-                    "The page could not be set as PDF. Please print it from the screen."
-                ) from problem
-            undrawable |= found
+            found = signs_of(str(getattr(problem, "diagnostic", "")) or str(problem))
+            if not found - never:
+                break
+            never |= found
     raise DecisionAidError("The page could not be set as PDF. Please print it from the screen.")
+
+
+def _printable(made: dict[str, Any], words: Words, never: frozenset[str]) -> str:
+    note = words.say("A sign in this line could not be drawn here. It is kept, and it is on the screen.")
+    out = Printable(words.language == "en", note, never)
+    page = out.page(made)
+    if out.lost:
+        page["closing"].append(
+            words.say("A sign on this page could not be drawn here. It is kept, and it is on the screen.")
+        )
+    return json.dumps(page, ensure_ascii=False)
 
 
 _lock = Lock()
@@ -68,20 +75,17 @@ _lock = Lock()
 def _compile(data: str, stamp: datetime) -> bytes:
     source = (asset_root() / "templates" / "exports" / "page.typ").read_bytes()
     with _lock:
-        made = _compiler().compile(
+        made = _compiler(faces_for(data)).compile(
             source, format="pdf", sys_inputs={"page": data}, pdf_standards=["ua-1"], timestamp=int(stamp.timestamp())
         )
     return bytes(made)  # type: ignore[arg-type]
 
 
-@cache
-def _compiler() -> typst.Compiler:
-    """Kept: the fonts are read a single time."""
-    from pathlib import Path
-
-    folder = Path(__file__).parent / "fonts"
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
-    return typst.Compiler(font_paths=fonts, ignore_system_fonts=True, root=folder)
+@lru_cache(maxsize=8)
+def _compiler(more: tuple[Path, ...]) -> typst.Compiler:
+    """Kept: the faces are read a single time, for what most pages need and for the last few others."""
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[ALWAYS, *more])
+    return typst.Compiler(font_paths=fonts, ignore_system_fonts=True, root=ALWAYS)
 
 
 def _made(told: Page, words: Words) -> dict[str, Any]:
@@ -91,7 +95,7 @@ def _made(told: Page, words: Words) -> dict[str, Any]:
         "title": title,
         "lang": words.language,
         "rtl": words.direction == "rtl",
-        "paper": "us-letter",
+        "paper": PAPERS[told.paper],
         "watermark": say("Practice – not a real plan") if told.practice else "",
         "draft": told.draft,
         "who": " · ".join(part for part in (told.day, told.clinician, told.site) if part),
@@ -100,7 +104,6 @@ def _made(told: Page, words: Words) -> dict[str, Any]:
         "again": [say("We look again: {day}.", day=day) for day in told.look_again],
         "sooner": [{"strong": say("Sooner if:"), "own": own} for own in _sooner(told)],
         "closing": [say("Sooner, if this plan gets too heavy. You can change your mind at any time.")],
-        "note": say("A sign in this line could not be drawn here. It is kept, and it is on the screen."),
     }
 
 
@@ -200,31 +203,3 @@ def _sooner(told: Page) -> list[dict[str, Any]]:
 
 def _sentence(text: str) -> str:
     return text if text.endswith((".", "?")) else f"{text}."
-
-
-def _drawn(value: Any, undrawable: set[str], note: str = "") -> Any:
-    """The same data without control characters, and with what no font has replaced; own words say so beside them."""
-    if isinstance(value, str):
-        kept = (
-            char for char in value if char == "\n" or unicodedata.category(char)[0] != "C" or char in "\u200c\u200d"
-        )
-        text = "".join(CANNOT_DRAW if char in undrawable else char for char in kept)
-        return re.sub(r"(?:\[\?\]){2,}", CANNOT_DRAW, text)
-    if isinstance(value, (list, tuple)):
-        return [_drawn(each, undrawable, note) for each in value]
-    if isinstance(value, dict):
-        note = str(value.get("note") or note)
-        made = {key: each if key == "svg" else _drawn(each, undrawable, note) for key, each in value.items()}
-        if value.get("note") == "" and made["text"] != value["text"] and CANNOT_DRAW in made["text"]:
-            made["note"] = note
-        return made
-    return value
-
-
-def _signs(message: str) -> set[str]:
-    """The characters that typst could not draw, from what it says."""
-    found: set[str] = set()
-    for text in _GLYPH.findall(message):
-        plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else match[2], text)
-        found |= {char for char in plain if char.isprintable() is False or ord(char) > 126}
-    return found
