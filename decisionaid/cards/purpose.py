@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from ..domain.aid import Aid
-from ..domain.encounter import MAX_WORDS, Choice, Via, Voice
+from ..domain.encounter import MAX_WORDS, Choice, TakenOut, Via, Voice
 from ..domain.plan import Plan
 from ..domain.talk import Door, Part, Purpose, View
 from ..locale import Words
@@ -100,7 +100,7 @@ class OwnLine:
     words: str
     private: bool
     ticked: bool
-    taken_out: bool
+    taken_out: TakenOut
 
 
 @dataclass(frozen=True)
@@ -249,7 +249,7 @@ def _own_line(scene: Scene, part: Part) -> OwnLine:
         words,
         bool(line and line.private),
         part in (scene.entered.get("private") or ()),
-        bool(line and line.taken_out),
+        line.taken_out if line else "",
     )
 
 

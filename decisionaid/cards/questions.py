@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..domain.aid import Aid
-from ..domain.encounter import MAX_WORDS, Choice, Voice
+from ..domain.encounter import MAX_WORDS, Choice, TakenOut, Voice
 from ..domain.plan import Plan
 from ..domain.talk import OpenQuestion
 from ..locale import Words
@@ -68,7 +68,7 @@ class Open:
     own: bool
     language: str
     private: bool
-    taken_out: bool
+    taken_out: TakenOut
     thinkers: tuple[Thinker, ...]
 
 
@@ -217,7 +217,7 @@ def _shown(scene: Scene, each: OpenQuestion) -> Open:
         each.said is not None,
         each.said.language if each.said else scene.words.language,
         each.private,
-        bool(each.said and each.said.taken_out),
+        each.said.taken_out if each.said else "",
         tuple(named),
     )
 

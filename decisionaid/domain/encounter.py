@@ -103,10 +103,14 @@ class NewChoice(Frozen):
     form: int = 1
 
 
+TakenOut = Literal["", "leaving", "gone"]
+"""Nobody took the words out; their key is destroyed and may still be on the disk; they are gone for good."""
+
+
 class Choice(Frozen):
     """One line of the log, as read back: what was said, by whom, when, on which card, with which numbers.
 
-    `words` is None where nobody wrote any, and where they were taken out (then `taken_out` is true).
+    `words` is None where nobody wrote any, and where they were taken out (then `taken_out` says how far that is).
     """
 
     id: str
@@ -126,7 +130,7 @@ class Choice(Frozen):
     line_id: str | None = None
     words: str | None = None
     words_language: str | None = None
-    taken_out: bool = False
+    taken_out: TakenOut = ""
     voice: Voice | None = None
     via: Via | None = None
     private: bool = False

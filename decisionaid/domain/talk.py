@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from .encounter import Via, Voice
+from .encounter import TakenOut, Via, Voice
 from .options import IssueKind
 
 Display = Literal["dots", "bars", "table", "words", "none"]
@@ -59,7 +59,7 @@ class Said:
     voice: Voice | None = None
     via: Via | None = None
     private: bool = False
-    taken_out: bool = False
+    taken_out: TakenOut = ""
     about: str = ""
 
 

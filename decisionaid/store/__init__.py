@@ -14,9 +14,10 @@ from . import blinds
 from .arrivals import Arrivals
 from .audit import Audit
 from .chain import Verified, verify
-from .engine import SEAL, checkpoint, open_engine, reading, sqlite_file, writing
+from .engine import SEAL, open_engine, reading, sqlite_file, writing
 from .hold import Hold
 from .keys import Keys
+from .leaving import Leaving
 from .log import Appended, Clock, Log, utc_now
 from .migrate import bring_up_to_date
 from .people import People
@@ -28,6 +29,7 @@ class Store:
 
     Attributes:
         log: the append-only log of choices.
+        leaving: brings what was taken out off the disk.
         people: persons and visits.
         arrivals: opens visits of somebody new or found again.
         accounts: who signs in; approvals.
@@ -38,6 +40,7 @@ class Store:
         from .accounts import Accounts
 
         self.engine: Engine = open_engine(settings)
+        self.leaving = Leaving(self.engine, clock)
         file = sqlite_file(settings)
         self._hold = Hold(file.parent) if file is not None else None
         try:
@@ -46,7 +49,7 @@ class Store:
             self.close()
             raise
         self.clock = clock
-        self.log = Log(self.engine, self.keys, clock)
+        self.log = Log(self.engine, self.keys, self.leaving, clock)
         self.people = People(self.engine, self.keys, clock)
         self.arrivals = Arrivals(self.engine, self.keys, clock)
         self.accounts = Accounts(self.engine, self.keys, clock)
@@ -75,7 +78,7 @@ class Store:
         self.keys = Keys(settings, self.engine)
         self.engine.update_execution_options(**{SEAL: self.keys.end_seal})
         blinds.bring_up_to_date(self.engine, self.keys)
-        checkpoint(self.engine)  # what was taken out just before a crash leaves the disk now
+        self.leaving.finish(tries=1)  # what was taken out just before a crash leaves the disk now
 
     def verify(self) -> Verified:
         """Check every chain, and each against the others, in one moment's view. Raises ChainBroken."""
@@ -89,6 +92,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the database."""
+        self.leaving.close()
         self.engine.dispose()
         if self._hold is not None:
             self._hold.close()

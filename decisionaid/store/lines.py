@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from ..domain.encounter import Choice, Hand, NewChoice, Shown
+from ..domain.encounter import Choice, Hand, NewChoice, Shown, TakenOut
 from ..settings import new_id
 from .keys import Keys
 from .tables import SITE, choice, line
@@ -37,7 +37,7 @@ def choice_of(row: Row[Any], keys: Keys) -> Choice:
         line_id=row.line_id,
         words=words,
         words_language=row.words_language,
-        taken_out=row.line_id is not None and row.wrapped_key is None,
+        taken_out=_taken_out(row),
         voice=row.voice,
         via=row.via,
         private=row.private,
@@ -48,10 +48,21 @@ def choice_of(row: Row[Any], keys: Keys) -> Choice:
     )
 
 
+def _taken_out(row: Row[Any]) -> TakenOut:
+    if row.line_id is None or row.wrapped_key is not None:
+        return ""
+    return "gone" if row.gone_at else "leaving"
+
+
 def with_lines() -> Any:
     """Lines together with their words, still sealed."""
     return select(
-        choice, line.c.key_id, line.c.wrapped_key, line.c.sealed, line.c.language.label("words_language")
+        choice,
+        line.c.key_id,
+        line.c.wrapped_key,
+        line.c.sealed,
+        line.c.gone_at,
+        line.c.language.label("words_language"),
     ).outerjoin(line, line.c.id == choice.c.line_id)
 
 
@@ -84,5 +95,5 @@ def same(before: Choice, new: NewChoice) -> bool:
     return (
         all(getattr(before, name) == getattr(new, name) for name in said)
         and dict(before.value) == json.loads(json.dumps(dict(new.value)))
-        and (before.taken_out or before.words == (new.words or None))
+        and (before.taken_out != "" or before.words == (new.words or None))
     )

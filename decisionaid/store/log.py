@@ -7,7 +7,6 @@ every process is killed in between (hazards H07, H08). The chain runs over ciphe
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,13 +22,13 @@ from ..errors import Conflict, NotThere
 from ..settings import new_id
 from .audit import note
 from .chain import CHOSE, FIRST, choice_hash, choice_told, verify, verify_person
-from .engine import SEAL, checkpoint, reading, writing
+from .engine import SEAL, reading, writing
 from .keys import Keys
+from .leaving import Leaving
 from .lines import by_key, choice_of, row_of, same, with_lines
 from .tables import SITE, aid_version, choice, encounter, head, line
 
 Clock = Callable[[], datetime]
-TAKE_OUT_TRIES = 20
 
 
 def utc_now() -> datetime:
@@ -54,11 +53,11 @@ class Appended:
 class Log:
     """The append-only log of choices, person by person."""
 
-    def __init__(self, engine: Engine, keys: Keys, clock: Clock = utc_now) -> None:
+    def __init__(self, engine: Engine, keys: Keys, leaving: Leaving, clock: Clock = utc_now) -> None:
         self._engine = engine
         self._keys = keys
+        self._leaving = leaving
         self._clock = clock
-        self._key_on_disk = False
 
     def append(
         self, person_id: str, encounter_id: str, hand: Hand, new: NewChoice, *, edition: Edition | None = None
@@ -72,7 +71,7 @@ class Log:
         """
         try:
             with writing(self._engine) as connection:
-                done = self._append(connection, person_id, encounter_id, hand, new, edition)
+                return self._append(connection, person_id, encounter_id, hand, new, edition)
         except IntegrityError:
             # another process saved the same key in the same moment: its line is the one
             with reading(self._engine) as connection:
@@ -80,9 +79,6 @@ class Log:
                 if row is None:
                     raise
                 return self._again(row, person_id, new)
-        if self._key_on_disk:
-            self._key_on_disk = not checkpoint(self._engine)
-        return done
 
     def _again(self, row: Row[Any], person_id: str, new: NewChoice) -> Appended:
         if row.person_id != person_id:
@@ -214,8 +210,8 @@ class Log:
     def take_out(self, person_id: str, encounter_id: str, hand: Hand, seq: int, key: str) -> bool:
         """Destroy the words of one line for good; True when the key has also left the disk.
 
-        False means "waiting": the key is gone from the tables, and its bytes leave the disk when nobody reads any more
-        (`finish_taking_out`). Only after True may the screen say "taken out".
+        False means "being taken out": the key is gone from the tables, and its bytes leave the disk when nobody reads
+        any more (`leaving`). Only after True may the screen say "taken out".
 
         Raises:
             NotThere: this person has no such line, or it holds no words.
@@ -235,17 +231,7 @@ class Log:
             )
             told = NewChoice(key=key, kind=TAKEN_OUT, value={"line": seq})
             self._append(connection, person_id, encounter_id, hand, told, None)
-        return self.finish_taking_out()
-
-    def finish_taking_out(self) -> bool:
-        """Bring the destroyed keys out of the write-ahead log."""
-        for _ in range(TAKE_OUT_TRIES):
-            if checkpoint(self._engine):
-                self._key_on_disk = False
-                return True
-            time.sleep(0.05)
-        self._key_on_disk = True  # every choice from now on tries again, and so does the next start
-        return False
+        return self._leaving.finish()
 
     def verify(self, person_id: str) -> int:
         """Check one person's chain; returns its length.

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ..cards import kinds
 from ..domain.aid import Aid
-from ..domain.encounter import Choice, Encounter, NewChoice
+from ..domain.encounter import Choice, Encounter, NewChoice, TakenOut
 from ..domain.plan import PRIVACY, UNDO, Plan
 from ..errors import CannotPrint, InputProblem, NotThere
 from ..exports import Told, formats
@@ -34,7 +34,7 @@ class PlanLine:
     said: str
     words: str
     private: bool
-    taken_out: bool
+    taken_out: TakenOut
     address: str
     language: str
 
@@ -147,18 +147,17 @@ def _about_line(visit: Encounter, new: NewChoice) -> AnyResponse:
 
 @blueprint.post("/take-out")
 def take_out(encounter_id: str) -> AnyResponse:
-    """Destroy the words of a line for good."""
+    """Destroy the words of a line for good; whether they have left the disk yet is said as it is."""
     visit = open_visit_or_404(encounter_id)
     _same_visit(visit)
     gone = teller().store.log.take_out(visit.person_id, visit.id, hand(), _seq(), _key())
-    if not gone:
-        return _back(visit, None, waiting=1)
-    return _back(visit, None)
+    spoken = words(visit.language)
+    return _back(visit, None, taken_out=gone, said=spoken.say("taken out" if gone else "being taken out"))
 
 
 def _back(visit: Encounter, seq: int | None, **more: Any) -> AnyResponse:
-    address = url_for("plan.page", encounter_id=visit.id, saved=1, **more)
-    return jsonify(saved=True, seq=seq, next=address) if wants_json() else redirect(address, 303)
+    address = url_for("plan.page", encounter_id=visit.id, saved=1)
+    return jsonify(saved=True, seq=seq, next=address, **more) if wants_json() else redirect(address, 303)
 
 
 def _seq() -> int:

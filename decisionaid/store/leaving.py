@@ -1,0 +1,89 @@
+"""Words that are taken out: their key is destroyed at once, and "taken out" is said when it has left the disk.
+
+The bytes of a destroyed key stay in the write-ahead log until it is emptied, and that waits for whoever reads. Until
+then a line says "being taken out": `gone_at` of its row is empty. Every process that took something out, and every
+start, tries again on a timer until nothing is left; the row tells all the other processes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from threading import Event, Lock, Thread
+
+from sqlalchemy import Engine, bindparam, select, update
+
+from ..errors import DecisionAidError, StoreBusy
+from .engine import checkpoint, reading, writing
+from .tables import line
+
+TRIES, BETWEEN_SECONDS = 5, 0.05
+AGAIN_SECONDS = 2.0
+
+
+class Leaving:
+    """Brings destroyed keys off the disk."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime], *, again: float = AGAIN_SECONDS) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._again = again
+        self._closed = Event()
+        self._lock = Lock()
+        self._timer: Thread | None = None
+
+    def finish(self, tries: int = TRIES) -> bool:
+        """Try for a moment; True when nothing is left, else a timer goes on trying.
+
+        What was asked for is done already, so a database that is busy just now is no problem of whoever asked.
+        """
+        for at in range(tries):
+            if at:
+                time.sleep(BETWEEN_SECONDS)
+            try:
+                if self._once():
+                    return True
+            except StoreBusy:
+                continue
+        self._later()
+        return False
+
+    def close(self) -> None:
+        """Stop the timer; the next start goes on."""
+        self._closed.set()
+        timer = self._timer
+        if timer is not None:
+            timer.join()
+
+    def _once(self) -> bool:
+        """Raises StoreBusy, ChainBroken."""
+        destroyed = line.c.taken_out_at.is_not(None) & line.c.gone_at.is_(None)
+        with reading(self._engine) as connection:
+            waiting = connection.execute(select(line.c.id).where(destroyed)).scalars().all()
+        if not waiting:
+            return True
+        if not checkpoint(self._engine):
+            return False
+        # only those that were destroyed before the log was emptied
+        which = update(line).where(line.c.id == bindparam("waited"))
+        with writing(self._engine, hurried=True) as connection:
+            now = self._clock().isoformat()
+            connection.execute(which.values(gone_at=now), [{"waited": each} for each in waiting])
+        return True
+
+    def _later(self) -> None:
+        with self._lock:
+            if not self._closed.is_set() and (self._timer is None or not self._timer.is_alive()):
+                self._timer = Thread(target=self._try_on, name="taking out", daemon=True)
+                self._timer.start()
+
+    def _try_on(self) -> None:
+        while not self._closed.wait(self._again):
+            try:
+                if self._once():
+                    return
+            except StoreBusy:
+                continue
+            except DecisionAidError:
+                return  # a damaged file: every page says so
