@@ -25,10 +25,11 @@ from .web import (
     plan_page,
     problems,
     security,
+    session,
     sign_in,
     static_files,
 )
-from .web.session import ServerSession
+from .web.hosts import Hosts
 
 
 def create_app(
@@ -52,21 +53,26 @@ def create_app(
     app.config.update(
         SECRET_KEY=store.keys.blind("flask secret"),
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # it asks for a Referer; security.check_origin asks for more and needs none
         WTF_CSRF_METHODS={"POST", "PUT", "PATCH", "DELETE"},
         TESTING=False,
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["teller"] = Teller(settings, store, library, site)
-    app.session_interface = ServerSession(store, settings)
+    app.url_map.merge_slashes = False  # an address with two slashes is not there, rather than a redirect
+    app.wsgi_app = Hosts(app.wsgi_app)  # type: ignore[method-assign]
     if settings.behind_proxy:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=1, x_proto=1, x_host=1, x_port=1
+        )
     security.init(app, settings)
     permissions.init(app)
     CSRFProtect(app)
     static_files.init(app, root / "static")
     compress.init(app)
     problems.init(app)
+    session.init(app, session.ServerSession(store, settings))
     for part in (sign_in, library_page, left_off, encounter, language, evidence, plan_page, health):
         app.register_blueprint(part.blueprint)
     return app

@@ -6,13 +6,13 @@ are counted in the database, so that they hold over all server processes. An unk
 
 from __future__ import annotations
 
-import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Insert, Row, delete, func, select, update
+from sqlalchemy import Connection, Engine, Row, delete, func, select, update
 
 from ..domain.alike import composed
 from ..errors import Conflict, NotAllowed, NotThere
@@ -24,11 +24,10 @@ from .keys import Keys
 from .links import hashed, open_link, use_link, write_link
 from .log import Clock, utc_now
 from .passwords import Passwords
+from .sign_ins import LONGEST_SIGN_IN, SignIn, begin_sign_in, keep_with, open_sign_in
 from .tables import SITE, account, approval, attempt, sign_in
 
 TRIES, TRIES_MINUTES = 5, 15
-LONGEST_SIGN_IN = timedelta(hours=12)
-LONGEST_NAMELESS = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -38,18 +37,6 @@ class Account:
     id: str
     name: str
     role: str
-
-
-@dataclass(frozen=True)
-class SignIn:
-    """One sign-in on one screen: the server-side session."""
-
-    id_hash: str
-    account_id: str | None
-    role: str | None
-    data: dict[str, Any]
-    seen: datetime
-    ends: datetime
 
 
 class Accounts:
@@ -187,45 +174,25 @@ class Accounts:
     def _account(self, row: Any) -> Account:
         return Account(row.id, self._keys.unseal(row.name, f"account|{row.id}|name"), row.role)
 
-    def sign_in(self, account_id: str, role: str) -> str:
-        """Begin a sign-in; returns the id for the cookie."""
+    def sign_in(self, account_id: str, role: str, data: Mapping[str, Any] | None = None) -> str:
+        """Begin a sign-in, with what belongs to it from the start; returns the id for the cookie."""
         opaque, now = secrets.token_urlsafe(32), self._clock()
         with writing(self._engine) as connection:
-            connection.execute(_new_sign_in(opaque, now, LONGEST_SIGN_IN).values(account_id=account_id, role=role))
+            begin_sign_in(connection, opaque, now, account_id, role, data or {})
             note(connection, now, account_id, "signed in")
-        return opaque
-
-    def nameless(self) -> str:
-        """A session of somebody who has not signed in, for the protection of the sign-in form."""
-        opaque, now = secrets.token_urlsafe(32), self._clock()
-        with writing(self._engine) as connection:
-            past = (sign_in.c.account_id.is_(None)) & (sign_in.c.ends < now.isoformat())
-            connection.execute(delete(sign_in).where(past))
-            connection.execute(_new_sign_in(opaque, now, LONGEST_NAMELESS))
         return opaque
 
     def signed_in(self, opaque: str) -> SignIn | None:
         """The sign-in behind a cookie, if it was not ended."""
         with reading(self._engine) as connection:
-            row = connection.execute(select(sign_in).where(sign_in.c.id_hash == hashed(opaque))).first()
-        if row is None or row.revoked_at is not None or datetime.fromisoformat(row.ends) <= self._clock():
-            return None
-        return SignIn(
-            row.id_hash,
-            row.account_id,
-            row.role,
-            json.loads(row.data),
-            datetime.fromisoformat(row.seen),
-            datetime.fromisoformat(row.ends),
-        )
+            return open_sign_in(connection, opaque, self._clock())
 
-    def keep(self, opaque: str, data: dict[str, Any], seen: datetime | None = None) -> None:
-        """Keep what belongs to a sign-in, and that the screen was touched."""
-        values: dict[str, Any] = {"data": json.dumps(data)}
-        if seen is not None:
-            values["seen"] = seen.isoformat()
-        with writing(self._engine, hurried=True) as connection:
-            connection.execute(update(sign_in).where(sign_in.c.id_hash == hashed(opaque)).values(**values))
+    def keep(
+        self, opaque: str, changes: Mapping[str, Any], seen: datetime | None = None, *, hurried: bool = False
+    ) -> None:
+        """Keep what belongs to a sign-in, key by key (None takes a key away), and that the screen was touched."""
+        with writing(self._engine, hurried=hurried) as connection:
+            keep_with(connection, opaque, changes, seen)
 
     def end(self, opaque: str) -> None:
         """End a sign-in on the server."""
@@ -274,15 +241,4 @@ class Accounts:
         return any(until is None or date.fromisoformat(until) >= on for until in untils)
 
 
-def _new_sign_in(opaque: str, now: datetime, longest: timedelta) -> Insert:
-    return sign_in.insert().values(
-        id_hash=hashed(opaque),
-        site_id=SITE,
-        data="{}",
-        created=now.isoformat(),
-        seen=now.isoformat(),
-        ends=(now + longest).isoformat(),
-    )
-
-
-__all__ = ["Account", "Accounts", "SignIn"]
+__all__ = ["LONGEST_SIGN_IN", "Account", "Accounts", "SignIn"]

@@ -17,6 +17,8 @@ from ..errors import NotAllowed
 from .tables import SITE, invitation
 
 INVITATION_HOURS = 24
+CLOCKS_DIFFER = timedelta(seconds=60)
+"""What the clocks of two machines may differ by."""
 
 
 def hashed(opaque: str) -> str:
@@ -40,12 +42,13 @@ def write_link(connection: Connection, now: datetime, account_id: str | None) ->
 
 
 def open_link(connection: Connection, code: str, now: datetime) -> Any | None:
-    """The link behind a code, while it works."""
+    """The link behind a code, while it works; one from a future that a clock came back from does not."""
     return connection.execute(
         select(invitation.c.code_hash, invitation.c.account_id).where(
             invitation.c.code_hash == hashed(code),
             invitation.c.used_at.is_(None),
             invitation.c.ends > now.isoformat(),
+            invitation.c.created <= (now + CLOCKS_DIFFER).isoformat(),
         )
     ).first()
 

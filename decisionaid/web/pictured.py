@@ -13,24 +13,29 @@ from flask import session
 from ..cards import Scene
 from ..cards._display import shown_now
 
-KEY = "pictures"
-KEPT_VISITS = 20
+PICTURED = "pictured "
+"""How the keys begin, one for each visit and aid, so that two screens at a time do not undo each other."""
+MOST_KEPT = 60
 
 
 def note_pictured(scene: Scene) -> None:
     """The picture with these counts is on the screen."""
     digest = _digest(scene)
     if digest and not was_pictured(scene):
-        seen: dict[str, dict[str, str]] = dict(session.get(KEY, {}))
-        visit = scene.encounter.id
-        of_visit = {**seen.pop(visit, {}), scene.aid.id: digest}
-        session[KEY] = dict([*list(seen.items())[-KEPT_VISITS:], (visit, of_visit)])
+        session.pop(_key(scene), None)  # so that it stands last: the oldest go first
+        session[_key(scene)] = digest
+        for old in [name for name in session if name.startswith(PICTURED)][:-MOST_KEPT]:
+            del session[old]
 
 
 def was_pictured(scene: Scene) -> bool:
     """Whether these very counts were on the screen in this visit."""
-    seen = session.get(KEY, {}).get(scene.encounter.id, {}).get(scene.aid.id)
+    seen = session.get(_key(scene))
     return seen is not None and seen == _digest(scene)
+
+
+def _key(scene: Scene) -> str:
+    return f"{PICTURED}{scene.encounter.id} {scene.aid.id}"
 
 
 def _digest(scene: Scene) -> str:

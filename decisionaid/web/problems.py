@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ..errors import DecisionAidError, InputProblem, NotAllowed, NotApproved, NotThere, SignInNeeded, StoreBusy
 from ..locale import Words, words
+from .hosts import inside
 from .pages import language_here
 
 log = logging.getLogger("decisionaid")
@@ -34,7 +35,7 @@ _PLAIN = {
 
 def init(app: Flask) -> None:
     """Answer every problem in one way."""
-    app.register_error_handler(DecisionAidError, _known)
+    app.register_error_handler(DecisionAidError, known)
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unknown)
@@ -73,7 +74,8 @@ def write(level: str, **values: object) -> None:
     log.log(logging.getLevelNamesMapping()[level.upper()], line)
 
 
-def _known(problem: DecisionAidError) -> AnyResponse:
+def known(problem: DecisionAidError) -> AnyResponse:
+    """The answer to a problem of ours."""
     if isinstance(problem, SignInNeeded):
         if wants_json() or request.method not in ("GET", "HEAD"):
             return answer(401, problem.plain, sign_in=True, kind="SignInNeeded")
@@ -119,7 +121,10 @@ def _stale(problem: CSRFError) -> AnyResponse:
 
 def _http(problem: HTTPException) -> AnyResponse:
     if problem.code is not None and problem.code < 400:
-        return problem.get_response()
+        elsewhere = problem.get_response()
+        if "Location" in elsewhere.headers:
+            elsewhere.headers["Location"] = inside(elsewhere.headers["Location"])
+        return elsewhere
     status = problem.code or 500
     plain = _WENT_WRONG if status >= 500 else _PLAIN.get(status, "This could not be done. Nothing was saved.")
     response = answer(status, plain, kind=type(problem).__name__)

@@ -1,5 +1,11 @@
 """What every answer carries and every question must pass: headers, origin, hosts, sizes, repeated parameters.
 
+Whether a form is ours is settled by the token in it, by Sec-Fetch-Site, which the browser writes and no page can, and
+by Origin. The Referer is not asked: a browser, a proxy or a person's own setting may leave it out (and then a browser
+also sends `Origin: null`), and nobody could sign in. Nothing is lost by that: a page of another site has no token of
+this browser, SameSite keeps our cookie from its forms, and every browser since 2023 says Sec-Fetch-Site over TLS and on
+this machine; an older one says its Origin. What comes from elsewhere is refused even with the right token.
+
 Own few lines rather than flask-talisman (no release since 2023) or `secure` (its defaults forbid the frames that come
 later).
 """
@@ -10,9 +16,11 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest
 
 from ..errors import InputProblem, NotAllowed
 from ..settings import Settings
+from .hosts import UNREADABLE
 
 MAX_BODY = 64 * 1024
 MAX_FIELDS = 200
@@ -34,7 +42,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
 OF_FILES = {
-    "Content-Security-Policy": "default-src 'none'; connect-src 'self'",
+    "Content-Security-Policy": "default-src 'none'; connect-src 'self'; frame-ancestors 'none'",
     **{name: HEADERS[name] for name in ("X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Resource-Policy")},
 }
 """What a style sheet, a picture, a script or the worker needs of it; a first card has 25 KiB for everything."""
@@ -48,6 +56,8 @@ def init(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def _check() -> None:
+        if UNREADABLE in request.environ:
+            raise BadRequest
         check_host(request.host, settings)
         if request.method not in ("GET", "HEAD", "OPTIONS"):
             check_origin(
@@ -85,12 +95,15 @@ def check_host(host: str, settings: Settings) -> None:
 def check_origin(origin: str | None, site: str | None, host: str, *, secure: bool = False) -> None:
     """A form comes from our own pages; over TLS, not from a page of the same name without it.
 
+    `Origin: null` is what a browser sends where it may not say from where (a proxy set `Referrer-Policy: no-referrer`);
+    it passes only where the same browser says that the page is of this very origin.
+
     Raises:
         NotAllowed: the browser says that another site sent it.
     """
     if site is not None and site not in ("same-origin", "none"):
         raise NotAllowed("This form came from another site. Nothing was saved.")
-    if origin is None:
+    if origin is None or (origin == "null" and site == "same-origin"):
         return
     try:
         scheme, where = urlsplit(origin)[:2]

@@ -3,55 +3,83 @@
 Flask's own cookie session is signed but readable, so it is not used for anything about a patient. A sign-in locks after
 the idle minutes (thirty under "Let's just talk") and ends after twelve hours; what was said is in the log, so nothing
 is lost by that.
+
+What belongs to a sign-in is written before an answer says so, key by key, so that two pages at a time do not undo each
+other; where it cannot be written the answer is 503. Two things alone may be missed, since nothing rests on them: that a
+screen was touched, and the language of the page that asks to sign in. A plan must open although the disk is full.
+
+The token of the forms is worked out from the sign-in and is not stored: every page of one sign-in carries the same,
+whichever was asked for first. Somebody who has not signed in gets one that is worked out from a cookie with nothing
+behind it, so that looking at the sign-in page writes nothing.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
+from secrets import token_urlsafe
 from typing import Any
 
 from flask import Flask, Request, Response, g
 from flask.sessions import SessionInterface, SessionMixin
+from werkzeug.wrappers import Response as AnyResponse
 
 from ..errors import StoreBusy
 from ..settings import Settings
 from ..store import Store
+from ..store.accounts import LONGEST_SIGN_IN, SignIn
+from ..store.links import hashed
+from .idle import Watch, within
+from .problems import known
 
 HOLD_MINUTES = 30
 SEEN_EVERY = timedelta(seconds=30)
+TOKEN = "csrf_token"  # noqa: S105 - the name of a field, not a secret
+FORMS = "forms"
+"""Whose token the forms carry, where a screen was signed in again: a page behind the lock can still be sent."""
+MAY_BE_MISSED = ("language",)
+_OPAQUE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 class Session(dict[str, Any], SessionMixin):
     """What belongs to one sign-in.
 
     Attributes:
-        opaque: the cookie's value, or "" before there is one.
+        opaque: the cookie's value, or "" where none is needed.
+        kept: that there is a sign-in behind it; nothing is kept otherwise.
+        fresh: that the browser has no such cookie yet.
+        touched: that the screen was touched, and nobody has written so yet.
     """
 
-    def __init__(self, opaque: str = "", data: dict[str, Any] | None = None) -> None:
+    def __init__(self, opaque: str = "", data: dict[str, Any] | None = None, *, kept: bool = False) -> None:
         super().__init__(data or {})
         self.opaque = opaque
+        self.kept = kept
         self.before = dict(self)
+        self.fresh = False
         self.touched: datetime | None = None
 
-    @property
-    def modified(self) -> bool:  # type: ignore[override]
-        return dict(self) != self.before
+    def changes(self) -> dict[str, Any]:
+        """What is new or different; None for what is gone. The token of the forms is never among it."""
+        names = (self.keys() | self.before.keys()) - {TOKEN}
+        return {name: self.get(name) for name in names if self.get(name) != self.before.get(name)}
 
 
 class ServerSession(SessionInterface):
     """Reads and writes `sign_in` rows."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(self, store: Store, settings: Settings, watch: Watch | None = None) -> None:
         self._store = store
         self._settings = settings
-        self.name = "__Host-decisionaid" if settings.secure else "decisionaid"
+        self._watch = watch or Watch()
+        self.name = cookie_name(store, settings)
 
     def open_session(self, app: Flask, request: Request) -> Session:
         """The session behind the cookie; `g.account` is set where somebody is signed in and not idle for too long."""
         g.account, g.locked = None, False
         try:
-            return self._open(request)
+            g.opened = self._open(request)
+            return g.opened  # type: ignore[no-any-return]
         except StoreBusy as problem:
             g.busy = problem  # said as any other problem, a moment later: see permissions
             return Session()
@@ -61,46 +89,86 @@ class ServerSession(SessionInterface):
             return Session()
         opaque = request.cookies.get(self.name, "")
         found = self._store.accounts.signed_in(opaque) if opaque else None
-        if found is None:
-            return Session()
-        session, now = Session(opaque, found.data), self._store.clock()
+        if found is None or self._watch.known(found.id_hash) > LONGEST_SIGN_IN:
+            return self._of_nobody(opaque)
+        opened, now = Session(opaque, found.data, kept=True), self._store.clock()
+        opened[TOKEN] = self._token(found.data.get(FORMS) or found.id_hash)
         g.language = found.data.get("language")
-        if found.account_id is None:
-            return session
-        if now - found.seen > self._idle(found.data, now):
+        untouched = self._watch.untouched(found.id_hash, found.seen, now)
+        if untouched > self._idle(found, now):
             g.locked = True
-            return session
+            return opened
         g.account = self._store.accounts.find(found.account_id)
-        if now - found.seen > SEEN_EVERY:
-            session.touched = now
-        return session
+        if untouched > SEEN_EVERY:
+            opened.touched = now
+        return opened
 
-    def _idle(self, data: dict[str, Any], now: datetime) -> timedelta:
-        held = data.get("held")
-        minutes = self._settings.idle_minutes
-        if held and now - datetime.fromisoformat(held) <= timedelta(minutes=HOLD_MINUTES):
+    def _of_nobody(self, opaque: str) -> Session:
+        fresh = _OPAQUE.fullmatch(opaque) is None
+        opened = Session(token_urlsafe(32) if fresh else opaque)
+        opened.fresh = fresh
+        opened[TOKEN] = self._token(hashed(opened.opaque))
+        return opened
+
+    def _token(self, root: str) -> str:
+        return self._store.keys.blind(f"the token of the forms|{root}")
+
+    def _idle(self, found: SignIn, now: datetime) -> timedelta:
+        minutes, held = self._settings.idle_minutes, found.data.get("held")
+        if held and within(datetime.fromisoformat(held), now, timedelta(minutes=HOLD_MINUTES)):
             minutes = max(minutes, HOLD_MINUTES)
         return timedelta(minutes=minutes)
 
-    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Keep what changed; a cookie is set only where a session begins."""
-        if not isinstance(session, Session):
+    def keep(self, current: Session) -> None:
+        """Write what changed.
+
+        Raises:
+            StoreBusy: it could not be written, and something rests on it.
+        """
+        changes = current.changes()
+        if not current.kept or g.get("signed_out") or g.get("new_sign_in"):
+            return
+        if changes.keys() - set(MAY_BE_MISSED):
+            self._store.accounts.keep(current.opaque, changes, current.touched)
+        elif changes or current.touched:
+            try:
+                self._store.accounts.keep(current.opaque, changes, current.touched, hurried=True)
+            except StoreBusy:
+                return
+
+    def save_session(self, app: Flask, current: SessionMixin, response: Response) -> None:
+        """A cookie is set where a sign-in begins, or where a page with a form went to somebody who had none."""
+        if not isinstance(current, Session):
             return  # it could not be opened, and that was said
         if g.get("new_sign_in"):
             self._set_cookie(response, g.new_sign_in)
-            return
-        if g.get("signed_out"):
+        elif g.get("signed_out"):
             response.delete_cookie(self.name, path="/", secure=self._settings.secure, httponly=True, samesite="Lax")
-            return
-        try:
-            if session.opaque and (session.modified or session.touched):
-                self._store.accounts.keep(session.opaque, dict(session), session.touched)
-            elif not session.opaque and session.modified:
-                opaque = self._store.accounts.nameless()
-                self._store.accounts.keep(opaque, dict(session))
-                self._set_cookie(response, opaque)
-        except StoreBusy:
-            app.logger.warning("the session could not be kept")
+        elif current.fresh and TOKEN in g:
+            self._set_cookie(response, current.opaque)
 
     def _set_cookie(self, response: Response, opaque: str) -> None:
         response.set_cookie(self.name, opaque, path="/", secure=self._settings.secure, httponly=True, samesite="Lax")
+
+
+def cookie_name(store: Store, settings: Settings) -> str:
+    """Of this installation, and of its port where browsers see it: cookies of one machine know no ports.
+
+    Behind a proxy the port is the proxy's business, and several processes on several ports are one clinic.
+    """
+    mark = store.keys.blind(f"cookie|{'' if settings.behind_proxy else settings.port}")[:8]
+    return f"{'__Host-' if settings.secure else ''}decisionaid-{mark}"
+
+
+def init(app: Flask, interface: ServerSession) -> None:
+    """Keep what belongs to a sign-in before the answer leaves."""
+    app.session_interface = interface
+
+    @app.after_request
+    def _keep(response: Response) -> AnyResponse:
+        try:
+            if "opened" in g:
+                interface.keep(g.opened)
+        except StoreBusy as busy:
+            return known(busy)
+        return response

@@ -16,13 +16,12 @@ from ..errors import Conflict, NotAllowed
 from ..locale import languages, words
 from .forms import tidy
 from .pages import language_here, page_for, render, teller
+from .pictured import PICTURED
 from .problems import answer, write
-from .session import Session
+from .session import FORMS, Session
 
 LEAST_PASSWORD = 10
 MOST_NAME, MOST_PASSWORD = 80, 200
-KEPT = ("csrf_token", "pictures")
-"""What a lock must not take away: the page behind it can still be sent, and the picture was seen."""
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -133,23 +132,24 @@ def leave_to(address: str) -> Response:
     teller().store.accounts.end(current.opaque)
     g.signed_out = True
     response = redirect(address, 303)
-    # lines of another visit that could not be sent yet stay in the browser, sealed
+    # Lines of another visit that could not be sent yet stay in the browser, sealed. "cookies" is not said: it would
+    # take those of every port of this machine, and end the sign-in at another clinic's server; ours is taken by name.
     kept = request.form.get("waiting") == "yes"
-    response.headers["Clear-Site-Data"] = '"cache", "cookies"' if kept else '"cache", "cookies", "storage"'
+    response.headers["Clear-Site-Data"] = '"cache"' if kept else '"cache", "storage"'
     return response
 
 
 def _signed_in(account_id: str, role: str, address: str) -> Response:
     """Under a new id. Whoever signs in again on the same screen keeps what a lock must not take away."""
     accounts, current, kept = teller().store.accounts, session._get_current_object(), {}  # type: ignore[attr-defined]
-    if isinstance(current, Session) and current.opaque:
+    if isinstance(current, Session) and current.kept:
         before = accounts.signed_in(current.opaque)
         if before is not None and before.account_id == account_id:
-            kept = {name: current[name] for name in KEPT if name in current}
+            # the page behind the lock can still be sent, and the picture was seen
+            kept = {name: value for name, value in before.data.items() if name.startswith(PICTURED)}
+            kept[FORMS] = before.data.get(FORMS) or before.id_hash
         accounts.end(current.opaque)
-    g.new_sign_in = accounts.sign_in(account_id, role)
-    if kept:
-        accounts.keep(g.new_sign_in, kept)
+    g.new_sign_in = accounts.sign_in(account_id, role, kept)
     return redirect(address, 303)
 
 

@@ -60,7 +60,7 @@ class Clinic:
 
 
 def cookie_name(table: Table) -> str:
-    return "__Host-decisionaid" if table.settings.secure else "decisionaid"
+    return str(table.app.session_interface.name)  # type: ignore[attr-defined]
 
 
 def cookie_of(client: FlaskClient, table: Table) -> str:

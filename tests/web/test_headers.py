@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from decisionaid.errors import StoreBusy
 from decisionaid.web.security import OF_FILES
 from tests.builders import MAN_62, PASSWORD, Table, Visit, field_of
-from tests.web.rooms import NAME, Clinic, cookie_of, tokens
+from tests.web.rooms import NAME, Clinic, cookie_name, cookie_of, tokens
 
 POLICY = {
     **dict.fromkeys(("script-src", "style-src", "connect-src", "form-action", "manifest-src"), "'self'"),
@@ -218,7 +218,7 @@ def test_a_packed_page_has_another_length_each_time(clinic: Clinic) -> None:
 def test_on_loopback_the_cookie_is_hidden_from_scripts_and_from_other_sites(clinic: Clinic) -> None:
     client = clinic.table.stranger()
     cookie = client.get("/sign-in").headers["Set-Cookie"]
-    assert re.fullmatch(r"decisionaid=[\w-]{43}; HttpOnly; Path=/; SameSite=Lax", cookie), cookie
+    assert re.fullmatch(r"decisionaid-[0-9a-f]{8}=[\w-]{43}; HttpOnly; Path=/; SameSite=Lax", cookie), cookie
 
 
 @pytest.mark.hazard("T06")
@@ -234,7 +234,9 @@ def test_over_tls_the_cookie_belongs_to_this_host_alone_and_the_browser_stays_on
     assert seen.status_code == 200
     assert seen.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     cookie = _secure(table).get("/sign-in").headers["Set-Cookie"]
-    assert re.fullmatch(r"__Host-decisionaid=[\w-]{43}; Secure; HttpOnly; Path=/; SameSite=Lax", cookie), cookie
+    assert re.fullmatch(r"__Host-decisionaid-[0-9a-f]{8}=[\w-]{43}; Secure; HttpOnly; Path=/; SameSite=Lax", cookie), (
+        cookie
+    )
     assert table.client.get("/nowhere").headers["Strict-Transport-Security"]
     over = {"Origin": "http://localhost", "Referer": "https://localhost/"}
     data = {"csrf_token": field_of(seen.text, "csrf_token"), "aid": "statin"}
@@ -244,7 +246,7 @@ def test_over_tls_the_cookie_belongs_to_this_host_alone_and_the_browser_stays_on
     over["Origin"] = "https://localhost"
     assert table.client.post("/visits", data=data, headers=over).status_code == 303
     out = table.client.post("/sign-out", data=data, headers=over)
-    assert "__Host-decisionaid=;" in out.headers["Set-Cookie"]
+    assert f"{cookie_name(table)}=;" in out.headers["Set-Cookie"]
     assert "Secure" in out.headers["Set-Cookie"]
     table.store.close()
 
@@ -269,7 +271,7 @@ def test_signing_in_makes_a_new_id_and_the_old_one_opens_nothing(clinic: Clinic)
     assert answer.status_code == 303
     assert before != after
     planted = clinic.table.stranger()
-    planted.set_cookie("decisionaid", before)
+    planted.set_cookie(cookie_name(clinic.table), before)
     assert planted.get("/").status_code == 303
 
 
@@ -279,10 +281,10 @@ def test_leaving_ends_the_sign_in_on_the_server_and_clears_the_browser(clinic: C
     client = clinic.browser()
     visit, stolen = clinic.visit(client), cookie_of(client, clinic.table)
     answer = client.post("/sign-out" if how == "sign-out" else visit.address("end"), data=tokens(client, visit.id))
-    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
-    assert "decisionaid=; Expires=Thu, 01 Jan 1970" in answer.headers["Set-Cookie"]
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert f"{cookie_name(clinic.table)}=; Expires=Thu, 01 Jan 1970" in answer.headers["Set-Cookie"]
     thief = clinic.table.stranger()
-    thief.set_cookie("decisionaid", stolen)
+    thief.set_cookie(cookie_name(clinic.table), stolen)
     assert thief.get(visit.address("plan")).status_code == 303
     assert "Rosa" not in thief.get(visit.address("plan"), follow_redirects=True).text
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.builders import Table, Visit, field_of, sign_in, text_of
 from tests.cards.talk import known, plan, sent
+from tests.web.rooms import cookie_name
 
 
 def end(table: Table, visit: Visit) -> None:
@@ -130,7 +131,7 @@ def test_a_visit_of_yesterday_is_in_no_list_and_is_not_gone_on_with(table: Table
     later = table.stranger()
     sign_in(later, table.store, "Nobody In Particular", "some words in a row today")
     account = table.store.people.visit(visit.id).account_id
-    later.set_cookie("decisionaid", table.store.accounts.sign_in(account, "clinician"))
+    later.set_cookie(cookie_name(table), table.store.accounts.sign_in(account, "clinician"))
     answer = again(table, visit, later)
     assert answer.status_code == 404
     assert visits(table, visit) == 1

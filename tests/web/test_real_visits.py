@@ -10,7 +10,7 @@ import pytest
 
 from decisionaid.cli import main
 from tests.builders import MAN_62, NAME, Table, sign_in, text_of
-from tests.web.rooms import tokens
+from tests.web.rooms import cookie_name, cookie_of, tokens
 
 SITE = 'name: "Our clinic"\nretention_days: 90\n'
 PHONES = 'phones: {clinic: "555 0142", emergency: "555 0100"}\n'
@@ -114,7 +114,7 @@ def test_a_visit_that_was_open_when_the_edition_changed_still_tells_its_plan(rea
     from decisionaid.app import create_app
 
     client = create_app(real.settings, store=real.store).test_client()
-    client.set_cookie("decisionaid", real.client.get_cookie("decisionaid").value)
+    client.set_cookie(cookie_name(real), cookie_of(real.client, real))
     assert text_of(client.get(visit.address("print")).text) == before, "the plan cites the edition it was made with"
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.builders import NAME, PASSWORD, Table, field_of, text_of
-from tests.web.rooms import Clinic, Heard, cookie_of, dump, tokens
+from tests.web.rooms import Clinic, Heard, cookie_name, cookie_of, dump, tokens
 
 
 def _accept(table: Table, code: str, name: str = "Nora New", password: str = "four words in row"):
@@ -239,7 +239,7 @@ def test_another_person_at_the_same_screen_keeps_nothing_of_the_one_before(table
         "the old form is not theirs"
     )
     thief = table.stranger()
-    thief.set_cookie("decisionaid", old)
+    thief.set_cookie(cookie_name(table), old)
     assert thief.get("/").status_code == 303
 
 

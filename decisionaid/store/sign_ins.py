@@ -1,0 +1,78 @@
+"""Sign-ins: one row for each screen that somebody signed in on, the session of the server.
+
+The browser holds a random id; the row holds its SHA-256. What belongs to a sign-in is changed key by key inside the
+transaction, so that two pages at a time do not undo each other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, select, update
+
+from .links import CLOCKS_DIFFER, hashed
+from .tables import SITE, sign_in
+
+LONGEST_SIGN_IN = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """One sign-in on one screen: the server-side session."""
+
+    id_hash: str
+    account_id: str
+    role: str | None
+    data: dict[str, Any]
+    seen: datetime
+    ends: datetime
+
+
+def begin_sign_in(
+    connection: Connection, opaque: str, now: datetime, account_id: str, role: str, data: Mapping[str, Any]
+) -> None:
+    """Write the row of a new sign-in; rows of nobody, which earlier editions of this program wrote, go."""
+    connection.execute(delete(sign_in).where(sign_in.c.account_id.is_(None)))
+    connection.execute(
+        sign_in.insert().values(
+            id_hash=hashed(opaque),
+            site_id=SITE,
+            account_id=account_id,
+            role=role,
+            data=json.dumps(dict(data)),
+            created=now.isoformat(),
+            seen=now.isoformat(),
+            ends=(now + LONGEST_SIGN_IN).isoformat(),
+        )
+    )
+
+
+def open_sign_in(connection: Connection, opaque: str, now: datetime) -> SignIn | None:
+    """The sign-in behind a cookie, unless it has ended, or began in a future that the clock came back from."""
+    row = connection.execute(_alive(opaque)).first()
+    if row is None or datetime.fromisoformat(row.ends) <= now:
+        return None
+    if datetime.fromisoformat(row.created) - now > CLOCKS_DIFFER:
+        return None
+    seen, ends = datetime.fromisoformat(row.seen), datetime.fromisoformat(row.ends)
+    return SignIn(row.id_hash, row.account_id, row.role, json.loads(row.data), seen, ends)
+
+
+def keep_with(connection: Connection, opaque: str, changes: Mapping[str, Any], seen: datetime | None) -> None:
+    """Change what belongs to a sign-in, in the caller's transaction; None takes a key away."""
+    row = connection.execute(_alive(opaque)).first()
+    if row is None:
+        return
+    data = {name: value for name, value in json.loads(row.data).items() if name not in changes}
+    data |= {name: value for name, value in changes.items() if value is not None}
+    values = {"data": json.dumps(data)} | ({"seen": seen.isoformat()} if seen is not None else {})
+    connection.execute(update(sign_in).where(sign_in.c.id_hash == row.id_hash).values(**values))
+
+
+def _alive(opaque: str) -> Any:
+    of = sign_in.c
+    return select(sign_in).where(of.id_hash == hashed(opaque), of.revoked_at.is_(None), of.account_id.is_not(None))
