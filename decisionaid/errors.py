@@ -9,6 +9,7 @@
     ├── NotAllowed              this person may not do that (403)
     ├── SignInNeeded            nobody is signed in (401)
     ├── NotApproved             a real visit opens approved aids only (403)
+    ├── TooManyTries            too many tries to sign in, or too many at a time; waiting helps (429)
     ├── Conflict                the page speaks of another visit or of an older state (409)
     ├── CannotPrint             the page would go home incomplete, such as without a phone number (409)
     ├── KeyProblem              the key that opens stored words is missing or wrong (500)
@@ -134,6 +135,20 @@ class SignInNeeded(DecisionAidError):
     """Nobody is signed in on this screen."""
 
     status = 401
+
+
+class TooManyTries(DecisionAidError):
+    """Too many tries to sign in, or too many at a time. Nothing was checked; trying again later is right.
+
+    Attributes:
+        seconds: after which it is worth trying again.
+    """
+
+    status = 429
+
+    def __init__(self, plain: str, seconds: int) -> None:
+        super().__init__(plain)
+        self.seconds = seconds
 
 
 class NotApproved(DecisionAidError):

@@ -17,7 +17,7 @@ from jinja2 import Environment, StrictUndefined, nodes
 
 SAYS: Mapping[str, int] = {
     "say": 0, "plural": 0, "answer": 1, "NotThere": 0, "NotAllowed": 0, "NotApproved": 0, "Conflict": 0,
-    "SignInNeeded": 0, "InputProblem": 3, "_sign_in_page": 0,
+    "SignInNeeded": 0, "TooManyTries": 0, "InputProblem": 3, "_sign_in_page": 0,
 }  # fmt: skip
 """What says its words to a person, and which of its arguments they are."""
 IN_A_VISIT = (
@@ -28,7 +28,9 @@ IN_A_VISIT = (
     "web",
     "store/arrivals.py",
     "store/log.py",
+    "store/passwords.py",
     "store/people.py",
+    "store/tries.py",
     "telling.py",
 )
 """Where words of the interface stand; commands speak to whoever runs the server, in English."""

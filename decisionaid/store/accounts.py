@@ -1,7 +1,7 @@
 """Accounts, links that work a single time, sign-ins, and approvals of aids.
 
-Passwords by argon2id. Codes and sign-in ids are kept as SHA-256 only, so that a stolen database opens no door. Tries
-are counted in the database, so that they hold over all server processes. An unknown name costs the time of a known one.
+Codes and sign-in ids are kept as SHA-256 only, so that a stolen database opens no door. Passwords stand in `passwords`,
+and how guessing them is slowed down in `tries`.
 """
 
 from __future__ import annotations
@@ -9,25 +9,24 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, select, update
+from sqlalchemy import Connection, Engine, Row, select, update
 
 from ..domain.alike import composed
-from ..errors import Conflict, NotAllowed, NotThere
+from ..errors import Conflict, NotThere, TooManyTries
 from ..settings import new_id
 from .audit import note
 from .blinds import FORM, first_of, name_blinds
 from .engine import reading, writing
 from .keys import Keys
-from .links import hashed, open_link, use_link, write_link
+from .links import hashed, link_is_over, open_link, use_link, write_link
 from .log import Clock, utc_now
 from .passwords import Passwords
 from .sign_ins import LONGEST_SIGN_IN, SignIn, begin_sign_in, keep_with, open_sign_in
-from .tables import SITE, account, approval, attempt, sign_in
-
-TRIES, TRIES_MINUTES = 5, 15
+from .tables import SITE, account, approval, sign_in
+from .tries import a_try, count, forget, take_back
 
 
 @dataclass(frozen=True)
@@ -83,8 +82,12 @@ class Accounts:
         Raises:
             NotAllowed: the link was used or is too old.
             Conflict: the name has an account already; the link stays good.
+            TooManyTries: too many at a time; the link stays good.
         """
-        now, hashed_password = self._clock(), self._passwords.hash(password)
+        if not self.invited(code):
+            raise link_is_over()  # before the cost of a password
+        hashed_password = self._passwords.hash(password)
+        now = self._clock()
         with writing(self._engine) as connection:
             whose = use_link(connection, code, now)
             if whose is not None:
@@ -123,28 +126,29 @@ class Accounts:
         )
         return made
 
-    def check(self, name: str, password: str) -> Account | None:
+    def check(self, name: str, password: str, address: str = "") -> Account | None:
         """The account, if name and password fit.
 
+        Args:
+            address: from where the network says that it is tried.
+
         Raises:
-            NotAllowed: too many tries with this name; waiting helps.
+            TooManyTries: too many tries, or too many at a time; waiting helps, and nothing was checked.
         """
-        blind, now, nobody = name_blinds(self._keys, name)[0], self._clock(), self._passwords.nobody
-        since = (now - timedelta(minutes=TRIES_MINUTES)).isoformat()
+        tried = a_try(self._keys.blind, name_blinds(self._keys, name)[0], address)
         with writing(self._engine) as connection:
-            connection.execute(delete(attempt).where((attempt.c.at < since) | (attempt.c.at > now.isoformat())))
-            tries = connection.execute(
-                select(func.count()).select_from(attempt).where(attempt.c.name_blind == blind)
-            ).scalar_one()
-            if tries >= TRIES:
-                raise NotAllowed(f"Too many tries with this name. Please wait {TRIES_MINUTES} minutes and try again.")
-            connection.execute(attempt.insert().values(id=new_id(), site_id=SITE, name_blind=blind, at=now.isoformat()))
+            count(connection, tried, self._clock())
             row = self._found(connection, name, account.c.disabled_at.is_(None))
-        fits = self._passwords.fits(row.password if row is not None and row.password else nobody, password)
+        try:
+            fits = self._passwords.fits(row.password if row is not None else None, password)
+        except TooManyTries:
+            with writing(self._engine) as connection:
+                take_back(connection, tried)
+            raise
         if row is None or not fits:
             return None
         with writing(self._engine) as connection:
-            connection.execute(delete(attempt).where(attempt.c.name_blind == blind))
+            forget(connection, tried, self._clock())
         return self._account(row)
 
     def _found(self, connection: Connection, name: str, *which: Any) -> Row[Any] | None:

@@ -66,5 +66,10 @@ def use_link(connection: Connection, code: str, now: datetime) -> str | None:
         .values(used_at=now.isoformat())
     )
     if link is None or not used or not used.rowcount:
-        raise NotAllowed("This link was used before or is too old. Ask for another: decisionaid link")
+        raise link_is_over()
     return str(link.account_id) if link.account_id else None
+
+
+def link_is_over() -> NotAllowed:
+    """What to say of a link that works no longer."""
+    return NotAllowed("This link was used before or is too old. Ask for another: decisionaid link")

@@ -12,7 +12,7 @@ from flask import Blueprint, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from ..domain.alike import composed, ways_typed
-from ..errors import Conflict, NotAllowed
+from ..errors import Conflict, TooManyTries
 from ..locale import languages, words
 from .forms import tidy
 from .pages import language_here, page_for, render, teller
@@ -53,13 +53,13 @@ def _start_page(code: str, problem: str = "", name: str = "") -> str:
 def accept(code: str) -> str | Response | tuple[str, int]:
     """Use the link up, make the account, sign in."""
     name, password = one_line(request.form.get("name")), request.form.get("password", "")
-    problem = _name_problem(name) or _password_problem(password)
-    if problem:
-        return _start_page(code, problem, name), 400
+    wrong = _name_problem(name) or _password_problem(password)
+    if wrong:
+        return _start_page(code, wrong, name), 400
     try:
         account = teller().store.accounts.accept(code, name, password)
-    except Conflict as taken:
-        return _start_page(code, taken.plain, name), taken.status
+    except (Conflict, TooManyTries) as problem:
+        return _start_page(code, problem.plain, name), problem.status
     return _signed_in(account.id, account.role, url_for("library.page"))
 
 
@@ -105,14 +105,15 @@ def _sign_in_page(problem: str = "", name: str = "") -> str:
 
 
 @blueprint.post("/sign-in")
-def enter() -> str | Response | tuple[str, int]:
+def enter() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Sign in, under a new id, and go on where one was."""
     name, password = one_line(request.form.get("name")), request.form.get("password", "")
     try:
-        account = teller().store.accounts.check(name[:MOST_NAME], password[: 4 * MOST_PASSWORD])
-    except NotAllowed as problem:
-        write("warning", id="", kind="TooManyTries", status=429)
-        return _sign_in_page(problem.plain, name), 429
+        typed = password[: 4 * MOST_PASSWORD]
+        account = teller().store.accounts.check(name[:MOST_NAME], typed, request.remote_addr or "")
+    except TooManyTries as problem:
+        write("warning", id="", kind="TooManyTries", status=problem.status)
+        return _sign_in_page(problem.plain, name), problem.status, {"Retry-After": str(problem.seconds)}
     if account is None:
         write("warning", id="", kind="NotTogether", status=400)
         return _sign_in_page("This name and password do not go together.", name), 400

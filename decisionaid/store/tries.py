@@ -1,0 +1,145 @@
+"""Tries to sign in: counted in the database, so that they hold over all server processes; slower rather than closed.
+
+What OWASP ASVS 5.0 asks (6.1.1, 6.3.1): say and hold how guessing passwords and trying stolen ones is slowed down, and
+see to it that nobody can lock somebody else out by it. So tries are counted within a quarter of an hour
+
+- of one name from one address: five are free, then fifteen seconds lie between two, then thirty, then a minute;
+- of one name from anywhere: fifty are free, then five to ten seconds; an address that this name has signed in from
+  within thirty days is left out of it, so that whoever owns the name is not held up by guesses from elsewhere;
+- from one address under any name: a hundred are free, then two to five seconds.
+
+Five wrong tries by somebody else therefore cost the rightful owner nothing at another address, and at the same one
+fifteen seconds. Whoever guesses gets about a thousand tries in a day from an address, at passwords of ten letters or
+more. A try is counted before it is checked, in one transaction that reads the clock when it has the database to itself:
+so tries at the same moment are counted one after the other. A try that is turned away counts for nothing.
+
+Names and addresses stand here as keyed digests only.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from sqlalchemy import Connection, Insert, delete, func, select
+
+from ..errors import TooManyTries
+from ..settings import new_id
+from .tables import SITE, attempt
+
+WINDOW = timedelta(minutes=15)
+KNOWN_DAYS = timedelta(days=30)
+KNOWN = "known "
+"""Before the digest of a name and an address that were right together; such a row is no try."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How many tries are free, and how many seconds lie between two after that: doubled each time, up to a most."""
+
+    free: int
+    first_seconds: int
+    most_seconds: int
+
+    def wait(self, tries: int) -> timedelta:
+        """What must lie between the last try and the next."""
+        if tries < self.free:
+            return timedelta(0)
+        doubled = min(tries - self.free, 10)
+        return timedelta(seconds=min(self.first_seconds * 2**doubled, self.most_seconds))
+
+
+LIMITS: Mapping[str, Limit] = {
+    "name and address": Limit(5, 15, 60),
+    "name": Limit(50, 5, 10),
+    "address": Limit(100, 2, 5),
+}
+
+
+@dataclass(frozen=True)
+class Try:
+    """One try.
+
+    Attributes:
+        counted: under which digest it counts, by the name of the limit.
+        known: the digest of an address that this name has signed in from.
+    """
+
+    id: str
+    counted: Mapping[str, str]
+    known: str
+
+
+def a_try(blind: Callable[[str], str], named: str, address: str) -> Try:
+    """A try with a name (its digest) from an address, not counted yet."""
+    network = network_of(address)
+    both = blind(f"{named}|{network}")
+    return Try(
+        new_id(), {"name and address": both, "name": named, "address": blind(f"address|{network}")}, KNOWN + both
+    )
+
+
+def count(connection: Connection, tried: Try, now: datetime) -> None:
+    """Count it in the caller's transaction.
+
+    Raises:
+        TooManyTries: it comes too soon after the ones before it, and was not counted.
+    """
+    _forget_old(connection, now)
+    known = connection.execute(select(attempt.c.id).where(attempt.c.name_blind == tried.known).limit(1)).first()
+    for limit, digest in tried.counted.items():
+        if limit != "name" or known is None:
+            _ask(connection, LIMITS[limit], digest, now)
+    for number, digest in enumerate(tried.counted.values()):
+        connection.execute(_row(f"{tried.id}.{number}", digest, now))
+
+
+def _ask(connection: Connection, limit: Limit, digest: str, now: datetime) -> None:
+    query = select(func.count(), func.max(attempt.c.at)).where(attempt.c.name_blind == digest)
+    tries, last = connection.execute(query).one()
+    if not tries:
+        return
+    since = max(now - datetime.fromisoformat(last), timedelta(0))  # a clock that was set back makes nobody wait longer
+    left = (limit.wait(tries) - since).total_seconds()
+    if left > 0:
+        raise TooManyTries("There were too many tries. Please wait a minute and try again.", ceil(left))
+
+
+def take_back(connection: Connection, tried: Try) -> None:
+    """It was not tried after all."""
+    connection.execute(delete(attempt).where(attempt.c.id.in_([f"{tried.id}.{number}" for number in range(3)])))
+
+
+def forget(connection: Connection, tried: Try, now: datetime) -> None:
+    """It was right: it and the slips before it count no longer, and the address is known for the name."""
+    take_back(connection, tried)
+    of = attempt.c.name_blind
+    connection.execute(delete(attempt).where(of.in_([tried.counted["name and address"], tried.known])))
+    connection.execute(_row(new_id(), tried.known, now))
+
+
+def _row(row_id: str, digest: str, now: datetime) -> Insert:
+    return attempt.insert().values(id=row_id, site_id=SITE, name_blind=digest, at=now.isoformat())
+
+
+def _forget_old(connection: Connection, now: datetime) -> None:
+    """Neither what is long past nor what lies in a future that the clock came back from counts."""
+    of = attempt.c
+    known = of.name_blind.startswith(KNOWN)
+    for which, span in ((known, KNOWN_DAYS), (~known, WINDOW)):
+        outside = (of.at < (now - span).isoformat()) | (of.at > (now + span).isoformat())
+        connection.execute(delete(attempt).where(which, outside))
+
+
+def network_of(address: str) -> str:
+    """The address as it is counted: of the newer kind, the network that one customer gets as a whole."""
+    try:
+        found = ipaddress.ip_address(address.split("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False))
