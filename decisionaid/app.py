@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .assets import asset_root
 from .domain.site import Site
@@ -18,6 +17,7 @@ from .web import (
     encounter,
     evidence,
     health,
+    hosts,
     language,
     left_off,
     library_page,
@@ -29,7 +29,6 @@ from .web import (
     sign_in,
     static_files,
 )
-from .web.hosts import Hosts
 
 
 def create_app(
@@ -60,12 +59,7 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["teller"] = Teller(settings, store, library, site)
-    app.url_map.merge_slashes = False  # an address with two slashes is not there, rather than a redirect
-    app.wsgi_app = Hosts(app.wsgi_app)  # type: ignore[method-assign]
-    if settings.behind_proxy:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=1, x_proto=1, x_host=1, x_port=1
-        )
+    hosts.init(app, settings)
     security.init(app, settings)
     permissions.init(app)
     CSRFProtect(app)

@@ -12,6 +12,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from ..settings import Settings
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -20,6 +25,16 @@ LONGEST_NAME = 253
 _PART = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _SIX = r"\[[0-9A-Fa-f]*:[0-9A-Fa-f.:]+\]"
 _HOST = re.compile(rf"(?P<name>{_PART}(?:\.{_PART})*\.?|{_SIX})(?::(?P<port>[1-9][0-9]{{0,4}}))?")
+
+
+def init(app: Flask, settings: Settings) -> None:
+    """Take the name, the port and the address from a proxy where there is one, and look at them first of all."""
+    app.url_map.merge_slashes = False  # an address with two slashes is not there, rather than a redirect
+    app.wsgi_app = Hosts(app.wsgi_app)  # type: ignore[method-assign]
+    if settings.behind_proxy:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=1, x_proto=1, x_host=1, x_port=1
+        )
 
 
 class Hosts:
