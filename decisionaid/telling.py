@@ -22,9 +22,11 @@ from .domain.aid import Aid, Edition
 from .domain.chances import Numbers, numbers_for
 from .domain.encounter import Choice, Encounter
 from .domain.evidence import Estimate
-from .domain.expiry import as_of
-from .domain.plan import Plan, plan_from
+from .domain.expiry import as_of, review_due, unexpired
+from .domain.plan import Plan, plan_from, without_private
+from .domain.since import Now
 from .domain.site import Site
+from .errors import NotThere
 from .exports import Told
 from .library import Library, site_of
 from .locale import words
@@ -97,9 +99,9 @@ class Teller:
         edition = self.library.edition(aid_id)
         aid = as_of(self._aid(edition.hash, edition, language), self.today())
         choices = self.store.log.read(visit.person_id) if choices is None else choices
-        plan, _ = self.plan(choices, language)
-        values = situation.values(aid, plan)
-        numbers: Numbers = numbers_for(aid, values, ask_model)
+        plan, cited = self.plan(choices, language)
+        decided = plan.decisions.get(aid.id)
+        numbers = self._numbers(aid, plan)
         return Scene(
             aid=aid,
             aid_hash=edition.hash,
@@ -111,29 +113,30 @@ class Teller:
             entered=entered or {},
             problems=problems or {},
             ask=ask or {},
+            then=cited.get(decided.aid_hash) if decided else None,
         )
 
     def told(self, person_id: str, encounter_id: str | None = None, language: str = "en") -> Told:
         """The plan of one person with all that a page needs; as it stood at the end of one visit, or today.
 
+        The day and the clinician are those of the last talk that the plan tells of: of the newest visit in which
+        something was said, not of the day of the printing nor of whoever prints. The numbers are compared with what the
+        cards show today, also in a copy of a visit that has ended (see `domain.since`).
+
         Raises:
             NotThere: there is no such person, or no such visit of this person.
         """
-        from .errors import NotThere
-
         person = self.store.people.find(person_id)
         visits = self.store.people.visits_of(person_id)
-        visit = (
-            next((each for each in visits if each.id == encounter_id), None)
-            if encounter_id
-            else (visits[-1] if visits else None)
-        )
-        if encounter_id and visit is None:
-            raise NotThere("This person has no such visit.")
+        visit = _visit_of(visits, encounter_id)
         # a visit in which nothing was chosen still ends with the plan that stood before it
         until = frozenset(each.id for each in visits[: visits.index(visit) + 1]) if encounter_id and visit else None
-        plan, aids = self.plan(self.store.log.read(person_id), language, until)
-        clinician = self.store.accounts.find(visit.account_id).name if visit and visit.account_id else ""
+        choices = self.store.log.read(person_id)
+        plan, aids = self.plan(choices, language, until)
+        talks = self._talks(plan, visits)
+        last = next((each for each in reversed(visits) if each.id in {one.id for one in talks.values()}), visit)
+        on, clinician = self._talk(last) if last else (self.today(), "")
+        today = plan if until is None else self.plan(choices, language)[0]
         return Told(
             plan=plan,
             aids=aids,
@@ -142,9 +145,55 @@ class Teller:
             clinician=clinician,
             site=self.site.name,
             paper=self.site.paper,
-            on=self.local(visit.opened).date() if visit else self.today(),
+            on=on,
             practice=visit.practice if visit else self.settings.practice,
+            now=self._now(plan, today, aids, language, practice=visit.practice if visit else self.settings.practice),
+            talks={each.seq: self._talk(talks[each.seq]) for each in plan.decisions.values() if each.seq in talks},
         )
+
+    def _talks(self, plan: Plan, visits: tuple[Encounter, ...]) -> Mapping[int, Encounter]:
+        """For each line that says something, the visit it was said in; how a picture is drawn says nothing."""
+        by_id = {each.id: each for each in visits}
+        said = (line for line in plan.standing if line.item != "display" and line.encounter_id in by_id)
+        return {line.seq: by_id[line.encounter_id] for line in said}
+
+    def _talk(self, visit: Encounter) -> tuple[date, str]:
+        """The day of a visit at the clinic, and the clinician's name."""
+        name = self.store.accounts.find(visit.account_id).name if visit.account_id else ""
+        return self.local(visit.opened).date(), name
+
+    def _now(
+        self, plan: Plan, today: Plan, cited: Mapping[str, Aid], language: str, *, practice: bool
+    ) -> Mapping[str, Now]:
+        """What the card of each aid of a plan shows now, with the values of today.
+
+        The edition that is installed; where this clinic has not approved it yet, so that it opens in practice only, the
+        edition that the plan cites.
+        """
+        public, found = without_private(today).situation, {}
+        for line in plan.standing:
+            entry = self.library.entries.get(line.aid_id or "")
+            if entry is None or line.aid_hash is None:
+                continue
+            if practice or self.store.accounts.approved(entry.hash, self.today()):
+                hash_, aid = entry.hash, as_of(self._aid(entry.hash, entry.edition, language), self.today())
+            else:
+                hash_, aid = line.aid_hash, cited[line.aid_hash]
+            inputs = today.situation.get(entry.id, ())
+            open_ = {each.input for each in public.get(entry.id, ())}
+            found[entry.id] = Now(
+                aid=aid,
+                aid_hash=hash_,
+                numbers=self._numbers(aid, today),
+                inputs=inputs,
+                private=frozenset(each.input for each in inputs if each.input not in open_),
+                review_due=review_due(aid, self.today()),
+            )
+        return found
+
+    def _numbers(self, aid: Aid, plan: Plan) -> Numbers:
+        """The numbers of a person that may be shown today."""
+        return unexpired(numbers_for(aid, situation.values(aid, plan), ask_model), aid, self.today())
 
     def hand_over(self, told: Told, person_id: str, format: str, data: bytes, account_id: str | None) -> None:
         """Note that a page left the house."""
@@ -171,3 +220,13 @@ class Teller:
                 while len(self._spoken) > KEPT:
                     self._spoken.popitem(last=False)
         return aid
+
+
+def _visit_of(visits: tuple[Encounter, ...], encounter_id: str | None) -> Encounter | None:
+    """The visit that was asked for, or the newest one."""
+    if not encounter_id:
+        return visits[-1] if visits else None
+    visit = next((each for each in visits if each.id == encounter_id), None)
+    if visit is None:
+        raise NotThere("This person has no such visit.")
+    return visit

@@ -41,6 +41,7 @@ class Scene:
         plan: told from the log up to now.
         today: in the site's time zone.
         entered: what was typed and not accepted, by field, so that nothing is lost; with `problems` beside it.
+        then: the edition that the decision on this aid was made with; None while there is none.
         pictured: these very numbers were on the screen in this visit.
         ask: what the address asks for: ``years=30``, ``display=table`` and the like.
     """
@@ -56,6 +57,7 @@ class Scene:
     problems: Mapping[str, str] = field(default_factory=dict)
     ask: Mapping[str, str] = field(default_factory=dict)
     pictured: bool = False
+    then: Aid | None = None
 
 
 @dataclass(frozen=True)

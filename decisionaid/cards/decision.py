@@ -16,10 +16,12 @@ from ..domain.aid import Aid
 from ..domain.chances import options_for
 from ..domain.encounter import MAX_WORDS, Choice, Via, Voice
 from ..domain.plan import Arrived, Decision, Plan, Said
+from ..domain.since import Now, since
+from ..figures._since import Changed, said_since
 from . import Field, Line, Scene
 from ._arrived import ARRIVED_BY_KIND, KIND, arrived_words, own, said_of, told
 from ._days import STEPS, USUAL, after, parts, step_of
-from ._display import shown_here
+from ._display import shown_here, without_numbers
 from ._values import Problems
 
 __all__ = ["KIND", "TITLE", "accept", "fields", "show", "tell"]
@@ -58,6 +60,7 @@ class DecisionView:
         look_again: days to choose from. usual: the one that "not now" says of itself.
         words_said, look_again_if: what stands in the two boxes for words.
         private: the choice is just between us already.
+        since: what has changed since they decided; None where every number stands.
     """
 
     question: str
@@ -72,6 +75,7 @@ class DecisionView:
     private: bool
     detailed: bool
     problems: Mapping[str, str]
+    since: Changed | None = None
 
 
 def fields(scene: Scene) -> tuple[Field, ...]:
@@ -86,6 +90,7 @@ def fields(scene: Scene) -> tuple[Field, ...]:
         Field("voice", "choice", tuple((voice, say(words)) for voice, words in VOICES.items())),
         Field("via", "choice", tuple((via, say(words)) for via, words in THROUGH.items())),
         Field("private", "yes_no"),
+        Field("still", "button", (("yes", ""),)),
         Field("then", "button", (("stay", ""), ("plan", ""))),
     )
 
@@ -122,6 +127,7 @@ def show(scene: Scene) -> DecisionView:
         private=bool(stands and stands.private),
         detailed=bool(words_said or look_again_if or until or voice or via or scene.problems),
         problems=scene.problems,
+        since=_changed(scene),
     )
 
 
@@ -139,7 +145,8 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
     lines = []
     if arrived:
         value = _value(scene, arrived, str(given.get("look_again") or ""), until)
-        if _is_new(scene, value, voice, via, private):
+        still = bool(given.get("still")) and _changed(scene) is not None
+        if still or _is_new(scene, value, voice, via, private):
             lines.append(Line("arrived", value, voice=voice, via=via, private=private, shown=shown_here(scene)))
     for item, name in (("said", "words"), ("look_again_if", "look_again_if")):
         if name not in given:
@@ -229,6 +236,17 @@ def _until(raw: object, scene: Scene) -> date | None:
         return date.fromisoformat(str(raw))
     except ValueError:
         raise Problems({"until": scene.words.say("Which day is it?")}) from None
+
+
+def _changed(scene: Scene) -> Changed | None:
+    """What has changed since they decided, as on paper."""
+    stands = scene.plan.decisions.get(scene.aid.id)
+    if stands is None or scene.then is None:
+        return None
+    now = Now(scene.aid, scene.aid_hash, scene.numbers, tuple(scene.plan.situation.get(scene.aid.id, ())))
+    day = stands.said_on.isoformat() if stands.said_on else ""
+    compared = since(scene.then, stands.aid_hash, stands.shown, now)
+    return said_since(compared, scene.then, scene.words, quiet=without_numbers(scene), decided_on=day)
 
 
 def _is_new(scene: Scene, value: Mapping[str, Any], voice: Voice | None, via: Via | None, private: bool) -> bool:

@@ -212,7 +212,7 @@ def _no_number(scene: Scene, outcome: str) -> NoNumber | None:
     return NoNumber(first.why, first.say, inputs)
 
 
-_REASONS = ("asks", "not_for", "out_of_range", "when_asked", "not_counted")
+_REASONS = ("expired", "asks", "not_for", "out_of_range", "when_asked", "not_counted")
 
 
 def _kindly(scene: Scene, closed: NoNumber) -> str:
@@ -221,6 +221,8 @@ def _kindly(scene: Scene, closed: NoNumber) -> str:
         return say("We can draw this when we know a little more.")
     if closed.why == "not_counted":
         return say("Nobody has counted this well.")
+    if closed.why == "expired":
+        return say("This number is too old, and nobody has read it again yet. So we show none.")
     said = fill(closed.say, scene.aid, scene.numbers, scene.words) if closed.say else None
     usual = say("This number was not made for someone like you. So we show none.")
     return f"{said.text} {usual}" if said and said.text != usual else usual
@@ -288,7 +290,7 @@ def _for_others(scene: Scene, outcome: str) -> tuple[str, ...]:
         if isinstance(answer, Chance) or answer.why == "not_counted":
             continue
         said = fill(answer.say, scene.aid, scene.numbers, scene.words) if answer.say else None
-        text = said.text if said else scene.words.say("This number was not made for someone like you. So we show none.")
+        text = said.text if said else _kindly(scene, answer)
         lines.append(scene.words.say("{option}: {text}", option=option.name, text=text))
     return tuple(dict.fromkeys(lines))
 

@@ -25,7 +25,7 @@ Values = Mapping[str, Value]
 Estimator = Callable[[str, Mapping[str, object], tuple[str, ...]], Estimate]
 """(model name, person in the model's own input names, outputs wanted) -> Estimate."""
 
-Why = Literal["not_for", "asks", "out_of_range", "not_counted", "when_asked"]
+Why = Literal["not_for", "asks", "out_of_range", "not_counted", "when_asked", "expired"]
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class NoNumber:
     """Why there is no number, in a word, with the aid's own sentence where it has one.
 
     Attributes:
-        why: not_for (this person is outside), asks (a value is not known yet), out_of_range, not_counted, when_asked.
+        why: not_for (the person is outside), asks (a value is open), out_of_range, not_counted, when_asked, expired.
         say: the aid's sentence, or "".
         inputs: the inputs that would settle it, or that are outside.
     """
@@ -112,7 +112,7 @@ class Numbers:
         for claim in ids:
             if claim in self.chances:
                 return self.chances[claim]
-        for why in ("asks", "not_for", "out_of_range", "when_asked"):
+        for why in ("expired", "asks", "not_for", "out_of_range", "when_asked"):
             for claim in ids:
                 if claim in self.none and self.none[claim].why == why:
                     return self.none[claim]

@@ -1,8 +1,7 @@
 """The numbers as they stood on the screen, read back from the log.
 
-Paper and note say what was shown, not what a newer model or aid would say today: `Shown` is turned back into `Numbers`,
-so that the sentences of the aid fill with the very same counts. Rejected: working the chances out again at print time,
-which would let a plan disagree with the talk it came from (hazards H07, H12).
+`Shown` is turned back into `Numbers`, so that the sentences of the aid fill with the very same counts (hazards H07,
+H12). Whether they may still be said is asked of `domain.since`: what was corrected afterwards goes home as changed.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ def numbers_from_shown(aid: Aid, shown: Shown | None) -> Numbers:
         return Numbers({})
     seen = {number.claim: number for number in shown.numbers if number.claim in aid.claims}
     values: dict[str, Value] = {
-        each.input: _in_main_unit(aid, each.input, each.value, each.unit) for each in shown.inputs
+        each.input: in_main_unit(aid, each.input, each.value, each.unit) for each in shown.inputs
     }
     return Numbers(values, {key: _chance(aid, number, seen) for key, number in seen.items()})
 
@@ -68,7 +67,8 @@ def _chance(aid: Aid, number: NumberShown, seen: dict[str, NumberShown]) -> Chan
     )
 
 
-def _in_main_unit(aid: Aid, key: str, value: bool | float | str, unit: str) -> Value:
+def in_main_unit(aid: Aid, key: str, value: bool | float | str, unit: str) -> Value:
+    """A value as it was given, in its input's own unit."""
     asked = aid.inputs.get(key)
     if asked is None or isinstance(value, (bool, str)) or not unit or unit == asked.unit:
         return value

@@ -131,7 +131,10 @@ def _say_claim(key: str, part: str, aid: Aid, numbers: Numbers, tongue: Tongue) 
     claim = aid.claims[key]
     if claim.amount is not None:
         # an amount, such as the years until it helps, is a number too: none for whom the card is not for (hazard H15)
+        none = numbers.none.get(key)
         if numbers.closed is not None or claim.applies_when.holds(numbers.values) is not True:
+            return None
+        if none is not None and none.why == "expired":
             return None
         edge = {"low": claim.low, "high": claim.high}.get(part, claim.amount)
         return None if edge is None else tongue.amount(edge, claim.unit)

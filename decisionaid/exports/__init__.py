@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType, ModuleType
@@ -19,12 +19,13 @@ from ..domain.aid import Aid
 from ..domain.chances import Numbers
 from ..domain.options import Option
 from ..domain.plan import Decision, Plan, without_private
-from ..domain.retell import numbers_from_shown
 from ..domain.site import Paper
+from ..domain.since import Now, Since, since
 from ..domain.talk import NO_NUMBERS
 from ..domain.words import Sentence, fill
 from ..errors import CannotPrint
 from ..figures import Row, picture_outcome, rows_of
+from ..figures._since import Changed, rows_then, said_since
 from ..locale import Words
 
 
@@ -38,7 +39,9 @@ class Told:
         words: the page's language.
         person: the patient's name, or "".
         clinician: who was at the table, or "".
-        on: the day of the visit.
+        on: the day of the visit: of the talk, not of the printing.
+        now: aid id -> what its card shows now; an aid that is missing here has no card any more.
+        talks: seq of a decision -> the day and the clinician of the visit in which it was made.
         site: the clinic's name, or "".
         practice: a practice visit: every page says so.
         paper: what the clinic prints on, letter or A4.
@@ -53,6 +56,15 @@ class Told:
     site: str = ""
     practice: bool = False
     paper: Paper = "letter"
+    now: Mapping[str, Now] = field(default_factory=dict)
+    talks: Mapping[int, tuple[date, str]] = field(default_factory=dict)
+
+    def another_talk(self, decision: Decision) -> str:
+        """When and with whom it was decided, where that was not in the visit that the page tells of."""
+        on, who = self.talks.get(decision.seq, (self.on, self.clinician))
+        if (on, who) == (self.on, self.clinician):
+            return ""
+        return ", ".join(part for part in (self.words.day(on), who) if part)
 
 
 def leaving(told: Told) -> Told:
@@ -73,17 +85,26 @@ def formats() -> Mapping[str, ModuleType]:
 
 @dataclass(frozen=True)
 class Arrived:
-    """One decision with its aid, its option and the numbers that were shown: what every format reads.
+    """One decision with its aid, its option and the numbers that may be said: what every format reads.
 
     Attributes:
+        numbers: of those that were shown, as they stand now.
+        since: what was shown, beside what the card shows now.
         quiet: they asked for no numbers, so there are none here, whatever was shown before.
+        changed: what has changed since they decided, in words; None where every number stands.
+        another_talk: when and with whom it was decided, where that was not in the visit that the page tells of.
+        review_due: since when the aid should have been read again, or "".
     """
 
     decision: Decision
     aid: Aid
     option: Option | None
     numbers: Numbers
+    since: Since
     quiet: bool = False
+    changed: Changed | None = None
+    another_talk: str = ""
+    review_due: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -91,26 +112,50 @@ class Arrived:
         return self.decision.arrived in ("not_sure", "parked")
 
     def say(self, text: str, words: Words) -> Sentence | None:
-        """A sentence of the aid with the numbers that were on the screen; None where it would say one to somebody who
-        asked for none."""
+        """A sentence of the aid with the numbers that stand; None where it would say one to somebody who asked for
+        none."""
         sentence = fill(text, self.aid, self.numbers, words)
         return None if sentence is not None and sentence.claims and self.quiet else sentence
 
 
 def decisions(told: Told) -> Iterator[Arrived]:
     """Where they arrived, aid by aid, in the order it was said."""
+    quiet = told.plan.display == NO_NUMBERS
     for decision in sorted(told.plan.decisions.values(), key=lambda each: each.seq):
-        aid = told.aids[decision.aid_hash]
-        option = aid.options.get(decision.option) if decision.option else None
-        numbers = numbers_from_shown(aid, decision.shown)
-        quiet = told.plan.display == NO_NUMBERS
-        yield Arrived(decision, aid, option, replace(numbers, chances={}) if quiet else numbers, quiet)
+        aid, now = told.aids[decision.aid_hash], told.now.get(decision.aid_id)
+        compared = since(aid, decision.aid_hash, decision.shown, now)
+        day = decision.said_on.isoformat() if decision.said_on else ""
+        yield Arrived(
+            decision=decision,
+            aid=aid,
+            option=aid.options.get(decision.option) if decision.option else None,
+            numbers=replace(compared.stands, chances={}) if quiet else compared.stands,
+            since=compared,
+            quiet=quiet,
+            changed=None if quiet else said_since(compared, aid, told.words, decided_on=day),
+            another_talk=told.another_talk(decision),
+            review_due=now.review_due if now else "",
+        )
+
+
+def shown_then(arrived: Arrived) -> tuple[Row, ...]:
+    """The rows of the picture that was shown, without any option first; none where no numbers were shown."""
+    if arrived.quiet:
+        return ()
+    rows = rows_of(arrived.aid, arrived.since.then, picture_outcome(arrived.aid))
+    return tuple(row for row in rows if row.chance is not None)
 
 
 def pictured(arrived: Arrived) -> tuple[Row, ...]:
-    """The rows of the picture that was shown, without any option first; none where no numbers were shown."""
-    rows = rows_of(arrived.aid, arrived.numbers, picture_outcome(arrived.aid))
-    return tuple(row for row in rows if row.chance is not None)
+    """The same, where every number in the picture stands: a picture with a number that has changed is not drawn."""
+    return () if rows_then(arrived.since, arrived.aid) else shown_then(arrived)
+
+
+def reviews(told: Told) -> tuple[str, ...]:
+    """That a card of this plan should have been read again, for each of which that is so (hazard H06)."""
+    cited = dict.fromkeys(line.aid_id for line in leaving(told).plan.standing if line.aid_id)
+    late = (told.now[each] for each in cited if each in told.now)
+    return tuple(told.words.review_due(each.aid.title, each.review_due) for each in late if each.review_due)
 
 
 def missing_facts(aid: Aid, facts: tuple[str, ...], words: Words) -> CannotPrint:

@@ -17,8 +17,9 @@ from ..domain.plan import PlannedActivity, Said
 from ..domain.site import Paper
 from ..domain.words import notes_of
 from ..figures import Figure
+from ..figures._since import Changed
 from ..locale import Words
-from . import Arrived, Told, decisions, leaving, missing_facts, pictured
+from . import Arrived, Told, decisions, leaving, missing_facts, pictured, reviews, shown_then
 from ._life import Section, life
 from ._more import OpenLine, SeenAs, figure, leanings, mattered, open_questions, views
 from .note import said_decision
@@ -30,7 +31,8 @@ class PageDecision:
 
     Attributes:
         also: the other options that were looked at, or "".
-        figure: the picture that was shown; None where no numbers were shown.
+        figure: the picture that was shown; None where no numbers were shown, or where they are others now.
+        changed: what has changed since they decided; None where every number stands.
     """
 
     title: str
@@ -42,6 +44,7 @@ class PageDecision:
     cautions: tuple[str, ...]
     try_until: str
     sooner: Said | None
+    changed: Changed | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class Page:
         display: how this person wants to see chances: dots, bars, table or words.
         draft: that a translator has not signed yet, or "".
         paper: what the clinic prints on.
+        reviews: for each card that nobody has read again in time, that it is so.
     """
 
     person: str
@@ -89,6 +93,7 @@ class Page:
     display: str = "dots"
     draft: str = ""
     paper: Paper = "letter"
+    reviews: tuple[str, ...] = ()
 
 
 def page(told: Told) -> Page:
@@ -123,6 +128,7 @@ def page(told: Told) -> Page:
         display=told.plan.display,
         paper=told.paper,
         draft=words.draft(told.aids.values()),
+        reviews=reviews(told),
     )
 
 
@@ -133,6 +139,8 @@ def _decision(arrived: Arrived, told: Told) -> PageDecision:
     headline = said_decision(
         replace(arrived, decision=replace(decision, voice=None, via=None)), words, with_option=False
     )
+    if arrived.another_talk:
+        headline = f"{headline.rstrip('.')} ({arrived.another_talk})"
     parts = [f"{option.name}." if option and option.name not in headline else ""]
     parts.append(what.text if what and not what.lacks else "")
     return PageDecision(
@@ -145,6 +153,7 @@ def _decision(arrived: Arrived, told: Told) -> PageDecision:
         cautions=_cautions(arrived, words),
         try_until=words.say("We try this until {day}.", day=words.day(decision.until)) if decision.until else "",
         sooner=decision.look_again_if if decision.look_again_if and decision.look_again_if.words else None,
+        changed=arrived.changed,
     )
 
 
@@ -152,7 +161,7 @@ def _also(arrived: Arrived, words: Words) -> str:
     """What else was on the table, from the picture that was shown."""
     if arrived.is_open:
         return ""
-    seen = [option for row in pictured(arrived) for option in row.options if option != arrived.decision.option]
+    seen = [option for row in shown_then(arrived) for option in row.options if option != arrived.decision.option]
     names = " · ".join(arrived.aid.options[option].name for option in seen)
     return words.say("We also looked at: {options}.", options=names) if names else ""
 

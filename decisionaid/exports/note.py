@@ -7,11 +7,17 @@ shortened with a count of what is left out, so that the twelve lines hold; the p
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
+
 from ..domain.chances import Chance
 from ..domain.encounter import InputShown
 from ..domain.plan import Decision, Said
+from ..domain.since import ValueMoved
+from ..figures import Row
+from ..figures._since import none_left, rows_then
 from ..locale import Words
-from . import Arrived, Told, decisions, leaving, pictured
+from . import Arrived, Told, decisions, leaving, shown_then
 from ._life import life
 from ._more import joined, note_lines
 
@@ -62,8 +68,14 @@ def _about(arrived: Arrived, told: Told) -> list[str]:
             hash=decision.aid_hash[:8],
         )
     ]
+    if arrived.review_due:
+        day = words.day(date.fromisoformat(arrived.review_due))
+        lines[0] += " " + words.say("It was to be read again by {day}.", day=day)
     lines.extend(_numbers(arrived, words))
-    lines.append(words.say("Where they arrived: {decision}.", decision=said_decision(arrived, words).rstrip(".")))
+    where = said_decision(arrived, words).rstrip(".")
+    if arrived.another_talk:
+        where = f"{where} ({arrived.another_talk})"
+    lines.append(words.say("Where they arrived: {decision}.", decision=where))
     if decision.said and decision.said.words:
         lines.append(_quoted(decision.said, words))
     if decision.until:
@@ -76,14 +88,21 @@ def _about(arrived: Arrived, told: Told) -> list[str]:
 
 
 def _numbers(arrived: Arrived, words: Words) -> list[str]:
-    rows = pictured(arrived)
+    rows = shown_then(arrived)
     if arrived.quiet:
         return [words.say("No numbers on screen or paper, as they asked.")]
     if not rows:
         return [words.say("No numbers were shown.")]
+    if none_left(arrived.since, arrived.aid):
+        return list(_none_left(arrived, words))
     shown = arrived.decision.shown
     chances = [row.chance for row in rows if row.chance is not None]
     outcome = arrived.aid.outcomes[chances[0].outcome]
+    if rows_then(arrived.since, arrived.aid):
+        counts = "; ".join(f"{row.heading}: {_before_and_now(row, arrived, words)}" for row in rows)
+        span = words.span(chances[0].horizon)
+        said = words.say("Changed since ({outcome}, {span}): {counts}.", outcome=outcome.say, span=span, counts=counts)
+        return [said, *_moved(arrived, words)]
     counts = "; ".join(f"{row.heading}: {_counted(row.chance, words)}" for row in rows if row.chance)
     models = {f"{each.model} {each.version}" for each in (shown.numbers if shown else ()) if each.model}
     model = ", ".join(sorted(models)) or words.say("population figures")
@@ -97,8 +116,43 @@ def _numbers(arrived: Arrived, words: Words) -> list[str]:
         )
     ]
     if shown and shown.inputs:
-        lines.append(words.say("From: {inputs}.", inputs=", ".join(_input(each, words) for each in shown.inputs)))
-    return lines
+        moved = {each.input for each in arrived.since.values}
+        kept = [each for each in shown.inputs if each.input not in moved]
+        lines.append(words.say("From: {inputs}.", inputs=", ".join(_input(each, words) for each in kept)))
+    return [*lines, *_moved(arrived, words)]
+
+
+def _none_left(arrived: Arrived, words: Words) -> Iterator[str]:
+    """Numbers were shown, and the card gives none now: none stand in the chart either."""
+    yield words.say("Numbers were shown then; with what is known now the card gives none.")
+    yield from _moved(arrived, words)
+
+
+def _moved(arrived: Arrived, words: Words) -> Iterator[str]:
+    values = arrived.since.values
+    if values:
+        said = ", ".join(_value_moved(each, words) for each in values)
+        yield words.say("Values changed since they decided: {values}.", values=said)
+
+
+def _value_moved(moved: ValueMoved, words: Words) -> str:
+    before = _input(moved.then, words)
+    if moved.now is None:
+        return words.say("{then}, now not known", then=before)
+    name = moved.now.input.replace("_", " ")
+    return words.say("{then}, now {now}", then=before, now=_input(moved.now, words).removeprefix(name).strip())
+
+
+def _before_and_now(row: Row, arrived: Arrived, words: Words) -> str:
+    """Before about 14 in 100, now about 5 in 100; the old count never stands alone."""
+    if row.chance is None:
+        return ""
+    now = arrived.since.stands.chances.get(row.chance.claim)
+    if now is None:
+        return words.say("no number now")
+    if row.chance.claim not in arrived.since.moved:
+        return words.say("{now}, as before", now=_counted(now, words))
+    return words.say("before {then}, now {now}", then=_counted(row.chance, words), now=_counted(now, words))
 
 
 def _counted(chance: Chance, words: Words) -> str:

@@ -26,6 +26,7 @@ from ..domain.plan import Said
 from ..errors import DecisionAidError
 from ..faces import ALWAYS, faces_for
 from ..figures import Figure
+from ..figures._since import Changed
 from ..locale import Words
 from . import Told
 from ._more import OpenLine, SeenAs
@@ -97,7 +98,7 @@ def _made(told: Page, words: Words) -> dict[str, Any]:
         "rtl": words.direction == "rtl",
         "paper": PAPERS[told.paper],
         "watermark": say("Practice – not a real plan") if told.practice else "",
-        "draft": told.draft,
+        "draft": " ".join((told.draft, *told.reviews)).strip(),
         "who": " · ".join(part for part in (told.day, told.clinician, told.site) if part),
         "sections": [section for section in _sections(told, words) if section["parts"]],
         "calls": [{"heading": each.heading, "urgent": each.urgent, "lines": list(each.lines)} for each in told.calls],
@@ -112,6 +113,9 @@ def _sections(told: Page, words: Words) -> Iterator[dict[str, Any]]:
     yield {"heading": say("You said"), "parts": [_own(said) for said in told.own_words]}
     yield {"heading": say("What we decided together"), "parts": [p for each in told.decided for p in _decided(each)]}
     for each in (*told.decided, *told.still_open):
+        if each.changed:
+            title = each.title if len(told.decided) + len(told.still_open) > 1 else ""
+            yield {"heading": each.changed.heading, "parts": list(_changed(each.changed, title))}
         if each.figure:
             yield {
                 "heading": say("The picture we looked at"),
@@ -157,6 +161,18 @@ def _decided(each: PageDecision) -> Iterator[dict[str, Any]]:
         yield _own(each.said)
     if each.try_until:
         yield {"kind": "para", "strong": "", "text": each.try_until}
+
+
+def _changed(changed: Changed, title: str) -> Iterator[dict[str, Any]]:
+    """What has changed since they decided."""
+    if title:
+        yield {"kind": "para", "strong": "", "text": title}
+    yield from _listed([*changed.values])
+    if changed.counts:
+        yield {"kind": "para", "strong": "", "text": changed.caption}
+        yield from _listed([*changed.counts])
+    if changed.closing:
+        yield {"kind": "para", "strong": "", "text": changed.closing}
 
 
 def _open(each: PageDecision) -> dict[str, Any]:

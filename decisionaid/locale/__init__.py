@@ -162,6 +162,11 @@ class Words:
         """Monday, November 23, 2026: weekday and month in words."""
         return _day(day, self.locale)
 
+    def review_due(self, title: str, day: str) -> str:
+        """That nobody has read a card again in time; the day as YYYY-MM-DD."""
+        due = self.day(date.fromisoformat(day))
+        return self.say("“{title}” was to be read again by {day}. That has not been done yet.", title=title, day=due)
+
     def not_set(self, fact: str) -> str:
         """What stands where the site has not given a fact yet."""
         return self.say("(not known yet)")

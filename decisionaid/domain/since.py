@@ -1,0 +1,179 @@
+"""What has changed since they decided: the numbers as they were shown, beside what the card would show now.
+
+The log keeps what was shown, and that stays. A page that goes home, a PDF and a note are read later, by people who were
+told a number as theirs; a number that is known to be wrong must not stand there (hazards H06, H07, H15). So everything
+that says a number of a decision asks here first. A number stands while the card of today, with the values of today,
+would show the very same one: the same count, of the same people, over the same time. Where it would show another, both
+are said, with what changed; where it would show none, none is said. A copy of a visit that has ended is held to the
+same: it tells the visit of then, and puts no number of then into somebody's hand that is known to be wrong today.
+
+Two editions of an aid are compared by what a number counts (outcome, people, time, denominator) and not by their words,
+because a better translation changes no number, and what is said must not depend on the language of a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import isclose
+from typing import Literal
+
+from .aid import Aid
+from .chances import Chance, NoNumber, Numbers
+from .encounter import InputShown, Shown
+from .retell import in_main_unit, numbers_from_shown
+from .who import Value
+
+Because = Literal["values", "evidence", "expired"]
+
+
+@dataclass(frozen=True)
+class Now:
+    """What the card of an aid shows of this person now.
+
+    Attributes:
+        aid: as it is now. aid_hash: its edition.
+        inputs: the values that stand. private: those of them that are just between us.
+        review_due: the day on which somebody should have read the aid again, where that day has passed.
+    """
+
+    aid: Aid
+    aid_hash: str
+    numbers: Numbers
+    inputs: tuple[InputShown, ...] = ()
+    private: frozenset[str] = frozenset()
+    review_due: str = ""
+
+
+@dataclass(frozen=True)
+class ValueMoved:
+    """One value that was another when they decided; `now` is None where nobody knows it any more."""
+
+    input: str
+    then: InputShown
+    now: InputShown | None
+
+
+@dataclass(frozen=True)
+class Since:
+    """What was shown when they decided, and what of it still stands.
+
+    Attributes:
+        then: the numbers as they were shown.
+        stands: the numbers that may be said: of those that were shown, as the card shows them now.
+        moved: the claims whose number is another now; None where there is none now.
+        values: the values that are others now.
+        because: why the numbers are others; None while they are the same.
+        on: the day of the newest value that changed, YYYY-MM-DD, or "".
+    """
+
+    then: Numbers
+    stands: Numbers
+    moved: Mapping[str, Chance | None] = field(default_factory=dict)
+    values: tuple[ValueMoved, ...] = ()
+    because: Because | None = None
+    on: str = ""
+
+
+def since(aid: Aid, aid_hash: str, shown: Shown | None, now: Now | None) -> Since:
+    """Compare what was shown with what the card would show now.
+
+    Args:
+        aid: the edition that was shown, and its hash.
+        shown: what stood on the screen; without the values that are just between us, where it is to leave the room.
+        now: None where the aid is no longer installed: there is no card now that could show a number.
+    """
+    then = numbers_from_shown(aid, shown)
+    if now is None:
+        gone = NoNumber("expired")
+        stands = Numbers(then.values, none=dict.fromkeys(aid.claims, gone), closed=gone)
+        return Since(then, stands, dict.fromkeys(then.chances), because="expired" if then.chances else None)
+    kept, moved = _compared(aid, then, now)
+    values = {key: each for key, each in now.numbers.values.items() if key not in now.private}
+    none = {key: NoNumber("expired") for key in aid.claims if not _amount_stands(key, aid, now)}
+    stands = Numbers(values, kept, none, now.numbers.closed)
+    changed = _values_moved(aid, shown, now)
+    return Since(
+        then,
+        stands,
+        moved,
+        changed,
+        _because(moved, now, changed, aid_hash) if moved else None,
+        max((each.now.as_of for each in changed if each.now), default=""),
+    )
+
+
+def _compared(aid: Aid, then: Numbers, now: Now) -> tuple[dict[str, Chance], dict[str, Chance | None]]:
+    """The numbers that may be said, and those that are others now."""
+    kept: dict[str, Chance] = {}
+    moved: dict[str, Chance | None] = {}
+    for claim, before in then.chances.items():
+        after = now.numbers.chances.get(claim)
+        if after is None or _counts(aid, before) != _counts(now.aid, after):
+            moved[claim] = None
+        elif _looks(before) == _looks(after):
+            kept[claim] = before
+        else:
+            kept[claim] = moved[claim] = after
+    return kept, moved
+
+
+def _counts(aid: Aid, chance: Chance) -> tuple[object, ...]:
+    """Whom a number counts, for what and over which time: numbers that differ in this cannot be compared."""
+    people, outcome = aid.groups.get(chance.group), aid.outcomes.get(chance.outcome)
+    return (
+        chance.outcome,
+        outcome.wished if outcome else None,
+        chance.group,
+        people.age if people else None,
+        chance.horizon,
+        chance.frequency.of,
+        chance.extra,
+        chance.stands_in_for,
+    )
+
+
+def _looks(chance: Chance) -> tuple[object, ...]:
+    """All that people see of a number."""
+    edges = chance.edges(chance.frequency.of) if chance.disputed else None
+    return chance.frequency, chance.fewer, chance.same_picture, edges
+
+
+def _amount_stands(key: str, aid: Aid, now: Now) -> bool:
+    """Whether a size that is no chance, such as the years until it helps, is the same on the card of today."""
+    claim, today = aid.claims[key], now.aid.claims.get(key)
+    if claim.amount is None:
+        return True
+    none = now.numbers.none.get(key)
+    if today is None or (none is not None and none.why == "expired"):
+        return False
+    parts = ("amount", "unit", "low", "high", "outcome", "group", "horizon")
+    return all(getattr(claim, part) == getattr(today, part) for part in parts)
+
+
+def _values_moved(aid: Aid, shown: Shown | None, now: Now) -> tuple[ValueMoved, ...]:
+    """The values that are others now, of those that may be named; one that was not known then is not listed."""
+    today = {each.input: each for each in now.inputs}
+    moved = []
+    for then in shown.inputs if shown else ():
+        after = today.get(then.input)
+        if then.input not in now.private and not (after and _same(_amount(aid, then), _amount(now.aid, after))):
+            moved.append(ValueMoved(then.input, then, after))
+    return tuple(moved)
+
+
+def _amount(aid: Aid, shown: InputShown) -> Value:
+    return in_main_unit(aid, shown.input, shown.value, shown.unit)
+
+
+def _same(one: Value, other: Value) -> bool:
+    if isinstance(one, (bool, str)) or isinstance(other, (bool, str)):
+        return one == other
+    return isclose(one, other, rel_tol=1e-9)
+
+
+def _because(moved: Mapping[str, Chance | None], now: Now, changed: tuple[ValueMoved, ...], aid_hash: str) -> Because:
+    none = [now.numbers.none.get(claim) for claim, after in moved.items() if after is None]
+    if any(each is not None and each.why == "expired" for each in none):
+        return "expired"
+    return "values" if changed or aid_hash == now.aid_hash else "evidence"
