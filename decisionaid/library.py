@@ -22,7 +22,7 @@ from .domain.site import PRACTICE, Site
 from .errors import AidProblems, NotThere, Problem
 from .yaml_reader import read_bytes, read_file
 
-LANGUAGE_VERSION = "2"
+LANGUAGE_VERSION = "3"
 """Of the card language; a change makes everything that was compiled be read again."""
 
 
@@ -32,6 +32,7 @@ class Entry:
 
     Attributes:
         titles: language -> title. decisions: language -> the decision as a question.
+        next_review: the day by which somebody should have read it again.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Entry:
     hash: str
     titles: Mapping[str, str]
     decisions: Mapping[str, str]
+    next_review: str
     compiled: str = field(repr=False)
 
     @cached_property
@@ -156,6 +158,7 @@ def _made(edition: Edition) -> Entry:
         hash=edition.hash,
         titles={language: words.get("title", edition.aid.title) for language, words in spoken.items()},
         decisions={language: words.get("decision", edition.aid.decision) for language, words in spoken.items()},
+        next_review=edition.aid.next_review,
         compiled=edition.canonical(),
     )
 

@@ -8,7 +8,6 @@ shortened with a count of what is left out, so that the twelve lines hold; the p
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from ..domain.chances import Chance
 from ..domain.encounter import InputShown
@@ -69,8 +68,7 @@ def _about(arrived: Arrived, told: Told) -> list[str]:
         )
     ]
     if arrived.review_due:
-        day = words.day(date.fromisoformat(arrived.review_due))
-        lines[0] += " " + words.say("It was to be read again by {day}.", day=day)
+        lines[0] += " " + words.review_late(arrived.review_due)
     lines.extend(_numbers(arrived, words))
     where = said_decision(arrived, words).rstrip(".")
     if arrived.another_talk:

@@ -167,6 +167,10 @@ class Words:
         due = self.day(date.fromisoformat(day))
         return self.say("“{title}” was to be read again by {day}. That has not been done yet.", title=title, day=due)
 
+    def review_late(self, day: str) -> str:
+        """The same where the title stands beside it."""
+        return self.say("It was to be read again by {day}.", day=self.day(date.fromisoformat(day)))
+
     def not_set(self, fact: str) -> str:
         """What stands where the site has not given a fact yet."""
         return self.say("(not known yet)")

@@ -2,9 +2,9 @@
 
 `primary` was read in the study, `secondary` in a report of it (the screen says so), `computed` names its formula and
 the claims it was made from, and those are verified themselves. `unverified` fails. `invented` belongs to
-illustrations alone, and there everything is invented. A price that has expired is not shown (see `domain.expiry`), so
-it is a warning; a claim that has expired would be shown, so it is an error. An aid past its review day is a warning
-until people are asked to approve it.
+illustrations alone, and there everything is invented. What has expired is not shown (see `domain.expiry`): a
+price is a warning, and a claim, without which the card says no number, is an error. An aid past its review day says so
+on the card, and is a warning until people are asked to approve it.
 """
 
 from __future__ import annotations
@@ -125,7 +125,11 @@ def _expired(case: Case) -> Iterator[Finding]:
             yield Finding(("facts", key, "expires"), what, "look it up again", weight)
     for key, claim in aid.claims.items():
         if claim.expires is not None and _past(claim.expires, case.on):
-            yield Finding(("claims", key, "expires"), f"this number expired on {claim.expires}", "look it up again")
+            yield Finding(
+                ("claims", key, "expires"),
+                f"this number expired on {claim.expires} and is not shown",
+                "look it up again",
+            )
 
 
 def _past(text: str, on: date) -> bool:

@@ -23,7 +23,7 @@ from ..errors import Conflict, InputProblem, NotApproved, NotThere
 from ..settings import new_id
 from .forms import entered, form_for, given, problems_of
 from .left_off import left_off
-from .pages import open_visit_or_404, page_for, render, teller, told_words, topics_of
+from .pages import open_visit_or_404, page_for, render, review_of, teller, told_words, topics_of
 from .pictured import note_pictured, was_pictured
 from .problems import wants_json
 
@@ -47,6 +47,7 @@ def table(encounter_id: str) -> str:
         page_for("", visit, choices=choices, aids=[aid for aid, _ in aids]),
         aids=aids,
         plan=plan,
+        review_of=review_of,
         left_off=left_off(visit),
         person=tell.store.people.find(visit.person_id),
     )

@@ -29,6 +29,7 @@ class OnShelf:
     decision: str
     draft: bool
     approved: bool
+    review: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ def page() -> str:
             entry.decision(language),
             entry.status != "approved",
             _opens(entry),
+            _review(entry, language),
         )
         for entry in tell.library.entries.values()
         if entry.status != "illustration" or tell.settings.practice
@@ -71,6 +73,12 @@ def page() -> str:
         broken=tell.library.broken,
         languages=[words(each) for each in languages()],
     )
+
+
+def _review(entry: Entry, language: str) -> str:
+    """That nobody has read a card again in time, or ""."""
+    late = entry.next_review < teller().today().isoformat()
+    return words(language).review_late(entry.next_review) if late else ""
 
 
 def _opens(entry: Entry) -> bool:

@@ -12,6 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from ..cards import Scene, kinds
 from ..domain.aid import Aid
 from ..domain.encounter import Choice, Encounter
+from ..domain.expiry import review_due
 from ..domain.plan import Plan
 from ..domain.words import fill
 from ..locale import Words, languages, words
@@ -42,6 +43,7 @@ class Page:
     Attributes:
         rest: minutes after which a screen that nobody touches locks; 0 where nobody is signed in.
         draft: that a translator has not signed yet what stands here, or "".
+        review: that nobody has read the card again in time, or "".
         others: the other languages that the visit can go on in. here: the address to come back to.
     """
 
@@ -64,6 +66,7 @@ class Page:
     ended: bool = False
     printed: bool = False
     draft: str = ""
+    review: str = ""
     rest: int = 0
     others: tuple[Words, ...] = ()
     here: str = ""
@@ -111,10 +114,17 @@ def page_for(
         clinician=g.account.name if g.get("account") else "",
         printed=printed,
         draft=spoken.draft([*aids, *([aid] if aid else [])]),
+        review=review_of(aid, spoken) if aid else "",
         here=request.full_path.rstrip("?"),
         **(_of_visit(visit, language) if visit else {"watermark": teller().settings.practice}),
         rest=teller().settings.idle_minutes if g.get("account") else 0,
     )
+
+
+def review_of(aid: Aid, spoken: Words) -> str:
+    """That nobody has read a card again in time, or ""."""
+    due = review_due(aid, teller().today())
+    return spoken.review_due(aid.title, due) if due else ""
 
 
 def _of_visit(visit: Encounter, language: str) -> Mapping[str, Any]:

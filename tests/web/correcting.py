@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tests.builders import NAME, Table, Visit
+import pypdfium2
+
+from tests.builders import NAME, Table, Visit, text_of
 
 _COUNTS = (
     re.compile(r"(\d[\d,]*) (?:fewer |more )?in (100|1,000)\b"),
@@ -26,3 +28,20 @@ def visit_of(table: Table, person_id: str, account: str = NAME) -> Visit:
     account_id = table.store.accounts.named(account).id
     opened = table.store.people.open_visit(person_id, account_id, practice=table.practice)
     return Visit(table.client, opened.id)
+
+
+def pdf_text(visit: Visit, query: str = "") -> str:
+    pdf = pypdfium2.PdfDocument(visit.get(f"plan.pdf{query}").data)
+    return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in pdf).split())
+
+
+def papers(visit: Visit) -> dict[str, str]:
+    """Everything that leaves the room, and the plan as it is read back."""
+    return {
+        "print": text_of(visit.get("print").text),
+        "Spanish print": text_of(visit.get("print?language=es").text),
+        "PDF": pdf_text(visit),
+        "Spanish PDF": pdf_text(visit, "?language=es"),
+        "note": " ".join(visit.get("note?plain=1").text.split()),
+        "plan": text_of(visit.get("plan").text),
+    }

@@ -6,11 +6,10 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-import pypdfium2
 import pytest
 
 from tests.builders import MAN_62, Table, Visit, sign_in, text_of
-from tests.web.correcting import said_counts, visit_of
+from tests.web.correcting import papers, said_counts, visit_of
 
 pytestmark = [pytest.mark.hazard("H07"), pytest.mark.hazard("H15")]
 
@@ -27,23 +26,6 @@ def decided(table: Table, values: Mapping[str, str] = START, arrived: str = "opt
     visit.get("card/picture")
     visit.send("card/decision", {"arrived": arrived, "look_again": "3mo", "then": "plan"})
     return visit
-
-
-def pdf_text(visit: Visit, query: str = "") -> str:
-    pdf = pypdfium2.PdfDocument(visit.get(f"plan.pdf{query}").data)
-    return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in pdf).split())
-
-
-def papers(visit: Visit) -> dict[str, str]:
-    """Everything that leaves the room, and the plan as it is read back."""
-    return {
-        "print": text_of(visit.get("print").text),
-        "Spanish print": text_of(visit.get("print?language=es").text),
-        "PDF": pdf_text(visit),
-        "Spanish PDF": pdf_text(visit, "?language=es"),
-        "note": " ".join(visit.get("note?plain=1").text.split()),
-        "plan": text_of(visit.get("plan").text),
-    }
 
 
 def test_the_case_no_number_goes_home_that_the_card_does_not_show_any_more(table: Table) -> None:

@@ -1,0 +1,109 @@
+"""A page that is printed again tells the talk: its day and its clinician, not those of the printing (hazard H07)."""
+
+from __future__ import annotations
+
+import pytest
+
+from decisionaid.cli import main
+from tests.builders import MAN_62, NAME, Table, Visit, sign_in, text_of
+from tests.web.correcting import papers, visit_of
+
+pytestmark = pytest.mark.hazard("H07")
+
+COLLEAGUE, PASSWORD = "Jordan Lee", "some words of Jordan in a row"
+MONDAY, TUESDAY = "Monday, November 23, 2026", "Tuesday, November 24, 2026"
+
+
+@pytest.fixture
+def talked(table: Table) -> Visit:
+    """Monday, with Ellen Price: values, picture and decision; the visit is still open."""
+    visit = table.open_visit(name="Walter Patient")
+    visit.send("card/situation", {**MAN_62, "words": "I lift crates all day", "then": "picture"})
+    visit.get("card/picture")
+    visit.send("card/decision", {"arrived": "option.moderate", "look_again": "3mo", "then": "plan"})
+    return visit
+
+
+def tuesday(table: Table, talked: Visit) -> Visit:
+    """A day later a colleague opens another visit of the same person."""
+    table.clock.forward(days=1)
+    client = table.stranger()
+    sign_in(client, table.store, COLLEAGUE, PASSWORD)
+    opened = visit_of(table, person_of(table, talked), COLLEAGUE)
+    return Visit(client, opened.id)
+
+
+def person_of(table: Table, visit: Visit) -> str:
+    return table.store.people.visit(visit.id).person_id
+
+
+def exported(table: Table, person: str, capsys: pytest.CaptureFixture[str], *more: str) -> str:
+    assert main(["export", person, "--data", str(table.data), "--format", "note", *more]) == 0
+    return capsys.readouterr().out
+
+
+def test_printed_again_next_day_by_a_colleague_it_is_the_page_of_the_talk(
+    table: Table, talked: Visit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = papers(talked)
+    other = tuesday(table, talked)
+    after = papers(other)
+    for where in ("PDF", "Spanish PDF", "note"):
+        assert after[where] == before[where], where
+    for where in ("print", "PDF", "note"):
+        assert MONDAY in after[where], where
+        assert NAME in after[where], where
+        assert TUESDAY not in after[where], where
+        assert COLLEAGUE not in after[where], where
+    assert "lunes, 23 de noviembre de 2026" in after["Spanish print"].lower()
+    assert " ".join(exported(table, person_of(table, talked), capsys).split()) == before["note"]
+
+
+def test_also_after_the_visits_have_ended_and_from_the_command_line(
+    table: Table, talked: Visit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = papers(talked)["note"]
+    talked.send("plan", {}, at="end")
+    other = tuesday(table, talked)
+    other.send("plan", {}, at="end")
+    sign_in(other.client, table.store, COLLEAGUE, PASSWORD)
+    assert papers(other)["note"] == before
+    for at in ((), ("--at", talked.id), ("--at", other.id)):
+        assert " ".join(exported(table, person_of(table, talked), capsys, *at).split()) == before
+
+
+def test_how_the_picture_is_drawn_for_the_copy_is_no_talk(table: Table, talked: Visit) -> None:
+    other = tuesday(table, talked)
+    other.send("card/picture", {"display": "table"})
+    for where, text in papers(other).items():
+        assert COLLEAGUE not in text or where == "plan", where
+    assert MONDAY in papers(other)["print"]
+
+
+def test_what_is_said_in_another_visit_makes_it_that_visits_page_and_the_decision_keeps_its_day(
+    table: Table, talked: Visit
+) -> None:
+    other = tuesday(table, talked)
+    other.send("card/situation", {**MAN_62, "words": "my knee hurts now"})
+    told = papers(other)
+    for where in ("print", "PDF"):
+        assert f"{TUESDAY} · {COLLEAGUE}" in told[where]
+        assert f"({MONDAY}, {NAME})" in told[where], f"whom it was decided with: {told[where]}"
+    assert f"talk, {TUESDAY}. Walter Patient, {COLLEAGUE}" in told["note"]
+    assert f"A moderate dose ({MONDAY}, {NAME})." in told["note"]
+    sign_in(talked.client, table.store)
+    assert f"({MONDAY}" in text_of(talked.get("print").text), "the first visit is still open and tells the same plan"
+
+
+def test_a_plan_of_one_visit_says_its_day_a_single_time(talked: Visit) -> None:
+    for where in ("print", "PDF", "note"):
+        assert papers(talked)[where].count(MONDAY) == 1, where
+
+
+def test_a_visit_in_which_nothing_was_said_yet_is_the_page_of_its_own_day(table: Table) -> None:
+    visit = table.open_visit(name="Walter Patient")
+    assert MONDAY in text_of(visit.get("print").text)
+    table.clock.forward(days=1)
+    sign_in(table.client, table.store)
+    assert MONDAY in text_of(visit.get("print").text)
+    assert TUESDAY not in text_of(visit.get("print").text)
