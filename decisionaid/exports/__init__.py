@@ -19,8 +19,8 @@ from ..domain.aid import Aid
 from ..domain.chances import Numbers
 from ..domain.options import Option
 from ..domain.plan import Decision, Plan, without_private
-from ..domain.site import Paper
 from ..domain.since import Now, Since, since
+from ..domain.site import Paper
 from ..domain.talk import NO_NUMBERS
 from ..domain.words import Sentence, fill
 from ..errors import CannotPrint

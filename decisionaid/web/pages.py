@@ -94,8 +94,7 @@ def page_for(
     """The page's frame, with the map of topics where an aid is open.
 
     Args:
-        aids: whose words stand on the page, besides `aid`.
-        language: of a page outside a visit, or of one that is not in the visit's own.
+        aids: whose words stand here besides `aid`. language: of a page outside a visit, or not in the visit's own.
     """
     language = language or (visit.language if visit else "en")
     spoken = words(language)
