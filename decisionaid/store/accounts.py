@@ -26,6 +26,7 @@ from .log import Clock, utc_now
 from .passwords import Passwords
 from .sign_ins import LONGEST_SIGN_IN, SignIn, begin_sign_in, keep_with, open_sign_in
 from .tables import SITE, account, approval, sign_in
+from .told import APPROVED, approval_told
 from .tries import a_try, count, forget, take_back
 
 
@@ -217,19 +218,11 @@ class Accounts:
                 f"Nobody named {name!r} has an account here. The name must be the one that person signs in with."
             )
         now = self._clock()
+        row: dict[str, str | None] = {"id": new_id(), "site_id": SITE, "aid_id": aid_id, "aid_hash": aid_hash}
+        row |= {"account_id": who.id, "at": now.isoformat(), "until": until.isoformat() if until else None}
         with writing(self._engine) as connection:
-            connection.execute(
-                approval.insert().values(
-                    id=new_id(),
-                    site_id=SITE,
-                    aid_id=aid_id,
-                    aid_hash=aid_hash,
-                    account_id=who.id,
-                    at=now.isoformat(),
-                    until=until.isoformat() if until else None,
-                )
-            )
-            note(connection, now, who.id, "approved", detail=f"{aid_id} {aid_hash[:16]}")
+            connection.execute(approval.insert().values(**row))
+            note(connection, now, who.id, APPROVED, detail=approval_told(row))
 
     def approved(self, aid_hash: str, on: date) -> bool:
         """Whether this very edition may be opened in a real visit on a day."""

@@ -4,7 +4,7 @@ Each row carries the SHA-256 of the row before it and of itself, over ciphertext
 whole when keys turn over or words are taken out. Every choice is named a second time in the audit, by number and hash;
 and the audit ends under a seal that runs over all its rows and needs the key. So a byte that was changed, a row that
 was moved, a tail that was cut off and a forged head all show. What no chain can show: the whole database put back as it
-was earlier.
+was earlier. Approvals and whose visit it is are held against the audit as well: see `told`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from sqlalchemy import Connection, select
 from ..domain.plan import TAKEN_OUT
 from ..errors import ChainBroken
 from .tables import SITE, aid_version, audit, audit_end, choice, head, line
+from .told import Told, verify_approvals, verify_visits
 
 FIRST = "0" * 64
 """What the first row of a chain names as the row before it."""
@@ -44,6 +45,7 @@ class Verified:
 @dataclass
 class _Audited:
     rows: int = 0
+    told: Told = field(default_factory=Told)
     chose: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -83,6 +85,8 @@ def verify(connection: Connection, end_seal: EndSeal) -> Verified:
     for person_id in (heads.keys() | audited.chose.keys()) - people:
         raise ChainBroken(f"The log of person {person_id} is gone, and the audit tells of it.")
     _editions(connection)
+    verify_visits(connection, audited.told)
+    verify_approvals(connection, audited.told)
     return Verified(len(people), lines, audited.rows)
 
 
@@ -106,6 +110,7 @@ def _audit(connection: Connection, end_seal: EndSeal) -> _Audited:
         if row["prev"] != prev or row["seq"] != audited.rows or audit_hash(row) != written:
             raise ChainBroken(f"The audit does not verify at row {row['seq']}.")
         prev, seal = written, end_seal(seal, written)
+        audited.told.take(row)
         if row["action"] == CHOSE:
             audited.chose[row["person_id"]].append(row["detail"])
     end = connection.execute(select(audit_end).where(audit_end.c.site_id == SITE)).first()
