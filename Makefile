@@ -21,7 +21,7 @@ run: $(VENV)/.run
 	@exec $(BIN)/decisionaid serve --practice $(FLAGS)
 
 link: $(VENV)/.run
-	@exec $(BIN)/decisionaid link $(FLAGS)
+	@exec $(BIN)/decisionaid link --practice $(FLAGS)
 
 test: check $(VENV)/.browser
 	$(BIN)/pytest -n $(JOBS) tests

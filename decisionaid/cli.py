@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import importlib
+import io
 import os
 import pkgutil
 import sys
@@ -20,12 +21,17 @@ from .errors import DecisionAidError
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     parser = _parser()
+    for word in sys.argv[1:] if argv is None else argv:
+        if not word.isprintable() and any("\ud800" <= sign <= "\udfff" for sign in word):
+            parser.error(f"{word!r} is not written in UTF-8")
     args = parser.parse_args(argv)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a screen that lacks a letter is no reason to stop
     try:
         return int(args.run(args))
     except DecisionAidError as problem:
         print(problem.plain, file=sys.stderr)
-        return 1
+        return problem.ends_with
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

@@ -32,10 +32,12 @@ class DecisionAidError(Exception):
 
     Attributes:
         status: the HTTP status that a page answers with.
+        ends_with: what a command ends with: 1 for a problem, 2 where it was called in a way that cannot be.
         plain: what to say, one or two sentences, with the remedy.
     """
 
     status = 500
+    ends_with = 1
 
     def __init__(self, plain: str) -> None:
         super().__init__(plain)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -24,12 +25,18 @@ class SettingProblem(DecisionAidError):
     """A setting cannot be used. The words name the variable and the remedy."""
 
 
+class CalledWrongly(SettingProblem):
+    """A flag names what cannot be: the command ends as after a misspelt one."""
+
+    ends_with = 2
+
+
 @dataclass(frozen=True)
 class Settings:
     """How this installation runs.
 
     Attributes:
-        data: DECISIONAID_DATA, the folder that keeps the database, the keys and site.yaml.
+        data: DECISIONAID_DATA, the folder that keeps the database, the keys and site.yaml; practice has one of its own.
         database_url: DECISIONAID_DATABASE_URL; empty means SQLite in the data folder.
         practice: DECISIONAID_PRACTICE (yes/no); watermark, fictional phones, every aid opens.
         host: DECISIONAID_HOST, the address to listen on; off loopback only with TLS or a proxy.
@@ -43,7 +50,7 @@ class Settings:
         threads: DECISIONAID_THREADS, threads in each.
     """
 
-    data: Path = field(default_factory=lambda: default_data_folder(os.environ))
+    data: Path
     database_url: str = ""
     practice: bool = False
     host: str = "127.0.0.1"
@@ -67,22 +74,25 @@ class Settings:
         """
         environ = os.environ if environ is None else environ
         known = variables()
-        given: dict[str, object] = {"data": default_data_folder(environ)}
+        given: dict[str, object] = {}
         for variable, text in sorted(environ.items()):
             if not variable.startswith(PREFIX) or variable in NOT_OURS:
                 continue
             if variable not in known:
                 raise SettingProblem(f"{variable} is not a setting. These are: {', '.join(known)}.")
+            if not text.isprintable() and any("\ud800" <= sign <= "\udfff" for sign in text):
+                raise SettingProblem(f"{variable} is not written in UTF-8.")
             if text != "":
                 given[known[variable]] = _read(known[variable], variable, text)
         given.update({name: value for name, value in flags.items() if value is not None})
         _check_port(given.get("port"))
+        for name in ("data", "certfile", "keyfile", "aids"):
+            if given.get(name):
+                place = place_of(str(given[name]))
+                given[name] = place if name == "data" else str(place)
+        if "data" not in given:
+            given["data"] = default_data_folder(environ, practice=bool(given.get("practice")))
         return cls(**given)  # type: ignore[arg-type]
-
-    @property
-    def url(self) -> str:
-        """The database: the one that was set, or SQLite in the data folder."""
-        return self.database_url or f"sqlite:///{self.data / 'decisionaid.db'}"
 
     @property
     def secure(self) -> bool:
@@ -95,10 +105,43 @@ def variables() -> Mapping[str, str]:
     return {f"{PREFIX}{each.name.upper()}": each.name for each in fields(Settings)}
 
 
-def default_data_folder(environ: Mapping[str, str]) -> Path:
-    """The user's data folder, where nothing else was set."""
-    base = environ.get("XDG_DATA_HOME") or str(Path(environ.get("HOME", ".")) / ".local" / "share")
-    return Path(base) / "decisionaid"
+def default_data_folder(environ: Mapping[str, str], *, practice: bool) -> Path:
+    """The user's data folder, where nothing else was set; one for practice and another for real visits.
+
+    Raises:
+        SettingProblem: the user has no home folder. The current folder is not taken in its place: names of patients
+            would lie wherever the program happened to be started.
+    """
+    places = (environ.get("XDG_DATA_HOME", ""), environ.get("HOME") or environ.get("USERPROFILE", ""))
+    shared, home = (Path(each) for each in places)
+    if not shared.is_absolute() and not home.is_absolute():
+        raise SettingProblem(
+            "There is no home folder to keep the data in (HOME is not set). Say which folder: --data DIR, "
+            "or DECISIONAID_DATA."
+        )
+    base = shared if shared.is_absolute() else home / ".local" / "share"
+    return base / ("decisionaid-practice" if practice else "decisionaid")
+
+
+def place_of(text: str) -> Path:
+    """A file or folder as it was typed: ~ is the home folder, also after an equals sign, where no shell sees it.
+
+    Raises:
+        SettingProblem: it is no place.
+    """
+    if not text.strip():
+        raise SettingProblem("A file or folder was named with nothing in the name.")
+    place = os.path.expanduser(text)  # of the text: a Path has lost the ./ before a name that begins with ~
+    if text.startswith("~") and place == text:
+        raise SettingProblem(f"{text} cannot be used: there is no home folder of that name.")
+    try:
+        found = Path(place).absolute()
+        with suppress(FileNotFoundError, NotADirectoryError):
+            found.stat()  # a name that no disk can hold, a folder that may not be entered
+    except (OSError, ValueError) as problem:
+        said = getattr(problem, "strerror", None) or str(problem)
+        raise SettingProblem(f"{text[:100]} cannot be used: {said}.") from problem
+    return found
 
 
 def new_id() -> str:
@@ -124,4 +167,4 @@ def _read(name: str, variable: str, text: str) -> object:
         if not text.isdecimal() or not 1 <= int(text) <= 65535:
             raise SettingProblem(f"{variable}={text!r} cannot be used; give a whole number from 1 to 65535.")
         return int(text)
-    return Path(text).expanduser() if name == "data" else text
+    return text

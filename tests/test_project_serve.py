@@ -14,6 +14,8 @@ from decisionaid.cli import main
 from decisionaid.settings import SettingProblem, Settings
 from tests.project import ROOT, free_port, served, wait_until_free
 
+HOME = {"HOME": "/somewhere/ellen"}
+
 
 @pytest.fixture(autouse=True)
 def _own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,12 +96,12 @@ def test_a_misspelt_setting_is_refused_by_name() -> None:
 
 
 def test_a_flag_wins_over_the_environment_and_the_environment_over_the_default() -> None:
-    assert Settings.from_environment({}).port == 8320
-    assert Settings.from_environment({"DECISIONAID_PORT": "8400"}).port == 8400
-    assert Settings.from_environment({"DECISIONAID_PORT": "8400"}, port=8401).port == 8401
-    assert Settings.from_environment({"DECISIONAID_PRACTICE": "yes"}).practice is True
+    assert Settings.from_environment(HOME).port == 8320
+    assert Settings.from_environment({**HOME, "DECISIONAID_PORT": "8400"}).port == 8400
+    assert Settings.from_environment({**HOME, "DECISIONAID_PORT": "8400"}, port=8401).port == 8401
+    assert Settings.from_environment({**HOME, "DECISIONAID_PRACTICE": "yes"}).practice is True
     with pytest.raises(SettingProblem, match="yes or no"):
-        Settings.from_environment({"DECISIONAID_PRACTICE": "perhaps"})
+        Settings.from_environment({**HOME, "DECISIONAID_PRACTICE": "perhaps"})
 
 
 def test_the_master_key_is_in_no_message() -> None:

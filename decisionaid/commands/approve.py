@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
 
-from .serve import add_data, settings_from
+from ._arguments import a_day, add_data, settings_from
 
 NAME = "approve"
 HELP = "approve a card for real visits, by a clinician who has an account here"
@@ -19,9 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The card, and who approves it."""
     parser.add_argument("aid", metavar="AID", help="such as statin")
     parser.add_argument("--by", metavar="NAME", required=True, help="the name that the clinician signs in with")
-    parser.add_argument(
-        "--until", metavar="DATE", type=date.fromisoformat, help="the last day of the approval, as YYYY-MM-DD"
-    )
+    parser.add_argument("--until", metavar="DATE", type=a_day, help="the last day of the approval, as YYYY-MM-DD")
     add_data(parser)
 
 
@@ -32,13 +29,12 @@ def run(args: argparse.Namespace) -> int:
     from ..telling import open_library
 
     settings = settings_from(args)
-    library = open_library(settings, site_of(settings.data, practice=False))
-    edition = library.edition(args.aid)
-    if edition.aid.status == "illustration":
-        print(f"{args.aid} is an illustration with invented numbers; it cannot be approved.", file=sys.stderr)
-        return 1
-    store = Store(settings)
+    store = Store.that_is_there(settings)
     try:
+        edition = open_library(settings, site_of(settings.data, practice=False)).edition(args.aid)
+        if edition.aid.status == "illustration":
+            print(f"{args.aid} is an illustration with invented numbers; it cannot be approved.", file=sys.stderr)
+            return 1
         store.accounts.approve(args.aid, edition.hash, args.by, args.until)
     finally:
         store.close()

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from pathlib import Path
 
-from .serve import add_data, settings_from
+from ._arguments import a_place, add_data, settings_from
 
 NAME = "backup"
 HELP = "write the database and site.yaml into one file, checked, while the server goes on"
@@ -15,7 +14,7 @@ HELP = "write the database and site.yaml into one file, checked, while the serve
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to, and what may be in it."""
-    parser.add_argument("file", metavar="FILE", type=Path, help="the file to write, such as clinic-2026-11-26.zip")
+    parser.add_argument("file", metavar="FILE", type=a_place, help="the file to write, such as clinic-2026-11-26.zip")
     parser.add_argument(
         "--with-key",
         action="store_true",

@@ -20,6 +20,8 @@ from datetime import date
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
+from ._arguments import a_day
+
 if TYPE_CHECKING:
     from ..aid_reader import LoadedAid
     from ..domain.aid import Aid
@@ -37,17 +39,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", metavar="PATH", nargs="+", help="an aid's folder, an aid.yaml, a folder of aids")
     parser.add_argument("--level", choices=LEVELS, default="review", help="how much is asked (default: review)")
     parser.add_argument(
-        "--on", metavar="DATE", type=_day, default=None, help="the day that dates are judged on (default: today)"
+        "--on", metavar="DATE", type=a_day, default=None, help="the day that dates are judged on (default: today)"
     )
     parser.add_argument("--site", metavar="FILE", help="a site.yaml, checked with the aids that it speaks of")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a day, such as 2026-11-23") from None
 
 
 @dataclass(frozen=True)

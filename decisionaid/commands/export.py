@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import Conflict
-from .serve import add_data, settings_from
+from ._arguments import a_place, add_data, settings_from
 
 if TYPE_CHECKING:
     from ..settings import Settings
@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--at", metavar="ENCOUNTER", help="the plan as it stood at the end of that visit")
     parser.add_argument("--format", required=True, help="html, note and others; a wrong one is answered by the list")
     parser.add_argument("--language", metavar="CODE", help="such as es; the one of the visit, if left out")
-    parser.add_argument("--output", metavar="FILE", type=Path, help="a new file; standard output, if left out")
+    parser.add_argument("--output", metavar="FILE", type=a_place, help="a new file; standard output, if left out")
     add_data(parser)
 
 
@@ -38,14 +38,17 @@ def run(args: argparse.Namespace) -> int:
     from ..exports import formats
     from ..locale import languages
     from ..store import Store
+    from ..store.target import check_target
 
     if args.format not in formats():
         raise Conflict(f"There is no format {args.format!r}. These are: {', '.join(sorted(formats()))}.")
     if args.language is not None and args.language not in languages():
         raise Conflict(f"There is no language {args.language!r} here. These are: {', '.join(languages())}.")
-    if args.output is not None and args.output.exists():
-        raise Conflict(f"{args.output} is there already. Please give another name.")
     settings = settings_from(args)
+    if args.output is not None:
+        check_target(settings, args.output)
+        if args.output.exists():
+            raise Conflict(f"{args.output} is there already. Please give another name.")
     store = Store.that_is_there(settings)
     try:
         data = told_bytes(store, settings, args.person, args.format, at=args.at, language=args.language)
@@ -55,12 +58,22 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return 0
+    write_new(args.output, data)
+    return 0
+
+
+def write_new(file: Path, data: bytes) -> None:
+    """A whole file for this user alone, or none."""
     try:
-        with os.fdopen(os.open(args.output, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
+        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except OSError as problem:
+        raise Conflict(f"{file} cannot be written: {problem.strerror}.") from problem
+    try:
+        with os.fdopen(handle, "wb") as out:
             out.write(data)
     except OSError as problem:
-        raise Conflict(f"{args.output} cannot be written: {problem.strerror}.") from problem
-    return 0
+        file.unlink(missing_ok=True)
+        raise Conflict(f"{file} cannot be written: {problem.strerror}.") from problem
 
 
 def told_bytes(

@@ -7,28 +7,32 @@ from __future__ import annotations
 
 import argparse
 
-from .serve import add_data, address_of, settings_from
+from ._address import last_address
+from ._arguments import add_data, add_tls, settings_from
 
 NAME = "link"
 HELP = "print another sign-in link, for a new account or for a new password"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Where the data is, and where it is served."""
+    """Where the data is, and where it is served, if not where it was served last."""
     parser.add_argument("--for", dest="whose", metavar="NAME", help="a new password for somebody who has an account")
     add_data(parser)
-    parser.add_argument("--host", help="the address that is served (127.0.0.1)")
-    parser.add_argument("--port", type=int, help="the port that is served (8320)")
+    parser.add_argument("--host", help="the address that is served, if not where it was served last")
+    parser.add_argument("--port", type=int, help="the port that is served")
+    add_tls(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print it."""
     from ..store import Store
 
-    settings = settings_from(args, host=args.host, port=args.port)
-    store = Store(settings)
+    settings = settings_from(
+        args, **{name: getattr(args, name) for name in ("host", "port", "certfile", "keyfile", "behind_proxy")}
+    )
+    store = Store.that_is_there(settings)
     try:
-        print(f"{address_of(settings)}/start/{store.accounts.invite(args.whose)}")
+        print(f"{last_address(settings)}/start/{store.accounts.invite(args.whose)}")
     finally:
         store.close()
     return 0

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
-from pathlib import Path
 
-from .serve import add_data, settings_from
+from ._arguments import a_place, add_data, settings_from
 
 NAME = "restore"
 HELP = "put a backup back into a data folder; the old data is kept aside"
@@ -14,8 +13,10 @@ HELP = "put a backup back into a data folder; the old data is kept aside"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which backup, into which folder, opened by which key."""
-    parser.add_argument("file", metavar="FILE", type=Path, help="the file that `decisionaid backup` wrote")
-    parser.add_argument("--key", metavar="FILE", type=Path, help="the master key, where it is not in DATA/master.key")
+    parser.add_argument("file", metavar="FILE", type=a_place, help="the file that `decisionaid backup` wrote")
+    parser.add_argument(
+        "--key", metavar="FILE", type=a_place, help="the master key, where it is not in DATA/master.key"
+    )
     parser.add_argument(
         "--force", action="store_true", help="also where the folder holds data; that is kept aside, not deleted"
     )

@@ -15,16 +15,14 @@ from pathlib import Path
 from shutil import which
 from typing import Any
 
-from ..errors import DecisionAidError
-from ..settings import Settings
+from ..settings import SettingProblem, Settings
+from ._address import address_of, keep_address
+from ._arguments import add_data, add_tls, settings_from
+from ._certificate import CannotServe, check_certificate
 
 NAME = "serve"
 HELP = "serve the cards on this machine and print the address"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
-
-class CannotServe(DecisionAidError):
-    """The server is not started; the words say what is missing and where to set it."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,27 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", help="address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on (8320)")
     add_data(parser)
-    parser.add_argument(
-        "--practice",
-        action="store_const",
-        const=True,
-        help="every card opens; a watermark on every page; fictional phones",
-    )
-    parser.add_argument("--certfile", help="TLS certificate, to listen beyond this machine")
-    parser.add_argument("--keyfile", help="TLS key")
-    parser.add_argument("--behind-proxy", action="store_const", const=True, help="TLS ends at a proxy in front")
-
-
-def add_data(parser: argparse.ArgumentParser) -> None:
-    """Where the data is; the same for every command."""
-    parser.add_argument("--data", type=Path, metavar="DIR", help="the folder with the database, the keys and site.yaml")
-    parser.add_argument("--database-url", metavar="URL", help="another database than DATA/decisionaid.db")
-
-
-def settings_from(args: argparse.Namespace, **more: object) -> Settings:
-    """Environment and flags."""
-    given = {name: getattr(args, name, None) for name in ("data", "database_url")}
-    return Settings.from_environment(None, **given, **more)
+    add_tls(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -60,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     os.umask(0o077)
     settings = settings_from(
         args,
-        **{name: getattr(args, name) for name in ("host", "port", "practice", "certfile", "keyfile", "behind_proxy")},
+        **{name: getattr(args, name) for name in ("host", "port", "certfile", "keyfile", "behind_proxy")},
     )
     check_address(settings)
     link = prepare(settings)
@@ -81,15 +59,13 @@ def check_address(settings: Settings) -> None:
             f"Not started: {settings.host} can be reached from other machines, and without TLS the visit would travel "
             "in the open. Give --certfile and --keyfile, or --behind-proxy where a proxy speaks TLS."
         )
-    if bool(settings.certfile) != bool(settings.keyfile):
-        raise CannotServe("Not started: --certfile and --keyfile go together.")
-    for file in (settings.certfile, settings.keyfile):
-        if file and not Path(file).is_file():
-            raise CannotServe(f"Not started: there is no file {file}.")
+    check_certificate(settings)
     with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((settings.host, settings.port))
+        except UnicodeError:
+            raise CannotServe(f"Not started: {settings.host} is not the name or the address of a machine.") from None
         except OSError as problem:
             raise CannotServe(
                 f"Not started: {settings.host}:{settings.port} cannot be used ({problem.strerror}). "
@@ -178,6 +154,7 @@ def _options(settings: Settings, link: str | None) -> dict[str, Any]:
 
 def _say(settings: Settings, link: str | None) -> None:
     address = address_of(settings)
+    keep_address(settings)
     print(f"decisionaid is ready{' for practice' if settings.practice else ''}: {address}/", flush=True)
     if link:
         print(f"Sign in with this link (it works one time): {address}/start/{link}", flush=True)
@@ -190,18 +167,15 @@ def _again(settings: Settings) -> str:
     called = sys.argv[0]
     ours = Path(called).name == "decisionaid" and which("decisionaid") != called
     words = [called if ours else "decisionaid", "link"]
-    plain = Settings.from_environment()
-    for flag, here, there in (
-        ("--data", settings.data, plain.data),
-        ("--database-url", settings.database_url, plain.database_url),
-        ("--host", settings.host, plain.host),
-        ("--port", settings.port, plain.port),
-    ):
-        words += [flag, str(here)] if here != there else []
+    if settings.data != _usual():
+        words += ["--practice"] if settings.data == _usual(practice=True) else ["--data", str(settings.data)]
+    words += ["--database-url", settings.database_url] if settings.database_url else []
     return shlex.join(words)
 
 
-def address_of(settings: Settings) -> str:
-    """The address to open on this machine."""
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return f"{'https' if settings.certfile else 'http'}://{host}:{settings.port}"
+def _usual(**flags: bool) -> Path | None:
+    """The data folder of a command that is called without --data; None where the user has no home."""
+    try:
+        return Settings.from_environment(None, **flags).data
+    except SettingProblem:
+        return None

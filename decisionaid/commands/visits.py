@@ -7,10 +7,10 @@ somebody asked for the list is noted in the audit.
 from __future__ import annotations
 
 import argparse
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from .serve import add_data, settings_from
+from ._arguments import a_day, add_data, settings_from
 
 NAME = "visits"
 HELP = "list the visits of a day with their ids, without names"
@@ -19,7 +19,7 @@ HEADING = ("opened", "ended", "person", "encounter", "clinician", "practice")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which day."""
-    parser.add_argument("--on", metavar="DATE", type=date.fromisoformat, help="as YYYY-MM-DD; today, if left out")
+    parser.add_argument("--on", metavar="DATE", type=a_day, help="as YYYY-MM-DD; today, if left out")
     add_data(parser)
 
 

@@ -26,12 +26,13 @@ from ..errors import ChainBroken, Conflict, NotThere, StoreBusy
 from ..settings import Settings
 from . import Store
 from .chain import Verified
-from .engine import reading, says_damage, sqlite_file, sqlite_module
+from .engine import damage, reading, says_damage, sqlite_file, sqlite_module
 from .hold import Hold
 from .keys import master_key, sync_folder, write_private
 from .log import Clock, utc_now
 from .migrate import newest_revision
-from .tables import line, person
+from .tables import line, metadata, person
+from .target import check_target
 
 DATABASE, SITE_FILE, KEY_FILE, ABOUT = "decisionaid.db", "site.yaml", "master.key", "backup.json"
 FORMAT = 1
@@ -61,7 +62,7 @@ def back_up(settings: Settings, file: Path, *, with_key: bool, force: bool, cloc
     """Write a backup; the server may go on meanwhile.
 
     Raises:
-        Conflict: the file is there already, or this is not SQLite.
+        Conflict: the file is there already, or is none that may be written; or this is not SQLite.
         NotThere: there is no database to copy.
         ChainBroken, KeyProblem: the copy is not whole; no file was written.
         StoreBusy: the disk is full or not there.
@@ -69,6 +70,7 @@ def back_up(settings: Settings, file: Path, *, with_key: bool, force: bool, cloc
     source = database_of(settings)
     if not source.exists():
         raise NotThere(f"There is no database {source}. Nothing was written.")
+    check_target(settings, file)
     if file.exists() and not force:
         raise Conflict(f"{file} is there already. Give another name, or --force to replace it.")
     made = clock().isoformat(timespec="seconds")
@@ -99,8 +101,12 @@ def copy_database(source: Path, target: Path) -> None:
             there.execute("PRAGMA journal_mode=DELETE")
     except module.DatabaseError as problem:
         if says_damage(problem):
-            raise ChainBroken(f"The database {source} is damaged ({problem}). Nothing was written.") from problem
-        raise StoreBusy(f"The database could not be copied ({problem}). Nothing was written; try again.") from problem
+            raise ChainBroken(
+                f"The database {source} is damaged ({damage(problem)}). Nothing was written."
+            ) from problem
+        raise StoreBusy(
+            f"The database could not be copied ({damage(problem)}). Nothing was written; try again."
+        ) from problem
 
 
 def examine(database: Path, key: bytes, scratch: Path) -> Verified:
@@ -116,8 +122,17 @@ def examine(database: Path, key: bytes, scratch: Path) -> Verified:
         shutil.copyfile(database, folder / DATABASE)
     with closing(Store(Settings(data=folder, master_key=key.hex()))) as store:
         verified = store.verify()
+        _read_all(store)
         _open_words(store)
     return verified
+
+
+def _read_all(store: Store) -> None:
+    """Every value of every row can be read: text that is no text would be met in the middle of somebody's visit."""
+    with reading(store.engine) as connection:
+        for table in metadata.sorted_tables:
+            for _ in connection.execution_options(yield_per=1000).execute(select(table)):
+                pass
 
 
 def _open_words(store: Store) -> None:
@@ -147,7 +162,9 @@ def _revision(database: Path) -> str | None:
         with closing(module.connect(str(database))) as here:
             row = here.execute("SELECT version_num FROM alembic_version").fetchone()
     except module.DatabaseError as problem:
-        raise ChainBroken(f"The database in the copy cannot be read ({problem}). Nothing was changed.") from problem
+        raise ChainBroken(
+            f"The database in the copy cannot be read ({damage(problem)}). Nothing was changed."
+        ) from problem
     return str(row[0]) if row else None
 
 

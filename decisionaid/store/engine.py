@@ -16,13 +16,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
 from ..errors import ChainBroken, StoreBusy
-from ..settings import Settings
+from ..settings import CalledWrongly, Settings, place_of
 
 BUSY_SECONDS = 10
 CHECKPOINT_MILLISECONDS = 50
@@ -31,7 +31,8 @@ SAFE_WAL = (3, 51, 3)
 SEAL = "decisionaid_seal"
 """The execution option that carries the maker of the audit's seals; `Store` sets it when the keys are open."""
 _READ, _HURRIED = "decisionaid_read", "decisionaid_hurried"
-_DAMAGED = ("malformed", "not a database", "encrypted")
+_DAMAGED = ("malformed", "not a database", "encrypted", "decode to utf-8")
+_FORMS = "It looks like sqlite:////folder/file.db or postgresql://name@machine/database."
 
 
 def sqlite_module() -> ModuleType:
@@ -43,11 +44,41 @@ def sqlite_module() -> ModuleType:
     return dbapi2  # type: ignore[no-any-return]
 
 
+def database_url(settings: Settings) -> URL:
+    """The database: the one that was set, or SQLite in the data folder.
+
+    Made of its parts and never pasted together: a folder may have %, ? or # in its name.
+
+    Raises:
+        CalledWrongly: what was set is no database that can be used. It is not said back, for it may hold a password.
+    """
+    if not settings.database_url:
+        return URL.create("sqlite", database=str(settings.data.absolute() / "decisionaid.db"))
+    try:
+        url = make_url(settings.database_url)
+    except (ArgumentError, ValueError) as problem:
+        raise CalledWrongly(f"The database URL cannot be read. {_FORMS}") from problem
+    if url.drivername in ("sqlite", "sqlite+pysqlite"):
+        return _file_url(url)
+    if url.get_backend_name() != "postgresql":
+        raise CalledWrongly(f"A database of the kind {url.drivername!r} cannot be used. {_FORMS}")
+    return url
+
+
+def _file_url(url: URL) -> URL:
+    name = url.database or ""
+    if not name or name == ":memory:" or name.startswith("file:") or url.query or url.host:
+        raise CalledWrongly(f"The database URL does not name a file on this machine. {_FORMS}")
+    file = place_of(name)
+    if not file.parent.is_dir():
+        raise CalledWrongly(f"There is no folder {file.parent} for the database. Make it first, or correct the URL.")
+    return url.set(database=str(file))
+
+
 def sqlite_file(settings: Settings) -> Path | None:
-    """The database file; None where another database was set."""
-    if not settings.url.startswith("sqlite"):
-        return None
-    return Path(settings.url.removeprefix("sqlite:///"))
+    """The database file; None where another database was set. Raises CalledWrongly as `database_url`."""
+    url = database_url(settings)
+    return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
 
 
 def open_engine(settings: Settings) -> Engine:
@@ -55,14 +86,15 @@ def open_engine(settings: Settings) -> Engine:
 
     Raises:
         StoreBusy: the database cannot be opened.
+        CalledWrongly: there is no such kind of database here.
     """
     file = sqlite_file(settings)
     if file is None:
-        return create_engine(settings.url, pool_pre_ping=True)
+        return _elsewhere(database_url(settings))
     module = sqlite_module()
     _private(file)
     engine = create_engine(
-        settings.url,
+        database_url(settings),
         module=module,
         poolclass=QueuePool,
         pool_size=8,
@@ -74,6 +106,15 @@ def open_engine(settings: Settings) -> Engine:
     event.listen(engine, "connect", lambda raw, _: _prepare(raw, journal))
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _elsewhere(url: URL) -> Engine:
+    try:
+        return create_engine(url, pool_pre_ping=True)
+    except (ArgumentError, ImportError) as problem:
+        raise CalledWrongly(
+            f"A database of the kind {url.drivername!r} needs a driver that is not installed. {_FORMS}"
+        ) from problem
 
 
 def _private(file: Path) -> None:
@@ -155,22 +196,25 @@ def _in_plain_words() -> Iterator[None]:
         raise  # a rule of the tables said no: the caller's business
     except PoolTimeout as problem:
         raise StoreBusy("Too many people ask the database just now. Nothing was written; try again.") from problem
-    except OperationalError as problem:
-        raise _busy(problem) from problem
     except DBAPIError as problem:
         if says_damage(problem.orig):
             raise ChainBroken(
-                f"The database file is damaged ({problem.orig}). Stop the server and put a backup back: "
+                f"The database file is damaged ({damage(problem.orig)}). Stop the server and put a backup back: "
                 "decisionaid restore FILE. The damaged file is kept aside."
             ) from problem
-        if problem.connection_invalidated:
+        if isinstance(problem, OperationalError) or problem.connection_invalidated:
             raise _busy(problem) from problem
         raise
 
 
 def says_damage(problem: object) -> bool:
     """Whether SQLite says that the file itself is damaged, rather than in use."""
-    return any(word in str(problem) for word in _DAMAGED)
+    return any(word in str(problem).lower() for word in _DAMAGED)
+
+
+def damage(problem: object) -> str:
+    """What SQLite says of the damage, without the stored text that it quotes."""
+    return str(problem).partition(" with text ")[0]
 
 
 def _busy(problem: DBAPIError) -> StoreBusy:

@@ -24,6 +24,8 @@ from .engine import reading, writing
 from .tables import SITE, data_key, line
 
 _NONCE = 12
+_LONGEST_KEY = 1000
+"""Characters that are read of a key's file: 64 digits, and the blanks around them."""
 
 
 def master_key(settings: Settings, *, may_make: bool) -> bytes:
@@ -67,7 +69,8 @@ def read_key(file: Path) -> bytes:
         KeyProblem: the file cannot be read, or is not 64 hex digits.
     """
     try:
-        text = file.read_text(encoding="ascii", errors="replace")
+        with file.open(encoding="ascii", errors="replace") as opened:
+            text = opened.read(_LONGEST_KEY)
     except OSError as problem:
         raise KeyProblem(f"The key {file} cannot be read: {problem.strerror}.") from problem
     return _hex(text.strip(), str(file))

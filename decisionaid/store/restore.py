@@ -7,23 +7,17 @@ What was taken out after the backup was made is in it again, too; the command sa
 
 from __future__ import annotations
 
-import json
-import shutil
-import zipfile
-import zlib
 from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import update
 
-from ..errors import Conflict, DecisionAidError, KeyProblem, NotThere
+from ..errors import Conflict, KeyProblem, NotThere
 from ..settings import Settings, new_id
 from . import Store
 from .audit import note
 from .backup import (
-    ABOUT,
     DATABASE,
-    FORMAT,
     KEY_FILE,
     SITE_FILE,
     About,
@@ -31,20 +25,15 @@ from .backup import (
     examine,
     said_plainly,
     scratch_in,
-    sha256,
 )
 from .engine import sqlite_module, writing
 from .hold import Hold
 from .keys import master_key, read_key, sync_folder, write_private
 from .log import Clock, utc_now
 from .tables import invitation, sign_in
+from .unpack import unpack
 
 _OLD = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal", SITE_FILE)
-_PIECE = 1 << 20
-
-
-class NotABackup(DecisionAidError):
-    """The file is no backup, or not a whole one."""
 
 
 def put_back(
@@ -68,7 +57,7 @@ def put_back(
     with said_plainly(data):
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
     with said_plainly(data), closing(Hold(data, alone=True)), scratch_in(data) as scratch:
-        about = _unpack(file, scratch)
+        about = unpack(file, scratch)
         key, write_key = _key_for(settings, scratch, key_file)
         examine(scratch / DATABASE, key, scratch)
         _close_doors(scratch, key, clock, about)
@@ -86,43 +75,6 @@ def _close_doors(folder: Path, key: bytes, clock: Clock, about: About) -> None:
         connection.execute(update(sign_in).where(sign_in.c.revoked_at.is_(None)).values(revoked_at=now.isoformat()))
         connection.execute(update(invitation).where(invitation.c.used_at.is_(None)).values(used_at=now.isoformat()))
         note(connection, now, "command line", "put a backup back", detail=about.made)
-
-
-def _unpack(file: Path, folder: Path) -> About:
-    """Into an empty folder, each file checked against its size and SHA-256."""
-    try:
-        with zipfile.ZipFile(file) as packed:
-            about = _about(file, packed.read(ABOUT))
-            for name, (size, digest) in about.files.items():
-                with packed.open(name) as source, (folder / name).open("xb") as out:
-                    shutil.copyfileobj(source, out, _PIECE)
-                (folder / name).chmod(0o600)
-                if ((folder / name).stat().st_size, sha256(folder / name)) != (size, digest):
-                    raise NotABackup(f"{file} is not whole: {name} was altered. Nothing was changed.")
-    except KeyError as problem:  # what zipfile says of a name that is not in it
-        raise NotABackup(f"{file} is not a backup of decisionaid. Nothing was changed.") from problem
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as problem:
-        with file.open("rb") as start:
-            zipped = start.read(2) == b"PK"
-        said = "is not whole: it was cut off or altered" if zipped else "is not a backup of decisionaid"
-        raise NotABackup(f"{file} {said}. Nothing was changed.") from problem
-    return about
-
-
-def _about(file: Path, text: bytes) -> About:
-    try:
-        raw = json.loads(text)
-        if raw["format"] != FORMAT:
-            raise NotABackup(
-                f"{file} has a form ({raw['format']}) that this decisionaid does not know. Nothing was changed."
-            )
-        about = About(**{**raw, "files": {str(name): tuple(each) for name, each in raw["files"].items()}})
-        whole = {DATABASE} <= about.files.keys() <= {DATABASE, SITE_FILE, KEY_FILE}
-    except (AttributeError, KeyError, TypeError, ValueError) as problem:
-        raise NotABackup(f"{file} is not a backup of decisionaid. Nothing was changed.") from problem
-    if not whole or not all(len(each) == 2 for each in about.files.values()):
-        raise NotABackup(f"{file} is not a backup of decisionaid. Nothing was changed.")
-    return about
 
 
 def _key_for(settings: Settings, scratch: Path, key_file: Path | None) -> tuple[bytes, bool]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from decisionaid.store import restore as restore_module
+from decisionaid.store.backup import sha256
 from tests.commands.restoring import everything, restore
 from tests.store.clinic import Clinic
 
@@ -96,7 +96,7 @@ def test_a_backup_in_which_a_choice_was_altered_is_refused(
         raw.execute("PRAGMA journal_mode=DELETE")
         raw.execute('UPDATE choice SET value=\'{"arrived":"stop"}\' WHERE person_id=? AND seq=1', (clinic.person,))
     database = forged.data / "decisionaid.db"
-    about["files"]["decisionaid.db"] = [database.stat().st_size, restore_module.sha256(database)]
+    about["files"]["decisionaid.db"] = [database.stat().st_size, sha256(database)]
     repacked(with_key, decisionaid__db=database.read_bytes(), backup__json=json.dumps(about).encode())
     assert restore(with_key, tmp_path / "new") == 1
     assert f"The log of person {clinic.person} does not verify at line 1" in capsys.readouterr().err
