@@ -1,8 +1,8 @@
 """Random histories with corrections after decisions: no number leaves that the card would not show now (hazard H07).
 
 A history decides on two cards and then corrects, clears, excludes, takes back, draws otherwise, marks as just between
-us and decides again, in any order. Then every count on the page, in the PDF and in the note is looked for on the cards as
-they are now. A count that is not there must be the old one of a "before ..., now ..." pair.
+us and decides again, in any order. Then every count on the page, in the PDF and in the note is looked for on the cards
+as they are now. A count that is not there must be the old one of a "before ..., now ..." pair.
 """
 
 from __future__ import annotations
