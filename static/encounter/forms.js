@@ -1,6 +1,7 @@
 /* Forms that are saved as they are tapped: what is sent, and what the answer changes on the page. */
 
 import { accepted, address_of, is_dirty, read, show_problems, synced } from "./fields.js";
+import { say_known } from "./known.js";
 import { answers, flush, keep, lines_at, queue, seen } from "./queue.js";
 import { tell_anew } from "./refresh.js";
 import { loud, say, visit } from "./screen.js";
@@ -86,13 +87,14 @@ export async function recall(form) {
     else if (values.length) field.value = values[0];
   }
   synced.set(form, read(form));
+  say_known(form);
   if (last.problems) show_problems(form, last.problems);
 }
 
 export function start_form(form) {
   synced.set(form, read(form));
   accepted.set(form, read(form));
-  form.addEventListener("change", (event) => choose(form, null, event.target));
+  form.addEventListener("change", (event) => { say_known(form); choose(form, null, event.target); });
   form.addEventListener("submit", (event) => {
     if (sent_plainly.delete(form)) return;
     event.preventDefault();

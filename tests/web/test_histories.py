@@ -133,7 +133,7 @@ def wrong(history: History, seen: Counter[str]) -> list[str]:
     """What is said anywhere and not shown on a card now."""
     cards = [history.card(aid) for aid in AIDS]
     shown = set().union(*(said_counts(text_of(card)) for card in cards))
-    others = {found for card in cards for found in NOT.findall(text_of(card))}
+    others = {str(of - count) for count, of in shown}
     quiet, none = "data-no-numbers" in cards[0], all("data-no-number" in card for card in cards)
     found = []
     for where, text in history.texts().items():

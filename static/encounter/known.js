@@ -1,0 +1,17 @@
+/* The list above "These are right": it says at once what is changed beneath it, also while there is no connection. */
+
+const label_of = (field) => field.closest("label")?.textContent.trim() ?? "";
+
+function words_of(fields) {
+  if (fields.some((each) => each.type === "radio" || each.type === "checkbox")) return fields.filter((each) => each.checked).map(label_of).join(" · ");
+  const [box] = fields, unit = box.parentElement.querySelector("select")?.selectedOptions[0]?.textContent ?? box.parentElement.querySelector(".unit")?.textContent ?? "";
+  return box.value.trim() && `${box.value.trim()} ${unit.trim()}`.trim();
+}
+
+/** Nobody confirms a value that is not the one in the box. */
+export function say_known(form) {
+  for (const place of form.querySelectorAll("[data-says]")) {
+    const fields = [...form.querySelectorAll(`[name="${place.dataset.says}"]`)];
+    if (fields.length) place.textContent = words_of(fields);
+  }
+}
