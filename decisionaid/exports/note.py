@@ -129,7 +129,7 @@ def _none_left(arrived: Arrived, words: Words) -> Iterator[str]:
 def _moved(arrived: Arrived, words: Words) -> Iterator[str]:
     values = arrived.since.values
     if values:
-        said = ", ".join(_value_moved(each, words) for each in values)
+        said = "; ".join(_value_moved(each, words) for each in values)
         yield words.say("Values changed since they decided: {values}.", values=said)
 
 
