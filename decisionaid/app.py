@@ -15,6 +15,7 @@ from .telling import Teller, open_library
 from .web import (
     compress,
     encounter,
+    ended,
     evidence,
     health,
     hosts,
@@ -67,6 +68,6 @@ def create_app(
     compress.init(app)
     problems.init(app)
     session.init(app, session.ServerSession(store, settings))
-    for part in (sign_in, library_page, left_off, encounter, language, evidence, plan_page, health):
+    for part in (sign_in, library_page, left_off, ended, encounter, language, evidence, plan_page, health):
         app.register_blueprint(part.blueprint)
     return app

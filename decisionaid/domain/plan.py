@@ -14,7 +14,7 @@ from datetime import date
 from typing import Literal
 
 from .aid import Aid
-from .encounter import Choice, InputShown, Shown, Via, Voice
+from .encounter import Choice, InputShown, NewChoice, Shown, Via, Voice
 from .life import AskedOfThem, LifeArea, Room
 from .talk import Leaning, OpenQuestion, PickedIssue, Purpose, SetAside, View
 from .talk import Said as Said
@@ -131,6 +131,13 @@ ABOUT_LINES = frozenset({PRIVACY, TAKEN_OUT, UNDO})
 """Kinds of lines that speak of other lines and are never part of a plan by themselves."""
 
 
+def may_come_after(line: Choice | NewChoice) -> bool:
+    """What can be said of a line when its visit has ended, and nothing else can: that it is taken out, or just between
+    us. So these two say nothing of when a visit ended.
+    """
+    return line.kind == TAKEN_OUT or (line.kind == PRIVACY and bool(line.value["private"]))
+
+
 def plan_from(
     aids: Mapping[str, Aid],
     choices: Iterable[Choice],
@@ -150,8 +157,8 @@ def plan_from(
     whole = sorted(choices, key=lambda choice: choice.seq)
     ordered = whole
     if visits is not None:
-        last = max((choice.seq for choice in whole if choice.encounter_id in visits), default=0)
-        ordered = [choice for choice in whole if choice.seq <= last]
+        last = max((each.seq for each in whole if each.encounter_id in visits and not may_come_after(each)), default=0)
+        ordered = [each for each in whole if each.seq <= last or each.encounter_id in visits]
     withdrawn = _withdrawn(ordered)
     private = _private(ordered, withdrawn)
     if len(ordered) < len(whole):

@@ -46,7 +46,9 @@ class Site(Frozen):
 
     paper: Paper = Field("letter", description="The sheet that the page to take home is set for: letter or a4.")
     retention_days: int | None = Field(
-        None, ge=1, description="How long a plan is kept after the last look-again date."
+        None,
+        ge=1,
+        description="How long the clinic means to keep a plan after the last look-again date. Nothing deletes it yet.",
     )
     phones: Map[str] = Field(
         default_factory=dict, description="clinic, emergency: used by every aid's fact of that name."

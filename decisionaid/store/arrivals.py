@@ -21,7 +21,7 @@ from ..domain.encounter import Encounter
 from ..errors import Conflict, StoreBusy
 from ..settings import new_id
 from .blinds import FORM, first_of, number_blinds
-from .engine import writing
+from .engine import reading, writing
 from .keys import Keys
 from .log import Clock, utc_now
 from .people import CLINIC, NewVisit, encounter_of, insert_person, insert_visit
@@ -82,6 +82,15 @@ class Arrivals:
             new = NewVisit(new_id(), person_id, account_id, self._clock(), spoken, clinician, practice)
             return insert_visit(connection, new)
 
+    def known(self, name: str, number: str) -> str | None:
+        """The id of the person with exactly this number and this name; None where the two do not go together."""
+        with reading(self._engine) as connection:
+            row = self._numbered(connection, number)
+        return row.id if row is not None and same_name(self._name(row)) == same_name(name) else None
+
+    def _name(self, row: Row[Any]) -> str:
+        return self._keys.unseal(row.name, f"person|{row.id}|name") if row.name else ""
+
     def _place(self, connection: Connection, about: list[object]) -> tuple[str, Row[Any] | None]:
         """The id of the visit, and the visit where an earlier tap has opened it."""
         for again in count():
@@ -106,9 +115,11 @@ class Arrivals:
             who = insert_person(connection, self._keys, now, name=name, language=language)
             self._keep_number(connection, who, number)
             return who, language
-        kept = self._keys.unseal(known.name, f"person|{known.id}|name") if known.name else ""
         other_kind = select(encounter.c.id).where(encounter.c.person_id == known.id, encounter.c.practice != practice)
-        if same_name(kept) != same_name(name) or connection.execute(other_kind.limit(1)).first() is not None:
+        if (
+            same_name(self._name(known)) != same_name(name)
+            or connection.execute(other_kind.limit(1)).first() is not None
+        ):
             raise Conflict("This number and this name do not go together here. Please check both; no visit was begun.")
         return known.id, known.language
 

@@ -26,13 +26,13 @@ MOST_WAITING = 10_000
 
 
 class Look(NamedTuple):
-    """Somebody looked at a page of a person."""
+    """Somebody looked at a page of a person, or at a list of visits."""
 
     at: datetime
     actor: str
     family: str
-    person_id: str
-    encounter_id: str
+    person_id: str | None
+    encounter_id: str | None
 
 
 def note(
@@ -74,12 +74,14 @@ class Audit:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._lock = Lock()
-        self._seen: dict[tuple[str, str, str], datetime] = {}
+        self._seen: dict[tuple[str, str | None, str], datetime] = {}
         self._waiting: deque[Look] = deque()
         self._failed_at: float | None = None
 
-    def looked(self, at: datetime, actor: str, family: str, person_id: str, encounter_id: str) -> None:
-        """Somebody looks at a page of a person.
+    def looked(
+        self, at: datetime, actor: str, family: str, person_id: str | None = None, encounter_id: str | None = None
+    ) -> None:
+        """Somebody looks at a page of a person, or at a list of visits.
 
         Raises:
             StoreBusy: it could not be noted, and too many looks wait already.

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ..domain.aid import Edition
 from ..domain.encounter import Choice, Hand, NewChoice
-from ..domain.plan import TAKEN_OUT
+from ..domain.plan import TAKEN_OUT, may_come_after
 from ..errors import Conflict, NotThere
 from ..settings import new_id
 from .audit import note
@@ -133,7 +133,7 @@ class Log:
         visit = connection.execute(select(encounter).where(encounter.c.id == encounter_id)).first()
         if visit is None or visit.person_id != person_id:
             raise Conflict("This page belongs to another visit. Nothing was saved.")
-        if visit.ended is not None:
+        if visit.ended is not None and not may_come_after(new):
             raise Conflict("This visit has ended. Open a new visit to add to the plan; nothing that was said is lost.")
         if new.withdraws is not None:
             there = connection.execute(

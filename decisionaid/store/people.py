@@ -117,6 +117,18 @@ class People:
             ).all()
         return tuple(encounter_of(row) for row in rows)
 
+    def ended_by(
+        self, account_id: str, *, person_id: str | None = None, skip: int = 0, most: int = 50
+    ) -> tuple[Encounter, ...]:
+        """The visits of one clinician that have ended, of everybody or of one person, newest first."""
+        which = (encounter.c.account_id == account_id) & encounter.c.ended.is_not(None)
+        if person_id is not None:
+            which &= encounter.c.person_id == person_id
+        newest = select(encounter).where(which).order_by(encounter.c.opened.desc(), encounter.c.number.desc())
+        with reading(self._engine) as connection:
+            rows = connection.execute(newest.offset(skip).limit(most)).all()
+        return tuple(encounter_of(row) for row in rows)
+
     def visits_between(self, since: datetime, until: datetime) -> tuple[Encounter, ...]:
         """Every visit that was opened in a span of time, oldest first."""
         spanned = (encounter.c.opened >= _utc(since)) & (encounter.c.opened < _utc(until))

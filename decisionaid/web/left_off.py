@@ -52,8 +52,8 @@ def todays_visits() -> tuple[Encounter, ...]:
 
 def may_go_on(visit: Encounter, today: Sequence[Encounter], named: bool) -> bool:
     """The newest visit of a person with a name, and it has ended."""
-    newest = next(each for each in today if each.person_id == visit.person_id)
-    return named and newest.id == visit.id and visit.ended is not None
+    newest = next((each for each in today if each.person_id == visit.person_id), None)
+    return named and newest is not None and newest.id == visit.id and visit.ended is not None
 
 
 @blueprint.post("/visits/<encounter_id>/again")

@@ -1,13 +1,18 @@
-"""The library: every card that can be opened, and today's visits to go on with."""
+"""The library: every card that can be opened, and the visits that are open today.
+
+Those that have ended are on a page of their own (`ended`): whoever sits here next need not read who was here before.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from ..cards import kinds
+from ..domain.encounter import Encounter
 from ..errors import NotApproved
 from ..library import Entry
 from ..locale import languages, words
@@ -34,7 +39,7 @@ class OnShelf:
 
 @dataclass(frozen=True)
 class OpenVisit:
-    """A visit of today to go on with.
+    """A visit of a list, to go on with or to read.
 
     Attributes:
         again: where a new visit of the same person is opened, or "" where the visit itself is gone on with.
@@ -44,13 +49,12 @@ class OpenVisit:
     time: str
     topics: tuple[str, ...]
     address: str
-    ended: bool
     again: str
 
 
 @blueprint.get("/")
 def page() -> str:
-    """The shelf, and today's visits."""
+    """The shelf, and the visits that are open."""
     tell = teller()
     language = "en"
     shelf = tuple(
@@ -69,7 +73,7 @@ def page() -> str:
         "pages/library.html",
         page_for("Library", language="en"),
         shelf=shelf,
-        visits=_today(),
+        visits=listed([each for each in todays_visits() if each.ended is None]),
         broken=tell.library.broken,
         languages=[words(each) for each in languages()],
     )
@@ -86,10 +90,10 @@ def _opens(entry: Entry) -> bool:
     return teller().settings.practice or teller().store.accounts.approved(entry.hash, teller().today())
 
 
-def _today() -> tuple[OpenVisit, ...]:
-    tell = teller()
-    visits, today = [], todays_visits()
-    for visit in today:
+def listed(found: Sequence[Encounter], today: Sequence[Encounter] = ()) -> tuple[OpenVisit, ...]:
+    """Visits as a page lists them; those of today may be gone on with."""
+    tell, visits = teller(), []
+    for visit in found:
         choices = tell.store.log.read(visit.person_id)
         plan, aids = tell.plan(choices, visit.language)
         cited = [aids[each.aid_hash] for each in plan.standing if each.aid_hash and each.aid_hash in aids]
@@ -98,7 +102,7 @@ def _today() -> tuple[OpenVisit, ...]:
         person = tell.store.people.find(visit.person_id)
         named, time = person.name or "", f"{tell.local(visit.opened):%H:%M}"
         again = url_for("again.go_on", encounter_id=visit.id) if may_go_on(visit, today, bool(named)) else ""
-        visits.append(OpenVisit(named, time, titles, address, visit.ended is not None, again))
+        visits.append(OpenVisit(named, time, titles, address, again))
     return tuple(visits)
 
 

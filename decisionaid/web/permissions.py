@@ -26,6 +26,8 @@ TABLE: dict[str, Who] = {
     "library.page": "clinician",
     "library.open_visit": "clinician",
     "again.go_on": "clinician",
+    "ended.page": "clinician",
+    "ended.find": "clinician",
     "encounter.table": "clinician",
     "encounter.card": "clinician",
     "encounter.choose": "clinician",

@@ -138,9 +138,7 @@ def private(encounter_id: str) -> AnyResponse:
 
 def _about_line(visit: Encounter, new: NewChoice) -> AnyResponse:
     _same_visit(visit)
-    seq = _seq()
-    if not any(line.seq == seq for line in teller().store.log.read(visit.person_id)):
-        raise NotThere("There is no such line.")
+    _listed(visit, _seq())
     done = teller().store.log.append(visit.person_id, visit.id, hand(), new)
     return _back(visit, done.choice.seq)
 
@@ -150,9 +148,25 @@ def take_out(encounter_id: str) -> AnyResponse:
     """Destroy the words of a line for good; whether they have left the disk yet is said as it is."""
     visit = open_visit_or_404(encounter_id)
     _same_visit(visit)
-    gone = teller().store.log.take_out(visit.person_id, visit.id, hand(), _seq(), _key())
+    seq = _seq()
+    _listed(visit, seq)
+    gone = teller().store.log.take_out(visit.person_id, visit.id, hand(), seq, _key())
     spoken = words(visit.language)
     return _back(visit, None, taken_out=gone, said=spoken.say("taken out" if gone else "being taken out"))
+
+
+def _listed(visit: Encounter, seq: int) -> None:
+    """A line of this person; of a visit that has ended, one that its page lists, and none that was said later.
+
+    Raises:
+        NotThere: there is no such line.
+    """
+    tell = teller()
+    choices = tell.store.log.read(visit.person_id)
+    if visit.ended is not None:
+        choices = tell.told(visit.person_id, visit.id, visit.language).plan.standing
+    if not any(line.seq == seq for line in choices):
+        raise NotThere("There is no such line.")
 
 
 def _back(visit: Encounter, seq: int | None, **more: Any) -> AnyResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.builders import MAN_62, NAME, PASSWORD, Table, Visit
@@ -63,21 +65,22 @@ def test_the_next_clinician_at_the_same_screen_sees_nothing_of_it(table: Table, 
     assert "Rosa" not in told.client.get("/").text
 
 
-def test_the_same_clinician_reads_it_later_and_it_cannot_be_changed(table: Table, told: Visit) -> None:
+def test_the_same_clinician_reads_it_later_and_nothing_can_be_added(table: Table, told: Visit) -> None:
     told.send("plan", at="end")
     told.client.post("/sign-in", data={**tokens(told.client), "name": NAME, "password": PASSWORD})
     page = told.get("plan").text
     assert "a line that only Rosa says" in page
-    assert 'method="post"' not in page, "an ended visit offers no form"
+    assert "Rosa" not in told.client.get("/").text, "the next patient may look at the shelf"
+    offered = set(re.findall(r'action="/visits/[^"/]*/([^"]*)"', page))
+    assert offered == {"private", "take-out"}, "and no other form"
     for card in ("situation", "decision"):
         answer = told.client.post(
             told.address(f"card/{card}"), data={**tokens(told.client, told.id), "words": "more", "then": "stay"}
         )
         assert answer.status_code == 409, card
-    for page_ in ("undo", "private", "take-out"):
-        assert (
-            told.client.post(told.address(page_), data={**tokens(told.client, told.id), "seq": "1"}).status_code == 409
-        )
+    for page_, more in (("undo", {}), ("private", {"private": "no"})):
+        data = {**tokens(told.client, told.id), "seq": "1", **more}
+        assert told.client.post(told.address(page_), data=data).status_code == 409, page_
     assert "more" not in {line.words for line in table.store.log.read(table.store.people.visit(told.id).person_id)}
 
 

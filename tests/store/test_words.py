@@ -100,15 +100,30 @@ def test_there_is_nothing_to_take_out_of_a_line_without_words_or_of_another_pers
     assert clinic.snapshot() == before
 
 
-def test_an_ended_visit_keeps_the_words_until_another_visit_takes_them_out(clinic: Clinic) -> None:
+def test_when_the_visit_has_ended_words_can_still_be_taken_out_and_nothing_else_is_written(clinic: Clinic) -> None:
     clinic.say(words=MARKER)
+    clinic.say(words="more")
     clinic.store.people.end_visit(clinic.visit.id, "somebody")
-    with pytest.raises(Conflict, match="ended"):
-        take_out(clinic, 1)
-    assert clinic.log()[0].words == MARKER, "half of a taking out would be words that nobody took out"
-    later = clinic.again()
-    assert clinic.store.log.take_out(clinic.person, later.id, clinic.hand, 1, new_id())
-    assert clinic.log()[0].taken_out
+    before = clinic.snapshot()
+    for more in (
+        {"words": "too late"},
+        {"kind": "undo", "withdraws": 1},
+        {"kind": "privacy", "value": {"line": 1, "private": False}},
+    ):
+        with pytest.raises(Conflict, match="ended"):
+            clinic.say(**more)
+    assert clinic.snapshot() == before
+    assert take_out(clinic, 1)
+    clinic.say(kind="privacy", value={"line": 2, "private": True})
+    assert [line.taken_out for line in clinic.log()[:2]] == ["gone", ""]
+    clinic.store.verify()
+
+
+def test_half_of_a_taking_out_is_none(clinic: Clinic) -> None:
+    clinic.say(words=MARKER)
+    with pytest.raises(Conflict, match="another visit"):
+        clinic.store.log.take_out(clinic.person, clinic.other_visit.id, clinic.hand, 1, new_id())
+    assert clinic.log()[0].words == MARKER, "words that nobody took out would be gone without a line that says so"
 
 
 def test_a_key_that_was_used_for_something_else_takes_nothing_out(clinic: Clinic) -> None:

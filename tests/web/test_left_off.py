@@ -85,12 +85,13 @@ def test_a_third_visit_still_knows_what_the_first_left_when_the_second_wrote_not
     assert "What mattered: Cost" in text_of(third.get("").text)
 
 
-def test_the_library_offers_it_for_a_named_visit_that_has_ended(table: Table) -> None:
+def test_the_list_for_the_clinician_offers_it_for_a_named_visit_that_has_ended(table: Table) -> None:
     visit, nameless = known(table), known(table, name="")
-    assert "data-go-on" not in visit.client.get("/").text
+    assert "data-go-on" not in visit.client.get("/ended").text
     end(table, visit)
     end(table, nameless)
-    page = visit.client.get("/").text
+    assert "data-go-on" not in visit.client.get("/").text
+    page = visit.client.get("/ended").text
     assert page.count("data-go-on") == 1
     assert f'action="/visits/{visit.id}/again"' in page
 

@@ -33,6 +33,8 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("library.page", "GET"): SHELF,
     ("library.open_visit", "POST"): {"nobody": 401, "own": 303, "rested": 401, "left": 401},
     ("again.go_on", "POST"): HOLDS,
+    ("ended.page", "GET"): SHELF,
+    ("ended.find", "POST"): {"nobody": 401, "own": 404, "rested": 401, "left": 401},
     ("encounter.table", "GET"): READS,
     ("encounter.card", "GET"): READS,
     ("encounter.choose", "POST"): WRITES,
@@ -42,8 +44,8 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("language.go_over", "POST"): HOLDS,
     ("plan.page", "GET"): READS,
     ("plan.undo", "POST"): WRITES,
-    ("plan.private", "POST"): WRITES,
-    ("plan.take_out", "POST"): WRITES,
+    ("plan.private", "POST"): HOLDS,
+    ("plan.take_out", "POST"): HOLDS,
     ("plan.paper", "GET"): READS,
     ("plan.pdf", "GET"): READS,
     ("plan.note", "GET"): READS,
@@ -174,6 +176,8 @@ def _data(client: FlaskClient, endpoint: str, visit_id: str, who: str) -> dict[s
     data = tokens(client, visit_id)
     if endpoint in ("plan.undo", "plan.private", "plan.take_out"):
         data["seq"] = "1"
+    if endpoint == "ended.find":
+        data |= {"name": "Rosa Unseen", "number": "4711"}
     if endpoint == "sign_in.accept":
         data |= {"name": f"New {secrets.token_hex(4)}", "password": "one two three four"}
     if endpoint == "language.go_over":

@@ -1,0 +1,78 @@
+"""Visits that have ended: for their clinician, to read, to take words out, and to keep a line between the two of them.
+
+What was said does not become unreachable with the end of a visit, whether it had a name or not. The list is behind one
+tap that says for whom it is, because the next patient may look at the shelf; and it holds this account's visits alone.
+Nobody is searched by a part of a name (hazard H04): somebody is found by number and name together, as at the door.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import Blueprint, g, request, url_for
+
+from ..domain.encounter import Encounter
+from ..locale import words
+from .left_off import todays_visits
+from .library_page import OpenVisit, listed
+from .pages import page_for, render, teller
+from .whose import whose
+
+blueprint = Blueprint("ended", __name__, url_prefix="/ended")
+LANGUAGE = "en"
+"""As the library: it is the clinician's page."""
+ON_A_PAGE = 40
+MOST_PAGES = 10_000
+
+
+@dataclass(frozen=True)
+class Day:
+    """The visits of one day that have ended, newest first."""
+
+    name: str
+    visits: tuple[OpenVisit, ...]
+
+
+@blueprint.get("")
+def page() -> str:
+    """All of this account's, some at a time."""
+    raw = request.args.get("page", "1")
+    at = min(int(raw), MOST_PAGES) if raw.isdecimal() and raw.isascii() and len(raw) < 6 else 1
+    found = teller().store.people.ended_by(g.account.id, skip=(max(at, 1) - 1) * ON_A_PAGE, most=ON_A_PAGE + 1)
+    _looked(None)
+    earlier = url_for("ended.page", page=at + 1) if len(found) > ON_A_PAGE else ""
+    return _page(found[:ON_A_PAGE], earlier=earlier, later=at > 1)
+
+
+@blueprint.post("")
+def find() -> str | tuple[str, int]:
+    """Those of one person. Sent as a form, so that no name and no number stands in an address."""
+    name, number = whose(request.form.get("name"), request.form.get("number"))
+    who = teller().store.arrivals.known(name, number) if number else None
+    found = teller().store.people.ended_by(g.account.id, person_id=who, most=ON_A_PAGE) if who else ()
+    if not found:
+        asked = "You have no visit that ended with this number and this name together. Please check both."
+        return _page((), problem=words(LANGUAGE).say(asked), later=True), 404
+    _looked(who)
+    return _page(found, later=True)
+
+
+def _page(found: Sequence[Encounter], *, earlier: str = "", later: bool = False, problem: str = "") -> str:
+    tell, spoken = teller(), words(LANGUAGE)
+    entries = zip(found, listed(found, todays_visits()), strict=True)
+    by_day = groupby(entries, key=lambda entry: tell.local(entry[0].opened).date())
+    return render(
+        "pages/ended.html",
+        page_for(spoken.say("Visits that have ended"), language=LANGUAGE),
+        days=tuple(Day(spoken.day(day), tuple(each for _, each in visits)) for day, visits in by_day),
+        earlier=earlier,
+        newest=url_for("ended.page") if later else "",
+        problem=problem,
+    )
+
+
+def _looked(person_id: str | None) -> None:
+    store = teller().store
+    store.audit.looked(store.clock(), g.account.id, "ended visits", person_id)
