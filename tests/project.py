@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -30,8 +31,8 @@ MADE_HERE = {
 
 
 def tracked() -> tuple[Path, ...]:
-    """Every file that git keeps; in a tree without git, every file that no tool has made."""
-    if (ROOT / ".git").exists():
+    """Every file that git keeps; without git, every file that no tool has made."""
+    if (ROOT / ".git").exists() and shutil.which("git"):
         said = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
         return tuple(path for name in said.decode().split("\0") if name and (path := ROOT / name).is_file())
     return tuple(path for path in files_below(ROOT) if not MADE_HERE & set(path.relative_to(ROOT).parts))

@@ -11,15 +11,31 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, UniqueConstraint, inspect
+from sqlalchemy.exc import DBAPIError
 
 from ..errors import DecisionAidError
 from .engine import reading, writing
+from .tables import metadata
+
+
+class OtherTables(DecisionAidError):
+    """The tables are not those that the database's number promises: served, it would fail in the middle of a visit."""
 
 
 class NewerDatabase(DecisionAidError):
     """A newer program wrote this database; an older one does not touch it."""
 
+
+_OTHERWISE = (
+    "already exists",
+    "no such table",
+    "no such column",
+    "duplicate column",
+    "does not exist",
+    "has no column",
+)
+"""What a database says to a migration that meets other tables than those it was written for."""
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -30,14 +46,16 @@ def bring_up_to_date(engine: Engine) -> None:
     Raises:
         StoreBusy: another process holds the database for too long; starting again is safe.
         NewerDatabase: a newer program wrote it.
+        OtherTables: it says a number that it does not keep; nothing was changed.
     """
     config = _config()
     scripts = ScriptDirectory.from_config(config)
     newest, known = scripts.get_current_head(), {each.revision for each in scripts.walk_revisions()}
     with reading(engine) as connection:
         revision = MigrationContext.configure(connection).get_current_revision()
-    if revision == newest:
-        return
+        if revision == newest:
+            _check(connection, revision)
+            return
     if revision is not None and revision not in known:
         raise NewerDatabase(
             f"This database was written by a newer decisionaid ({revision}); this one knows {newest}. "
@@ -45,7 +63,52 @@ def bring_up_to_date(engine: Engine) -> None:
         )
     with writing(engine) as connection:
         if MigrationContext.configure(connection).get_current_revision() != newest:
-            upgrade(connection, config)
+            try:
+                upgrade(connection, config)
+            except DBAPIError as problem:
+                if not any(word in str(problem.orig) for word in _OTHERWISE):
+                    raise
+                raise _other(revision, [str(problem.orig)]) from problem
+            _check(connection, revision)
+
+
+def differences(connection: Connection) -> list[str]:
+    """Where the tables are not those of this program, in words; other people's tables beside ours are let alone."""
+    look, dialect = inspect(connection), connection.dialect
+    there, found = set(look.get_table_names()), []
+    for table in metadata.sorted_tables:
+        if table.name not in there:
+            found.append(f"there is no table {table.name}")
+            continue
+        ours = {each.name: (each.type.compile(dialect), bool(each.nullable)) for each in table.columns}
+        columns = look.get_columns(table.name)
+        theirs = {each["name"]: (each["type"].compile(dialect), bool(each["nullable"])) for each in columns}
+        for name in sorted({*ours, *theirs}):
+            if ours.get(name) != theirs.get(name):
+                how = (
+                    "is missing" if name not in theirs else "is too many" if name not in ours else "is of another kind"
+                )
+                found.append(f"{table.name}.{name} {how}")
+        kept = {frozenset(each["column_names"]) for each in look.get_unique_constraints(table.name)}
+        for each in table.constraints:
+            if isinstance(each, UniqueConstraint) and frozenset(each.columns.keys()) not in kept:
+                found.append(f"{table.name} may hold one {' and '.join(each.columns.keys())} twice")
+    return found
+
+
+def _check(connection: Connection, revision: str | None) -> None:
+    found = differences(connection)
+    if found:
+        raise _other(revision, found)
+
+
+def _other(revision: str | None, found: list[str]) -> OtherTables:
+    more = f", and {len(found) - 3} more" if len(found) > 3 else ""
+    return OtherTables(
+        f"The tables of this database are not those that its number ({revision or 'none'}) promises: "
+        f"{'; '.join(found[:3])}{more}. Nothing was changed. It was made by a decisionaid that was never released. "
+        "Put a backup back with decisionaid restore, or begin in another folder with --data DIR."
+    )
 
 
 def newest_revision() -> str:
