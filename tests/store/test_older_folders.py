@@ -163,7 +163,7 @@ def test_a_value_that_could_be_doubled_is_a_difference_too(old: Path) -> None:
         without = re.sub(r",\s*CONSTRAINT \w+ UNIQUE \([^)]*\)", "", made)
         assert without != made
         raw.executescript(f"DROP TABLE person_identifier; {without}")
-    with pytest.raises(OtherTables, match="person_identifier may hold one .* twice"):
+    with pytest.raises(OtherTables, match=r"person_identifier may hold one .* twice"):
         Store(Settings(data=old))
 
 
