@@ -203,6 +203,12 @@ def _path(loc: tuple[str | int, ...], document: Document) -> tuple[Path, str]:
     return path, missing
 
 
+_PHONE = 'write one number in quotes, with digits, spaces, + ( ) and - only, such as "555 0142"'
+_WRITTEN = {
+    r"^[+( -]*[0-9][0-9+() -]*[0-9]$": _PHONE,
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": 'write a day such as "2026-12-24"',
+    r"^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$": 'write a day such as "2026-12-24", or "12-25" for every year',
+}
 _PLAIN = {
     "string_type": ("words are expected here", "put them in quotes"),
     "float_type": ("a number is expected here", "write it without quotes and without a unit"),
@@ -228,7 +234,8 @@ def _say(error: Any, path: Path) -> tuple[str, str]:
             "take it out, or look in the schema for the right name",
         )
     if kind == "string_pattern_mismatch":
-        return f"{_short(value)} is not written as it must be", f"it must match {ctx['pattern']}"
+        remedy = _WRITTEN.get(ctx["pattern"], f"it must match {ctx['pattern']}")
+        return f"{_short(value)} is not written as it must be", remedy
     if kind in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):
         return f"{_short(value)} is outside what is possible", str(error["msg"]).replace(
             "Input should be ", "it must be "
@@ -236,7 +243,7 @@ def _say(error: Any, path: Path) -> tuple[str, str]:
     if kind in ("string_too_short", "string_too_long", "too_short", "too_long"):
         return "this is too short or too long", str(error["msg"])
     if kind == "value_error":
-        return str(ctx.get("error", error["msg"])), "see the schema"
+        return str(ctx.get("error", error["msg"])), getattr(ctx.get("error"), "remedy", "see the schema")
     return _PLAIN.get(kind, (str(error["msg"]), "see the schema"))
 
 

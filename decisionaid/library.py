@@ -16,11 +16,12 @@ from functools import cached_property
 from pathlib import Path
 
 from . import __version__
-from .aid_reader import parse, read_aid
+from .aid_reader import read_aid
 from .domain.aid import Aid, Edition
 from .domain.site import PRACTICE, Site
 from .errors import AidProblems, NotThere, Problem
-from .yaml_reader import read_bytes, read_file
+from .site_reader import read_site
+from .yaml_reader import read_bytes
 
 LANGUAGE_VERSION = "3"
 """Of the card language; a change makes everything that was compiled be read again."""
@@ -106,21 +107,6 @@ class Library:
     def aid(self, aid_id: str, language: str) -> Aid:
         """The aid as it is today, in a language."""
         return self.edition(aid_id).spoken(language)
-
-
-def read_site(file: Path) -> Site:
-    """DATA/site.yaml; an empty site where there is none.
-
-    Raises:
-        AidProblems: everything that is wrong with it.
-    """
-    if not file.exists():
-        return Site()
-    problems: list[Problem] = []
-    site = parse(Site, read_file(file, str(file)), problems)
-    if site is None:
-        raise AidProblems(problems)
-    return site
 
 
 def site_of(data: Path, *, practice: bool) -> Site:

@@ -23,6 +23,7 @@ from .domain.chances import Numbers, numbers_for
 from .domain.encounter import Choice, Encounter
 from .domain.evidence import Estimate
 from .domain.expiry import as_of, review_due, unexpired
+from .domain.opening import on_open_days
 from .domain.plan import Plan, plan_from, without_private
 from .domain.since import Now
 from .domain.site import Site
@@ -77,7 +78,7 @@ class Teller:
     ) -> tuple[Plan, Mapping[str, Aid]]:
         """The plan, and every aid that it cites, as it was, in a language; at the end of some visits, or today."""
         aids = {key: as_of(aid, self.today()) for key, aid in self._cited(choices, language).items()}
-        return plan_from(aids, choices, tellers(), visits=visits), aids
+        return on_open_days(plan_from(aids, choices, tellers(), visits=visits), self.site.opening), aids
 
     def scene(
         self,
@@ -110,6 +111,7 @@ class Teller:
             plan=plan,
             words=words(language),
             today=self.today(),
+            opening=self.site.opening,
             entered=entered or {},
             problems=problems or {},
             ask=ask or {},

@@ -26,8 +26,10 @@ Path = tuple[str | int, ...]
 Place = tuple[int, int]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # only its event parser is used
-_INT = re.compile(r"-?(0|[1-9]\d{0,14})$")
-_FLOAT = re.compile(r"-?(0|[1-9]\d{0,14})\.\d{1,15}$")
+_INT = re.compile(r"-?(0|[1-9][0-9]{0,14})$")
+_FLOAT = re.compile(r"-?(0|[1-9][0-9]{0,14})\.[0-9]{1,15}$")
+_ID = re.compile(r"[a-z][a-z0-9_]*$")
+_COMMENT = re.compile(r"[ \t]+#")
 _SURPRISES: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"(~|null|Null|NULL|)$"), "nothing stands here", "write a value, or take the key out"),
     (re.compile(r"(?i:yes|no|on|off|y|n)$"), "{!r} could mean yes or no", "write true or false, or put it in quotes"),
@@ -87,7 +89,7 @@ def read_yaml(data: bytes, file: str) -> Document:
     except UnicodeDecodeError as problem:
         line = data[: problem.start].count(b"\n") + 1
         raise AidProblems([Problem(file, line, 1, "", "the file is not UTF-8", "save it as UTF-8", "YAML")]) from None
-    builder = _Builder(file)
+    builder = _Builder(file, text.splitlines())
     try:
         if len(text) >= MAX_EVENTS:  # fewer letters cannot hold more parts
             builder.count_first(_events(text))
@@ -141,8 +143,9 @@ def _events(text: str) -> Iterator[yaml.Event]:
 class _Builder:
     """Builds the value from events; recursion is bounded by MAX_DEPTH."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, lines: list[str]) -> None:
         self.read = Document(file)
+        self.lines = lines
         self.problems: list[Problem] = []
         self.count = 0
 
@@ -263,7 +266,20 @@ class _Builder:
                 return text
         if flow and " " in text:
             self.found(_at(event), path, f"{text!r} stands between braces without quotes", "put the sentence in quotes")
+        elif not _ID.match(text) and self._is_cut_short(event):
+            self.found(
+                _at(event),
+                path,
+                f"a comment stands right behind {text!r}, and what follows # is no part of it",
+                "put the value in quotes, and a comment on a line of its own",
+            )
         return text
+
+    def _is_cut_short(self, event: yaml.ScalarEvent) -> bool:
+        """Whether # follows words without quotes: `555 0142 #2` would lose its end without a sound."""
+        mark = event.end_mark
+        line = self.lines[mark.line] if mark and mark.line < len(self.lines) else ""
+        return bool(mark and _COMMENT.match(line[len(line[: mark.column].rstrip()) :]))
 
 
 def _say_break(broken: yaml.MarkedYAMLError) -> tuple[str, str]:

@@ -27,6 +27,7 @@ from typing import Any, Literal
 from ..domain.aid import Aid
 from ..domain.chances import Numbers
 from ..domain.encounter import Encounter, Shown, Via, Voice
+from ..domain.opening import Opening
 from ..domain.plan import Plan, Tell
 from ..locale import Words
 
@@ -39,7 +40,7 @@ class Scene:
         aid: in the language of the screen. aid_hash: the edition's.
         numbers: for this person, with the values confirmed so far.
         plan: told from the log up to now.
-        today: in the site's time zone.
+        today: in the site's time zone. opening: the days on which the clinic is open.
         entered: what was typed and not accepted, by field, so that nothing is lost; with `problems` beside it.
         then: the edition that the decision on this aid was made with; None while there is none.
         pictured: these very numbers were on the screen in this visit.
@@ -58,6 +59,7 @@ class Scene:
     ask: Mapping[str, str] = field(default_factory=dict)
     pictured: bool = False
     then: Aid | None = None
+    opening: Opening = field(default_factory=Opening)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,16 @@ from ..domain.since import Now, since
 from ..figures._since import Changed, said_since
 from . import Field, Line, Scene
 from ._arrived import ARRIVED_BY_KIND, KIND, arrived_words, own, said_of, told
-from ._days import STEPS, USUAL, after, parts, step_of
+from ._days import (
+    LookAgain,
+    day_after,
+    day_chosen,
+    days_offered,
+    first_day,
+    last_day,
+    until_day,
+    usual_step,
+)
 from ._display import shown_here, without_numbers
 from ._values import Problems
 
@@ -42,16 +51,6 @@ class Box:
 
 
 @dataclass(frozen=True)
-class LookAgain:
-    """One day to look again."""
-
-    value: str
-    label: str
-    day: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
 class DecisionView:
     """All that the template knows.
 
@@ -59,6 +58,7 @@ class DecisionView:
         boxes: every place to arrive, all equal.
         look_again: days to choose from. usual: the one that "not now" says of itself.
         words_said, look_again_if: what stands in the two boxes for words.
+        until_from, until_to: the first and the last day that can be chosen to try it until.
         private: the choice is just between us already.
         since: what has changed since they decided; None where every number stands.
     """
@@ -70,6 +70,8 @@ class DecisionView:
     words_said: str
     look_again_if: str
     until: str
+    until_from: str
+    until_to: str
     voice: str
     via: str
     private: bool
@@ -83,7 +85,7 @@ def fields(scene: Scene) -> tuple[Field, ...]:
     say = scene.words.say
     return (
         Field("arrived", "choice", tuple((box.value, box.label) for box in _boxes(scene, ""))),
-        Field("look_again", "choice", tuple((each.value, each.label) for each in _days(scene, ""))),
+        Field("look_again", "choice", tuple((each.value, each.label) for each in days_offered(scene, ""))),
         Field("words", "long_text", max_length=MAX_WORDS),
         Field("look_again_if", "text", max_length=MAX_WORDS),
         Field("until", "date"),
@@ -111,14 +113,17 @@ def show(scene: Scene) -> DecisionView:
     said, again_if = said_of(scene.plan, scene.aid.id, "said"), said_of(scene.plan, scene.aid.id, "look_again_if")
     words_said = str(entered.get("words", own(said)))
     look_again_if = str(entered.get("look_again_if", own(again_if)))
-    until = str(entered.get("until") or (stands.until.isoformat() if stands and stands.until else ""))
+    ahead = stands.until.isoformat() if stands and stands.until and stands.until >= scene.today else ""
+    until = str(entered.get("until") or ahead)
     voice = str(entered.get("voice") or (stands.voice if stands and stands.voice else ""))
     via = str(entered.get("via") or (stands.via if stands and stands.via else ""))
     return DecisionView(
         question=scene.aid.decision,
         boxes=_boxes(scene, chosen),
-        look_again=_days(scene, day),
-        usual=_usual(scene.aid),
+        look_again=days_offered(scene, day),
+        usual=usual_step(scene.aid),
+        until_from=first_day(scene),
+        until_to=last_day(scene),
         words_said=words_said,
         look_again_if=look_again_if,
         until=until,
@@ -138,7 +143,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
         Problems: a day cannot be read, or a day was given without saying where they arrived. Nothing is written.
     """
     arrived = str(given.get("arrived") or "")
-    until = _until(given.get("until"), scene)
+    until = until_day(given.get("until"), scene)
     if not arrived and (given.get("look_again") or until):
         raise Problems({"arrived": scene.words.say("Which one do we look at again?")})
     private, voice, via = bool(given.get("private")), _voice(given.get("voice")), _via(given.get("via"))
@@ -171,7 +176,8 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
 def _boxes(scene: Scene, chosen: str) -> tuple[Box, ...]:
     words, stands = scene.words, scene.plan.decisions.get(scene.aid.id)
     agreed = stands.look_again if stands and stands.arrived == "not_now" else None
-    day = words.day(agreed or after(scene.today, _usual(scene.aid)))
+    ahead = agreed is not None and agreed >= scene.today
+    day = words.day(agreed if agreed and ahead else day_after(scene, usual_step(scene.aid)))
     boxes = []
     for key, option in options_for(scene.aid, scene.numbers.values).items():
         label = arrived_words(ARRIVED_BY_KIND.get(option.kind, "option"), option.name, day, words)
@@ -179,28 +185,6 @@ def _boxes(scene: Scene, chosen: str) -> tuple[Box, ...]:
         boxes.append(Box(f"option.{key}", label, note, chosen == f"option.{key}"))
     boxes += [Box(each, arrived_words(each, "", "", words), "", chosen == each) for each in OPEN_ENDS]
     return tuple(boxes)
-
-
-def _usual(aid: Aid) -> str:
-    fact = aid.facts.get(aid.look_again.after) if aid.look_again.after else None
-    return step_of(fact) or USUAL
-
-
-def _days(scene: Scene, chosen: str) -> tuple[LookAgain, ...]:
-    words = scene.words
-    steps = dict.fromkeys((*STEPS, _usual(scene.aid)))
-    ordered = sorted(steps, key=lambda step: after(scene.today, step))
-    days = {step: after(scene.today, step) for step in ordered}
-    offered = [
-        LookAgain(step, words.amount(*parts(step)), words.day(day), chosen in (step, day.isoformat()))
-        for step, day in days.items()
-    ]
-    stands = scene.plan.decisions.get(scene.aid.id)
-    agreed = stands.look_again if stands else None
-    if agreed is not None and agreed not in days.values():
-        said = words.day(agreed)
-        offered.insert(0, LookAgain(agreed.isoformat(), said, said, chosen == agreed.isoformat()))
-    return tuple(offered)
 
 
 def _value(scene: Scene, arrived: str, look_again: str, until: date | None) -> dict[str, Any]:
@@ -212,30 +196,12 @@ def _value(scene: Scene, arrived: str, look_again: str, until: date | None) -> d
     value: dict[str, Any] = {"arrived": where, "on": scene.today.isoformat()}
     if key:
         value["option"] = key
-    day = _day(look_again, scene) or (after(scene.today, _usual(scene.aid)) if where == "not_now" else None)
+    day = day_chosen(look_again, scene) or (day_after(scene, usual_step(scene.aid)) if where == "not_now" else None)
     if day:
         value["look_again"] = day.isoformat()
     if until:
         value["until"] = until.isoformat()
     return value
-
-
-def _day(look_again: str, scene: Scene) -> date | None:
-    if not look_again:
-        return None
-    try:
-        return after(scene.today, look_again) if look_again[-1:].isalpha() else date.fromisoformat(look_again)
-    except ValueError:
-        raise Problems({"look_again": scene.words.say("Which day is it?")}) from None
-
-
-def _until(raw: object, scene: Scene) -> date | None:
-    if raw is None or raw == "" or isinstance(raw, date):
-        return raw or None  # type: ignore[return-value]
-    try:
-        return date.fromisoformat(str(raw))
-    except ValueError:
-        raise Problems({"until": scene.words.say("Which day is it?")}) from None
 
 
 def _changed(scene: Scene) -> Changed | None:

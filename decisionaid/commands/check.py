@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from ..domain.aid import Aid
     from ..errors import Problem
     from ..rules import Finding
-    from ..yaml_reader import Path
 
 NAME = "check"
 HELP = "check aids and a site.yaml; says every problem with its place and remedy"
@@ -128,28 +127,10 @@ def check(path: FilePath, level: str, on: date) -> Checked:
 
 def check_site(file: FilePath, aids: Iterable[Aid] = ()) -> Checked:
     """A site.yaml by itself, and what it says of some aids."""
-    from ..aid_reader import parse
-    from ..domain.site import Site, not_allowed
-    from ..errors import AidProblems, Problem
-    from ..yaml_reader import read_file, say_path
+    from ..site_reader import look_at
 
-    problems: list[Problem] = []
-    known = {aid.id: aid for aid in aids}
-    try:
-        document = read_file(file, str(file))
-        site = parse(Site, document, problems)
-    except AidProblems as broken:
-        return Checked(str(file), broken.problems)
-    for aid_id in site.facts if site else ():
-        if aid_id in known:
-            for key, why in not_allowed(known[aid_id], site):  # type: ignore[arg-type]
-                way: Path = ("facts", aid_id, key)
-                problems.append(Problem(str(file), *document.place(way), say_path(way), why, "take it out"))
-        elif known:
-            way = ("facts", aid_id)
-            what = f"none of the aids that were checked is called {aid_id!r}"
-            problems.append(Problem(str(file), *document.place(way), say_path(way), what, level="warning"))
-    return Checked(str(file), tuple(sorted(problems)))
+    known = tuple(aids)
+    return Checked(str(file), look_at(file, known or None, all_there=False)[1])
 
 
 def _placed(loaded: LoadedAid, finding: Finding, rule: str) -> Problem:

@@ -81,13 +81,15 @@ def prepare(settings: Settings) -> str | None:
         CannotServe: outside practice, while the site's phones, retention or approvals are missing.
     """
     from ..library import site_of
+    from ..site_reader import fits
     from ..store import Store
     from ..telling import open_library
 
     store = Store(settings)
     try:
         site = site_of(settings.data, practice=settings.practice)
-        open_library(settings, site)
+        library = open_library(settings, site)
+        fits(settings.data / "site.yaml", (each.edition.aid for each in library.entries.values()), library.broken)
         code = store.accounts.invite() if not store.accounts.any() else None
         if not settings.practice:
             _check_site(settings, site, code, approved=store.accounts.any_approved(store.clock().date()))

@@ -21,6 +21,14 @@ class Frozen(BaseModel):
     )
 
 
+class Wrong(ValueError):
+    """A value that cannot be used, said with its own remedy."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.remedy = remedy
+
+
 class WordsMark:
     """Marks a field whose text a person reads (and a translator writes)."""
 

@@ -17,8 +17,16 @@ from .who import Condition, Group
 
 Certainty = Literal["high", "moderate", "low", "very low"]
 Verified = Literal["primary", "secondary", "computed", "unverified", "invented"]
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="A day as YYYY-MM-DD, in quotes.")]
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="A day as YYYY-MM-DD, in quotes.")]
 Unknown = Literal["unknown"]
+Phone = Annotated[
+    str,
+    Field(
+        pattern=r"^[+( -]*[0-9][0-9+() -]*[0-9]$",
+        max_length=24,
+        description="One telephone number in quotes: digits, spaces, + ( ) and -; no second one and no extension.",
+    ),
+]
 
 
 class Source(Frozen):
@@ -183,7 +191,7 @@ class Fact(Frozen):
     amount: float | None = Field(None, description="A number, with its unit.")
     to: float | None = Field(None, description="For a span such as ten to twenty.")
     unit: str | None = Field(None, description="UCUM; left out for a bare number.")
-    phone: str | None = Field(None, description="A number, or unknown until the site sets it.")
+    phone: Phone | Unknown | None = Field(None, description="A number, or unknown until the site sets it.")
     money: float | Unknown | None = Field(None, description="A price, or unknown until the site sets it.")
     currency: str | None = Field(None, pattern=r"^[A-Z]{3}$", description="Three letters, such as USD.")
     text: str | None = Field(None, max_length=40, description="A name that holds digits, such as HbA1c.")

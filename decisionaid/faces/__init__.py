@@ -40,6 +40,11 @@ def can_print(char: str) -> bool:
     return _is_on_every_page(char) or any(ord(char) in _signs(face) for face in _more())
 
 
+def cannot_print(text: str) -> str:
+    """The letters and signs of a text that no face holds."""
+    return "".join(char for char in text if not can_print(char))
+
+
 def _is_on_every_page(char: str) -> bool:
     return char in NEEDS_NO_GLYPH or ord(char) in _page_signs()
 

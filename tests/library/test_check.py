@@ -168,7 +168,7 @@ def test_a_site_may_change_only_what_the_aid_lets_it(tmp_path: Path, capsys: pyt
     assert "facts › tonsils › cost: tonsils has no fact cost" in out
     assert "price" not in out
     assert (
-        f"{site}:3:12: facts › tnosils: none of the aids that were checked is called 'tnosils' [LANGUAGE, warning]"
+        ":3:12: facts › tnosils: none of the cards is called 'tnosils' (did you mean tonsils?) [LANGUAGE, warning]"
         in out
     )
 
