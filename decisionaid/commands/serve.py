@@ -1,7 +1,8 @@
 """`decisionaid serve`: one clinic on one machine.
 
-gunicorn with threads, two processes: it buffers slow senders, finishes what runs when it is told to stop, and leaves
-nothing on the port when it is killed. Each process opens its own store after it was forked.
+gunicorn with threads, two processes, each with a worker of our own (`_worker`) that collects a request before a thread
+gets it: it finishes what runs when it is told to stop, and leaves nothing on the port when it is killed. Each process
+opens its own store after it was forked.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from ._certificate import CannotServe, check_certificate
 NAME = "serve"
 HELP = "serve the cards on this machine and print the address"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+MORE_CONNECTIONS = 1_000
+"""In each process, besides those that a thread answers."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -118,6 +121,8 @@ def _check_site(settings: Settings, site: Any, code: str | None, *, approved: bo
 def _serve(settings: Settings, link: str | None) -> None:
     from gunicorn.app.base import BaseApplication
 
+    _allow_files(2 * (settings.threads + MORE_CONNECTIONS))
+
     from ..app import create_app  # before the fork: a restart reads every module a single time; stores open after it
 
     class Server(BaseApplication):  # type: ignore[misc]
@@ -131,13 +136,23 @@ def _serve(settings: Settings, link: str | None) -> None:
     Server().run()
 
 
+def _allow_files(most: int) -> None:
+    """Each connection is an open file, and often no more than 1,024 are allowed unless one asks."""
+    import resource
+
+    now, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if now != resource.RLIM_INFINITY and now < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
 def _options(settings: Settings, link: str | None) -> dict[str, Any]:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     options: dict[str, Any] = {
         "bind": f"{host}:{settings.port}",
         "workers": settings.workers,
         "threads": settings.threads,
-        "worker_class": "gthread",
+        "worker_class": f"decisionaid.commands._worker.{'BehindProxy' if settings.behind_proxy else 'Worker'}",
+        "worker_connections": settings.threads + MORE_CONNECTIONS,
         "graceful_timeout": 5,
         "timeout": 60,
         "keepalive": 5,

@@ -1,0 +1,236 @@
+"""The process that answers: gunicorn's worker of threads, which gets a request only when all of it is there.
+
+gunicorn gives a connection to a thread as soon as its first byte has come, and the thread waits for the rest without an
+end: as many half-sent requests as there are threads, and nobody is answered. Here the loop that accepts collects each
+request, within ten seconds for its head and twenty for its body; a thread, and with it a connection to the database, is
+taken only by a request that is whole. Of one client a hundred may be half-sent at a time in each process: with one more
+the oldest goes, so that whoever holds connections open pushes out his own and nobody is refused. TLS is greeted, and a
+connection is left, without waiting too.
+
+Compared: gunicorn's workers have no time-out for a request that arrives slowly (asked for in its issue 2652), and its
+gevent worker alone ends a head, not a body; waitress collects requests as is done here, but speaks no TLS and cuts what
+runs when it is told to stop; granian stalls on slow bodies and leaves processes on the port when it is killed; uvicorn
+has no time-out for a request either (its issue 157). nginx in front has both, and an installation that has one should
+set them; but `decisionaid serve` is used without, too.
+"""
+
+from __future__ import annotations
+
+import errno
+import ssl
+import struct
+from collections import OrderedDict
+from contextlib import suppress
+from functools import partial
+from selectors import EVENT_READ, EVENT_WRITE
+from socket import SHUT_WR, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET
+from time import monotonic
+from typing import Any, ClassVar
+
+from gunicorn import http
+from gunicorn import sock as sockets
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from ._arriving import Arriving, State
+
+HEAD_SECONDS, BODY_SECONDS, LEAVE_SECONDS, STOP_SECONDS = 10, 20, 2, 2
+STALLED_SECONDS = 10
+"""After which a thread gives up a client that takes no answer."""
+MOST_WAITING = 600
+AT_A_TIME = 64
+LOOK_EVERY_SECONDS = 0.25
+_SAID_LATE = (
+    b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\nCache-Control: no-store\r\n"
+    b"Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n\r\n"
+)
+_TOO_LONG = _SAID_LATE.replace(b"408 Request Timeout", b"431 Request Header Fields Too Large")
+_GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
+
+
+class Waiting:
+    """A connection that no thread has: a request arrives on it, or it idles between two, or it is being left."""
+
+    def __init__(self, conn: Any, seconds: float, begun: bytes = b"", *, idle: bool = False) -> None:
+        self.conn = conn
+        self.request = Arriving(begun)
+        self.idle = idle and not begun
+        self.leaving = False
+        self.greeted = not conn.cfg.is_ssl or conn.initialized
+        self.until = monotonic() + seconds
+
+    @property
+    def client(self) -> str:
+        """Who holds it open."""
+        return str(self.conn.client[0]) if isinstance(self.conn.client, tuple) else ""
+
+    def take(self) -> State:
+        """Read what is there. Raises BlockingIOError or ssl.SSLWantReadError: no more just now."""
+        conn = self.conn
+        if not self.greeted:
+            if not isinstance(conn.sock, ssl.SSLSocket):
+                conn.sock = sockets.ssl_wrap_socket(conn.sock, conn.cfg)
+            conn.sock.do_handshake()
+            self.greeted = True
+        while self.request.state in (State.NOTHING, State.HEAD, State.BODY):
+            more = conn.sock.recv(65536)
+            if not more:
+                raise ConnectionResetError
+            before = self.request.state
+            if self.request.take(more) is State.BODY and before is not State.BODY:
+                self.until = monotonic() + BODY_SECONDS
+                if self.request.asks_to_go_on:
+                    conn.sock.send(_GO_ON)
+            if self.idle:
+                self.idle, self.until = False, max(self.until, monotonic() + HEAD_SECONDS)
+        return self.request.state
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]
+    """Collects requests, and hands whole ones to threads."""
+
+    OF_A_CLIENT: ClassVar[int | None] = 100
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._waiting: OrderedDict[Any, Waiting] = OrderedDict()
+        self._half_sent: dict[str, OrderedDict[Any, Waiting]] = {}
+        self._look_at = 0.0
+
+    def accept(self, listener: Any) -> None:
+        """Take what wants in, some at a time."""
+        for _ in range(AT_A_TIME):
+            try:
+                sock, client = listener.accept()
+            except OSError as problem:
+                if problem.errno in (errno.EMFILE, errno.ENFILE) and self._waiting:
+                    self._drop(next(iter(self._waiting.values())))
+                elif problem.errno not in (errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED):
+                    raise
+                return
+            self.nr_conns += 1
+            self._wait(Waiting(TConn(self.cfg, sock, client, listener.getsockname()), HEAD_SECONDS))
+
+    def _wait(self, each: Waiting) -> None:
+        each.conn.sock.setblocking(False)
+        self._waiting[each.conn] = each
+        self.poller.register(each.conn.sock, EVENT_READ, partial(self._more, each))
+        self._count(each)
+        if len(self._waiting) > MOST_WAITING:
+            self._drop(next(iter(self._waiting.values())))
+
+    def _count(self, each: Waiting) -> None:
+        """Of one client so many may be half-sent; with one more its oldest goes."""
+        if each.idle or each.leaving or self.OF_A_CLIENT is None:
+            return
+        his = self._half_sent.setdefault(each.client, OrderedDict())
+        his[each.conn] = each
+        if len(his) > self.OF_A_CLIENT:
+            self._drop(next(iter(his.values())))
+
+    def _forget(self, each: Waiting) -> None:
+        with suppress(OSError, KeyError, ValueError):
+            self.poller.unregister(each.conn.sock)
+        self._waiting.pop(each.conn, None)
+        his = self._half_sent.get(each.client)
+        if his is not None and his.pop(each.conn, None) is not None and not his:
+            del self._half_sent[each.client]
+
+    def _more(self, each: Waiting, _: Any) -> None:
+        """Something has come on a connection."""
+        idle = each.idle
+        try:
+            if each.leaving:
+                if not each.conn.sock.recv(65536):
+                    self._drop(each)
+                return
+            state = each.take()
+        except (BlockingIOError, ssl.SSLWantReadError):
+            if idle and not each.idle:
+                self._count(each)
+            self.poller.modify(each.conn.sock, EVENT_READ, partial(self._more, each))
+            return
+        except ssl.SSLWantWriteError:
+            self.poller.modify(each.conn.sock, EVENT_WRITE, partial(self._more, each))
+            return
+        except (OSError, ValueError):
+            self._drop(each)
+            return
+        if state is State.TOO_LONG:
+            self._say(each, _TOO_LONG)
+        else:
+            self._hand_over(each)
+
+    def _hand_over(self, each: Waiting) -> None:
+        conn = each.conn
+        self._forget(each)
+        if not conn.initialized:
+            conn.parser = http.get_parser(conn.cfg, conn.sock, conn.client)
+            conn.initialized = True
+            for option in (SO_RCVTIMEO, SO_SNDTIMEO):
+                conn.sock.setsockopt(SOL_SOCKET, option, struct.pack("ll", STALLED_SECONDS, 0))
+        conn.parser.unreader.unread(bytes(each.request.bytes))
+        conn.data_ready = True
+        conn.last = each.request.state is State.UNREAD
+        self.enqueue_req(conn)
+
+    def _keepalive_after(self, conn: Any, keepalive: bool) -> bool:
+        return not conn.last and bool(super()._keepalive_after(conn, keepalive))
+
+    def finish_request(self, conn: Any, done: Any) -> None:
+        """A thread has answered: wait for the next request on the connection, or leave it."""
+        try:
+            again = not done.cancelled() and done.result() is True
+            begun = conn.parser.unreader.take_buffered() if again else b""
+            each = Waiting(conn, self.cfg.keepalive if self.alive else STOP_SECONDS, begun, idle=True)
+            if not again:
+                self._leave(each)
+            elif each.request.state in (State.WHOLE, State.UNREAD):
+                self._hand_over(each)
+            else:
+                self._wait(each)
+        except Exception:
+            self.nr_conns -= 1
+            conn.close()
+
+    def _leave(self, each: Waiting) -> None:
+        """Say that no more is coming, and wait for a moment without holding anybody up that the answer is taken."""
+        try:
+            each.conn.sock.shutdown(SHUT_WR)
+        except OSError:
+            self._drop(each)
+            return
+        each.leaving, each.until = True, monotonic() + LEAVE_SECONDS
+        self._wait(each)
+
+    def _say(self, each: Waiting, words: bytes) -> None:
+        with suppress(OSError):
+            each.conn.sock.send(words)
+        self._forget(each)
+        self._leave(each)
+
+    def _drop(self, each: Waiting) -> None:
+        self._forget(each)
+        self.nr_conns -= 1
+        each.conn.close()
+
+    def murder_pending(self) -> None:
+        """Close what has waited for too long; gunicorn asks after each round of its loop."""
+        now = monotonic()
+        if now < self._look_at:
+            return
+        self._look_at = now + LOOK_EVERY_SECONDS
+        for each in list(self._waiting.values()):
+            if not self.alive:
+                each.until = min(each.until, now + STOP_SECONDS)
+            if each.until > now:
+                continue
+            if each.request.bytes and each.greeted and not each.leaving:
+                self._say(each, _SAID_LATE)
+            else:
+                self._drop(each)
+
+
+class BehindProxy(Worker):
+    """The same where every request comes from a proxy, which counts its clients itself."""
+
+    OF_A_CLIENT = None

@@ -1,0 +1,14 @@
+"""`decisionaid serve` with one process, four threads and time-outs that a test can wait for."""
+
+from __future__ import annotations
+
+import sys
+
+from decisionaid.cli import main
+from decisionaid.commands import _worker
+
+_worker.HEAD_SECONDS, _worker.BODY_SECONDS = 1, 2  # type: ignore[misc]
+_worker.Worker.OF_A_CLIENT = 30
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

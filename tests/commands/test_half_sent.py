@@ -1,0 +1,245 @@
+"""Half-sent requests hold nobody up: on the server as it is shipped, in its own process, over plain sockets (T10)."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from pathlib import Path
+
+import pytest
+
+from decisionaid.commands._arriving import MOST_BODY, MOST_HEAD, Arriving, State
+from tests.project import ROOT, free_port
+
+pytestmark = pytest.mark.hazard("T10")
+
+HEAD = b"GET /sign-in HTTP/1.1\r\nHost: localhost\r\n"
+WHOLE = HEAD + b"\r\n"
+POST = b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+FORM = b"name=nobody&password=none"
+THREADS = 4
+
+
+@dataclass
+class Served:
+    """A server of one process and four threads."""
+
+    port: int
+    process: subprocess.Popen[str]
+    tls: bool = False
+
+    def connect(self) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.port), timeout=15)
+
+    def half_sent(self, begun: bytes, count: int) -> list[socket.socket]:
+        made = [self.connect() for _ in range(count)]
+        for each in made:
+            each.sendall(begun)
+        return made
+
+    def answers(self) -> bool:
+        """Somebody else asks for a page, and gets it while the others still hold theirs open."""
+        plain = HTTPConnection("127.0.0.1", self.port, timeout=15)
+        over_tls = HTTPSConnection("127.0.0.1", self.port, timeout=15, context=ssl._create_unverified_context())
+        connection = over_tls if self.tls else plain
+        connection.request("GET", "/sign-in")
+        return connection.getresponse().status == 200
+
+
+def start(folder: Path, *flags: str, tls: bool = False) -> Served:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("DECISIONAID_")}
+    environ |= {"DECISIONAID_WORKERS": "1", "DECISIONAID_THREADS": str(THREADS), "PYTHONPATH": str(ROOT)}
+    port = free_port()
+    command = ["serve", "--practice", "--data", str(folder / "data"), "--port", str(port), *flags]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.commands.hurried_server", *command],
+        cwd=ROOT, env=environ, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    made = Served(port, process, tls)
+    for _ in range(1_200):
+        try:
+            if made.answers():
+                return made
+        except (OSError, HTTPException):
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.05)
+    raise TimeoutError("the server did not come up")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    made = start(tmp_path_factory.mktemp("served"))
+    yield made
+    made.process.kill()
+    made.process.communicate()
+
+
+def said(sock: socket.socket, *, until: bytes = b"") -> bytes:
+    """What the server says on a connection, until it closes it or says something."""
+    heard = b""
+    while not until or until not in heard:
+        try:
+            more = sock.recv(65536)
+        except ConnectionResetError:
+            return heard
+        if not more:
+            return heard
+        heard += more
+    return heard
+
+
+@pytest.mark.parametrize(
+    "begun", [b"", HEAD, POST + b"Content-Length: 500\r\n\r\nname=a"], ids=["none", "head", "body"]
+)
+def test_others_are_answered_while_more_requests_are_half_sent_than_there_are_threads(
+    server: Served, begun: bytes
+) -> None:
+    held = server.half_sent(begun, 6 * THREADS)
+    for _ in range(5):
+        assert server.answers()
+    ended = [said(each) for each in held]
+    assert {each.split(b"\r\n")[0] for each in ended} == ({b"HTTP/1.1 408 Request Timeout"} if begun else {b""})
+    assert all(b"frame-ancestors 'none'" in each for each in ended if each)
+
+
+def test_whoever_holds_more_open_than_a_client_may_pushes_out_the_oldest_of_them(server: Served) -> None:
+    held = server.half_sent(HEAD, 45)
+    pushed_out = [said(each) for each in held[:15]]
+    assert pushed_out == [b""] * 15, "closed at once, without waiting for the time to be over"
+    held[-1].sendall(b"\r\n")
+    assert b"200 OK" in said(held[-1], until=b"</html>")
+    for each in held:
+        each.close()
+
+
+def test_a_request_that_comes_in_pieces_is_answered(server: Served) -> None:
+    for request in (WHOLE, POST + b"Content-Length: %d\r\n\r\n" % len(FORM) + FORM):
+        with server.connect() as sock:
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            for at in range(0, len(request), 7):
+                sock.sendall(request[at : at + 7])
+            assert said(sock, until=b"\r\n\r\n").split(b" ")[1] in (b"200", b"400")
+
+
+def test_several_requests_on_one_connection_are_all_answered(server: Served) -> None:
+    with server.connect() as sock:
+        sock.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" * 3 + HEAD)
+        heard = b""
+        while heard.count(b"alive\n") < 3:
+            heard += sock.recv(65536)
+        sock.sendall(b"\r\n")
+        assert b"200 OK" in said(sock, until=b"\r\n\r\n")
+    with server.connect() as sock:
+        for _ in range(3):
+            sock.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert b"alive" in said(sock, until=b"alive\n")
+
+
+def test_a_body_in_chunks_and_one_that_asks_first_are_taken(server: Served) -> None:
+    with server.connect() as sock:
+        sock.sendall(POST + b"Transfer-Encoding: chunked\r\n\r\n")
+        sock.sendall(b"%x\r\n%s\r\n" % (len(FORM), FORM))
+        sock.sendall(b"0\r\n\r\n")
+        assert b" 400 " in said(sock, until=b"\r\n\r\n"), "without a token"
+    with server.connect() as sock:
+        sock.sendall(POST + b"Expect: 100-continue\r\nContent-Length: %d\r\n\r\n" % len(FORM))
+        assert said(sock, until=b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
+        sock.sendall(FORM)
+        assert b" 400 " in said(sock, until=b"</html>")
+
+
+def test_too_much_is_said_at_once_and_not_waited_for(server: Served) -> None:
+    with server.connect() as sock:
+        sock.sendall(POST + b"Content-Length: 9000000\r\n\r\nname=")
+        assert b" 413 " in said(sock)
+    with server.connect() as sock:
+        sock.sendall(HEAD + b"X: " + b"x" * (MOST_HEAD + 10))
+        assert b" 431 " in said(sock)
+
+
+def certified(folder: Path) -> tuple[str, str]:
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.datetime.now(datetime.UTC)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    names = x509.SubjectAlternativeName([x509.DNSName("localhost")])
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.serial_number(7).not_valid_before(now - datetime.timedelta(days=1))
+    made = made.not_valid_after(now + datetime.timedelta(days=30)).add_extension(names, critical=False)
+    files = folder / "clinic.pem", folder / "clinic.key"
+    files[0].write_bytes(made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+    files[1].write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return str(files[0]), str(files[1])
+
+
+def test_over_tls_nothing_half_sent_holds_anybody_up_nor_a_stop(tmp_path: Path) -> None:
+    certificate, key = certified(tmp_path)
+    server = start(tmp_path, "--certfile", certificate, "--keyfile", key, tls=True)
+    silent = server.half_sent(b"", 2 * THREADS) + server.half_sent(b"\x16\x03\x01\x02\x00\x01", 2 * THREADS)
+    assert server.answers()
+    context = ssl._create_unverified_context()
+    greeted = [context.wrap_socket(server.connect()) for _ in range(2 * THREADS)]
+    for each in greeted:
+        each.sendall(POST + b"Content-Length: 500\r\n\r\nname=a")
+    assert server.answers()
+    with context.wrap_socket(server.connect()) as whole:
+        for _ in range(2):
+            whole.sendall(HEAD)
+            whole.sendall(b"\r\n")
+            assert b"200 OK" in said(whole, until=b"</html>")
+    assert [said(each) for each in silent] == [b""] * len(silent)
+    held = server.half_sent(b"", 3) + server.half_sent(b"\x16\x03\x01\x02\x00\x01", 3)
+    server.process.send_signal(signal.SIGTERM)
+    _, complained = server.process.communicate(timeout=20)
+    assert (server.process.returncode, complained) == (0, "")
+    assert [said(each) for each in held] == [b""] * len(held)
+
+
+SPLIT = POST + b"Content-Length: %d\r\n\r\n" % len(FORM) + FORM
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 5, 64, 1_000])
+def test_a_request_is_whole_with_its_last_byte_and_not_before(step: int) -> None:
+    arriving, states = Arriving(), []
+    for at in range(0, len(SPLIT), step):
+        states.append(arriving.take(SPLIT[at : at + step]))
+    assert states[-1] is State.WHOLE
+    assert set(states[:-1]) <= {State.HEAD, State.BODY}
+    assert bytes(arriving.bytes) == SPLIT
+
+
+@pytest.mark.parametrize(
+    ("request_bytes", "state"),
+    [
+        (b"", State.NOTHING),
+        (HEAD, State.HEAD),
+        (WHOLE, State.WHOLE),
+        (WHOLE + WHOLE, State.WHOLE),
+        (POST + b"Content-Length: 3\r\n\r\nab", State.BODY),
+        (POST + b"Content-Length: 3\r\n\r\nabc", State.WHOLE),
+        (POST + b"content-LENGTH:3\r\n\r\nab", State.BODY),
+        (POST + b"Content-Length: %d\r\n\r\n" % (MOST_BODY + 1), State.UNREAD),
+        (POST + b"Content-Length: %d\r\n\r\n" % MOST_BODY, State.BODY),
+        (POST + b"Content-Length: -3\r\n\r\n", State.WHOLE),
+        (POST + b"Content-Length: 9999999999999999999999\r\n\r\n", State.WHOLE),
+        (POST + b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", State.BODY),
+        (POST + b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", State.WHOLE),
+        (POST + b"Transfer-Encoding: chunked\r\n\r\n" + b"x" * (3 * MOST_BODY), State.WHOLE),
+        (HEAD + b"X: " + b"x" * MOST_HEAD, State.TOO_LONG),
+    ],
+)
+def test_what_is_there_of_a_request(request_bytes: bytes, state: State) -> None:
+    assert Arriving(request_bytes).state is state
