@@ -131,3 +131,8 @@ def text_of(page: str) -> str:
     """The words of a page, without tags, as one line."""
     bare = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", page, flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", bare)).split())
+
+
+def without_chance(page: str) -> str:
+    """A page without its random parts (ids, tokens, nonces), in which any three or four signs stand now and then."""
+    return re.sub(r"[\w.-]{20,}", " ", page)

@@ -31,7 +31,10 @@ pytestmark = pytest.mark.hazard("H07")
 FIRST = Path(__file__).parents[1] / "folders" / "first"
 WALTER, ROSA = "EvFDFfjWShInh2OkQFhU8w", "QnKEdtfFW1wC9D4NZ5qqTA"
 TAKEN_OUT, PRIVATE = "a sentence that is taken out again", "something between the two of us"
-LANDED = {"0001_the_first_tables.py": "c060c4d4a5e367a1a51894383cb64dc07dfe408f43756f2be8c34241c8f3938d"}
+LANDED = {
+    "0001_the_first_tables.py": "c060c4d4a5e367a1a51894383cb64dc07dfe408f43756f2be8c34241c8f3938d",
+    "0002_the_same_though_typed_otherwise.py": "1f3d96dd896a27fb923a72713e9322542cac063eb9568857c41a3525c9877369",
+}
 """SHA-256 of migrations that somebody's data may have run: a change is a new migration."""
 
 

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from tests.builders import MAN_62, Table, Visit, field_of, text_of
+from tests.builders import MAN_62, Table, Visit, field_of, text_of, without_chance
 from tests.web.rooms import cookie_name, tokens
 from tests.web.test_whose import begin, visit_of
 
@@ -72,7 +72,7 @@ def test_its_clinician_finds_a_visit_that_ended_with_or_without_a_name(table: Ta
 def test_the_shelf_shows_the_next_patient_nobody_who_was_here_before(table: Table) -> None:
     visit, still = ended(table, "Rosa Unseen"), table.open_visit(name="Sam Rivera")
     shelf = visit.client.get("/").text
-    assert "Rosa" not in shelf
+    assert "Rosa" not in without_chance(shelf)
     assert visit.id not in shelf
     assert "Sam Rivera" in shelf, "whoever is here now is gone on with"
     link = re.search(r'<a[^>]*href="/ended"[^>]*>([^<]*)</a>', shelf)
@@ -80,7 +80,7 @@ def test_the_shelf_shows_the_next_patient_nobody_who_was_here_before(table: Tabl
     assert link[1].startswith("For the clinician")
     page = visit.client.get("/ended").text
     assert still.id not in page
-    assert "Sam" not in page
+    assert "Sam" not in without_chance(page)
 
 
 @pytest.mark.hazard("T01")
@@ -190,8 +190,9 @@ def test_somebody_is_found_by_number_and_name_as_at_the_door(table: Table) -> No
 def test_no_address_and_no_log_names_anybody(table: Table) -> None:
     ended(table, "Rosa Unseen", "4711")
     client = browser(table)
-    page = client.get("/ended").text
-    assert all("Rosa" not in each and "4711" not in each for each in re.findall(r'(?:href|action)="([^"]*)"', page))
+    addresses = re.findall(r'(?:href|action)="([^"]*)"', without_chance(client.get("/ended").text))
+    assert addresses
+    assert all("Rosa" not in each and "4711" not in each for each in addresses)
     assert client.get("/ended").headers["Cache-Control"] == "no-store"
 
 

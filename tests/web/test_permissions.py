@@ -10,7 +10,7 @@ from sqlalchemy import text
 from werkzeug.routing import Rule
 
 from decisionaid.web.permissions import TABLE
-from tests.builders import MAN_62
+from tests.builders import MAN_62, without_chance
 from tests.web.rooms import Clinic, cookie_of, tokens
 
 pytestmark = pytest.mark.hazard("T01")
@@ -83,7 +83,7 @@ def test_an_address_answers_exactly_as_the_table_says(clinic: Clinic, endpoint: 
     answer = client.open(address, method=method, data=data if method == "POST" else None)
     assert answer.status_code == EXPECTED[endpoint, method][who], (address, answer.data[:300])
     if answer.status_code in (401, 403, 404):
-        assert "Rosa" not in answer.text
+        assert "Rosa" not in without_chance(answer.text)
         assert _choices(clinic) == before
     if answer.status_code == 303 and method == "GET":
         assert answer.location.startswith("/sign-in?next=")
@@ -99,7 +99,7 @@ def test_no_other_way_of_asking_opens_a_visit_of_another_clinician(clinic: Clini
             page,
             answer.status_code,
         )
-        assert "Rosa" not in answer.text
+        assert "Rosa" not in without_chance(answer.text)
 
 
 def test_the_id_of_a_patient_opens_nothing(clinic: Clinic) -> None:
