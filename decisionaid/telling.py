@@ -12,23 +12,24 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, overload
 from zoneinfo import ZoneInfo
 
 from . import risk
 from .assets import asset_root
-from .cards import Scene, situation, tellers
+from .cards import Scene, belongings, situation, tellers
 from .domain.aid import Aid, Edition
-from .domain.chances import Numbers, numbers_for
+from .domain.chances import Numbers, Values, numbers_for
 from .domain.encounter import Choice, Encounter
 from .domain.evidence import Estimate
 from .domain.expiry import as_of, review_due, unexpired
 from .domain.opening import on_open_days
-from .domain.plan import Plan, plan_from, without_private
-from .domain.since import Now
+from .domain.plan import Plan, PlanFor, plan_from
+from .domain.readers import PAPER, AtHome, Lines, Outside, R, Screen, lines_for
+from .domain.since import Now, compared_with
 from .domain.site import Site
 from .errors import NotThere
-from .exports import Told
+from .exports import To, Told
 from .library import Library, site_of
 from .locale import words
 from .settings import Settings
@@ -73,12 +74,22 @@ class Teller:
         """A moment on the clinic's clock."""
         return moment.astimezone(ZoneInfo(self.site.time_zone) if self.site.time_zone else None)
 
+    def lines(self, choices: tuple[Choice, ...], reader: R, visits: frozenset[str] | None = None) -> Lines[R]:
+        """What one reader may see of the whole log of one person."""
+        return lines_for(reader, choices, belongings(), visits=visits)
+
     def plan(
-        self, choices: tuple[Choice, ...], language: str, visits: frozenset[str] | None = None
-    ) -> tuple[Plan, Mapping[str, Aid]]:
-        """The plan, and every aid that it cites, as it was, in a language; at the end of some visits, or today."""
-        aids = {key: as_of(aid, self.today()) for key, aid in self._cited(choices, language).items()}
-        return on_open_days(plan_from(aids, choices, tellers(), visits=visits), self.site.opening), aids
+        self, choices: tuple[Choice, ...], language: str, reader: R, visits: frozenset[str] | None = None
+    ) -> tuple[PlanFor[R], Mapping[str, Aid]]:
+        """The plan for one reader, and every aid that it cites, as it was, in a language.
+
+        Args:
+            choices: the whole log of one person. visits: as it stood at the end of these; today, if left out.
+        """
+        lines = self.lines(choices, reader, visits)
+        cited = self._cited((*lines.standing, *lines.beneath), language)
+        aids = {key: as_of(aid, self.today()) for key, aid in cited.items()}
+        return on_open_days(plan_from(aids, lines, tellers()), self.site.opening), aids
 
     def scene(
         self,
@@ -100,9 +111,9 @@ class Teller:
         edition = self.library.edition(aid_id)
         aid = as_of(self._aid(edition.hash, edition, language), self.today())
         choices = self.store.log.read(visit.person_id) if choices is None else choices
-        plan, cited = self.plan(choices, language)
+        plan, cited = self.plan(choices, language, Screen(visit.account_id))
         decided = plan.decisions.get(aid.id)
-        numbers = self._numbers(aid, plan)
+        numbers = self._numbers(aid, situation.values(aid, plan))
         return Scene(
             aid=aid,
             aid_hash=edition.hash,
@@ -118,12 +129,21 @@ class Teller:
             then=cited.get(decided.aid_hash) if decided else None,
         )
 
-    def told(self, person_id: str, encounter_id: str | None = None, language: str = "en") -> Told:
+    @overload
+    def told(self, person_id: str, encounter_id: str | None = ..., language: str = ...) -> Told[AtHome]: ...
+    @overload
+    def told(self, person_id: str, encounter_id: str | None = ..., language: str = ..., *, reader: To) -> Told[To]: ...
+    def told(
+        self, person_id: str, encounter_id: str | None = None, language: str = "en", *, reader: Outside = PAPER
+    ) -> Told[Outside]:
         """The plan of one person with all that a page needs; as it stood at the end of one visit, or today.
 
         The day and the clinician are those of the last talk that the plan tells of: of the newest visit in which
         something was said, not of the day of the printing nor of whoever prints. The numbers are compared with what the
         cards show today, also in a copy of a visit that has ended (see `domain.since`).
+
+        Args:
+            reader: who reads it; whoever is given the paper, if left out.
 
         Raises:
             NotThere: there is no such person, or no such visit of this person.
@@ -131,14 +151,14 @@ class Teller:
         person = self.store.people.find(person_id)
         visits = self.store.people.visits_of(person_id)
         visit = _visit_of(visits, encounter_id)
-        # a visit in which nothing was chosen still ends with the plan that stood before it
-        until = frozenset(each.id for each in visits[: visits.index(visit) + 1]) if encounter_id and visit else None
+        until = self.until(visit) if encounter_id and visit else None
         choices = self.store.log.read(person_id)
-        plan, aids = self.plan(choices, language, until)
+        plan, aids = self.plan(choices, language, reader, until)
         talks = self._talks(plan, visits)
         last = next((each for each in reversed(visits) if each.id in {one.id for one in talks.values()}), visit)
         on, clinician = self._talk(last) if last else (self.today(), "")
-        today = plan if until is None else self.plan(choices, language)[0]
+        today = plan if until is None else self.plan(choices, language, reader)[0]
+        practice = visit.practice if visit else self.settings.practice
         return Told(
             plan=plan,
             aids=aids,
@@ -148,10 +168,15 @@ class Teller:
             site=self.site.name,
             paper=self.site.paper,
             on=on,
-            practice=visit.practice if visit else self.settings.practice,
-            now=self._now(plan, today, aids, language, practice=visit.practice if visit else self.settings.practice),
+            practice=practice,
+            now=self._now(plan, today, aids, choices, language=language, practice=practice),
             talks={each.seq: self._talk(talks[each.seq]) for each in plan.decisions.values() if each.seq in talks},
         )
+
+    def until(self, visit: Encounter) -> frozenset[str]:
+        """A visit and all before it: one in which nothing was chosen still ends with the plan that stood before it."""
+        visits = self.store.people.visits_of(visit.person_id)
+        return frozenset(each.id for each in visits[: visits.index(visit) + 1])
 
     def _talks(self, plan: Plan, visits: tuple[Encounter, ...]) -> Mapping[int, Encounter]:
         """For each line that says something, the visit it was said in; how a picture is drawn says nothing."""
@@ -165,39 +190,45 @@ class Teller:
         return self.local(visit.opened).date(), name
 
     def _now(
-        self, plan: Plan, today: Plan, cited: Mapping[str, Aid], language: str, *, practice: bool
+        self,
+        plan: Plan,
+        today: Plan,
+        cited: Mapping[str, Aid],
+        choices: tuple[Choice, ...],
+        *,
+        language: str,
+        practice: bool,
     ) -> Mapping[str, Now]:
         """What the card of each aid of a plan shows now, with the values of today.
 
         The edition that is installed; where this clinic has not approved it yet, so that it opens in practice only, the
         edition that the plan cites.
         """
-        public, found = without_private(today).situation, {}
+        found, shown = {}, {line.seq: line.shown for line in choices}
         for line in plan.standing:
             entry = self.library.entries.get(line.aid_id or "")
             if entry is None or line.aid_hash is None:
                 continue
+            hash_, aid = line.aid_hash, cited[line.aid_hash]
             if practice or self.store.accounts.approved(entry.hash, self.today()):
                 hash_, aid = entry.hash, as_of(self._aid(entry.hash, entry.edition, language), self.today())
-            else:
-                hash_, aid = line.aid_hash, cited[line.aid_hash]
-            inputs = today.situation.get(entry.id, ())
-            open_ = {each.input for each in public.get(entry.id, ())}
+            decided = plan.decisions.get(entry.id)
+            inputs, hidden = compared_with(today, entry.id, decided, shown.get(decided.seq) if decided else None)
             found[entry.id] = Now(
                 aid=aid,
                 aid_hash=hash_,
-                numbers=self._numbers(aid, today),
+                numbers=self._numbers(aid, situation.values_of(aid, inputs)),
                 inputs=inputs,
-                private=frozenset(each.input for each in inputs if each.input not in open_),
+                hidden=hidden,
                 review_due=review_due(aid, self.today()),
             )
         return found
 
-    def _numbers(self, aid: Aid, plan: Plan) -> Numbers:
+    def _numbers(self, aid: Aid, values: Values) -> Numbers:
         """The numbers of a person that may be shown today."""
-        return unexpired(numbers_for(aid, situation.values(aid, plan), ask_model), aid, self.today())
+        return unexpired(numbers_for(aid, values, ask_model), aid, self.today())
 
-    def hand_over(self, told: Told, person_id: str, format: str, data: bytes, account_id: str | None) -> None:
+    def hand_over(self, told: Told[Outside], person_id: str, format: str, data: bytes, account_id: str | None) -> None:
         """Note that a page left the house."""
         upto = max((choice.seq for choice in told.plan.standing), default=0)
         self.store.people.handed_over(

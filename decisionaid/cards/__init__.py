@@ -9,6 +9,7 @@ A kind is a module with these names (one test holds all modules of the folder to
   nothing of it is written. ``given`` is what the form read: field name -> text, tuple of texts, or bool.
 - ``tell(plan, choice, aid) -> Plan``: what a line of this kind means for the plan.
 - ``said(choice, aid, words) -> str``, if it has one: a line of this kind in a few words, as the plan page lists it.
+- ``BELONGS``, if it has one: item -> the item that it belongs to; what belongs to a private line is private with it.
 
 Pure: a card never reads the clock, a file or the database; the `Scene` brings everything.
 """
@@ -29,6 +30,7 @@ from ..domain.chances import Numbers
 from ..domain.encounter import Encounter, Shown, Via, Voice
 from ..domain.opening import Opening
 from ..domain.plan import Plan, Tell
+from ..domain.readers import Belongs
 from ..locale import Words
 
 
@@ -95,6 +97,12 @@ def kinds() -> Mapping[str, ModuleType]:
         if not each.name.startswith("_")
     )
     return MappingProxyType({module.KIND: module for module in modules})
+
+
+@cache
+def belongings() -> Belongs:
+    """What belongs to what among the lines of each kind, besides what the dots of an item say."""
+    return MappingProxyType({kind: getattr(module, "BELONGS", {}) for kind, module in kinds().items()})
 
 
 @cache

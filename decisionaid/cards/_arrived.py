@@ -34,7 +34,7 @@ def told(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     if aid and option:
         plan = plan.with_(activities=(*plan.activities, *_activities(decision, aid, option)))
     if decision.look_again:
-        look = FollowUp(decision.look_again, decision.aid_id, decision.private)
+        look = FollowUp(decision.look_again, decision.aid_id)
         plan = plan.with_(follow_ups=(*plan.follow_ups, look))
     return plan
 
@@ -69,7 +69,6 @@ def _decision(line: Choice, said: Said | None, look_again_if: Said | None) -> De
         look_again_if=look_again_if,
         voice=line.voice,
         via=line.via,
-        private=line.private,
         shown=line.shown,
         said_on=_date(on) or line.saved_at.date(),
     )
@@ -90,7 +89,6 @@ def _activities(decision: Decision, aid: Aid, option: Option) -> tuple[PlannedAc
                 decision.option or "",
                 key,
                 due,
-                decision.private,
             )
         )
     return tuple(made)
@@ -115,7 +113,6 @@ def as_said(line: Choice | None) -> Said | None:
         line.words_language or line.language,
         line.voice,
         line.via,
-        line.private,
         line.taken_out,
         about=line.item,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ..domain.aid import Aid, Input
@@ -68,8 +68,13 @@ class AskedTogether:
 
 def values(aid: Aid, plan: Plan) -> Values:
     """What is known of this person for an aid, each in the input's own unit: what a model is asked with."""
+    return values_of(aid, plan.situation.get(aid.id, ()))
+
+
+def values_of(aid: Aid, inputs: Iterable[InputShown]) -> Values:
+    """The same, of values that are handed in."""
     known: dict[str, Value] = {}
-    for shown in plan.situation.get(aid.id, ()):
+    for shown in inputs:
         asked = aid.inputs.get(shown.input)
         if asked is None:
             continue

@@ -77,7 +77,7 @@ def tell_whole(plan: Plan, choice: Choice) -> Plan:
     others = {each: aside for each, aside in plan.set_aside.items() if each != key}
     state = _state(choice)
     if state is not None:
-        others[key] = SetAside(choice.seq, key[0], key[1], state, choice.private)
+        others[key] = SetAside(choice.seq, key[0], key[1], state)
     return plan if others == plan.set_aside else plan.with_(set_aside=others)
 
 
@@ -96,7 +96,7 @@ def as_said(line: Choice | None) -> Said | None:
     if line is None or (line.words is None and not line.taken_out):
         return None
     language = line.words_language or line.language
-    return Said(line.seq, line.words, language, line.voice, line.via, line.private, line.taken_out, about=line.item)
+    return Said(line.seq, line.words, language, line.voice, line.via, line.taken_out, about=line.item)
 
 
 def standing(plan: Plan, kind: str, aid_id: str | None, item: str) -> Choice | None:

@@ -82,7 +82,7 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     area, mark = choice.item.removeprefix("areas."), choice.value.get("mark")
     if not choice.item.startswith("areas.") or mark not in get_args(Mark):
         return plan
-    marked = LifeArea(choice.seq, choice.aid_id or "", choice.aid_hash or "", area, cast(Mark, mark), choice.private)
+    marked = LifeArea(choice.seq, choice.aid_id or "", choice.aid_hash or "", area, cast(Mark, mark))
     return plan.with_(areas=(*plan.areas, marked))
 
 

@@ -33,8 +33,10 @@ from ._days import (
 from ._display import shown_here, without_numbers
 from ._values import Problems
 
-__all__ = ["KIND", "TITLE", "accept", "fields", "show", "tell"]
+__all__ = ["BELONGS", "KIND", "TITLE", "accept", "fields", "show", "tell"]
 TITLE = "Where we are now"
+BELONGS = {"said": "arrived", "look_again_if": "arrived"}
+"""The words that go with the choice are private with it."""
 
 OPEN_ENDS: tuple[Arrived, ...] = ("something_else", "not_sure", "parked")
 VIAS: tuple[Via, ...] = ("interpreter", "companion")
@@ -129,7 +131,7 @@ def show(scene: Scene) -> DecisionView:
         until=until,
         voice=voice,
         via=via,
-        private=bool(stands and stands.private),
+        private=bool(stands and scene.plan.is_between_us(stands.seq)),
         detailed=bool(words_said or look_again_if or until or voice or via or scene.problems),
         problems=scene.problems,
         since=_changed(scene),
@@ -157,15 +159,16 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
         if name not in given:
             continue
         text, before = str(given.get(name) or "").strip(), said_of(scene.plan, scene.aid.id, item)
-        if text != own(before) or (text and before and _says_more(before, private, voice, via)):
+        if text != own(before) or (text and before and _says_more(scene, before, private, voice, via)):
             language = scene.encounter.language if text else None
             lines.append(Line(item, {}, text or None, language, voice, via, private))
     return tuple(lines)
 
 
-def _says_more(before: Said, private: bool, voice: Voice | None, via: Via | None) -> bool:
+def _says_more(scene: Scene, before: Said, private: bool, voice: Voice | None, via: Via | None) -> bool:
     """The words were saved when the box was left; "just between us", or who said it, may be tapped after that."""
-    return (private and not before.private) or bool(voice and not before.voice) or bool(via and not before.via)
+    hidden = private and not scene.plan.is_between_us(before.seq)
+    return hidden or bool(voice and not before.voice) or bool(via and not before.via)
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
@@ -209,6 +212,8 @@ def _changed(scene: Scene) -> Changed | None:
     stands = scene.plan.decisions.get(scene.aid.id)
     if stands is None or scene.then is None:
         return None
+    if stands.shown and stands.shown.numbers and not stands.shown.inputs:
+        return None  # this screen may not see the values behind them, so it cannot compare
     now = Now(scene.aid, scene.aid_hash, scene.numbers, tuple(scene.plan.situation.get(scene.aid.id, ())))
     day = stands.said_on.isoformat() if stands.said_on else ""
     compared = since(scene.then, stands.aid_hash, stands.shown, now)

@@ -114,9 +114,7 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     issue = choice.item.removeprefix("issues.")
     if issue not in ISSUE_NAMES or not choice.value.get("picked"):
         return plan
-    picked = PickedIssue(
-        choice.seq, choice.aid_id or "", choice.aid_hash or "", cast(IssueKind, issue), choice.voice, choice.private
-    )
+    picked = PickedIssue(choice.seq, choice.aid_id or "", choice.aid_hash or "", cast(IssueKind, issue), choice.voice)
     return plan.with_(issues=(*plan.issues, picked))
 
 

@@ -121,7 +121,6 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
         toward=choice.value["toward"],
         option=choice.value.get("option"),
         may_print=bool(choice.value.get("print")),
-        private=choice.private,
     )
     order = tuple(WHO)
     return plan.with_(leanings=tuple(sorted((*plan.leanings, leaning), key=lambda each: order.index(each.who))))

@@ -85,9 +85,10 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
     for key in scene.aid.matters:
         if f"words_{key}" not in given:
             continue
-        before = _said(scene, key)
+        before, private = _said(scene, key), bool(given.get("private"))
         now = str(given.get(f"words_{key}") or "").strip()
-        if now != ((before.words if before else None) or ""):
+        marked_now = private and before is not None and not scene.plan.is_between_us(before.seq)
+        if now != ((before.words if before else None) or "") or (now and marked_now):
             lines.append(
                 Line(
                     f"matters.{key}",
@@ -96,7 +97,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
                     words_language=scene.encounter.language if now else None,
                     voice=voice_of(given.get("voice")),
                     via=via_of(given.get("via")),
-                    private=bool(given.get("private")),
+                    private=private,
                 )
             )
     return (*lines, *whole_lines(scene, KIND, given))
@@ -122,7 +123,7 @@ def _question(scene: Scene, key: str, ask: str) -> Question:
         ask=ask,
         words=str(scene.entered.get(field, (said_before.words if said_before else None) or "")),
         language=said_before.language if said_before else scene.encounter.language,
-        private=bool(said_before and said_before.private),
+        private=bool(said_before and scene.plan.is_between_us(said_before.seq)),
     )
 
 

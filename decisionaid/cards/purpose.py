@@ -215,7 +215,7 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     plan = tell_whole(plan, choice)
     aid_id, aid_hash = choice.aid_id or "", choice.aid_hash or ""
     if choice.item == "door" and choice.value.get("door") in DOORS:
-        purpose = Purpose(choice.seq, aid_id, aid_hash, choice.value["door"], choice.private)
+        purpose = Purpose(choice.seq, aid_id, aid_hash, choice.value["door"])
         return plan.with_(purposes={**plan.purposes, aid_id: purpose})
     said_now = as_said(choice)
     if choice.item in LABELS and said_now is not None:

@@ -153,9 +153,7 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     if choice.item.endswith(THINKS):
         key, who = choice.item.removesuffix(THINKS), voice_of(choice.value.get("who"))
         joined = [
-            replace(each, thinks=who, thinks_private=choice.private)
-            if (each.aid_id, each.key) == (choice.aid_id, key)
-            else each
+            replace(each, thinks=who) if (each.aid_id, each.key) == (choice.aid_id, key) else each
             for each in plan.questions
         ]
         return plan.with_(questions=tuple(joined))
@@ -170,8 +168,6 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
         question=choice.item.removeprefix("questions.") if choice.item.startswith("questions.") else None,
         said=as_said(choice),
         thinks=voice_of(thinks.value.get("who")) if thinks else None,
-        thinks_private=bool(thinks and thinks.private),
-        private=choice.private,
     )
     return plan.with_(questions=(*plan.questions, question))
 
@@ -216,7 +212,7 @@ def _shown(scene: Scene, each: OpenQuestion) -> Open:
         text,
         each.said is not None,
         each.said.language if each.said else scene.words.language,
-        each.private,
+        scene.plan.is_between_us(each.seq),
         each.said.taken_out if each.said else "",
         tuple(named),
     )
@@ -241,8 +237,8 @@ def _own(scene: Scene, given: Mapping[str, Any], voice: Voice | None) -> list[Li
     if not _OWN_NAME.fullmatch(name):
         raise Problems({"own": scene.words.say("This page is not whole. Please load it again; your words are kept.")})
     before = standing(scene.plan, KIND, scene.aid.id, f"own.{name}")
-    if before is not None and before.words == text:
-        return []
     language = scene.encounter.language
     private, via = bool(given.get("private")), via_of(given.get("via"))
+    if before is not None and before.words == text and (before.private or not private):
+        return []
     return [Line(f"own.{name}", {"open": True}, text, language, voice, via, private)]

@@ -27,13 +27,14 @@ from ._asked import (
     together,
     units_of,
     values,
+    values_of,
 )
 from ._values import Problems, Question, Typed, as_typed, read_amount, same, swapped, unit_words
 
 KIND = "situation"
 TITLE = "What is going on?"
 
-__all__ = ["KIND", "TITLE", "accept", "fields", "missing", "show", "tell", "values"]
+__all__ = ["KIND", "TITLE", "accept", "fields", "missing", "show", "tell", "values", "values_of"]
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def show(scene: Scene) -> SituationView:
         title=scene.aid.title,
         decision=scene.aid.decision,
         words_said=scene.entered.get("words", said.words if said and said.words else ""),
-        words_private=bool(said and said.private),
+        words_private=bool(said and scene.plan.is_between_us(said.seq)),
         open=tuple(each for each in singles if not each.known or each.problem),
         read=tuple(each for each in singles if each.known and not each.problem),
         lists=tuple(each for each in lists if not each.known or each.problem),
@@ -134,7 +135,6 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
             choice.words_language or choice.language,
             choice.voice,
             choice.via,
-            choice.private,
             choice.taken_out,
             about=KIND,
         )
@@ -167,7 +167,7 @@ def _words_line(scene: Scene, given: Mapping[str, Any]) -> list[Line]:
     before = (said.words if said else None) or ""
     now = str(given.get("words") or "").strip()
     private = bool(given.get("words_private"))
-    if now == before and not (now and private and said and not said.private):
+    if now == before and not (now and private and said and not scene.plan.is_between_us(said.seq)):
         return []
     language = scene.encounter.language if now else None
     return [Line("words", {}, words=now or None, words_language=language, private=private)]

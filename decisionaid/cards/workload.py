@@ -123,7 +123,7 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     plan = tell_whole(plan, choice)
     if choice.item == "room" and choice.value.get("room") in get_args(RoomWord):
         word = cast(RoomWord, choice.value["room"])
-        return plan.with_(room=Room(choice.seq, choice.aid_id or "", word, choice.private))
+        return plan.with_(room=Room(choice.seq, choice.aid_id or "", word))
     name, _, part = choice.item.removeprefix("tasks.").partition(".")
     if not choice.item.startswith("tasks.") or part or not choice.value.get("picked"):
         return plan
@@ -137,7 +137,6 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
         name,
         cast(How, how) if how in get_args(How) else None,
         float(minutes) if isinstance(minutes, (int, float)) else None,
-        choice.private or any(line.private for line in more.values() if line),
     )
     return plan.with_(tasks=(*plan.tasks, asked))
 

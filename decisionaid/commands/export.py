@@ -85,6 +85,7 @@ def told_bytes(
         NotThere: there is no such person, or no such visit of this person.
         CannotPrint: a phone number on the page is missing.
     """
+    from ..domain.readers import AtHome
     from ..exports import formats
     from ..library import site_of
     from ..telling import Teller, open_library
@@ -96,9 +97,8 @@ def told_bytes(
     teller = Teller(settings, store, open_library(settings, site), site)
     module = formats()[format]
     if language is None and visit is not None:
-        read_by_clinician = getattr(module, "READER", "patient") == "clinician"
-        language = visit.clinician_language if read_by_clinician else visit.language
-    told = teller.told(person_id, at, language or "en")
+        language = visit.language if isinstance(module.READER, AtHome) else visit.clinician_language
+    told = teller.told(person_id, at, language or "en", reader=module.READER)
     data: bytes = module.render(told)
     teller.hand_over(told, person_id, format, data, None)
     return data

@@ -47,7 +47,6 @@ class LifeArea:
     aid_hash: str
     area: str
     mark: Mark
-    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,6 @@ class AskedOfThem:
     task: str
     how: How | None = None
     minutes: float | None = None
-    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,6 @@ class Room:
     seq: int
     aid_id: str
     word: RoomWord
-    private: bool = False
 
 
 def times_a_week(every: Every | None) -> float | None:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeVar
 
 from .plan import Plan
+
+P = TypeVar("P", bound=Plan)
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST_CLOSED = 366
@@ -43,7 +46,7 @@ class Opening:
         return next((each for each in days if self.is_open(each)), day)
 
 
-def on_open_days(plan: Plan, opening: Opening) -> Plan:
+def on_open_days(plan: P, opening: Opening) -> P:
     """The same plan, with every day that was worked out on an open one; a day that was agreed stays."""
     agreed = {decision.look_again for decision in plan.decisions.values()}
     return plan.with_(

@@ -1,21 +1,24 @@
 """The plan, told from the log: a pure fold over the choices that stand.
 
 Nothing derived is stored. A later line on the same (kind, aid, item) stands in place of an earlier one; an undo takes
-one line back (and an undo of an undo gives it back); "just between us" and "take this out" are lines too. The card
-kinds say what their lines mean for the plan (`tell`), handed in so that the core imports no card. A plan holds ids and
-amounts, and of words only what somebody said; an export takes the plan and the words of one language.
+one line back (and an undo of an undo gives it back); "just between us" and "take this out" are lines too. A plan is
+told for one reader, from the lines that this reader may see (`readers`); so nothing in it is private any more, and its
+type says for whom it was told. The card kinds say what their lines mean for the plan (`tell`), handed in so that the
+core imports no card. A plan holds ids and amounts, and of words only what somebody said; an export takes the plan and
+the words of one language.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Generic, Literal, Self, cast
 
 from .aid import Aid
-from .encounter import Choice, InputShown, NewChoice, Shown, Via, Voice
+from .encounter import Choice, InputShown, Shown, Via, Voice
 from .life import AskedOfThem, LifeArea, Room
+from .readers import NOTHING, Lines, R, R_co
 from .talk import Leaning, OpenQuestion, PickedIssue, Purpose, SetAside, View
 from .talk import Said as Said
 
@@ -45,7 +48,6 @@ class Decision:
     look_again_if: Said | None = None
     voice: Voice | None = None
     via: Via | None = None
-    private: bool = False
     shown: Shown | None = None
     said_on: date | None = None
 
@@ -60,7 +62,6 @@ class PlannedActivity:
     option: str
     activity: str
     due: date | None = None
-    private: bool = False
     also: tuple[str, ...] = ()
 
 
@@ -70,7 +71,6 @@ class FollowUp:
 
     on: date
     aid_id: str
-    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ class Plan:
 
     Attributes:
         standing: the choices that stand, by seq.
-        withdrawn: seqs of lines that were taken back.
+        beneath, reasons: see `readers.Lines`; empty but on a screen.
+        seen: the id of the newest line that the reader may see.
         situation: aid id -> the values that were confirmed.
         words: what somebody said, in order.
         decisions: aid id -> where they arrived.
@@ -91,7 +92,9 @@ class Plan:
     """
 
     standing: tuple[Choice, ...] = ()
-    withdrawn: frozenset[int] = frozenset()
+    beneath: tuple[Choice, ...] = ()
+    reasons: tuple[Choice, ...] = ()
+    seen: str = NOTHING
     situation: Mapping[str, tuple[InputShown, ...]] = field(default_factory=dict)
     words: tuple[Said, ...] = ()
     decisions: Mapping[str, Decision] = field(default_factory=dict)
@@ -113,156 +116,38 @@ class Plan:
         """How this person wants to see chances, whatever the card: the newest choice; dots until somebody says."""
         return ("dots", *self.displays.values())[-1]
 
-    def with_(self, **changes: object) -> Plan:
-        """A new plan with some parts replaced."""
+    def is_between_us(self, seq: int) -> bool:
+        """Whether a line of this plan is just between us and this screen."""
+        return any(line.private for line in self.standing if line.seq == seq)
+
+    def with_(self, **changes: object) -> Self:
+        """A new plan with some parts replaced, for the same reader."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
 
-Question = tuple[str, str | None, str]
+@dataclass(frozen=True, kw_only=True)
+class PlanFor(Plan, Generic[R_co]):
+    """A plan and whom it was told for: what was told for a screen cannot be handed to paper."""
+
+    reader: R_co
+
+
 Tell = Callable[[Plan, Choice, Aid | None], Plan]
 
-VALUES = ("situation", "values")
-"""The kind and item of the line that carries a person's values for one aid."""
 
-PRIVACY = "privacy"
-TAKEN_OUT = "taken_out"
-UNDO = "undo"
-ABOUT_LINES = frozenset({PRIVACY, TAKEN_OUT, UNDO})
-"""Kinds of lines that speak of other lines and are never part of a plan by themselves."""
-
-
-def may_come_after(line: Choice | NewChoice) -> bool:
-    """What can be said of a line when its visit has ended, and nothing else can: that it is taken out, or just between
-    us. So these two say nothing of when a visit ended.
-    """
-    return line.kind == TAKEN_OUT or (line.kind == PRIVACY and bool(line.value["private"]))
-
-
-def plan_from(
-    aids: Mapping[str, Aid],
-    choices: Iterable[Choice],
-    tell: Mapping[str, Tell],
-    *,
-    visits: Collection[str] | None = None,
-) -> Plan:
-    """Tell the plan from the log.
+def plan_from(aids: Mapping[str, Aid], lines: Lines[R], tell: Mapping[str, Tell]) -> PlanFor[R]:
+    """Tell the plan from the lines that its reader may see.
 
     Args:
-        aids: aid hash -> the aid as it was, for every hash that a choice cites.
-        choices: all choices of one person.
+        aids: aid hash -> the aid as it was, for every hash that a line cites.
+        lines: what the reader may see of the log of one person.
         tell: card kind -> what a line of that kind means for the plan. A kind without one stays in `standing` only.
-        visits: the plan as it stood at the end of the last of these visits: a visit and all before it. What was made
-            "just between us" later is so in the earlier plan too; what was lifted later is not lifted there.
     """
-    whole = sorted(choices, key=lambda choice: choice.seq)
-    ordered = whole
-    if visits is not None:
-        last = max((each.seq for each in whole if each.encounter_id in visits and not may_come_after(each)), default=0)
-        ordered = [each for each in whole if each.seq <= last or each.encounter_id in visits]
-    withdrawn = _withdrawn(ordered)
-    private = _private(ordered, withdrawn)
-    if len(ordered) < len(whole):
-        private |= _private(whole, _withdrawn(whole))
-    standing = _standing(ordered, withdrawn, private)
-    plan = Plan(standing=standing, withdrawn=withdrawn)
-    for choice in standing:
-        told = tell.get(choice.kind)
-        if told is not None:
-            plan = told(plan, choice, aids.get(choice.aid_hash or ""))
-    return plan
-
-
-def without_private(plan: Plan) -> Plan:
-    """The plan as it may leave the room: nothing of a line that is "just between us" (hazard H17), and where a person
-    leans only with that person's yes, also not by way of the lines themselves.
-
-    Where the values are just between us, they also leave the numbers that were made from them; a sentence whose
-    condition can then not be told is said, as everywhere.
-    """
-    unsaid = {each.seq for each in plan.leanings if not each.may_print}
-    hidden = {line.aid_id for line in plan.standing if line.private and (line.kind, line.item) == VALUES}
-    return plan.with_(
-        standing=tuple(
-            _public_line(line, hidden) for line in plan.standing if not line.private and line.seq not in unsaid
-        ),
-        situation={key: each for key, each in plan.situation.items() if key not in hidden},
-        words=tuple(said for said in plan.words if not said.private),
-        decisions={key: _public(each, hidden) for key, each in plan.decisions.items() if not each.private},
-        activities=tuple(each for each in plan.activities if not each.private),
-        follow_ups=tuple(each for each in plan.follow_ups if not each.private),
-        purposes={key: each for key, each in plan.purposes.items() if not each.private},
-        views=tuple(each for each in plan.views if not each.said.private),
-        issues=tuple(each for each in plan.issues if not each.private),
-        leanings=tuple(each for each in plan.leanings if each.may_print and not each.private),
-        questions=tuple(
-            replace(each, thinks=None) if each.thinks_private else each for each in plan.questions if not each.private
-        ),
-        areas=tuple(each for each in plan.areas if not each.private),
-        tasks=tuple(each for each in plan.tasks if not each.private),
-        room=None if plan.room and plan.room.private else plan.room,
-        set_aside={key: each for key, each in plan.set_aside.items() if not each.private},
+    told: Plan = PlanFor(
+        reader=lines.reader, standing=lines.standing, beneath=lines.beneath, reasons=lines.reasons, seen=lines.seen
     )
-
-
-def _public(decision: Decision, hidden: Collection[str | None]) -> Decision:
-    return replace(
-        decision,
-        said=None if decision.said and decision.said.private else decision.said,
-        look_again_if=None if decision.look_again_if and decision.look_again_if.private else decision.look_again_if,
-        shown=_public_numbers(decision.shown, decision.aid_id, hidden),
-    )
-
-
-def _public_line(line: Choice, hidden: Collection[str | None]) -> Choice:
-    return line.model_copy(update={"shown": _public_numbers(line.shown, line.aid_id, hidden)})
-
-
-def _public_numbers(shown: Shown | None, aid_id: str | None, hidden: Collection[str | None]) -> Shown | None:
-    return shown.model_copy(update={"inputs": ()}) if shown and aid_id in hidden else shown
-
-
-def _withdrawn(ordered: list[Choice]) -> frozenset[int]:
-    """Lines that were taken back; read from the newest, so that an undo which was undone does nothing."""
-    gone: set[int] = set()
-    for choice in reversed(ordered):
-        if choice.withdraws is not None and choice.seq not in gone:
-            gone.add(choice.withdraws)
-    return frozenset(gone)
-
-
-def _private(ordered: list[Choice], withdrawn: frozenset[int]) -> frozenset[Question]:
-    """The questions that are "just between us": from the first line that says so until somebody lifts it.
-
-    A line that was written while its question was private stays so, also when the earlier line that made it private is
-    taken back afterwards: a secret is never opened by an undo of something else.
-    """
-    asked = {choice.seq: _question(choice) for choice in ordered if choice.kind not in ABOUT_LINES}
-    why: dict[Question, set[int]] = {of: set() for of in asked.values()}
-    for choice in ordered:
-        if choice.withdraws is not None and choice.seq not in withdrawn:
-            for reasons in why.values():
-                reasons.discard(choice.withdraws)
-        if choice.kind == PRIVACY and int(choice.value["line"]) in asked:
-            of = asked[int(choice.value["line"])]
-            if choice.value["private"]:
-                why[of].add(choice.seq)
-            elif choice.seq not in withdrawn:
-                why[of].clear()
-        elif choice.seq in asked and (choice.private or why[asked[choice.seq]]):
-            why[asked[choice.seq]].add(choice.seq)
-    return frozenset(of for of, reasons in why.items() if reasons)
-
-
-def _standing(ordered: list[Choice], withdrawn: frozenset[int], private: frozenset[Question]) -> tuple[Choice, ...]:
-    """The newest line of each question, each with whether it is "just between us"."""
-    newest = {
-        _question(choice): choice
-        for choice in ordered
-        if choice.seq not in withdrawn and choice.kind not in ABOUT_LINES
-    }
-    marked = (choice.model_copy(update={"private": of in private}) for of, choice in newest.items())
-    return tuple(sorted(marked, key=lambda choice: choice.seq))
-
-
-def _question(choice: Choice) -> Question:
-    return choice.kind, choice.aid_id, choice.item
+    for choice in lines.standing:
+        one = tell.get(choice.kind)
+        if one is not None:
+            told = one(told, choice, aids.get(choice.aid_hash or ""))
+    return cast("PlanFor[R]", told)

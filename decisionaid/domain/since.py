@@ -21,6 +21,7 @@ from typing import Literal
 from .aid import Aid
 from .chances import Chance, NoNumber, Numbers
 from .encounter import InputShown, Shown
+from .plan import Decision, Plan
 from .retell import in_main_unit, numbers_from_shown
 from .who import Value
 
@@ -33,7 +34,7 @@ class Now:
 
     Attributes:
         aid: as it is now. aid_hash: its edition.
-        inputs: the values that stand. private: those of them that are just between us.
+        inputs: the values that stand. hidden: those of them that the reader may not see (`compared_with`).
         review_due: the day on which somebody should have read the aid again, where that day has passed.
     """
 
@@ -41,7 +42,7 @@ class Now:
     aid_hash: str
     numbers: Numbers
     inputs: tuple[InputShown, ...] = ()
-    private: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
     review_due: str = ""
 
 
@@ -80,7 +81,7 @@ def since(aid: Aid, aid_hash: str, shown: Shown | None, now: Now | None) -> Sinc
 
     Args:
         aid: the edition that was shown, and its hash.
-        shown: what stood on the screen; without the values that are just between us, where it is to leave the room.
+        shown: what stood on the screen; without the values that the reader may not see.
         now: None where the aid is no longer installed: there is no card now that could show a number.
     """
     then = numbers_from_shown(aid, shown)
@@ -89,7 +90,7 @@ def since(aid: Aid, aid_hash: str, shown: Shown | None, now: Now | None) -> Sinc
         stands = Numbers(then.values, none=dict.fromkeys(aid.claims, gone), closed=gone)
         return Since(then, stands, dict.fromkeys(then.chances), because="expired" if then.chances else None)
     kept, moved = _compared(aid, then, now)
-    values = {key: each for key, each in now.numbers.values.items() if key not in now.private}
+    values = {key: each for key, each in now.numbers.values.items() if key not in now.hidden}
     none = {key: NoNumber("expired") for key in aid.claims if not _amount_stands(key, aid, now)}
     stands = Numbers(values, kept, none, now.numbers.closed)
     changed = _values_moved(aid, shown, now)
@@ -101,6 +102,26 @@ def since(aid: Aid, aid_hash: str, shown: Shown | None, now: Now | None) -> Sinc
         _because(moved, now, changed, aid_hash) if moved else None,
         max((each.now.as_of for each in changed if each.now), default=""),
     )
+
+
+def compared_with(
+    today: Plan, aid_id: str, decided: Decision | None, shown: Shown | None
+) -> tuple[tuple[InputShown, ...], frozenset[str]]:
+    """The values of today, and which of them the reader may not see.
+
+    A reader may be told a number and not the values behind it. Then what was said since then and may be seen is
+    compared, on top of the values as they were: what this reader may not see changes nothing that they read.
+
+    Args:
+        today: the plan as it stands, told for the reader. shown: what the decision kept, whole, as the log has it.
+    """
+    inputs = tuple(today.situation.get(aid_id, ()))
+    if shown is None or decided is None or decided.shown is None or shown.inputs == decided.shown.inputs:
+        return inputs, frozenset()
+    newer = (line for line in today.standing if line.aid_id == aid_id and line.seq > decided.seq)
+    said = {key for line in newer for key in line.value.get("inputs", ())}
+    then = tuple(each for each in shown.inputs if each.input not in said)
+    return (*then, *(each for each in inputs if each.input in said)), frozenset(each.input for each in then)
 
 
 def _compared(aid: Aid, then: Numbers, now: Now) -> tuple[dict[str, Chance], dict[str, Chance | None]]:
@@ -157,7 +178,7 @@ def _values_moved(aid: Aid, shown: Shown | None, now: Now) -> tuple[ValueMoved, 
     moved = []
     for then in shown.inputs if shown else ():
         after = today.get(then.input)
-        if then.input not in now.private and not (after and _same(_amount(aid, then), _amount(now.aid, after))):
+        if then.input not in now.hidden and not (after and _same(_amount(aid, then), _amount(now.aid, after))):
             moved.append(ValueMoved(then.input, then, after))
     return tuple(moved)
 

@@ -1,8 +1,7 @@
 """What was said on the way to a decision: whose words, what matters, where each voice leans, what stays open.
 
 None of it is needed for a plan, and a plan may hold nothing else: three of the four purposes of a talk start without
-a list of options. Each piece carries the seq of its line and whether it is "just between us", so that an export can
-drop it.
+a list of options. Each piece carries the seq of its line, so that a screen can go back to it.
 """
 
 from __future__ import annotations
@@ -58,7 +57,6 @@ class Said:
     language: str
     voice: Voice | None = None
     via: Via | None = None
-    private: bool = False
     taken_out: TakenOut = ""
     about: str = ""
 
@@ -71,7 +69,6 @@ class Purpose:
     aid_id: str
     aid_hash: str
     door: Door
-    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +90,6 @@ class PickedIssue:
     aid_hash: str
     issue: IssueKind
     voice: Voice | None = None
-    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,7 +109,6 @@ class Leaning:
     toward: Literal["option", "not_sure", "parked"]
     option: str | None = None
     may_print: bool = False
-    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,8 +128,6 @@ class OpenQuestion:
     question: str | None = None
     said: Said | None = None
     thinks: Voice | None = None
-    thinks_private: bool = False
-    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,4 +138,3 @@ class SetAside:
     aid_id: str
     card: str
     state: OpenEnd
-    private: bool = False

@@ -1,8 +1,10 @@
 """Formats to carry a plan away, one per file; the folder is the list.
 
-A format is a module with ``NAME, MEDIA_TYPE, EXTENSION, render(told) -> bytes``. Pure and byte-stable: the day, the
-names and the phones come with `Told`, and nothing is looked up. Every format starts from `leaving`, which drops what is
-"just between us"; there is no other way to the plan's words from here (hazard H17).
+A format is a module with ``NAME, MEDIA_TYPE, EXTENSION, READER, render(told) -> bytes``. Pure and byte-stable: the day,
+the names and the phones come with `Told`, and nothing is looked up. `READER` says who reads it (`domain.readers`), and
+a format takes only a plan that was told for such a reader: what goes home takes `Told[AtHome]`, what stays in the
+clinic any `Told`. A plan that was told for a screen is no `Told` at all, so that what is "just between us" cannot be
+handed to any format (hazard H17).
 """
 
 from __future__ import annotations
@@ -14,11 +16,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType, ModuleType
+from typing import Generic, TypeVar
 
 from ..domain.aid import Aid
 from ..domain.chances import Numbers
 from ..domain.options import Option
-from ..domain.plan import Decision, Plan, without_private
+from ..domain.plan import Decision, PlanFor
+from ..domain.readers import Outside
 from ..domain.since import Now, Since, since
 from ..domain.site import Paper
 from ..domain.talk import NO_NUMBERS
@@ -28,13 +32,16 @@ from ..figures import Row, picture_outcome, rows_of
 from ..figures._since import Changed, rows_then, said_since
 from ..locale import Words
 
+To = TypeVar("To", bound=Outside)
+To_co = TypeVar("To_co", bound=Outside, covariant=True)
+
 
 @dataclass(frozen=True)
-class Told:
+class Told(Generic[To_co]):
     """A plan with all that a page needs to say it.
 
     Attributes:
-        plan: as told from the log, private lines and all; a format calls `leaving` first.
+        plan: as told for a reader outside this screen.
         aids: aid hash -> the aid in the page's language, for every hash that the plan cites.
         words: the page's language.
         person: the patient's name, or "".
@@ -47,7 +54,7 @@ class Told:
         paper: what the clinic prints on, letter or A4.
     """
 
-    plan: Plan
+    plan: PlanFor[To_co]
     aids: Mapping[str, Aid]
     words: Words
     on: date
@@ -66,10 +73,9 @@ class Told:
             return ""
         return ", ".join(part for part in (self.words.day(on), who) if part)
 
-
-def leaving(told: Told) -> Told:
-    """The same, without anything that is "just between us"."""
-    return replace(told, plan=without_private(told.plan))
+    def __post_init__(self) -> None:
+        if not isinstance(self.plan.reader, Outside):
+            raise TypeError("a plan that was told for a screen never leaves it")
 
 
 @cache
@@ -118,7 +124,7 @@ class Arrived:
         return None if sentence is not None and sentence.claims and self.quiet else sentence
 
 
-def decisions(told: Told) -> Iterator[Arrived]:
+def decisions(told: Told[Outside]) -> Iterator[Arrived]:
     """Where they arrived, aid by aid, in the order it was said."""
     quiet = told.plan.display == NO_NUMBERS
     for decision in sorted(told.plan.decisions.values(), key=lambda each: each.seq):
@@ -151,9 +157,9 @@ def pictured(arrived: Arrived) -> tuple[Row, ...]:
     return () if rows_then(arrived.since, arrived.aid) else shown_then(arrived)
 
 
-def reviews(told: Told) -> tuple[str, ...]:
+def reviews(told: Told[Outside]) -> tuple[str, ...]:
     """That a card of this plan should have been read again, for each of which that is so (hazard H06)."""
-    cited = dict.fromkeys(line.aid_id for line in leaving(told).plan.standing if line.aid_id)
+    cited = dict.fromkeys(line.aid_id for line in told.plan.standing if line.aid_id)
     late = (told.now[each] for each in cited if each in told.now)
     return tuple(told.words.review_due(each.aid.title, each.review_due) for each in late if each.review_due)
 

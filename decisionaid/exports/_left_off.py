@@ -1,7 +1,7 @@
 """Where they left off, in three lines: what they arrived at, what is still open, what mattered most to hear.
 
-For the first page of another visit. Nothing that is "just between us" stands here: the screen may be shared by then
-with somebody who was not there.
+For the first page of another visit. Told as for somebody at home, so that nothing "just between us" stands here: the
+screen may be shared by then with somebody who was not there.
 """
 
 from __future__ import annotations
@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ..domain.readers import AtHome, Outside
 from ..locale import Words
-from . import Arrived, Told, decisions, leaving
+from . import Arrived, Told, decisions
 from ._more import joined, mattered, open_questions
 from .note import said_decision
 
 LINES = 3
 
 
-def left_off(told: Told) -> tuple[str, ...]:
+def left_off(told: Told[AtHome]) -> tuple[str, ...]:
     """At most three lines; none where nothing was written."""
-    told = leaving(told)
     return tuple(line for line in _every(told) if line)[:LINES]
 
 
-def _every(told: Told) -> Iterator[str]:
+def _every(told: Told[Outside]) -> Iterator[str]:
     words = told.words
     arrived = tuple(decisions(told))
     yield " · ".join(_said(each, words) for each in arrived)

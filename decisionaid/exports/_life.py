@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from ..domain.aid import Aid
 from ..domain.life import AskedOfThem, CareAsk, How, RoomWord, minutes_per_week
+from ..domain.readers import Outside
 from ..locale import Words
-from . import Told, leaving
+from . import Told
 
 Section = tuple[str, tuple[str, ...]]
 
 
-def life(told: Told) -> tuple[Section, ...]:
-    """Heading and lines, for whatever was said; nothing that is just between us."""
-    told = leaving(told)
+def life(told: Told[Outside]) -> tuple[Section, ...]:
+    """Heading and lines, for whatever was said."""
     words = told.words
     sections = (
         (words.say("What lifts you"), tuple(_areas(told, "lifts", "both"))),
@@ -24,14 +24,14 @@ def life(told: Told) -> tuple[Section, ...]:
     return tuple((heading, lines) for heading, lines in sections if lines)
 
 
-def _areas(told: Told, *marks: str) -> Iterator[str]:
+def _areas(told: Told[Outside], *marks: str) -> Iterator[str]:
     for each in told.plan.areas:
         aid = told.aids.get(each.aid_hash)
         if each.mark in marks and aid is not None and each.area in aid.areas:
             yield aid.areas[each.area]
 
 
-def _work(told: Told) -> Iterator[str]:
+def _work(told: Told[Outside]) -> Iterator[str]:
     words = told.words
     here = [(task, each) for each in told.plan.tasks if (task := _task(told.aids.get(each.aid_hash), each))]
     for task, each in here:

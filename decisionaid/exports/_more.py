@@ -1,7 +1,6 @@
 """What a page says besides the decisions: what mattered, how each saw it, where each leans, what is still open.
 
-Every function starts from `leaving`, so that a line "just between us" and a leaning without its person's yes cannot be
-said here. A format lays the lines out; what was in somebody's own words stays in the language it was said in.
+A format lays the lines out; what was in somebody's own words stays in the language it was said in.
 """
 
 from __future__ import annotations
@@ -11,11 +10,12 @@ from dataclasses import dataclass
 
 from ..domain.chances import Numbers
 from ..domain.encounter import Voice
+from ..domain.readers import Outside
 from ..domain.talk import ISSUE_NAMES, Leaning, OpenQuestion, Said
 from ..domain.words import fill
 from ..figures import Figure, bars, icon_array, picture_outcome
 from ..locale import Words
-from . import Arrived, Told, leaving, pictured
+from . import Arrived, Told, pictured
 
 MOST = 200
 """Letters of one joined line; what does not fit is counted, never cut in the middle."""
@@ -44,7 +44,7 @@ class SeenAs:
     said: Said
 
 
-def figure(arrived: Arrived, told: Told) -> Figure | None:
+def figure(arrived: Arrived, told: Told[Outside]) -> Figure | None:
     """The picture that was shown, drawn as this person likes it; None where no numbers were shown, or are to be."""
     rows = pictured(arrived)
     if not rows:
@@ -53,25 +53,25 @@ def figure(arrived: Arrived, told: Told) -> Figure | None:
     return draw(arrived.aid, picture_outcome(arrived.aid), rows, told.words)
 
 
-def mattered(told: Told) -> tuple[str, ...]:
+def mattered(told: Told[Outside]) -> tuple[str, ...]:
     """What they wanted to talk about, in words; the order means nothing."""
-    names = (told.words.say(ISSUE_NAMES[each.issue]) for each in leaving(told).plan.issues)
+    names = (told.words.say(ISSUE_NAMES[each.issue]) for each in told.plan.issues)
     return tuple(dict.fromkeys(names))
 
 
-def open_questions(told: Told) -> tuple[OpenLine, ...]:
+def open_questions(told: Told[Outside]) -> tuple[OpenLine, ...]:
     """The questions that are still open, each with who will think about it."""
-    lines = (_open_line(each, told) for each in leaving(told).plan.questions)
+    lines = (_open_line(each, told) for each in told.plan.questions)
     return tuple(line for line in lines if line is not None)
 
 
-def leanings(told: Told) -> tuple[str, ...]:
+def leanings(told: Told[Outside]) -> tuple[str, ...]:
     """Where each leans, of those who said yes to it."""
-    lines = (_leaning(each, told) for each in leaving(told).plan.leanings)
+    lines = (_leaning(each, told) for each in told.plan.leanings)
     return tuple(line for line in lines if line)
 
 
-def views(told: Told) -> tuple[SeenAs, ...]:
+def views(told: Told[Outside]) -> tuple[SeenAs, ...]:
     """How each sees it and what they agree on anyway, in their own words."""
     named = {
         "view.patient": told.words.say("You"),
@@ -81,13 +81,13 @@ def views(told: Told) -> tuple[SeenAs, ...]:
         "stuck": told.words.say("Something is stuck"),
         "meaning": told.words.say("What does this mean?"),
     }
-    here = [each for each in leaving(told).plan.views if each.said.words]
+    here = [each for each in told.plan.views if each.said.words]
     return tuple(
         SeenAs(named[each.part], each.said) for each in sorted(here, key=lambda each: [*named].index(each.part))
     )
 
 
-def note_lines(told: Told) -> tuple[str, ...]:
+def note_lines(told: Told[Outside]) -> tuple[str, ...]:
     """For the clinician's note: at most three lines."""
     words = told.words
     asked = [
@@ -117,7 +117,7 @@ def joined(head: str, parts: Iterable[str], between: str, words: Words) -> str:
     return " ".join(part for part in (head, between.join(kept), more) if part)
 
 
-def _open_line(each: OpenQuestion, told: Told) -> OpenLine | None:
+def _open_line(each: OpenQuestion, told: Told[Outside]) -> OpenLine | None:
     who = _thinks(each.thinks, told)
     if each.said is not None:
         return OpenLine(each.said.words, True, each.said.language, who) if each.said.words else None
@@ -129,7 +129,7 @@ def _open_line(each: OpenQuestion, told: Told) -> OpenLine | None:
     return OpenLine(filled.text, False, told.words.language, who) if filled and not filled.claims else None
 
 
-def _thinks(who: Voice | None, told: Told) -> str:
+def _thinks(who: Voice | None, told: Told[Outside]) -> str:
     say = told.words.say
     if who == "patient":
         return say("you will think about it")
@@ -138,7 +138,7 @@ def _thinks(who: Voice | None, told: Told) -> str:
     return say("your family or a friend will think about it") if who == "care_partner" else ""
 
 
-def _leaning(each: Leaning, told: Told) -> str:
+def _leaning(each: Leaning, told: Told[Outside]) -> str:
     say, aid = told.words.say, told.aids.get(each.aid_hash)
     ends = {"not_sure": say("Not sure yet"), "parked": say("Let us come back to this")}
     option = aid.options.get(each.option or "") if aid else None

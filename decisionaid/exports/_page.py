@@ -14,12 +14,13 @@ from datetime import date
 
 from ..domain.options import Activity, StatementParts
 from ..domain.plan import PlannedActivity, Said
+from ..domain.readers import AtHome
 from ..domain.site import Paper
 from ..domain.words import notes_of
 from ..figures import Figure
 from ..figures._since import Changed
 from ..locale import Words
-from . import Arrived, Told, decisions, leaving, missing_facts, pictured, reviews, shown_then
+from . import Arrived, Told, decisions, missing_facts, pictured, reviews, shown_then
 from ._life import Section, life
 from ._more import OpenLine, SeenAs, figure, leanings, mattered, open_questions, views
 from .note import said_decision
@@ -96,13 +97,14 @@ class Page:
     reviews: tuple[str, ...] = ()
 
 
-def page(told: Told) -> Page:
+def page(told: Told[AtHome]) -> Page:
     """The page of a plan.
 
     Raises:
         CannotPrint: the page has a safety net and a phone number in it is missing.
     """
-    told = leaving(told)
+    if not isinstance(told.plan.reader, AtHome):
+        raise TypeError("a plan that was told for the clinic never goes home")
     words = told.words
     arrived = tuple(decisions(told))
     closed = tuple(each for each in arrived if not each.is_open)
@@ -132,7 +134,7 @@ def page(told: Told) -> Page:
     )
 
 
-def _decision(arrived: Arrived, told: Told) -> PageDecision:
+def _decision(arrived: Arrived, told: Told[AtHome]) -> PageDecision:
     words = told.words
     decision, option = arrived.decision, arrived.option
     what = arrived.say(option.what, words) if option else None
@@ -175,7 +177,7 @@ def _cautions(arrived: Arrived, words: Words) -> tuple[str, ...]:
     return tuple(dict.fromkeys(said))
 
 
-def _days(arrived: Arrived, told: Told, again: list[date]) -> Iterator[str]:
+def _days(arrived: Arrived, told: Told[AtHome], again: list[date]) -> Iterator[str]:
     """What somebody does, and how often; a day to look again is said at the end of the page and not here."""
     for planned in told.plan.activities:
         if planned.aid_id != arrived.decision.aid_id or planned.due in again:

@@ -11,16 +11,18 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..assets import asset_root
+from ..domain.readers import PAPER, AtHome
 from . import Told
 from ._page import Page, page
 
-__all__ = ["EXTENSION", "MEDIA_TYPE", "NAME", "Page", "page", "render"]
+__all__ = ["EXTENSION", "MEDIA_TYPE", "NAME", "READER", "Page", "page", "render"]
 NAME = "html"
 MEDIA_TYPE = "text/html; charset=utf-8"
 EXTENSION = "html"
+READER = PAPER
 
 
-def render(told: Told) -> bytes:
+def render(told: Told[AtHome]) -> bytes:
     """The page as a file that stands alone.
 
     Raises:

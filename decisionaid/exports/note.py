@@ -12,27 +12,26 @@ from collections.abc import Iterator
 from ..domain.chances import Chance
 from ..domain.encounter import InputShown
 from ..domain.plan import Decision, Said
+from ..domain.readers import NOTE, Outside
 from ..domain.since import ValueMoved
 from ..figures import Row
 from ..figures._since import none_left, rows_then
 from ..locale import Words
-from . import Arrived, Told, decisions, leaving, shown_then
+from . import Arrived, Told, decisions, shown_then
 from ._life import life
 from ._more import joined, note_lines
 
 NAME = "note"
 MEDIA_TYPE = "text/plain; charset=utf-8"
 EXTENSION = "txt"
-READER = "clinician"
-"""Told in the clinician's language; every other format in the patient's."""
+READER = NOTE
 
 MAX_LINES = 12
 MAX_WIDTH = 240
 
 
-def render(told: Told) -> bytes:
+def render(told: Told[Outside]) -> bytes:
     """The note as UTF-8 text, lines ended by a line feed."""
-    told = leaving(told)
     words = told.words
     lines = [_heading(told)]
     for arrived in decisions(told):
@@ -49,14 +48,14 @@ def render(told: Told) -> bytes:
     return "\n".join([*(_tidy(line) for line in kept), last, ""]).encode()
 
 
-def _heading(told: Told) -> str:
+def _heading(told: Told[Outside]) -> str:
     words = told.words
     who = ", ".join(name for name in (told.person, told.clinician) if name)
     day = words.day(told.on)
     return words.say("Shared decision talk, {day}. {who}", day=day, who=who).strip()
 
 
-def _about(arrived: Arrived, told: Told) -> list[str]:
+def _about(arrived: Arrived, told: Told[Outside]) -> list[str]:
     words, decision = told.words, arrived.decision
     lines = [
         words.say(

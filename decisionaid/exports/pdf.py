@@ -23,6 +23,7 @@ import typst
 
 from ..assets import asset_root
 from ..domain.plan import Said
+from ..domain.readers import PAPER, AtHome
 from ..errors import DecisionAidError
 from ..faces import ALWAYS, faces_for
 from ..figures import Figure
@@ -36,11 +37,12 @@ from ._signs import Printable, signs_of
 NAME = "pdf"
 MEDIA_TYPE = "application/pdf"
 EXTENSION = "pdf"
+READER = PAPER
 TRIES = 4
 PAPERS = {"letter": "us-letter", "a4": "a4"}
 
 
-def render(told: Told) -> bytes:
+def render(told: Told[AtHome]) -> bytes:
     """The page as PDF; the same bytes for the same plan.
 
     Raises:

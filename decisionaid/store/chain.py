@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from ..domain.plan import TAKEN_OUT
+from ..domain.readers import TAKEN_OUT
 from ..errors import ChainBroken
 from .tables import SITE, aid_version, audit, audit_end, choice, head, line
 from .told import Told, verify_approvals, verify_visits

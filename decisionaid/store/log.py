@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, select, update
+from sqlalchemy import Connection, Engine, Row, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ..domain.aid import Edition
 from ..domain.encounter import Choice, Hand, NewChoice
-from ..domain.plan import TAKEN_OUT, may_come_after
+from ..domain.readers import TAKEN_OUT, may_come_after
 from ..errors import Conflict, NotThere
 from ..settings import new_id
 from .audit import note
@@ -198,6 +198,14 @@ class Log:
         with reading(self._engine) as connection:
             rows = connection.execute(with_lines().where(choice.c.person_id == person_id).order_by(choice.c.seq)).all()
         return tuple(choice_of(row, self._keys) for row in rows)
+
+    def newest_of(self, person_id: str, ids: frozenset[str]) -> int:
+        """The newest seq of some lines of one person; 0 where there is none of them."""
+        with reading(self._engine) as connection:
+            found = connection.execute(
+                select(func.max(choice.c.seq)).where(choice.c.person_id == person_id, choice.c.id.in_(ids))
+            ).scalar()
+        return int(found or 0)
 
     def editions(self, hashes: frozenset[str]) -> dict[str, Edition]:
         """The editions that choices cite, as they were."""

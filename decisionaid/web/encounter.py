@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response
 from ..cards import Line, Scene, kinds
 from ..cards._values import Problems
 from ..domain.encounter import Choice, Encounter, Hand, NewChoice
+from ..domain.readers import Screen
 from ..errors import Conflict, InputProblem, NotApproved, NotThere
 from ..settings import new_id
 from .forms import entered, form_for, given, problems_of
@@ -27,6 +28,7 @@ from .pages import open_visit_or_404, page_for, render, review_of, teller, told_
 from .pictured import note_pictured, was_pictured
 from .problems import wants_json
 
+MOST_SEEN = 4
 blueprint = Blueprint("encounter", __name__, url_prefix="/visits/<encounter_id>")
 
 
@@ -35,7 +37,7 @@ def table(encounter_id: str) -> str:
     """The map of topics, aid by aid: every topic within two taps of every card."""
     tell, visit = teller(), open_visit_or_404(encounter_id)
     choices = tell.store.log.read(visit.person_id)
-    plan, _ = tell.plan(choices, visit.language)
+    plan, _ = tell.plan(choices, visit.language, Screen(visit.account_id))
     _looked("table", visit)
     aids = []
     for entry in tell.library.entries.values():
@@ -44,7 +46,7 @@ def table(encounter_id: str) -> str:
             aids.append((aid, topics_of(visit, aid, plan)))
     return render(
         "pages/table.html",
-        page_for("", visit, choices=choices, aids=[aid for aid, _ in aids]),
+        page_for("", visit, seen=plan.seen, aids=[aid for aid, _ in aids]),
         aids=aids,
         plan=plan,
         review_of=review_of,
@@ -79,10 +81,10 @@ def choose(encounter_id: str, aid_id: str, card: str) -> Response | tuple[str, i
             found = asked.problems
     if found:
         return _asked_back(visit, aid_id, card, entered(declared), found)
-    newer, again, seq = _write(visit, scene, card, lines)
+    newer, again, seen = _write(visit, scene, card, lines)
     if request.form.get("then") == "picture":
         note_pictured(_scene(visit, aid_id, card))
-    return _answer(visit, scene, card, newer, again, seq)
+    return _answer(visit, scene, card, newer, again, seen)
 
 
 @blueprint.post("/hold")
@@ -134,7 +136,7 @@ def _card_page(
     module = kinds()[card]
     if card == "picture" and "years" not in scene.ask:
         note_pictured(scene)
-    page = page_for(scene.words.say(module.TITLE), visit, aid=scene.aid, card=card, plan=scene.plan, choices=choices)
+    page = page_for(scene.words.say(module.TITLE), visit, aid=scene.aid, card=card, plan=scene.plan)
     return render(
         "pages/card.html",
         page,
@@ -188,15 +190,13 @@ def _asked_back(
     return _card_page(visit, aid_id, card, typed, found), 400
 
 
-def _write(
-    visit: Encounter, scene: Scene, card: str, lines: tuple[Line, ...]
-) -> tuple[tuple[Choice, ...], bool, int | None]:
+def _write(visit: Encounter, scene: Scene, card: str, lines: tuple[Line, ...]) -> tuple[tuple[Choice, ...], bool, str]:
     """Every line in a transaction of its own, under a key of its own: sending again fills only what is missing."""
     store, again = teller().store, False
     newer: tuple[Choice, ...] = ()
-    seq: int | None = None
+    seen = ""
     edition = teller().library.edition(scene.aid.id)
-    key = _key()
+    key, saw = _key(), _saw(visit)
     for line in lines:
         new = NewChoice(
             key=f"{key}-{sha256(line.item.encode()).hexdigest()[:16]}",
@@ -212,17 +212,15 @@ def _write(
             private=line.private,
             language=visit.language,
             said_at=_said_at(),
-            saw_seq=_seen(),
+            saw_seq=saw,
             shown=line.shown,
         )
         done = store.log.append(visit.person_id, visit.id, hand(), new, edition=edition)
-        newer, again, seq = (*newer, *done.newer), again or done.again, done.choice.seq
-    return newer, again, seq
+        newer, again, seen = (*newer, *done.newer), again or done.again, done.choice.id
+    return newer, again, seen
 
 
-def _answer(
-    visit: Encounter, scene: Scene, card: str, newer: tuple[Choice, ...], again: bool, seq: int | None
-) -> Response:
+def _answer(visit: Encounter, scene: Scene, card: str, newer: tuple[Choice, ...], again: bool, seen: str) -> Response:
     then = request.form.get("then", "")
     next_page = {
         "picture": url_for("encounter.card", encounter_id=visit.id, aid_id=scene.aid.id, card="picture"),
@@ -232,9 +230,9 @@ def _answer(
     if wants_json():
         return jsonify(
             saved=True,
-            seq=seq,
+            seen=seen,
             again=again,
-            newer=told_words(newer, scene),
+            newer=told_words(_may_be_told(newer, visit), scene),
             next=next_page,
             said=scene.words.say("Saved"),
         )
@@ -260,9 +258,19 @@ def _key() -> str:
     return key
 
 
-def _seen() -> int | None:
-    seen = request.form.get("seen", "")
-    return int(seen) if seen.isdecimal() and len(seen) < 10 else None
+def _saw(visit: Encounter) -> int | None:
+    """Up to where the log was on the screen; a page names the newest line it showed, and a queue may name a few."""
+    named = request.form.get("seen", "")
+    return teller().store.log.newest_of(visit.person_id, frozenset(named.split()[:MOST_SEEN])) if named else None
+
+
+def _may_be_told(newer: tuple[Choice, ...], visit: Encounter) -> tuple[Choice, ...]:
+    """Of what was said in the meantime, the lines that this screen may see."""
+    if not newer:
+        return ()
+    choices = teller().store.log.read(visit.person_id)
+    here = {line.id for line in teller().lines(choices, Screen(visit.account_id)).every}
+    return tuple(line for line in newer if line.id in here)
 
 
 def _said_at() -> datetime | None:

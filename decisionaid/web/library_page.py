@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from ..cards import kinds
 from ..domain.encounter import Encounter
+from ..domain.readers import Screen
 from ..errors import NotApproved
 from ..library import Entry
 from ..locale import languages, words
@@ -95,7 +96,7 @@ def listed(found: Sequence[Encounter], today: Sequence[Encounter] = ()) -> tuple
     tell, visits = teller(), []
     for visit in found:
         choices = tell.store.log.read(visit.person_id)
-        plan, aids = tell.plan(choices, visit.language)
+        plan, aids = tell.plan(choices, visit.language, Screen(visit.account_id))
         cited = [aids[each.aid_hash] for each in plan.standing if each.aid_hash and each.aid_hash in aids]
         titles = tuple(dict.fromkeys(aid.title for aid in cited))
         address = url_for("plan.page" if visit.ended else "encounter.table", encounter_id=visit.id)

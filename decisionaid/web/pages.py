@@ -44,6 +44,7 @@ class Page:
         rest: minutes after which a screen that nobody touches locks; 0 where nobody is signed in.
         draft: that a translator has not signed yet what stands here, or "".
         review: that nobody has read the card again in time, or "".
+        seen: the newest line of the log that the page shows.
         others: the other languages that the visit can go on in. here: the address to come back to.
     """
 
@@ -58,7 +59,7 @@ class Page:
     topics: tuple[Topic, ...] = ()
     saved: bool = False
     key: str = ""
-    seen: int = 0
+    seen: str = ""
     newer: tuple[str, ...] = ()
     plan_address: str = ""
     table_address: str = ""
@@ -85,7 +86,7 @@ def page_for(
     aid: Aid | None = None,
     card: str = "",
     plan: Plan | None = None,
-    choices: tuple[Choice, ...] = (),
+    seen: str = "",
     newer: tuple[str, ...] = (),
     printed: bool = False,
     aids: Iterable[Aid] = (),
@@ -94,10 +95,10 @@ def page_for(
     """The page's frame, with the map of topics where an aid is open.
 
     Args:
-        aids: whose words stand here besides `aid`. language: of a page outside a visit, or not in the visit's own.
+        seen: the newest line that the page shows. aids: whose words stand here besides `aid`.
+        language: of a page outside a visit, or not in the visit's own.
     """
-    language = language or (visit.language if visit else "en")
-    spoken = words(language)
+    spoken = words(language := language or (visit.language if visit else "en"))
     return Page(
         title=title,
         language=language,
@@ -108,7 +109,7 @@ def page_for(
         topics=topics_of(visit, aid, plan, card) if visit and aid else (),
         saved=request.args.get("saved") == "1",
         key=new_id(),
-        seen=max((choice.seq for choice in choices), default=0),
+        seen=seen or (plan.seen if plan else ""),
         newer=newer,
         clinician=g.account.name if g.get("account") else "",
         printed=printed,

@@ -8,35 +8,22 @@ from typing import Any
 from flask import Blueprint, Response, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..cards import kinds
-from ..domain.aid import Aid
-from ..domain.encounter import Choice, Encounter, NewChoice, TakenOut
-from ..domain.plan import PRIVACY, UNDO, Plan
+from ..domain.encounter import MAX_WORDS, Choice, Encounter, NewChoice
+from ..domain.readers import PRIVACY, UNDO, Screen
 from ..errors import CannotPrint, InputProblem, NotThere
-from ..exports import Told, formats
+from ..exports import formats
 from ..exports import html as paper_page
 from ..locale import Words, languages, words
 from .encounter import _key, _looked, _same_visit, hand
 from .language import spoken
 from .pages import open_visit_or_404, page_for, render, teller
+from .plan_lines import lines_of
 from .problems import wants_json
 from .sign_in import leave_to
 
 blueprint = Blueprint("plan", __name__, url_prefix="/visits/<encounter_id>")
-
-
-@dataclass(frozen=True)
-class PlanLine:
-    """One line of the log as the plan page lists it, with what can be done to it."""
-
-    seq: int
-    topic: str
-    said: str
-    words: str
-    private: bool
-    taken_out: TakenOut
-    address: str
-    language: str
+WHY = ("yes", "danger")
+"""What opens a line that is just between us: the patient's yes, or somebody's danger with its reason."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +50,9 @@ def page(encounter_id: str) -> str:
 def _plan_page(visit: Encounter, problem: str = "") -> str:
     tell = teller()
     told = tell.told(visit.person_id, visit.id if visit.ended else None, visit.language)
+    until = tell.until(visit) if visit.ended else None
     choices = tell.store.log.read(visit.person_id)
+    plan, aids = tell.plan(choices, visit.language, Screen(visit.account_id), until)
     printed = tell.store.people.was_printed(visit.person_id, visit.opened)
     try:
         read_back = paper_page.page(told)
@@ -72,115 +61,83 @@ def _plan_page(visit: Encounter, problem: str = "") -> str:
         read_back, missing = None, unset.plain
     return render(
         "pages/plan.html",
-        page_for(
-            words(visit.language).say("Our plan"), visit, choices=choices, printed=printed, aids=told.aids.values()
-        ),
+        page_for(words(visit.language).say("Our plan"), visit, seen=plan.seen, printed=printed, aids=aids.values()),
         told=read_back,
-        plan=told.plan,
         missing=missing or problem,
-        lines=_lines(told.plan, told, visit),
+        lines=lines_of(plan, aids, visit),
         papers=_papers(visit, visit.language),
         person=tell.store.people.find(visit.person_id),
     )
-
-
-def _lines(plan: Plan, told: Told, visit: Encounter) -> tuple[PlanLine, ...]:
-    """Every line that says something; one that only takes a tap back says nothing any more."""
-    listed = (
-        PlanLine(
-            seq=line.seq,
-            topic=told.words.say(kinds()[line.kind].TITLE) if line.kind in kinds() else line.kind,
-            said=_said(line, told.aids.get(line.aid_hash or ""), told),
-            words=line.words or "",
-            private=line.private,
-            taken_out=line.taken_out,
-            address=url_for("encounter.card", encounter_id=visit.id, aid_id=line.aid_id, card=line.kind)
-            if line.aid_id
-            else "",
-            language=line.words_language or line.language,
-        )
-        for line in plan.standing
-    )
-    return tuple(line for line in listed if line.said or line.words or line.taken_out)
-
-
-def _said(line: Choice, aid: Aid | None, told: Told) -> str:
-    """What a line says, in a few words."""
-    if line.item == "values" and aid is not None:
-        return told.words.plural(
-            "{count} value confirmed", "{count} values confirmed", len(line.value.get("inputs", {}))
-        )
-    if line.item == "arrived" and aid is not None:
-        option = aid.options.get(str(line.value.get("option") or ""))
-        if option is not None:
-            return option.name
-        named = {"something_else": "Something else", "not_sure": "Not sure yet", "parked": "Let us come back to this"}
-        return told.words.say(named.get(str(line.value.get("arrived")), ""))
-    in_words = getattr(kinds().get(line.kind), "said", None)
-    return str(in_words(line, aid, told.words)) if in_words else ""
 
 
 @blueprint.post("/undo")
 def undo(encounter_id: str) -> AnyResponse:
     """Take a line back: a new line that withdraws it."""
     visit = open_visit_or_404(encounter_id)
-    return _about_line(visit, NewChoice(key=_key(), kind=UNDO, value={}, withdraws=_seq(), language=visit.language))
+    line = _line(visit)
+    return _about_line(visit, NewChoice(key=_key(), kind=UNDO, value={}, withdraws=line.seq, language=visit.language))
 
 
 @blueprint.post("/private")
-def private(encounter_id: str) -> AnyResponse:
-    """ "Just between us", or not any more."""
-    visit, kept = open_visit_or_404(encounter_id), request.form.get("private", "yes") == "yes"
-    return _about_line(
-        visit, NewChoice(key=_key(), kind=PRIVACY, value={"line": _seq(), "private": kept}, language=visit.language)
-    )
+def private(encounter_id: str) -> AnyResponse | tuple[str, int]:
+    """ "Just between us"; or opened again, by the patient's yes or because someone is in danger."""
+    visit, why = open_visit_or_404(encounter_id), request.form.get("why", "")
+    line, reason = _line(visit), request.form.get("reason", "").strip()[:MAX_WORDS]
+    value: dict[str, Any] = {"line": line.seq, "private": request.form.get("private", "yes") == "yes"}
+    if not value["private"]:
+        value["why"] = why
+        if why not in WHY or (why == "danger" and not reason):
+            return _asked_why(visit)
+    words = reason if why == "danger" and not value["private"] else None
+    new = NewChoice(key=_key(), kind=PRIVACY, value=value, words=words or None, language=visit.language)
+    return _about_line(visit, new)
+
+
+def _asked_why(visit: Encounter) -> AnyResponse | tuple[str, int]:
+    problem = words(visit.language).say("Who is in danger, and how? Nothing was opened.")
+    if wants_json():
+        answer = jsonify(problem=problem, field="reason", problems={"reason": problem})
+        answer.status_code = 400
+        return answer
+    return _plan_page(visit, problem), 400
 
 
 def _about_line(visit: Encounter, new: NewChoice) -> AnyResponse:
-    _same_visit(visit)
-    _listed(visit, _seq())
-    done = teller().store.log.append(visit.person_id, visit.id, hand(), new)
-    return _back(visit, done.choice.seq)
+    teller().store.log.append(visit.person_id, visit.id, hand(), new)
+    return _back(visit)
 
 
 @blueprint.post("/take-out")
 def take_out(encounter_id: str) -> AnyResponse:
     """Destroy the words of a line for good; whether they have left the disk yet is said as it is."""
     visit = open_visit_or_404(encounter_id)
-    _same_visit(visit)
-    seq = _seq()
-    _listed(visit, seq)
-    gone = teller().store.log.take_out(visit.person_id, visit.id, hand(), seq, _key())
+    line = _line(visit)
+    gone = teller().store.log.take_out(visit.person_id, visit.id, hand(), line.seq, _key())
     spoken = words(visit.language)
-    return _back(visit, None, taken_out=gone, said=spoken.say("taken out" if gone else "being taken out"))
+    return _back(visit, taken_out=gone, said=spoken.say("taken out" if gone else "being taken out"))
 
 
-def _listed(visit: Encounter, seq: int) -> None:
-    """A line of this person; of a visit that has ended, one that its page lists, and none that was said later.
+def _back(visit: Encounter, **more: Any) -> AnyResponse:
+    address = url_for("plan.page", encounter_id=visit.id, saved=1)
+    return jsonify(saved=True, next=address, **more) if wants_json() else redirect(address, 303)
+
+
+def _line(visit: Encounter) -> Choice:
+    """The line that is meant; one that this screen may not see, or that was said after the visit, is not there.
 
     Raises:
-        NotThere: there is no such line.
+        Conflict: the page is another visit's. InputProblem: no line is named. NotThere: there is no such line.
     """
-    tell = teller()
-    choices = tell.store.log.read(visit.person_id)
-    if visit.ended is not None:
-        choices = tell.told(visit.person_id, visit.id, visit.language).plan.standing
-    if not any(line.seq == seq for line in choices):
+    _same_visit(visit)
+    named = request.form.get("line", "")
+    if not named:
+        raise InputProblem("line", None, "a line", "This page is not whole. Please load it again; nothing was saved.")
+    tell, until = teller(), teller().until(visit) if visit.ended else None
+    lines = tell.lines(tell.store.log.read(visit.person_id), Screen(visit.account_id), until)
+    found = next((line for line in (*lines.every, *lines.reasons) if line.id == named), None)
+    if found is None:
         raise NotThere("There is no such line.")
-
-
-def _back(visit: Encounter, seq: int | None, **more: Any) -> AnyResponse:
-    address = url_for("plan.page", encounter_id=visit.id, saved=1)
-    return jsonify(saved=True, seq=seq, next=address, **more) if wants_json() else redirect(address, 303)
-
-
-def _seq() -> int:
-    raw = request.form.get("seq", "")
-    if not raw.isdecimal() or len(raw) > 9:
-        raise InputProblem(
-            "seq", None, "the number of a line", "This page is not whole. Please load it again; nothing was saved."
-        )
-    return int(raw)
+    return found
 
 
 @blueprint.get("/print")
@@ -257,8 +214,10 @@ def note(encounter_id: str) -> str | Response:
     visit = open_visit_or_404(encounter_id)
     _looked("plan", visit)
     tell = teller()
-    told = tell.told(visit.person_id, visit.id if visit.ended else None, visit.clinician_language)
-    data: bytes = formats()["note"].render(told)
+    export = formats()["note"]
+    until = visit.id if visit.ended else None
+    told = tell.told(visit.person_id, until, visit.clinician_language, reader=export.READER)
+    data: bytes = export.render(told)
     if _is_opened():
         tell.hand_over(told, visit.person_id, "note", data, g.account.id)
     if "plain" in request.args:

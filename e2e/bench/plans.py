@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import cycle
 
-from decisionaid.cards import tellers
+from decisionaid.cards import belongings, tellers
 from decisionaid.domain.encounter import Choice
-from decisionaid.domain.plan import plan_from
+from decisionaid.domain.plan import Plan, plan_from
+from decisionaid.domain.readers import PAPER, AtHome, lines_for
 from decisionaid.exports import Told, formats
 from decisionaid.telling import Teller
 
@@ -35,11 +36,17 @@ def log_of(world: World, length: int) -> tuple[Choice, ...]:
 def folded(world: World, length: int) -> Measured:
     """The plan from so many lines, in memory."""
     choices = log_of(world, length)
-    _, aids = teller(world).plan(choices, "en")
-    plan = plan_from(aids, choices, tellers())
+    _, aids = teller(world).plan(choices, "en", PAPER)
+
+    def tell() -> Plan:
+        return plan_from(aids, lines_for(PAPER, choices, belongings()), tellers())
+
+    plan = tell()
     assert plan.decisions, "a whole plan holds a decision"
     assert len(plan.standing) > 10, "a whole plan holds more than a few lines"
-    found = times(lambda: plan_from(aids, choices, tellers()), world.size.rounds, warm=3)
+    found = times(
+        lambda: plan_from(aids, lines_for(PAPER, choices, belongings()), tellers()), world.size.rounds, warm=3
+    )
     return Measured(found.wall, f"{len(plan.standing)} lines stand")
 
 
@@ -76,11 +83,11 @@ def read_and_told(world: World) -> Measured:
     pairs(world)  # which wrote the log
     person, tell = world.known["long log"], teller(world)
     lines = len(tell.store.log.read(person))
-    found = times(lambda: tell.plan(tell.store.log.read(person), "en"), max(1, world.size.rounds // 3))
+    found = times(lambda: tell.plan(tell.store.log.read(person), "en", PAPER), max(1, world.size.rounds // 3))
     return Measured(found.wall, f"{lines} lines")
 
 
-def told(world: World) -> Told:
+def told(world: World) -> Told[AtHome]:
     """The whole plan as a page needs it."""
     return teller(world).told(world.person)
 

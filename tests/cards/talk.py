@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from decisionaid.cards import Scene
 from decisionaid.domain.encounter import Choice
 from decisionaid.domain.plan import Plan
+from decisionaid.domain.readers import Reader
 from tests.builders import MAN_62, WOMAN_50, Table, Visit, sign_in, text_of
 
 
@@ -55,9 +56,12 @@ def lines(table: Table, visit: Visit, kind: str = "") -> tuple[Choice, ...]:
     return tuple(each for each in table.store.log.read(person) if kind in ("", each.kind))
 
 
-def plan(table: Table, visit: Visit) -> Plan:
-    """The plan as the screen tells it."""
-    return scene(table, visit).plan
+def plan(table: Table, visit: Visit, reader: Reader | None = None) -> Plan:
+    """The plan as the screen tells it, or as another reader gets it."""
+    if reader is None:
+        return scene(table, visit).plan
+    told, _ = table.app.extensions["teller"].plan(lines(table, visit), "en", reader)
+    return told
 
 
 def scene(table: Table, visit: Visit, **more: Any) -> Scene:

@@ -138,7 +138,7 @@ def test_undo_gives_the_earlier_display_back(table: Table) -> None:
     visit = known(table)
     sent(visit, "picture", {"display": "bars"})
     sent(visit, "picture", {"display": "none"})
-    visit.send("plan", {"seq": str(lines(table, visit, "picture")[-1].seq)}, at="undo")
+    visit.send("plan", {"line": lines(table, visit, "picture")[-1].id}, at="undo")
     assert plan(table, visit).display == "bars"
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from decisionaid.cards import leaning
 from decisionaid.cards._values import Problems
-from decisionaid.domain.plan import without_private
+from decisionaid.domain.readers import PAPER
 from decisionaid.exports._more import leanings as said_leanings
 from tests.builders import Table, text_of
 from tests.cards.talk import before_the_first_choice, clinic, known, lines, paper, plan, scene, sent
@@ -74,7 +74,7 @@ def test_a_leaning_is_on_no_paper_without_that_persons_yes(table: Table) -> None
     sent(visit, "leaning", {"leans_patient": "option.high", "leans_clinician": "option.moderate"})
     assert "high dose" not in paper(visit)
     assert "Leaning" not in visit.get("note?plain=1").text
-    leaving = without_private(plan(table, visit))
+    leaving = plan(table, visit, PAPER)
     assert leaving.leanings == ()
     assert not [line for line in leaving.standing if line.kind == "leaning"]  # nor by way of the lines themselves
 
@@ -113,7 +113,7 @@ def test_just_between_us_wins_over_a_yes(table: Table) -> None:
     visit = known(table)
     sent(visit, "leaning", {"leans_patient": "option.high", "print_patient": "yes"})
     line = lines(table, visit, "leaning")[0]
-    visit.send("plan", {"seq": str(line.seq), "private": "yes"}, at="private")
+    visit.send("plan", {"line": line.id, "private": "yes"}, at="private")
     assert "high dose" not in visit.get("note?plain=1").text
 
 
@@ -151,7 +151,7 @@ def test_undo_gives_the_earlier_leaning_back(table: Table) -> None:
     sent(visit, "leaning", {"leans_patient": "option.high"})
     sent(visit, "leaning", {"leans_patient": "not_sure"})
     newest = lines(table, visit, "leaning")[-1]
-    visit.send("plan", {"seq": str(newest.seq)}, at="undo")
+    visit.send("plan", {"line": newest.id}, at="undo")
     assert [each.option for each in plan(table, visit).leanings] == ["high"]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from decisionaid.cards import purpose
 from decisionaid.cards._values import Problems
-from decisionaid.domain.plan import without_private
+from decisionaid.domain.readers import PAPER
 from decisionaid.exports._more import views
 from tests.builders import Table, Visit, text_of
 from tests.cards.talk import before_the_first_choice, clinic, known, lines, paper, plan, scene, sent, taps
@@ -137,16 +137,17 @@ def test_one_view_just_between_us_stays_in_the_room_and_the_others_do_not(table:
     differ(visit)  # the words are saved when their box is left; the box beneath is tapped after that
     differ(visit, private=["view.patient"])
     assert HERS not in paper(visit)
-    assert {each.part for each in without_private(plan(table, visit)).views} == {"view.clinician", "agreed"}
+    assert {each.part for each in plan(table, visit, PAPER).views} == {"view.clinician", "agreed"}
     differ(visit, view_patient="Something else, also between us.")
-    assert "view.patient" not in {each.part for each in without_private(plan(table, visit)).views}
+    assert "view.patient" not in {each.part for each in plan(table, visit, PAPER).views}
 
 
 @pytest.mark.hazard("H17")
 def test_words_and_just_between_us_sent_together_keep_that_view_alone(table: Table) -> None:
     visit = known(table)
     differ(visit, private=["view.patient"])
-    assert {each.part: each.said.private for each in plan(table, visit).views} == {
+    told = plan(table, visit)
+    assert {each.part: told.is_between_us(each.said.seq) for each in told.views} == {
         "view.patient": True, "view.clinician": False, "agreed": False,
     }  # fmt: skip
 
@@ -155,7 +156,7 @@ def test_a_view_that_was_taken_out_leaves_no_words(table: Table) -> None:
     visit = known(table)
     differ(visit)
     line = next(each for each in lines(table, visit, "purpose") if each.item == "view.patient")
-    visit.send("plan", {"seq": str(line.seq)}, at="take-out")
+    visit.send("plan", {"line": line.id}, at="take-out")
     assert HERS not in unescape(visit.get("card/purpose").text)
     assert "view.patient" not in {each.part for each in plan(table, visit).views if each.said.words}
 
@@ -199,7 +200,7 @@ def test_undo_gives_the_earlier_words_back(table: Table) -> None:
     visit = known(table)
     differ(visit)
     differ(visit, agreed="Nothing at all.")
-    visit.send("plan", {"seq": str(lines(table, visit, "purpose")[-1].seq)}, at="undo")
+    visit.send("plan", {"line": lines(table, visit, "purpose")[-1].id}, at="undo")
     assert {each.part: each.said.words for each in plan(table, visit).views}["agreed"] == BOTH
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from decisionaid.cards import questions, tellers
 from decisionaid.cards._values import Problems
-from decisionaid.domain.plan import plan_from, without_private
+from decisionaid.domain.plan import plan_from
+from decisionaid.domain.readers import PAPER, lines_for
 from decisionaid.exports._more import open_questions
 from tests.builders import Table, Visit, text_of
 from tests.cards.talk import before_the_first_choice, clinic, known, lines, paper, plan, scene, sent, taps
@@ -179,8 +180,8 @@ def test_who_thinks_about_it_can_be_just_between_us_alone(table: Table) -> None:
     sent(visit, "questions", {"ask": "questions.feel"})
     sent(visit, "questions", {"thinks": "questions.feel:care_partner"})
     line = lines(table, visit, "questions")[-1]
-    visit.send("plan", {"seq": str(line.seq), "private": "yes"}, at="private")
-    assert [(each.question, each.thinks) for each in without_private(plan(table, visit)).questions] == [("feel", None)]
+    visit.send("plan", {"line": line.id, "private": "yes"}, at="private")
+    assert [(each.question, each.thinks) for each in plan(table, visit, PAPER).questions] == [("feel", None)]
     assert "family" not in visit.get("note?plain=1").text.lower()
 
 
@@ -188,7 +189,7 @@ def test_a_question_that_was_taken_out_leaves_no_words(table: Table) -> None:
     visit = known(table)
     own(visit)
     line = lines(table, visit, "questions")[0]
-    assert visit.send("plan", {"seq": str(line.seq)}, at="take-out").status_code == 303
+    assert visit.send("plan", {"line": line.id}, at="take-out").status_code == 303
     for page in ("card/questions", "plan", "print", "note?plain=1"):
         assert MINE not in unescape(visit.get(page).text)
     assert open_questions(told(table, visit)) == ()
@@ -201,7 +202,7 @@ def test_a_settled_question_comes_back_by_undo(table: Table) -> None:
     sent(visit, "questions", {"settle": key})
     assert plan(table, visit).questions == ()
     assert "Still open Settled" in text_of(visit.get("plan").text)
-    visit.send("plan", {"seq": str(lines(table, visit, "questions")[-1].seq)}, at="undo")
+    visit.send("plan", {"line": lines(table, visit, "questions")[-1].id}, at="undo")
     assert [each.said.words for each in plan(table, visit).questions] == [MINE]
 
 
@@ -224,4 +225,4 @@ def test_telling_does_not_mind_which_line_comes_first(table: Table) -> None:
         )
         for line in every
     ]
-    assert plan_from(aids, swapped, tellers()).questions[0].thinks == "patient"
+    assert plan_from(aids, lines_for(PAPER, swapped, {}), tellers()).questions[0].thinks == "patient"

@@ -52,9 +52,9 @@ def planted(table: Table, marker: str, *, private: bool) -> Visit:
     return visit
 
 
-def lines_with_words(table: Table, visit: Visit) -> list[int]:
+def lines_with_words(table: Table, visit: Visit) -> list[str]:
     person = table.store.people.visit(visit.id).person_id
-    return [line.seq for line in table.store.log.read(person) if line.words]
+    return [line.id for line in table.store.log.read(person) if line.words]
 
 
 def holds(out: dict[str, bytes], *markers: str) -> set[str]:
@@ -78,8 +78,8 @@ def test_an_open_line_is_found_so_that_the_search_can_find(table: Table) -> None
 def test_a_line_marked_private_later_leaves_every_page_at_that_moment(table: Table) -> None:
     marker = MARKERS["Arabic"]
     visit = planted(table, marker, private=False)
-    for seq in lines_with_words(table, visit):
-        assert visit.send("plan", {"seq": str(seq), "private": "yes"}, at="private").status_code == 303
+    for line in lines_with_words(table, visit):
+        assert visit.send("plan", {"line": line, "private": "yes"}, at="private").status_code == 303
     assert holds(leaves_the_room(table, visit), marker) == set()
     assert marker.encode() in visit.get("plan").data, "they see it themselves, with its mark"
 
@@ -93,8 +93,8 @@ def test_a_change_of_mind_does_not_open_what_was_private(table: Table) -> None:
 
 def test_a_lifted_line_is_on_the_page_again(table: Table) -> None:
     visit = planted(table, "lifted", private=True)
-    seq = lines_with_words(table, visit)[0]
-    visit.send("plan", {"seq": str(seq), "private": "no"}, at="private")
+    line = lines_with_words(table, visit)[0]
+    visit.send("plan", {"line": line, "private": "no", "why": "yes"}, at="private")
     assert {"html", "note"} <= holds(leaves_the_room(table, visit), "1 lifted")
     assert holds(leaves_the_room(table, visit), "2 lifted") == set()
 
@@ -102,8 +102,8 @@ def test_a_lifted_line_is_on_the_page_again(table: Table) -> None:
 @pytest.mark.hazard("T14")
 def test_words_taken_out_are_in_no_page_and_in_no_file_of_the_clinic(table: Table) -> None:
     visit = planted(table, ALL, private=False)
-    for seq in lines_with_words(table, visit):
-        assert visit.send("plan", {"seq": str(seq)}, at="take-out").status_code == 303
+    for line in lines_with_words(table, visit):
+        assert visit.send("plan", {"line": line}, at="take-out").status_code == 303
     out = leaves_the_room(table, visit) | {page: visit.get(page).data for page in ("plan", "card/decision", "")}
     assert holds(out, *MARKERS.values()) == set()
     files = {each.name: each.read_bytes() for each in table.data.rglob("*") if each.is_file()}
@@ -115,7 +115,7 @@ def test_values_that_are_private_are_not_read_back_in_the_note(table: Table) -> 
     visit = planted(table, "words", private=False)
     assert b"current smoker" in visit.get("note?plain=1").data
     person = table.store.people.visit(visit.id).person_id
-    values = next(line.seq for line in table.store.log.read(person) if line.item == "values")
-    visit.send("plan", {"seq": str(values), "private": "yes"}, at="private")
+    values = next(line.id for line in table.store.log.read(person) if line.item == "values")
+    visit.send("plan", {"line": values, "private": "yes"}, at="private")
     assert b"smoker" not in visit.get("note?plain=1").data
     assert b"7 in 100" in visit.get("note?plain=1").data

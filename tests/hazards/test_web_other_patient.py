@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
@@ -18,9 +19,9 @@ WRITES = {
     "card/leaning": {"leans_patient": "option.moderate"},
     "card/decision": {"arrived": "option.moderate", "then": "stay"},
     "card/questions": {"own": "planted", "own_name": "planted-planted"},
-    "undo": {"seq": "1"},
-    "private": {"seq": "1", "private": "yes"},
-    "take-out": {"seq": "1"},
+    "undo": {"line": "its own"},
+    "private": {"line": "its own", "private": "yes"},
+    "take-out": {"line": "its own"},
     "end": {},
 }
 HIDDEN = ("csrf_token", "encounter", "key", "seen")
@@ -59,7 +60,10 @@ def test_the_same_form_sent_to_its_own_visit_is_taken(table: Table, page: str) -
     """So that the test above cannot pass because the forms are wrong."""
     a, _ = _pair(table)
     source = page if page.startswith("card/") else "plan"
-    assert a.send(source, WRITES[page], at=page).status_code == 303
+    named = re.search(r'data-line="([^"]+)"><div class="line"><span class="topic">What is', a.get("plan").text)
+    assert named
+    data = {**WRITES[page], **({"line": named.group(1)} if "line" in WRITES[page] else {})}
+    assert a.send(source, data, at=page).status_code == 303
 
 
 def test_two_visits_in_one_browser_written_in_turns_never_cross(table: Table) -> None:
@@ -97,16 +101,14 @@ def test_a_line_of_another_patient_cannot_be_undone_hidden_or_taken_out(table: T
     a, b = _pair(table)
     for number in range(3):
         a.send("card/situation", {"words": f"line {number}", "then": "stay"})
-    last = len(table.store.log.read(table.store.people.visit(a.id).person_id))
+    last = table.store.log.read(table.store.people.visit(a.id).person_id)[-1].id
     before = dump(table)["choice"]
     for page in ("undo", "private", "take-out"):
-        assert b.send("plan", {"seq": str(last)}, at=page).status_code in (404, 409)
+        assert b.send("plan", {"line": last}, at=page).status_code in (404, 409)
     assert dump(table)["choice"] == before
 
 
 def test_every_form_of_a_visit_names_the_visit_it_was_made_for(table: Table) -> None:
-    import re
-
     a, _ = _pair(table)
     for page in ("plan", "", *(each for each in WRITES if each.startswith("card/"))):
         for form in re.findall(r'<form\b[^>]*method="post".*?</form>', a.get(page).text, flags=re.DOTALL):

@@ -78,8 +78,9 @@ def test_the_same_clinician_reads_it_later_and_nothing_can_be_added(table: Table
             told.address(f"card/{card}"), data={**tokens(told.client, told.id), "words": "more", "then": "stay"}
         )
         assert answer.status_code == 409, card
-    for page_, more in (("undo", {}), ("private", {"private": "no"})):
-        data = {**tokens(told.client, told.id), "seq": "1", **more}
+    line = table.store.log.read(table.store.people.visit(told.id).person_id)[0].id
+    for page_, more in (("undo", {}), ("private", {"private": "no", "why": "yes"})):
+        data = {**tokens(told.client, told.id), "line": line, **more}
         assert told.client.post(told.address(page_), data=data).status_code == 409, page_
     assert "more" not in {line.words for line in table.store.log.read(table.store.people.visit(told.id).person_id)}
 

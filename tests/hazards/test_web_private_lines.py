@@ -78,10 +78,10 @@ def test_the_same_line_said_openly_is_there(table: Table, way: str) -> None:
 def test_a_line_marked_later_leaves_every_paper_and_comes_back_when_the_mark_is_lifted(table: Table, way: str) -> None:
     visit = _visit(table, way, private=False)
     person = table.store.people.visit(visit.id).person_id
-    seqs = [line.seq for line in table.store.log.read(person) if line.words == SECRET]
+    named = [line.id for line in table.store.log.read(person) if line.words == SECRET]
     for mark, hidden in (("yes", True), ("no", False)):
-        for seq in seqs:
-            assert visit.send("plan", {"seq": str(seq), "private": mark}, at="private").status_code == 303
+        for line in named:
+            assert visit.send("plan", {"line": line, "private": mark, "why": "yes"}, at="private").status_code == 303
         papers = _everything_that_leaves(table, visit)
         assert (SECRET in papers["web print"]) is not hidden
         assert (SECRET in papers["file pdf"]) is not hidden
@@ -127,8 +127,8 @@ def test_no_words_of_anybody_stand_in_audit_tables_files_or_logs(table: Table, w
 def test_words_taken_out_are_gone_from_every_page_and_say_so(table: Table, way: str) -> None:
     visit = _visit(table, way, private=False)
     person = table.store.people.visit(visit.id).person_id
-    for seq in [line.seq for line in table.store.log.read(person) if line.words == SECRET]:
-        assert visit.send("plan", {"seq": str(seq)}, at="take-out").status_code == 303
+    for named in [line.id for line in table.store.log.read(person) if line.words == SECRET]:
+        assert visit.send("plan", {"line": named}, at="take-out").status_code == 303
     for name, text in _everything_that_leaves(table, visit).items():
         assert SECRET not in text, name
     for page in ("plan", "", "card/situation", "card/decision", "card/questions", "card/purpose"):

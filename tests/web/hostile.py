@@ -15,7 +15,7 @@ TEXTS = [
 ]  # fmt: skip
 FIELDS = """words words_private value_age value_sex value_total_cholesterol value_hdl value_systolic_bp value_egfr value_bp_treated value_diabetes
 value_current_smoker value_statin value_dose unit_total_cholesterol unit_hdl sure_age list_checks then arrived look_again look_again_if until voice via private
-pick leave leans_patient leans_clinician print_patient door view_patient view_clinician agreed stuck meaning ask settle thinks own own_name display seq key seen
+pick leave leans_patient leans_clinician print_patient door view_patient view_clinician agreed stuck meaning ask settle thinks own own_name display line why reason seq key seen
 said_at encounter name password next aid years saved plain waiting csrf_token""".split()
 PAGES = """ plan print note plan.pdf wait-key hold undo private take-out end statin/situation statin/purpose statin/picture statin/issues statin/leaning
 statin/decision statin/questions statin/evidence/baseline statin/evidence/{text} {text}/situation statin/{text} {text}""".split(

@@ -131,7 +131,7 @@ def test_a_correction_that_is_taken_back_leaves_the_paper_as_it_was(table: Table
     assert CHANGED in papers(visit)["print"]
     for line in table.store.log.read(table.store.people.visit(visit.id).person_id):
         if line.seq > seq:
-            visit.send("plan", {"seq": str(line.seq)}, at="undo")
+            visit.send("plan", {"line": line.id}, at="undo")
     assert papers(visit)["print"] == before["print"]
     assert papers(visit)["note"] == before["note"]
 
@@ -173,7 +173,7 @@ def test_a_value_that_is_just_between_us_is_not_named_when_it_was_corrected(tabl
     plan = table.app.extensions["teller"].told(table.store.people.visit(visit.id).person_id).plan
     for line in plan.standing:
         if line.kind == "situation":
-            visit.send("plan", {"seq": str(line.seq), "private": "yes"}, at="private")
+            visit.send("plan", {"line": line.id, "private": "yes"}, at="private")
     for where, text in papers(visit).items():
         if where != "plan":
             assert "178 mmHg" not in text, where

@@ -40,13 +40,13 @@ def listed(page: str) -> list[str]:
     return re.findall(r'href="/visits/([^/"]+)/plan"', page)
 
 
-def seq_of(table: Table, visit: Visit, words: str = SAID) -> int:
+def line_of(table: Table, visit: Visit, words: str = SAID) -> str:
     lines = table.store.log.read(table.store.people.visit(visit.id).person_id)
-    return next(line.seq for line in lines if line.words == words)
+    return next(line.id for line in lines if line.words == words)
 
 
-def act(visit: Visit, at: str, seq: int, **more: str) -> int:
-    data = {**tokens(visit.client, visit.id), "seq": str(seq), **more}
+def act(visit: Visit, at: str, line: str, **more: str) -> int:
+    data = {**tokens(visit.client, visit.id), "line": line, **more}
     return visit.client.post(visit.address(at), data=data).status_code
 
 
@@ -92,10 +92,10 @@ def test_nobody_but_its_clinician_finds_it(table: Table) -> None:
     assert answer.status_code == 404
     for page in ("plan", "note", "print"):
         assert other.get(visit.address(page)).status_code == 404
-    seq = seq_of(table, visit)
+    line = line_of(table, visit)
     for at in ("take-out", "private"):
-        assert act(Visit(other, visit.id), at, seq) == 404
-    assert seq_of(table, visit) == seq
+        assert act(Visit(other, visit.id), at, line) == 404
+    assert line_of(table, visit) == line
 
 
 @pytest.mark.parametrize("name", ["", "Rosa Unseen"])
@@ -104,7 +104,7 @@ def test_words_are_taken_out_when_the_visit_has_ended(table: Table, name: str) -
     page = visit.get("plan").text
     assert page.count('data-line-act="take-out"') == 2
     for words in (SAID, "we try it"):
-        assert act(visit, "take-out", seq_of(table, visit, words)) == 303
+        assert act(visit, "take-out", line_of(table, visit, words)) == 303
     for page_ in ("plan", "note", "note?plain=1", "print", ""):
         assert SAID not in visit.get(page_).text, page_
         assert "we try it" not in visit.get(page_).text, page_
@@ -116,10 +116,10 @@ def test_words_are_taken_out_when_the_visit_has_ended(table: Table, name: str) -
 def test_a_line_is_made_just_between_us_when_the_visit_has_ended(table: Table) -> None:
     visit = ended(table, "Rosa Unseen")
     assert SAID in visit.get("print").text
-    assert act(visit, "private", seq_of(table, visit), private="yes") == 303
+    assert act(visit, "private", line_of(table, visit), private="yes") == 303
     for page in ("print", "note", "note?plain=1"):
         assert SAID not in visit.get(page).text, page
-    assert act(visit, "private", seq_of(table, visit), private="no") == 409, "and it is not opened again without them"
+    assert act(visit, "private", line_of(table, visit), private="no") == 409, "and it is not opened again without them"
     assert SAID not in visit.get("print").text
 
 
@@ -138,14 +138,14 @@ def test_what_is_done_to_a_visit_afterwards_does_not_bring_later_visits_into_it(
     """A line that is written after a later visit says nothing of when the earlier one ended."""
     first = ended(table, "Rosa Unseen", "4711")
     second = ended(table, "Rosa Unseen", "4711", words="only in the second visit")
-    seq = seq_of(table, first, "only in the second visit")
+    line = line_of(table, first, "only in the second visit")
     assert "only in the second visit" in second.get("plan").text
     for at, which in (("private", 2), ("take-out", 1)):
         assert act(first, at, which) == 303
         for page in ("plan", "note", "print"):
             assert "only in the second visit" not in first.get(page).text, (at, page)
-    assert act(first, "take-out", seq) == 404, "a line of a later visit is not a line of this one"
-    assert act(first, "private", seq) == 404
+    assert act(first, "take-out", line) == 404, "a line of a later visit is not a line of this one"
+    assert act(first, "private", line) == 404
     assert "only in the second visit" in second.get("plan").text
 
 
@@ -155,13 +155,13 @@ def test_what_was_private_at_the_end_of_a_visit_stays_so_in_it_when_it_is_opened
     client = browser(table)
     visit = visit_of(table, begin(table, "Rosa Unseen", "4711", client), client)
     visit.send("card/situation", {"words": SAID, "then": "talk"})
-    assert act(visit, "private", seq_of(table, visit)) == 303
+    assert act(visit, "private", line_of(table, visit)) == 303
     assert visit.send("plan", at="end").status_code == 303
     first, client = Visit(browser(table), visit.id), browser(table)
     later = visit_of(table, begin(table, "Rosa Unseen", "4711", client), client)
     who = table.store.people.visit(visit.id).person_id
     assert table.store.log.read(who)[-1].encounter_id == visit.id
-    lift = {"line": seq_of(table, visit), "private": False}
+    lift = {"line": line_of(table, visit), "private": False}
     from decisionaid.domain.encounter import Hand, NewChoice
 
     hand = Hand(role="clinician", account_id=table.store.people.visit(visit.id).account_id)

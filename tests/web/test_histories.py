@@ -15,6 +15,8 @@ from random import Random
 
 import pytest
 
+from decisionaid.domain.encounter import Choice
+from decisionaid.domain.readers import ABOUT_LINES
 from tests.builders import MAN_62, Table, Visit, text_of
 from tests.library.aids import ROOT
 from tests.web.correcting import pdf_text, said_counts
@@ -104,15 +106,19 @@ class History:
         self.done.append(wish)
         self.post(f"{aid}/picture", {"display": wish})
 
+    def said(self) -> list[Choice]:
+        lines = self.clinic.table.store.log.read(self.person)
+        return [line for line in lines if line.kind not in ABOUT_LINES]
+
     def undo(self, _: str) -> None:
-        line = self.chance.choice(self.clinic.table.store.log.read(self.person))
+        line = self.chance.choice(self.said())
         self.done.append(f"undo {line.seq}")
-        self.post("undo", {"seq": str(line.seq)})
+        self.post("undo", {"line": line.id})
 
     def private(self, _: str) -> None:
-        line = self.chance.choice(self.clinic.table.store.log.read(self.person))
+        line = self.chance.choice(self.said())
         self.done.append(f"private {line.seq}")
-        self.post("private", {"seq": str(line.seq), "private": self.chance.choice(("yes", "no"))})
+        self.post("private", {"line": line.id, "private": self.chance.choice(("yes", "no")), "why": "yes"})
 
     def card(self, aid: str) -> str:
         return self.visit.client.get(f"/visits/{self.visit.id}/{aid}/picture").text

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 from werkzeug.routing import Rule
 
+from decisionaid.errors import NotThere
 from decisionaid.web.permissions import TABLE
 from tests.builders import MAN_62, without_chance
 from tests.web.rooms import Clinic, cookie_of, tokens
@@ -78,7 +79,7 @@ def test_a_new_address_without_a_row_is_closed_to_everybody(tmp_path) -> None:
 @pytest.mark.parametrize(("endpoint", "method", "who"), CASES)
 def test_an_address_answers_exactly_as_the_table_says(clinic: Clinic, endpoint: str, method: str, who: str) -> None:
     client, visit_id = _who(clinic, who)
-    address, data = _address(clinic, endpoint, visit_id), _data(client, endpoint, visit_id, who)
+    address, data = _address(clinic, endpoint, visit_id), _data(clinic, client, endpoint, visit_id, who)
     before = _choices(clinic)
     answer = client.open(address, method=method, data=data if method == "POST" else None)
     assert answer.status_code == EXPECTED[endpoint, method][who], (address, answer.data[:300])
@@ -172,10 +173,10 @@ def _address(clinic: Clinic, endpoint: str, visit_id: str) -> str:
     return built[1]
 
 
-def _data(client: FlaskClient, endpoint: str, visit_id: str, who: str) -> dict[str, str]:
+def _data(clinic: Clinic, client: FlaskClient, endpoint: str, visit_id: str, who: str) -> dict[str, str]:
     data = tokens(client, visit_id)
     if endpoint in ("plan.undo", "plan.private", "plan.take_out"):
-        data["seq"] = "1"
+        data["line"] = _a_line(clinic, visit_id)
     if endpoint == "ended.find":
         data |= {"name": "Rosa Unseen", "number": "4711"}
     if endpoint == "sign_in.accept":
@@ -185,6 +186,14 @@ def _data(client: FlaskClient, endpoint: str, visit_id: str, who: str) -> dict[s
     if endpoint == "encounter.choose":
         data |= {"words": f"something new, {who}", "then": "stay"}
     return data
+
+
+def _a_line(clinic: Clinic, visit_id: str) -> str:
+    try:
+        person = clinic.table.store.people.visit(visit_id).person_id
+    except NotThere:
+        return "no such line"
+    return clinic.table.store.log.read(person)[0].id
 
 
 def _choices(clinic: Clinic) -> int:

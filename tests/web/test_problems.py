@@ -166,7 +166,7 @@ def whole_visit(  # long: a whole visit, told in its order
                 "card/decision",
                 {"arrived": "something_else", "words": PLANTED, "look_again_if": PLANTED, "then": "plan"},
             ),
-            visit.send("plan", {"seq": "1", "private": "yes"}, at="private"),
+            visit.send("plan", {"line": PLANTED, "private": "yes"}, at="private"),
             visit.client.post(
                 "/sign-in", data={**tokens(visit.client), "name": PLANTED, "password": PLANTED, "next": f"/{PLANTED}"}
             ),

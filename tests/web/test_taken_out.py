@@ -23,22 +23,22 @@ def told(table: Table, language: str) -> Visit:
     return visit
 
 
-def with_words(table: Table, visit: Visit) -> list[int]:
-    return [line.seq for line in table.store.log.read(table.store.people.visit(visit.id).person_id) if line.words]
+def with_words(table: Table, visit: Visit) -> list[str]:
+    return [line.id for line in table.store.log.read(table.store.people.visit(visit.id).person_id) if line.words]
 
 
 @pytest.mark.parametrize("language", SAID)
 def test_taken_out_is_said_on_page_card_and_in_json_only_when_it_is_so(table: Table, language: str) -> None:
     leaving, gone = SAID[language]
     visit = told(table, language)
-    seqs = with_words(table, visit)
-    assert len(seqs) == 2
+    named = with_words(table, visit)
+    assert len(named) == 2
     data = tokens(visit.client, visit.id)
     with closing(sqlite_module().connect(str(table.data / "decisionaid.db"), isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM choice").fetchone()
-        for seq in seqs:
-            sent = {**data, "seq": str(seq), "key": f"take-out-{seq}"}
+        for line in named:
+            sent = {**data, "line": line, "key": f"take-out-{line[:8]}"}
             answer = visit.client.post(
                 visit.address("take-out"), data=sent, headers={"Accept": "application/json"}
             ).get_json()
@@ -56,6 +56,6 @@ def test_taken_out_is_said_on_page_card_and_in_json_only_when_it_is_so(table: Ta
     assert leaving not in text_of(page)
     assert gone in text_of(page)
     assert f"<i>{gone}</i>" in visit.get("card/questions").text
-    sent = {**data, "seq": str(seqs[0]), "key": f"take-out-{seqs[0]}"}
+    sent = {**data, "line": named[0], "key": f"take-out-{named[0][:8]}"}
     again = visit.client.post(visit.address("take-out"), data=sent, headers={"Accept": "application/json"}).get_json()
     assert (again["taken_out"], again["said"]) == (True, gone)

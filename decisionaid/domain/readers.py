@@ -1,0 +1,289 @@
+"""Who may see which line: one function over the log and the reader (`lines_for`). A plan is folded from what it gives.
+
+Readers are the screen of one account, and what leaves that screen: paper, a helper's slip and a second screen, which
+are read at home or by whoever came along; the note and the EHR, which are read in the clinic. What each may see:
+
+- A line that was said openly: everybody.
+- A line "just between us": the screen of the account that heard it (the account of the hand of that line), and nobody
+  else in the product, not even that it is there. What everybody else reads is the same as if it had never been said.
+- A line that was opened because the patient said yes: everybody again.
+- A line that was opened because someone is in danger: other accounts of the clinic, the note and the EHR. It stays off
+  everything that goes home, because the danger may live there.
+
+What makes a line private, and what does not open it:
+
+- It was said so, or it was said while the same account's newest line on that question was private. It then covers what
+  this account said on the same question before: words are saved when their box is left, and the mark is tapped later.
+- A mark on an open line covers everything that anybody has said on that question; each line stays with who heard it.
+- What belongs to a private line is private with it, above all words said with a private decision. The reverse does not
+  hold: a detail never takes what it belongs to with it, so a private "it is hard" leaves the task where it stood.
+- An undo takes a line back and opens none. Only a line that says yes, or danger with its reason, opens one; it opens
+  that line and no other.
+
+Numbers that were on the screen stay with the line that keeps them, because everybody at the table saw them. The values
+they were made from are left out, all of them, unless this reader may see each in a line of its own: the values that
+are left would let one guess at the one that is missing. What says "not on paper without my yes" (`print` in its value)
+stays on screens; a newer line without that yes stands in place of an older one that had it.
+
+A screen speaks of lines by their ids, never by seq or by a count, because a gap in a sequence says that something
+stands there. Rejected: taking private parts out of a told plan, field by field; whoever added a field had to remember.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+from .encounter import Choice, InputShown, NewChoice, Shown
+
+Level = Literal["hand", "clinic", "all"]
+"""How far a line is open: to the account that heard it, to the clinic, to everybody."""
+
+Question = tuple[str, str | None, str]
+Belongs = Mapping[str, Mapping[str, str]]
+"""Card kind -> item -> the item that it belongs to, besides what the dots of an item say: `a.b` belongs to `a`."""
+
+PRIVACY = "privacy"
+TAKEN_OUT = "taken_out"
+UNDO = "undo"
+ABOUT_LINES = frozenset({PRIVACY, TAKEN_OUT, UNDO})
+"""Kinds of lines that speak of other lines and are never part of a plan by themselves."""
+
+NOTHING = "nothing"
+"""What stands in place of a line's id where nothing was said yet."""
+
+_ORDER: tuple[Level, ...] = ("hand", "clinic", "all")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody or something that reads a plan."""
+
+
+@dataclass(frozen=True)
+class Screen(Reader):
+    """The screen of one account; the only reader of what that account heard "just between us"."""
+
+    account_id: str | None
+
+
+@dataclass(frozen=True)
+class Outside(Reader):
+    """Whatever leaves that screen."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class AtHome(Outside):
+    """What is read at home, or by whoever came along."""
+
+
+PAPER, HELPER, SECOND_SCREEN = AtHome("paper"), AtHome("helper"), AtHome("second screen")
+NOTE, EHR = Outside("note"), Outside("EHR")
+OUTSIDE: tuple[Outside, ...] = (PAPER, HELPER, SECOND_SCREEN, NOTE, EHR)
+
+R = TypeVar("R", bound=Reader)
+R_co = TypeVar("R_co", bound=Reader, covariant=True)
+
+
+@dataclass(frozen=True)
+class Lines(Generic[R_co]):
+    """What one reader may see of a log.
+
+    Attributes:
+        standing: the newest line of each question, by seq. `private` marks what is just between us: on a screen only.
+        beneath: lines between us that this account heard, and over which somebody wrote who does not know them.
+        reasons: lines that opened another because someone is in danger, with the reason in words.
+        every: all lines that say something and that this reader may see, by seq, also those that stand no more.
+    """
+
+    reader: R_co
+    standing: tuple[Choice, ...]
+    beneath: tuple[Choice, ...] = ()
+    reasons: tuple[Choice, ...] = ()
+    every: tuple[Choice, ...] = ()
+
+    @property
+    def seen(self) -> str:
+        """The id of the newest line that this reader may see."""
+        return self.every[-1].id if self.every else NOTHING
+
+
+def may_see(line: Choice, level: Level, reader: Reader) -> bool:
+    """Whether a reader may see a line that is open so far."""
+    if level == "all":
+        return True
+    if isinstance(reader, Screen) and reader.account_id is not None and line.hand.account_id == reader.account_id:
+        return True
+    return level == "clinic" and not isinstance(reader, AtHome)
+
+
+def lines_for(
+    reader: R, choices: Iterable[Choice], belongs: Belongs, *, visits: Collection[str] | None = None
+) -> Lines[R]:
+    """The lines of one person that a reader may see, and nothing that tells of the others.
+
+    Args:
+        choices: the whole log of one person, in any order.
+        belongs: what belongs to what, by card kind.
+        visits: the log as it stood at the end of the last of these visits: a visit and all before it. What was made
+            private later is private in it too; what was opened later is not opened there.
+    """
+    whole = sorted(choices, key=lambda choice: choice.seq)
+    ordered = whole
+    if visits is not None:
+        last = max((each.seq for each in whole if each.encounter_id in visits and not may_come_after(each)), default=0)
+        ordered = [each for each in whole if each.seq <= last or each.encounter_id in visits]
+    levels = _levels(ordered, belongs)
+    if len(ordered) < len(whole):
+        later = _levels(whole, belongs)
+        levels = {seq: min(level, later[seq], key=_ORDER.index) for seq, level in levels.items()}
+    seen = [line for line in ordered if line.seq in levels and may_see(line, levels[line.seq], reader)]
+    gone = taken_back(ordered)
+    stand = [line for line in seen if line.seq not in gone]
+    newest = {question(line): line for line in stand}
+    marked = [_for_reader(line, levels[line.seq], seen) for line in newest.values()]
+    mine = {question(line): line for line in stand if levels[line.seq] == "hand"}
+    return Lines(
+        reader=reader,
+        standing=tuple(sorted(filter(lambda line: _may_stand(line, reader), marked), key=lambda line: line.seq)),
+        beneath=tuple(_for_reader(line, "hand", seen) for of, line in mine.items() if _is_beneath(line, newest[of])),
+        reasons=_reasons(ordered, {line.seq for line in seen}, reader),
+        every=tuple(seen),
+    )
+
+
+def taken_back(ordered: Sequence[Choice]) -> frozenset[int]:
+    """Seqs of lines that were taken back; read from the newest, so that an undo which was undone does nothing."""
+    gone: set[int] = set()
+    for choice in reversed(ordered):
+        if choice.withdraws is not None and choice.seq not in gone:
+            gone.add(choice.withdraws)
+    return frozenset(gone)
+
+
+def may_come_after(line: Choice | NewChoice) -> bool:
+    """What can be said of a line when its visit has ended, and nothing else can: that it is taken out, or just between
+    us. So these two say nothing of when a visit ended.
+    """
+    return line.kind == TAKEN_OUT or (line.kind == PRIVACY and bool(line.value["private"]))
+
+
+def question(choice: Choice) -> Question:
+    """What a line speaks of: a later line on the same stands in its place."""
+    return choice.kind, choice.aid_id, choice.item
+
+
+def _may_stand(line: Choice, reader: Reader) -> bool:
+    return isinstance(reader, Screen) or line.value.get("print") is not False
+
+
+def _is_beneath(line: Choice, newest: Choice) -> bool:
+    return line.seq < newest.seq and line.hand.account_id != newest.hand.account_id
+
+
+def _reasons(ordered: Sequence[Choice], seen: Collection[int], reader: Reader) -> tuple[Choice, ...]:
+    """Why lines were opened; on screens, for whoever may read the line itself."""
+    if not isinstance(reader, Screen):
+        return ()
+    return tuple(
+        line
+        for line in ordered
+        if line.kind == PRIVACY and (line.words or line.taken_out) and int(line.value["line"]) in seen
+    )
+
+
+def _for_reader(line: Choice, level: Level, seen: Sequence[Choice]) -> Choice:
+    """A line as a reader gets it: marked where it is between us, its numbers without values that cannot be seen."""
+    return line.model_copy(update={"private": level == "hand", "shown": _shown(line, seen)})
+
+
+def _shown(line: Choice, seen: Sequence[Choice]) -> Shown | None:
+    shown = line.shown
+    if shown is None or not shown.inputs:
+        return shown
+    said = [each for each in seen if each.aid_id == line.aid_id and each.seq < line.seq and "inputs" in each.value]
+    can_be_seen = all(any(_says(each, given) for each in said) for given in shown.inputs)
+    return shown if can_be_seen else shown.model_copy(update={"inputs": ()})
+
+
+def _says(line: Choice, given: InputShown) -> bool:
+    """Whether a line says this very value."""
+    value = line.value["inputs"].get(given.input)
+    return value is not None and (value["is"] if "is" in value else float(value["amount"])) == given.value
+
+
+class _Walk:
+    """One walk over a log that finds how far each line is open.
+
+    Attributes:
+        level: seq -> how far that line is open. opened: seqs of lines that were opened; only a mark shuts them again.
+        why: (question, account) -> seqs that make the next line of that account on it private.
+    """
+
+    def __init__(self, ordered: Sequence[Choice], belongs: Belongs) -> None:
+        self.belongs = belongs
+        self.gone = taken_back(ordered)
+        self.level: dict[int, Level] = {}
+        self.opened: set[int] = set()
+        self.said: dict[int, Choice] = {}
+        self.why: dict[tuple[Question, str | None], set[int]] = {}
+        for choice in ordered:
+            if choice.withdraws is not None and choice.seq not in self.gone:
+                for reasons in self.why.values():
+                    reasons.discard(choice.withdraws)
+            if choice.kind == PRIVACY:
+                self._about(choice)
+            elif choice.kind not in ABOUT_LINES:
+                self._says(choice)
+
+    def _says(self, choice: Choice) -> None:
+        of, account = question(choice), choice.hand.account_id
+        self.said[choice.seq], self.level[choice.seq] = choice, "all"
+        if choice.private:
+            self._cover(of, choice.seq, {account})
+        elif any(self.why.get((each, account)) for each in self._up(of)):
+            self.level[choice.seq] = "hand"
+            self.why.setdefault((of, account), set()).add(choice.seq)
+
+    def _about(self, choice: Choice) -> None:
+        line = self.said.get(int(choice.value["line"]))
+        if line is None or not may_see(line, self.level[line.seq], Screen(choice.hand.account_id)):
+            return
+        if choice.value["private"]:
+            self._mark(choice, line)
+        elif choice.seq not in self.gone:
+            danger = choice.value.get("why") == "danger"
+            self.level[line.seq] = "clinic" if danger else "all"
+            self.opened.add(line.seq)
+            if not danger:
+                self.why.pop((question(line), line.hand.account_id), None)
+
+    def _mark(self, choice: Choice, line: Choice) -> None:
+        of, heard = question(line), {line.hand.account_id}
+        if self.level[line.seq] != "hand":
+            heard |= {each.hand.account_id for each in self.said.values()}
+        self.opened -= {seq for seq, each in self.said.items() if of in self._up(question(each))}
+        self._cover(of, choice.seq, heard)
+
+    def _cover(self, of: Question, seq: int, accounts: Collection[str | None]) -> None:
+        """Make private what these accounts said on a question and on what belongs to it."""
+        for each in self.said.values():
+            if each.hand.account_id in accounts and of in self._up(question(each)):
+                if each.seq not in self.opened:
+                    self.level[each.seq] = "hand"
+                if question(each) == of:
+                    self.why.setdefault((of, each.hand.account_id), set()).add(seq)
+
+    def _up(self, of: Question) -> Iterable[Question]:
+        """A question and what it belongs to, upwards."""
+        kind, aid_id, item = of
+        while item:
+            yield kind, aid_id, item
+            item = self.belongs.get(kind, {}).get(item) or item.rpartition(".")[0]
+
+
+def _levels(ordered: Sequence[Choice], belongs: Belongs) -> dict[int, Level]:
+    return _Walk(ordered, belongs).level
