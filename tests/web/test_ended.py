@@ -119,7 +119,9 @@ def test_a_line_is_made_just_between_us_when_the_visit_has_ended(table: Table) -
     assert act(visit, "private", line_of(table, visit), private="yes") == 303
     for page in ("print", "note", "note?plain=1"):
         assert SAID not in visit.get(page).text, page
-    assert act(visit, "private", line_of(table, visit), private="no") == 409, "and it is not opened again without them"
+    assert act(visit, "private", line_of(table, visit), private="no", why="yes") == 409, (
+        "and it is not opened again without them"
+    )
     assert SAID not in visit.get("print").text
 
 
