@@ -128,7 +128,7 @@ def test_a_line_is_made_just_between_us_when_the_visit_has_ended(table: Table) -
 def test_nothing_else_is_added_to_a_visit_that_has_ended(table: Table) -> None:
     visit = ended(table)
     before = table.store.log.read(table.store.people.visit(visit.id).person_id)
-    assert act(visit, "undo", 1) == 409
+    assert act(visit, "undo", before[0].id) == 409
     assert act(visit, "private", 1, private="no") == 409
     data = {**tokens(visit.client, visit.id), "words": "more", "then": "stay"}
     assert visit.client.post(visit.address("card/situation"), data=data).status_code == 409
