@@ -27,7 +27,7 @@ from .passwords import Passwords
 from .sign_ins import LONGEST_SIGN_IN, SignIn, begin_sign_in, keep_with, open_sign_in
 from .tables import SITE, account, approval, sign_in
 from .told import APPROVED, approval_told
-from .tries import a_try, count, forget, take_back
+from .tries import a_try, ask, count, forget, take_back
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,8 @@ class Accounts:
             TooManyTries: too many tries, or too many at a time; waiting helps, and nothing was checked.
         """
         tried = a_try(self._keys.blind, name_blinds(self._keys, name)[0], address)
+        with reading(self._engine) as connection:
+            ask(connection, tried, self._clock())
         with writing(self._engine) as connection:
             count(connection, tried, self._clock())
             row = self._found(connection, name, account.c.disabled_at.is_(None))

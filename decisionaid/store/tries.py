@@ -82,23 +82,30 @@ def a_try(blind: Callable[[str], str], named: str, address: str) -> Try:
     )
 
 
-def count(connection: Connection, tried: Try, now: datetime) -> None:
-    """Count it in the caller's transaction.
+def ask(connection: Connection, tried: Try, now: datetime) -> None:
+    """Whether it may be tried just now; asked first without holding up anybody who writes.
 
     Raises:
-        TooManyTries: it comes too soon after the ones before it, and was not counted.
+        TooManyTries: it comes too soon after the ones before it.
     """
-    _forget_old(connection, now)
     known = connection.execute(select(attempt.c.id).where(attempt.c.name_blind == tried.known).limit(1)).first()
     for limit, digest in tried.counted.items():
         if limit != "name" or known is None:
             _ask(connection, LIMITS[limit], digest, now)
+
+
+def count(connection: Connection, tried: Try, now: datetime) -> None:
+    """Count it in the caller's transaction, which knows the time. Raises TooManyTries: too soon, and not counted."""
+    _forget_old(connection, now)
+    ask(connection, tried, now)
     for number, digest in enumerate(tried.counted.values()):
         connection.execute(_row(f"{tried.id}.{number}", digest, now))
 
 
 def _ask(connection: Connection, limit: Limit, digest: str, now: datetime) -> None:
-    query = select(func.count(), func.max(attempt.c.at)).where(attempt.c.name_blind == digest)
+    of = attempt.c
+    counted = of.at.between((now - WINDOW).isoformat(), (now + WINDOW).isoformat())
+    query = select(func.count(), func.max(of.at)).where(of.name_blind == digest, counted)
     tries, last = connection.execute(query).one()
     if not tries:
         return

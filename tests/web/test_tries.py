@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import closing
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -11,8 +12,11 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from decisionaid.errors import TooManyTries
+from decisionaid.store.blinds import name_blinds
+from decisionaid.store.engine import sqlite_module
 from decisionaid.store.passwords import AT_A_TIME, MOST_WAITING
-from decisionaid.store.tries import LIMITS, network_of
+from decisionaid.store.tries import LIMITS, a_try, network_of
 from tests.builders import NAME, PASSWORD, Table, text_of
 from tests.web.rooms import OTHERS_PASSWORD, tokens
 from tests.web.test_sessions import at_a_time, locked
@@ -151,19 +155,37 @@ def test_one_password_for_many_names_is_slowed(table: Table) -> None:
     assert enter(table, "Another Clinician", OTHERS_PASSWORD).status_code == 303
 
 
-def test_a_try_is_timed_when_it_has_the_database(table: Table, counting: Counting) -> None:
-    """A try that took its time first and then waited would find the ones before it in its future, and forget them."""
-    accounts, taken = table.store.accounts, []
+def test_a_try_is_timed_when_it_has_the_database(table: Table) -> None:
+    """A try that took its time first and then waited would find what was counted meanwhile in its future."""
+    accounts, refused = table.store.accounts, []
+    tried = a_try(table.store.keys.blind, name_blinds(table.store.keys, NAME)[0], "192.0.2.1")
 
-    def clock() -> Any:
-        with table.store.engine.connect().execution_options(decisionaid_read=True) as connection:
-            taken.append(connection.exec_driver_sql("select count(*) from attempt").scalar_one())
-        return table.clock.now
+    def check() -> None:
+        try:
+            accounts.check(NAME, "wrong", "192.0.2.1")
+        except TooManyTries as problem:
+            refused.append(problem)
 
-    accounts._clock = clock
-    with locked(table), pytest.raises(Exception, match="cannot be used just now"):
-        accounts.check(NAME, "wrong")
-    assert taken == [], "the clock is asked only inside the transaction"
+    with closing(sqlite_module().connect(str(table.data / "decisionaid.db"), isolation_level=None)) as raw:
+        raw.execute("BEGIN IMMEDIATE")
+        waiting = threading.Thread(target=check)
+        waiting.start()
+        waiting.join(0.3)
+        assert waiting.is_alive(), "it waits for the database"
+        table.clock.forward(minutes=30)
+        for number in range(FREE):
+            row = (f"other {number}", "here", tried.counted["name and address"], table.clock.now.isoformat())
+            raw.execute("INSERT INTO attempt (id, site_id, name_blind, at) VALUES (?, ?, ?, ?)", row)
+        raw.execute("COMMIT")
+    waiting.join(20)
+    assert len(refused) == 1
+
+
+def test_a_try_that_is_turned_away_does_not_hold_up_whoever_writes(table: Table) -> None:
+    for _ in range(FREE):
+        enter(table, NAME, "wrong")
+    with locked(table), pytest.raises(TooManyTries):
+        table.store.accounts.check(NAME, PASSWORD, "192.0.2.1")
 
 
 def test_waiting_says_so_on_the_page_and_to_the_program(table: Table) -> None:
