@@ -90,6 +90,7 @@ class Input(Frozen):
     """One value that the card asks for."""
 
     ask: Say
+    chart: Say | None = Field(None, description="As a clinician writes it in a note; `ask`, if left out.")
     kind: Literal["number", "count", "yes_no", "choice"] = Field(
         description="number with a unit, count of whole things, yes_no, or choice."
     )

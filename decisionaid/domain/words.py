@@ -7,6 +7,7 @@ has not given yet is said as such on the screen and reported to the caller, who 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -55,6 +56,14 @@ class Tongue(Protocol):
         """What stands on the screen where the site has not given a fact yet."""
         ...
 
+    def price_unknown(self) -> str:
+        """What is said instead of a price that nobody has given."""
+        ...
+
+    def no_change_to_see(self) -> str:
+        """What is said instead of two equal counts."""
+        ...
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -66,12 +75,31 @@ class Sentence:
 
 
 def fill(text: str, aid: Aid, numbers: Numbers, tongue: Tongue) -> Sentence | None:
-    """Put numbers and amounts into a sentence; None if one of its numbers may not be shown.
+    """Put numbers and amounts into a text; None if one of its numbers may not be shown.
+
+    A sentence that would name a price which nobody has given says that it is not known; one that would tell two equal
+    counts apart ("about 1 in 100 and not about 1 in 100") says that the change is too small to see.
 
     Raises:
-        KeyError: the sentence names something that the aid does not have (the checker finds it first).
+        KeyError: the text names something that the aid does not have (the checker finds it first).
     """
-    claims: list[str] = []
+    said = [_sentence(part, aid, numbers, tongue) for part in _SENTENCES.split(text)]
+    whole = [each for each in said if each is not None]
+    if len(whole) < len(said):
+        return None
+    texts = dict.fromkeys(each.text for each in whole)  # two prices that are not known are said a single time
+    return Sentence(
+        " ".join(texts),
+        tuple(key for each in whole for key in each.claims),
+        tuple(key for each in whole for key in each.lacks),
+    )
+
+
+_SENTENCES = re.compile(r"(?<=[.!?…]) +(?=[^a-záéíóúñ])")
+
+
+def _sentence(text: str, aid: Aid, numbers: Numbers, tongue: Tongue) -> Sentence | None:
+    said: dict[str, str] = {}
     lacks: list[str] = []
     parts: list[str] = []
     at = 0
@@ -80,18 +108,29 @@ def fill(text: str, aid: Aid, numbers: Numbers, tongue: Tongue) -> Sentence | No
         parts.append(text[at : match.start()])
         at = match.end()
         if key in aid.facts:
-            fact = aid.facts[key]
-            if fact.unknown:
+            if aid.facts[key].unknown:
                 lacks.append(key)
-            parts.append(say_fact(key, fact, tongue))
+            parts.append(say_fact(key, aid.facts[key], tongue))
             continue
-        said = _say_claim(key, part, aid, numbers, tongue)
-        if said is None:
+        number = _say_claim(key, part, aid, numbers, tongue)
+        if number is None:
             return None
-        claims.append(key)
-        parts.append(said)
-    parts.append(text[at:])
-    return Sentence("".join(parts), tuple(claims), tuple(lacks))
+        said[match.group(0)[1:-1]] = number
+        parts.append(number)
+    if any(aid.facts[key].money is not None for key in lacks):
+        return Sentence(tongue.price_unknown())
+    if _tells_equals_apart(said, aid):
+        return Sentence(tongue.no_change_to_see(), _claims_of(said))
+    return Sentence("".join([*parts, text[at:]]), _claims_of(said), tuple(lacks))
+
+
+def _claims_of(said: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(name.split(".")[0] for name in said)
+
+
+def _tells_equals_apart(said: Mapping[str, str], aid: Aid) -> bool:
+    """Whether a chance and the one that it was made from would be said with the same count."""
+    return any(number == said.get(str(aid.claims[name].from_)) for name, number in said.items() if name in aid.claims)
 
 
 def statements(

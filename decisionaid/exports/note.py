@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..domain.chances import Chance
-from ..domain.encounter import InputShown
 from ..domain.plan import Decision, Said
 from ..domain.readers import NOTE, Outside
-from ..domain.since import ValueMoved
 from ..figures import Row
 from ..figures._since import none_left, rows_then
 from ..locale import Words
 from . import Arrived, Told, decisions, shown_then
+from ._charted import charted, charted_change
 from ._life import life
 from ._more import joined, note_lines
 
@@ -115,7 +114,7 @@ def _numbers(arrived: Arrived, words: Words) -> list[str]:
     if shown and shown.inputs:
         moved = {each.input for each in arrived.since.values}
         kept = [each for each in shown.inputs if each.input not in moved]
-        lines.append(words.say("From: {inputs}.", inputs=", ".join(_input(each, words) for each in kept)))
+        lines.append(words.say("From: {inputs}.", inputs=charted(kept, arrived.aid, words)))
     return [*lines, *_moved(arrived, words)]
 
 
@@ -128,16 +127,8 @@ def _none_left(arrived: Arrived, words: Words) -> Iterator[str]:
 def _moved(arrived: Arrived, words: Words) -> Iterator[str]:
     values = arrived.since.values
     if values:
-        said = "; ".join(_value_moved(each, words) for each in values)
+        said = "; ".join(charted_change(each.then, each.now, arrived.aid, words) for each in values)
         yield words.say("Values changed since they decided: {values}.", values=said)
-
-
-def _value_moved(moved: ValueMoved, words: Words) -> str:
-    before = _input(moved.then, words)
-    if moved.now is None:
-        return words.say("{then}, now not known", then=before)
-    name = moved.now.input.replace("_", " ")
-    return words.say("{then}, now {now}", then=before, now=_input(moved.now, words).removeprefix(name).strip())
 
 
 def _before_and_now(row: Row, arrived: Arrived, words: Words) -> str:
@@ -156,18 +147,6 @@ def _counted(chance: Chance, words: Words) -> str:
     if chance.disputed:
         return words.between(*chance.edges(chance.frequency.of))
     return words.frequency(chance.frequency)
-
-
-def _input(each: InputShown, words: Words) -> str:
-    name = each.input.replace("_", " ")
-    if isinstance(each.value, bool):
-        return f"{name} {words.say('yes') if each.value else words.say('no')}"
-    if isinstance(each.value, str):
-        return f"{name} {each.value}"
-    return f"{name} {words.number(each.value)} {_UNITS.get(each.unit, each.unit)}".strip()
-
-
-_UNITS = {"a": "y", "mm[Hg]": "mmHg", "mL/min/{1.73_m2}": "mL/min/1.73 m2"}
 
 
 def said_decision(arrived: Arrived, words: Words, *, with_option: bool = True) -> str:

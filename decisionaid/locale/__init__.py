@@ -175,6 +175,14 @@ class Words:
         """What stands where the site has not given a fact yet."""
         return self.say("(not known yet)")
 
+    def price_unknown(self) -> str:
+        """What is said instead of a price that nobody has given."""
+        return self.say("The price here is not known yet.")
+
+    def no_change_to_see(self) -> str:
+        """What is said instead of two equal counts."""
+        return self.say("The change is too small to see in this picture.")
+
 
 @lru_cache(KEPT, typed=True)
 def _decimal(number: float, locale: Locale, *, spaced: bool) -> str:

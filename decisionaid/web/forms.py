@@ -6,6 +6,7 @@ name.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -21,6 +22,7 @@ from ..cards import Field
 from ..locale import Words
 
 MAX_KEY = 64
+NO_BREAK = re.compile("[\u00a0\u2007\u202f\u2060\ufeff]")
 
 
 def form_for(declared: tuple[Field, ...], words: Words) -> FlaskForm:
@@ -58,9 +60,13 @@ def entered(declared: tuple[Field, ...]) -> Mapping[str, Any]:
 
 
 def tidy(text: str | None) -> str | None:
-    """Text without control characters (line ends stay) and without space around it."""
+    """Text without control characters (line ends stay) and without space around it.
+
+    The no-break spaces of a word processor become plain ones, since a sentence of them is a single word to every page.
+    """
     if text is None:
         return None
+    text = NO_BREAK.sub(" ", text)
     kept = (
         char
         for char in text.replace("\r\n", "\n")

@@ -76,7 +76,7 @@ def _reasons(plan: PlanFor[Screen], spoken: Words, visit: Encounter) -> Iterator
 def _said(line: Choice, aid: Aid | None, spoken: Words) -> str:
     """What a line says, in a few words."""
     if line.item == "values" and aid is not None:
-        return spoken.plural("{count} value confirmed", "{count} values confirmed", len(line.value.get("inputs", {})))
+        return spoken.say("The values for the picture")
     if line.item == "arrived" and aid is not None:
         option = aid.options.get(str(line.value.get("option") or ""))
         if option is not None:

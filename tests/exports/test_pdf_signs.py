@@ -49,7 +49,7 @@ def letters(text: str) -> set[str]:
     return {char for char in unicodedata.normalize("NFC", text) if not char.isspace()}
 
 
-@pytest.mark.hazard("H09")
+@pytest.mark.hazard("H13")
 @pytest.mark.parametrize("script", NAMES)
 def test_a_name_is_printed_in_its_own_script(table: Table, script: str) -> None:
     name = NAMES[script]

@@ -57,7 +57,6 @@ def test_a_good_site_is_taken(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     )
 
 
-@pytest.mark.hazard("H10")
 def test_each_phone_line_of_the_case_is_refused_by_check_and_at_the_start(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

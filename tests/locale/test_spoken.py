@@ -62,11 +62,11 @@ def test_below_half_a_person_is_fewer_than_one_and_a_change_has_its_direction() 
 
 
 def test_plural_forms_follow_the_count() -> None:
-    one, many = "{count} value confirmed", "{count} values confirmed"
+    one, many = "({count} more line in the plan.)", "({count} more lines in the plan.)"
     assert [ES.plural(one, many, count) for count in (0, 1, 2)] == [
-        "0 datos confirmados",
-        "1 dato confirmado",
-        "2 datos confirmados",
+        "(0 líneas más en el plan.)",
+        "(1 línea más en el plan.)",
+        "(2 líneas más en el plan.)",
     ]
     assert [ES.every(Every(weeks=count)) for count in (1, 2)] == ["cada semana", "cada 2 semanas"]
 

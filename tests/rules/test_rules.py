@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 26)
 WANTED = (
     *(f"IPD-Q{number}" for number in range(1, 7)), *(f"IPD-C{number}" for number in range(1, 7)),
     "RC-1", "RC-2", "RC-3", "RC-5", "OPT-1", "OUT-1", "WORK-1", "EVID-1",
-    "WORD-1", "WORD-3", "READ-1", "TRANS-1", "MODEL-1",
+    "WORD-1", "WORD-3", "READ-1", "TRANS-1", "MODEL-1", "PRINT-1",
 )  # fmt: skip
 
 
