@@ -106,10 +106,17 @@ class Clinic:
         assert answer.ok, answer.text()
         return None
 
-    def sign_in(self, request: APIRequestContext) -> None:
+    def colleague(self, request: APIRequestContext, name: str = "Dr. Other Example") -> None:
+        """Somebody else of the clinic signs in."""
+        accounts = self.store.accounts
+        if accounts.named(name) is None:
+            accounts.accept(accounts.invite(), name, PASSWORD)
+        self.sign_in(request, name)
+
+    def sign_in(self, request: APIRequestContext, name: str = NAME) -> None:
         """Name and password, without a page."""
         csrf = field_of(request.get(f"{self.url}/sign-in").text(), "csrf_token")
-        answer = request.post(f"{self.url}/sign-in", form={"csrf_token": csrf, "name": NAME, "password": PASSWORD})
+        answer = request.post(f"{self.url}/sign-in", form={"csrf_token": csrf, "name": name, "password": PASSWORD})
         assert answer.ok, answer.text()
         assert "/sign-in" not in answer.url, answer.text()
 

@@ -17,7 +17,7 @@ from e2e.hands import KEPT, saved, tap
 from tests.builders import MAN_62
 
 SOURCE = Path(__file__).parent.parent / "static" / "encounter"
-OWN_EACH_TIME = {"csrf_token", "key", "said_at", "encounter"}
+OWN_EACH_TIME = {"csrf_token", "key", "said_at", "encounter", "seen"}
 
 
 def test_the_served_script_and_its_source_do_the_same(desk: Desk) -> None:
@@ -34,7 +34,7 @@ def _walk(desk: Desk, *, from_source: bool) -> list[str]:
         _take_the_source(page, modules)
     visit = desk.visit(page, "Ada Example", MAN_62)
     told: list[str] = []
-    page.on("request", lambda request: told.extend(_sent(request, visit)))
+    page.on("requestfinished", lambda request: told.extend(_sent(request, visit)))
 
     def shown() -> None:
         told.append(f"{page.url.split(visit)[-1]} {page.locator('[data-saved]').first.inner_text()}")

@@ -1,15 +1,17 @@
 /* The end of a visit: this browser forgets it, and a screen that could not send everything yet shows nothing more. */
 
+import { forget } from "./drafts.js";
 import { send_plainly } from "./forms.js";
 import { flush, queue } from "./queue.js";
 import { device, here, quiet, tab, visit } from "./screen.js";
 import { reachable, secret_of } from "./server.js";
 import { store } from "./store.js";
 
-/** The server clears this browser; lines of another visit that could not be sent yet stay, sealed. */
+/** The server clears this browser; what waits here of another visit stays, sealed. */
 export async function go_away(form, button) {
-  const others = (await (await store()).all().catch(() => [])).some((each) => !each.stuck);
-  if (others) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "waiting", value: "yes" }));
+  const box = await store().catch(() => null), left = async () => (await box.all()).some((each) => !each.stuck) || (await box.drafts.all()).length;
+  if (box && form.matches("[data-end-form]")) await forget(true);
+  if (box && (await left())) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "waiting", value: "yes" }));
   send_plainly(form, button);
 }
 

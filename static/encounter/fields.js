@@ -5,8 +5,19 @@ const OURS = ["csrf_token", "key", "seen"];
 /** What was last written down here for a form, and what the server last took. */
 export const synced = new WeakMap(), accepted = new WeakMap();
 export const address_of = (form) => new URL(form.action, location.href).pathname;
-export const read = (form) => [...new FormData(form)].filter(([name]) => !OURS.includes(name));
+/** Boxes that show words older than what the server has, until somebody touches them: what the server has. */
+export const held = new WeakMap();
+export const read = (form) =>
+  [...new FormData(form)].filter(([name]) => !OURS.includes(name)).map(([name, value]) => [name, held.get(form.elements[name]) ?? value]);
+/** What a form says of itself beside its fields, such as which question its box is. */
+export const hidden_of = (form) => [...form.elements].filter((each) => each.type === "hidden" && ![...OURS, "encounter"].includes(each.name)).map((each) => [each.name, each.value]);
 export const is_dirty = (form) => JSON.stringify(read(form)) !== JSON.stringify(synced.get(form));
+
+/** Put what was typed before into a box, where it can be seen. */
+export function fill(field, value) {
+  field.value = value;
+  for (let panel = field.closest("details"); panel; panel = panel.parentElement.closest("details")) panel.open = true;
+}
 
 export function show_problems(form, problems) {
   for (const old of form.querySelectorAll("[data-problem]")) old.remove();

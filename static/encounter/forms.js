@@ -1,6 +1,7 @@
 /* Forms that are saved as they are tapped: what is sent, and what the answer changes on the page. */
 
-import { accepted, address_of, is_dirty, read, show_problems, synced } from "./fields.js";
+import { seen_by, settle } from "./drafts.js";
+import { accepted, address_of, fill, held, is_dirty, read, show_problems, synced } from "./fields.js";
 import { say_known } from "./known.js";
 import { answers, flush, keep, lines_at, queue, seen } from "./queue.js";
 import { tell_anew } from "./refresh.js";
@@ -23,6 +24,7 @@ function changed(form, now) {
 
 export async function choose(form, button, field) {
   const then = button?.name === "then" ? button.value : "stay", taps = button?.name && button.name !== "then" && [button.name, button.value];
+  if (button) for (const field of form.elements) held.delete(field);
   const now = read(form);
   if (!button && !is_dirty(form)) return;
   if (taps && !press(button)) return;
@@ -31,7 +33,8 @@ export async function choose(form, button, field) {
   queue.underway += 1;
   const late = setTimeout(() => say("Kept"), SAY_KEPT_AFTER);
   try {
-    await keep({ key, address: address_of(form), seen: seen.get(visit), fields });
+    await keep({ key, address: address_of(form), seen: seen.get(visit), knew: seen_by(form), fields });
+    await settle(form, now);
     await flush();
   } catch (problem) {
     loud(`a line could not be kept (${problem?.name})`);
@@ -84,7 +87,7 @@ export async function recall(form) {
     const values = (field.type === "checkbox" ? last : told).fields.filter(([name]) => name === field.name).map(([, value]) => value);
     if (!field.name || field.type === "hidden" || field.type === "submit") continue;
     if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
-    else if (values.length) field.value = values[0];
+    else if (values.length && values[0] !== field.value) fill(field, values[0]);
   }
   synced.set(form, read(form));
   say_known(form);
@@ -94,7 +97,8 @@ export async function recall(form) {
 export function start_form(form) {
   synced.set(form, read(form));
   accepted.set(form, read(form));
-  form.addEventListener("change", (event) => { say_known(form); choose(form, null, event.target); });
+  const left = (event) => { say_known(form); choose(form, null, event.target); };
+  for (const how of ["change", "focusout"]) form.addEventListener(how, left); // words that came back are no change to a browser
   form.addEventListener("submit", (event) => {
     if (sent_plainly.delete(form)) return;
     event.preventDefault();

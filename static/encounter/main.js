@@ -2,9 +2,11 @@
 
    Every form works without this; it only makes them instant. The modules beside this one are joined into a single script when the
    server starts, because a first card may ask for six things at most. Rejected: sending first and keeping what failed, which loses a
-   tap when the tab is killed in between; keeping drafts of words while they are typed, because every draft would stay in the log. */
+   tap when the tab is killed in between; sending words while they are typed, because every half sentence would stay in the log. */
 
 import { clear_up, lock } from "./ending.js";
+import { bring_back, forget, note, note_asked, settle } from "./drafts.js";
+import { held } from "./fields.js";
 import { choose, recall, start_form } from "./forms.js";
 import { hold_form, hold_links } from "./leaving.js";
 import { flush, queue } from "./queue.js";
@@ -32,9 +34,11 @@ async function start_sending() {
   if (document.querySelector("[data-ended]")) await clear_up();
   const bases = visit ? null : await indexedDB.databases?.();
   if (bases && !bases.some(({ name }) => name === "decisionaid")) return;
-  if (!(await (await store()).all()).length) return;
-  for (const form of page.forms) await recall(form);
-  await flush();
+  const lines = await (await store()).all();
+  if (lines.length) for (const form of page.forms) await recall(form);
+  await forget(!document.querySelector("[data-end]"));
+  if (visit) await bring_back();
+  if (lines.length) await flush();
 }
 
 addEventListener("pageshow", (event) => {
@@ -52,6 +56,9 @@ if (globalThis.crypto?.subtle) {
   document.addEventListener("visibilitychange", () => { if (document.hidden) for (const form of page.forms) choose(form); });
   addEventListener("click", hold_links);
   addEventListener("submit", hold_form);
+  addEventListener("submit", ({ target }) => { if (visit && !page.forms.includes(target)) settle(target, []); });
+  addEventListener("input", ({ target }) => { held.delete(target); note(target); });
+  note_asked();
   addEventListener("online", () => { queue.tries = 0; flush(); });
   start_sending().catch((problem) => loud(`what waits could not be read (${problem?.name})`));
 } else loud("no crypto.subtle: forms are sent plainly");

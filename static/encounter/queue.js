@@ -11,6 +11,8 @@ const TRY_AGAIN = [1, 2, 4, 8, 15, 30];
 
 /** The newest line of each visit that a page or an answer here has told of. */
 export const seen = new Map([[visit, document.body.dataset.seen ?? ""]]);
+/** The newest line of each visit that was sent from here since this page was opened: nobody is told of it. */
+const ours = new Map();
 /** What the server answered, by the key of the line. */
 export const answers = new Map();
 /** How many forms wait for their answer, how many lines of this visit wait here, and why sending rests. `after` is called when the
@@ -29,12 +31,12 @@ async function send(line) {
     loud("a line that waits here cannot be opened");
     throw new Stop("NotOurs");
   });
-  const fields = [...plain.fields, ["seen", [plain.seen, seen.get(line.visit)].filter(Boolean).join(" ")]];
+  const fields = [...plain.fields, ["seen", plain.knew ?? [plain.seen, ours.get(line.visit)].filter(Boolean).join(" ")]];
   const { status, data } = await post(plain.address, fields, line.visit);
   if (status === 404) await secret_of(line.visit, true); // stops here where somebody else has signed in
   const box = await store();
   if (status === 200 && data.saved) {
-    if (data.seen) seen.set(line.visit, data.seen);
+    if (data.seen) for (const newest of [seen, ours]) newest.set(line.visit, data.seen);
     await box.drop(line.n);
     for (const { line: old } of await lines_at(plain.address, line.visit, (each) => each.stuck && each.stuck !== 409 && each.n < line.n)) await box.drop(old.n);
     sent_any ||= line.visit === visit;

@@ -1,5 +1,6 @@
 /* The card told anew by the server, without a new page. */
 
+import { bring_back } from "./drafts.js";
 import { is_dirty } from "./fields.js";
 import { queue } from "./queue.js";
 import { page, visit } from "./screen.js";
@@ -17,6 +18,7 @@ export async function tell_anew(begin) {
   for (const each of panels()) each.open ||= open.has(each.innerText.split("\n")[0]);
   page.forms = [...document.querySelectorAll("form[data-choose]")];
   page.forms.forEach(begin);
+  await bring_back();
   if (active === document.activeElement) return;
   const fields = [...(page.forms[form_at]?.elements ?? [])], same = fields.find((each) => each.name === active.name && each.value === active.value);
   (same ?? fields[at] ?? document.querySelector("main")).focus({ preventScroll: true });
