@@ -24,6 +24,16 @@ NOW = datetime.now(UTC)
 PEM = serialization.Encoding.PEM
 
 
+@pytest.fixture(autouse=True)
+def _not_served_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A start that should have been refused fails the test, rather than serving until somebody stops it."""
+
+    def started(*_: object) -> None:
+        raise AssertionError("it was started")
+
+    monkeypatch.setattr("decisionaid.commands.serve._serve", started)
+
+
 def certificate(
     folder: Path, name: str, *, first: datetime = NOW - timedelta(days=1), days: int = 2, locked: bool = False
 ) -> list[str]:
