@@ -5,7 +5,8 @@ end: as many half-sent requests as there are threads, and nobody is answered. He
 request, within ten seconds for its head and twenty for its body; a thread, and with it a connection to the database, is
 taken only by a request that is whole. Of one client a hundred may be half-sent at a time in each process: with one more
 the oldest goes, so that whoever holds connections open pushes out his own and nobody is refused. TLS is greeted, and a
-connection is left, without waiting too.
+connection is left, without waiting too. Of the threads one client gets a quarter at a time, and his next requests wait
+for his own: a client that takes no answer holds a thread for ten seconds, and leaves the others theirs.
 
 Compared: gunicorn's workers have no time-out for a request that arrives slowly (asked for in its issue 2652), and its
 gevent worker alone ends a head, not a body; waitress collects requests as is done here, but speaks no TLS and cuts what
@@ -19,7 +20,7 @@ from __future__ import annotations
 import errno
 import ssl
 import struct
-from collections import OrderedDict
+from collections import Counter, OrderedDict, deque
 from contextlib import suppress
 from functools import partial
 from selectors import EVENT_READ, EVENT_WRITE
@@ -38,6 +39,8 @@ STALLED_SECONDS = 10
 """After which a thread gives up a client that takes no answer."""
 MOST_WAITING = 600
 AT_A_TIME = 64
+OF_THREADS = 4
+"""One client gets one in so many of the threads of a process."""
 LOOK_EVERY_SECONDS = 0.25
 _SAID_LATE = (
     b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\nCache-Control: no-store\r\n"
@@ -52,16 +55,12 @@ class Waiting:
 
     def __init__(self, conn: Any, seconds: float, begun: bytes = b"", *, idle: bool = False) -> None:
         self.conn = conn
+        self.client = client_of(conn)
         self.request = Arriving(begun)
         self.idle = idle and not begun
         self.leaving = False
         self.greeted = not conn.cfg.is_ssl or conn.initialized
         self.until = monotonic() + seconds
-
-    @property
-    def client(self) -> str:
-        """Who holds it open."""
-        return str(self.conn.client[0]) if isinstance(self.conn.client, tuple) else ""
 
     def take(self) -> State:
         """Read what is there. Raises BlockingIOError or ssl.SSLWantReadError: no more just now."""
@@ -85,6 +84,11 @@ class Waiting:
         return self.request.state
 
 
+def client_of(conn: Any) -> str:
+    """Who holds a connection open."""
+    return str(conn.client[0]) if isinstance(conn.client, tuple) else ""
+
+
 class Worker(ThreadWorker):  # type: ignore[misc]
     """Collects requests, and hands whole ones to threads."""
 
@@ -94,6 +98,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         super().__init__(*args, **more)
         self._waiting: OrderedDict[Any, Waiting] = OrderedDict()
         self._half_sent: dict[str, OrderedDict[Any, Waiting]] = {}
+        self._at_work: Counter[str] = Counter()
+        self._next: dict[str, deque[Any]] = {}
         self._look_at = 0.0
 
     def accept(self, listener: Any) -> None:
@@ -171,13 +177,29 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         conn.parser.unreader.unread(bytes(each.request.bytes))
         conn.data_ready = True
         conn.last = each.request.state is State.UNREAD
-        self.enqueue_req(conn)
+        if self.OF_A_CLIENT is not None and self._at_work[each.client] >= max(2, self.cfg.threads // OF_THREADS):
+            self._next.setdefault(each.client, deque()).append(conn)
+        else:
+            self._at_work[each.client] += 1
+            self.enqueue_req(conn)
+
+    def _work_is_done(self, client: str) -> None:
+        """The turn of a client's next request, if he has one that waits."""
+        if client in self._next:
+            self.enqueue_req(self._next[client].popleft())
+            if not self._next[client]:
+                del self._next[client]
+        else:
+            self._at_work[client] -= 1
+            if not self._at_work[client]:
+                del self._at_work[client]
 
     def _keepalive_after(self, conn: Any, keepalive: bool) -> bool:
         return not conn.last and bool(super()._keepalive_after(conn, keepalive))
 
     def finish_request(self, conn: Any, done: Any) -> None:
         """A thread has answered: wait for the next request on the connection, or leave it."""
+        self._work_is_done(client_of(conn))
         try:
             again = not done.cancelled() and done.result() is True
             begun = conn.parser.unreader.take_buffered() if again else b""

@@ -1,4 +1,4 @@
-"""`decisionaid serve` with one process, four threads and time-outs that a test can wait for."""
+"""`decisionaid serve` with one process, four threads and time-outs that a test can wait for, or never meets."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from decisionaid.cli import main
 from decisionaid.commands import _worker
 
 _worker.HEAD_SECONDS, _worker.BODY_SECONDS = 1, 2  # type: ignore[misc]
+_worker.STALLED_SECONDS = 120  # type: ignore[misc]
 _worker.Worker.OF_A_CLIENT = 30
 
 if __name__ == "__main__":

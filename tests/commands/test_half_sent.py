@@ -166,6 +166,27 @@ def test_too_much_is_said_at_once_and_not_waited_for(server: Served) -> None:
         assert b" 431 " in said(sock)
 
 
+def test_a_client_that_takes_no_answer_leaves_the_others_their_threads(server: Served) -> None:
+    """From another address of this machine; each of his requests waits for his own and not for ours."""
+    whole = b"GET /static/vendor/plotly-basic-4.1.1.min.js HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    held = []
+    for _ in range(4 * THREADS):
+        sock = socket.socket()
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+        try:
+            sock.bind(("127.0.0.2", 0))
+        except OSError:
+            pytest.skip("this machine has a single address of its own")
+        sock.settimeout(15)
+        sock.connect(("127.0.0.1", server.port))
+        sock.sendall(whole * 12)
+        held.append(sock)
+    for _ in range(5):
+        assert server.answers()
+    for each in held:
+        each.close()
+
+
 def certified(folder: Path) -> tuple[str, str]:
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
