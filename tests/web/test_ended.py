@@ -129,7 +129,7 @@ def test_nothing_else_is_added_to_a_visit_that_has_ended(table: Table) -> None:
     visit = ended(table)
     before = table.store.log.read(table.store.people.visit(visit.id).person_id)
     assert act(visit, "undo", before[0].id) == 409
-    assert act(visit, "private", 1, private="no") == 409
+    assert act(visit, "private", before[0].id, private="no", why="yes") == 409
     data = {**tokens(visit.client, visit.id), "words": "more", "then": "stay"}
     assert visit.client.post(visit.address("card/situation"), data=data).status_code == 409
     assert table.store.log.read(table.store.people.visit(visit.id).person_id) == before
@@ -142,8 +142,9 @@ def test_what_is_done_to_a_visit_afterwards_does_not_bring_later_visits_into_it(
     second = ended(table, "Rosa Unseen", "4711", words="only in the second visit")
     line = line_of(table, first, "only in the second visit")
     assert "only in the second visit" in second.get("plan").text
-    for at, which in (("private", 2), ("take-out", 1)):
-        assert act(first, at, which) == 303
+    said = table.store.log.read(table.store.people.visit(first.id).person_id)
+    for at, which in (("private", said[1]), ("take-out", said[0])):
+        assert act(first, at, which.id) == 303
         for page in ("plan", "note", "print"):
             assert "only in the second visit" not in first.get(page).text, (at, page)
     assert act(first, "take-out", line) == 404, "a line of a later visit is not a line of this one"
@@ -163,7 +164,8 @@ def test_what_was_private_at_the_end_of_a_visit_stays_so_in_it_when_it_is_opened
     later = visit_of(table, begin(table, "Rosa Unseen", "4711", client), client)
     who = table.store.people.visit(visit.id).person_id
     assert table.store.log.read(who)[-1].encounter_id == visit.id
-    lift = {"line": line_of(table, visit), "private": False}
+    seq = next(line.seq for line in table.store.log.read(who) if line.words == SAID)
+    lift = {"line": seq, "private": False, "why": "yes"}
     from decisionaid.domain.encounter import Hand, NewChoice
 
     hand = Hand(role="clinician", account_id=table.store.people.visit(visit.id).account_id)
