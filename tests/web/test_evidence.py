@@ -128,7 +128,7 @@ def test_data_in_the_page_cannot_end_its_block(table: Table) -> None:
     figure = ChartFigure(picture="", alt="", table=None, panels=(), chart={"layout": {"text": hostile}})  # type: ignore[arg-type]
     with table.app.test_request_context():
         template = table.app.jinja_env.from_string(
-            '{% from "components/chart.html" import chart with context %}{{ chart(figure, "x") }}'
+            '{% from "components/chart.html" import chart with context %}{{ chart(figure, "x", "Touch it.") }}'
         )
         page = template.render(figure=figure)
     assert page.count("<script") == 1
