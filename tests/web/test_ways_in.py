@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from decisionaid.web import session
 from decisionaid.web.hosts import inside, is_host
 from decisionaid.web.security import HEADERS
 from tests.builders import NAME, PASSWORD, Table, field_of, text_of
@@ -216,6 +218,9 @@ def test_two_servers_on_two_ports_of_one_machine_do_not_end_each_others_sign_in(
     copied = Table(tmp_path / "a copy of the third", more={"port": 8401, "master_key": "ab" * 32})
     tables = (table, other, again, copied)
     assert len({cookie_name(each) for each in tables}) == len(tables)
+    for proxied, names in ((False, 2), (True, 1)):
+        ports = [replace(table.settings, port=port, behind_proxy=proxied) for port in (8400, 8401)]
+        assert len({session.cookie_name(table.store, each) for each in ports}) == names, "a copy, on another port"
     browser = _both(table, other)
     page = browser.get("/").text
     left = browser.post("/sign-out", data={"csrf_token": field_of(page, "csrf_token")})
