@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from .short_names import shorten
 from .tokens import REMARK, SPACE, TEXT, NotRead, Token, pack_script, script_tokens
 
 _IMPORT = re.compile(r'import\s*\{([\w$,\s]+)\}\s*from\s*"\./([\w-]+\.js)"\s*;')
@@ -43,7 +44,7 @@ def join(entry: Path) -> str:
         for name in sorted(module.names):
             if owners.setdefault(name, path) != path:
                 raise NotRead(f"{path.name} and {owners[name].name} both name something {name}")
-    return pack_script("\n".join(each.body for each in modules.values()))
+    return shorten(pack_script("\n".join(each.body for each in modules.values())))
 
 
 def _add(path: Path, modules: dict[Path, _Module], above: tuple[Path, ...]) -> None:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from decisionaid.web.modules import join
+from decisionaid.web.short_names import shorten
 from decisionaid.web.static_files import JOINED, texts
-from decisionaid.web.tokens import NUMBER, PATTERN, REMARK, SPACE, NotRead, pack_script, pack_style, script_tokens
+from decisionaid.web.tokens import (
+    NUMBER,
+    PATTERN,
+    REMARK,
+    SPACE,
+    TEXT,
+    WORD,
+    NotRead,
+    pack_script,
+    pack_style,
+    script_tokens,
+)
 from decisionaid.web.tokens import style_tokens as tokens_of_style
 from tests.builders import Table
 from tests.project import ROOT, files_below
@@ -38,9 +49,10 @@ def test_every_module_is_served_within_the_one_script() -> None:
     modules = {path.name: path for path in (STATIC / "encounter").glob("*.js")}
     served = texts(STATIC)["encounter.js"].decode()
     assert len(modules) > 5
+    texts_served = [words for kind, words in _meant(Path("x.js"), served) if kind == TEXT]
     for path in modules.values():
-        for name in re.findall(r"^(?:export )?(?:async )?function (\w+)", path.read_text("utf-8"), re.MULTILINE):
-            assert len(re.findall(rf"function {name}\(", served)) == 1, name
+        said = [words for kind, words in _meant(path, path.read_text("utf-8")) if kind == TEXT and "./" not in words]
+        assert all(texts_served.count(each) >= said.count(each) for each in said), path.name
     kinds = [words for _, words in _meant(Path("x.js"), served)]
     assert "import" not in [word for word, after in pairwise(kinds) if after == "{"]
     assert "export" not in kinds
@@ -106,6 +118,37 @@ def test_what_cannot_be_read_is_refused(source: str) -> None:
 )
 def test_a_style_sheet_keeps_its_meaning(source: str, packed: str) -> None:
     assert pack_style(source) == packed
+
+
+@pytest.mark.parametrize(
+    ("source", "short"),
+    [
+        ("function go_on(x_y) { return x_y + 1; } go_on(2);", "function a(b) { return b + 1; } a(2);"),
+        ("const { x_y } = z; z(x_y);", "const { x_y } = z; z(x_y);"),
+        ("const z = { x_y, f: g_h, i_j: 1 };", "const z = { x_y, f: a, i_j: 1 };"),
+        ("z.x_y = x_y; z?.e_f(e_f);", "z.x_y = x_y; z?.e_f(e_f);"),
+        ("class Z { x_y() { return d_e; } f_g = 1; }", "class Z { x_y() { return a; } f_g = 1; }"),
+        ("z(`${x_y} d_e`, 'x_y');", "z(`${a} d_e`, 'x_y');"),
+        ("z(x_y, c_d); z([x_y, c_d]);", "z(a, b); z([a, b]);"),
+        ("const a = 1, z = x_y;", "const a = 1, z = b;"),
+        ("length; innerWidth; __proto;", "length; innerWidth; __proto;"),
+        ("z({ x_y = 1 }, (c_d) => c_d);", "z({ x_y = 1 }, (a) => a);"),
+    ],
+)
+def test_a_name_becomes_short_only_where_the_script_alone_knows_it(source: str, short: str) -> None:
+    assert shorten(source) == short
+
+
+def test_the_served_script_differs_from_its_modules_in_names_alone() -> None:
+    served = texts(STATIC)["encounter.js"].decode()
+    long_names: dict[str, str] = {}
+    source = {name for path in (STATIC / "encounter").glob("*.js") for _, name in _meant(path, path.read_text("utf-8"))}
+    for kind, words in _meant(Path("x.js"), served):
+        if words not in source:
+            assert kind == WORD
+            assert len(words) <= 3
+            long_names[words] = words
+    assert len(long_names) > 20
 
 
 def _modules(folder: Path, **texts: str) -> Path:
