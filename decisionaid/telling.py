@@ -27,7 +27,7 @@ from .domain.opening import on_open_days
 from .domain.plan import Plan, PlanFor, plan_from
 from .domain.readers import PAPER, AtHome, Lines, Outside, R, Screen, lines_for
 from .domain.since import Now, compared_with
-from .domain.site import Site
+from .domain.site import Site, laid_over
 from .errors import NotThere
 from .exports import To, Told
 from .library import Library, site_of
@@ -247,7 +247,7 @@ class Teller:
         with self._lock:
             aid = self._spoken.get((key, language))
         if aid is None:
-            aid = edition.spoken(language)
+            aid = laid_over(edition.spoken(language), self.site)  # a copy names the phones of today
             with self._lock:
                 self._spoken[key, language] = aid
                 while len(self._spoken) > KEPT:

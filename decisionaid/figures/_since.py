@@ -81,7 +81,7 @@ def value_moved(moved: ValueMoved, aid: Aid, since: Since, words: Words) -> str:
     """Upper blood pressure: before 178 mmHg, now 118 mmHg."""
     asked = aid.inputs.get(moved.input)
     filled = fill(asked.ask, aid, since.then, words) if asked else None
-    name = (filled.text if filled else moved.input.replace("_", " ")).rstrip("?")
+    name = (filled.text if filled else moved.input.replace("_", " ")).strip("¿?")
     now = said_value(moved.now, aid, words) if moved.now else words.say("not known")
     return words.say("{what}: before {then}, now {now}.", what=name, then=said_value(moved.then, aid, words), now=now)
 

@@ -52,15 +52,17 @@ def test_the_case_no_number_goes_home_that_the_card_does_not_show_any_more(table
 def test_a_pressure_that_was_corrected_stands_beside_the_old_one_with_both_counts(table: Table) -> None:
     visit = decided(table, {**START, "value_systolic_bp": "178"})
     before = said_counts(papers(visit)["print"])
-    visit.send("card/situation", {**START, "value_systolic_bp": "118"})
+    visit.send("card/situation", {**START, "value_systolic_bp": "118", "value_current_smoker": "yes"})
     now = said_counts(text_of(visit.get("card/picture").text))
     told = papers(visit)
     for where in ("print", "PDF", "plan"):
         assert "Upper blood pressure: before 178 mmHg, now 118 mmHg." in told[where]
-        assert "No statin for now: before about 11 in 100, now about 5 in 100." in told[where], told[where]
+        assert "No statin for now: before about 11 in 100, now about 7 in 100." in told[where], told[where]
         assert "Of 100 people like you, in the next 10 years: a heart attack or stroke." in told[where]
     assert "antes 178 mmHg, ahora 118 mmHg" in told["Spanish PDF"]
-    assert "before about 11 in 100, now about 5 in 100" in told["note"]
+    assert "Fuma ahora: antes no, ahora sí." in told["Spanish PDF"]
+    assert "¿Fuma ahora:" not in told["Spanish PDF"]
+    assert "before about 11 in 100, now about 7 in 100" in told["note"]
     assert "systolic bp 178 mmHg, now 118 mmHg" in told["note"]
     assert (11, 100) in before
     assert (11, 100) not in now

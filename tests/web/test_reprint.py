@@ -107,3 +107,16 @@ def test_a_visit_in_which_nothing_was_said_yet_is_the_page_of_its_own_day(table:
     sign_in(table.client, table.store)
     assert MONDAY in text_of(visit.get("print").text)
     assert TUESDAY not in text_of(visit.get("print").text)
+
+
+@pytest.mark.hazard("H06")
+def test_a_copy_names_the_phone_of_today(table: Table, talked: Visit) -> None:
+    assert "555-0142" in papers(talked)["print"]
+    (table.data / "site.yaml").write_text('phones: {clinic: "555-0777"}\n', encoding="utf-8")
+    again = Table(table.data, clock=table.clock)
+    try:
+        for where, text in papers(Visit(again.client, talked.id)).items():
+            assert "555-0142" not in text, where
+            assert ("555-0777" in text) is (where != "note"), where
+    finally:
+        again.store.close()
