@@ -23,13 +23,13 @@ BASELINE = "verified: primary}\n  baseline_long:"
 class Shelf:
     """A clinic with its own copy of the statin card, which can be rewritten between two starts."""
 
-    def __init__(self, tmp: Path) -> None:
-        self.tmp, self.clock = tmp, Clock()
+    def __init__(self, tmp: Path, *, practice: bool = True) -> None:
+        self.tmp, self.clock, self.practice = tmp, Clock(), practice
         shutil.copytree(ROOT / "aids" / "statin", tmp / "aids" / "statin")
         self.table = self._open()
 
     def _open(self) -> Table:
-        return Table(self.tmp / "data", clock=self.clock, more={"aids": str(self.tmp / "aids")})
+        return Table(self.tmp / "data", practice=self.practice, clock=self.clock, more={"aids": str(self.tmp / "aids")})
 
     def rewrite(self, *swaps: tuple[str, str]) -> None:
         """Another edition of the card, after a restart."""
@@ -172,6 +172,21 @@ def test_when_the_card_counts_over_another_time_the_old_number_is_not_set_beside
     for where, text in told.items():
         assert said_counts(text) == set(), where
     assert "The numbers of this card have changed since we decided." in told["print"]
+
+
+def test_an_edition_that_this_clinic_has_not_approved_puts_no_number_on_its_paper(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    site = 'name: "Our clinic"\nretention_days: 90\nphones: {clinic: "555-0142", emergency: "555-0100"}\n'
+    (tmp_path / "data" / "site.yaml").write_text(site, encoding="utf-8")
+    shelf = Shelf(tmp_path, practice=False)
+    edition = shelf.table.app.extensions["teller"].library.edition("statin")
+    shelf.table.store.accounts.approve("statin", edition.hash, "Ellen Price")
+    visit = shelf.decided()
+    before = papers(visit)
+    assert {(7, 100), (5, 100)} <= said_counts(before["print"])
+    shelf.rewrite(("risk_ratio: 0.75", "risk_ratio: 0.9"), ("high: 0.79\n", "high: 0.95\n"))
+    assert papers(shelf.again(visit))["print"] == before["print"]
+    shelf.table.store.close()
 
 
 def test_another_edition_with_the_same_numbers_changes_nothing_on_paper(shelf: Shelf) -> None:
