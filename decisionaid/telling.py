@@ -25,7 +25,7 @@ from .domain.evidence import Estimate
 from .domain.expiry import as_of, review_due, unexpired
 from .domain.opening import on_open_days
 from .domain.plan import Plan, PlanFor, plan_from
-from .domain.readers import PAPER, AtHome, Lines, Outside, R, Screen, lines_for
+from .domain.readers import PAPER, AtHome, Lines, Outside, R, Screen, lines_for, whole
 from .domain.since import Now, compared_with
 from .domain.site import Site, laid_over
 from .errors import NotThere
@@ -205,6 +205,7 @@ class Teller:
         edition that the plan cites.
         """
         found, shown = {}, {line.seq: line.shown for line in choices}
+        every = plan_from(cited, whole(choices), {situation.KIND: situation.tell}).situation
         for line in plan.standing:
             entry = self.library.entries.get(line.aid_id or "")
             if entry is None or line.aid_hash is None:
@@ -221,6 +222,7 @@ class Teller:
                 inputs=inputs,
                 hidden=hidden,
                 review_due=review_due(aid, self.today()),
+                true=self._numbers(aid, situation.values_of(aid, every.get(entry.id, ()))),
             )
         return found
 

@@ -111,6 +111,14 @@ class Lines(Generic[R_co]):
         return self.every[-1].id if self.every else NOTHING
 
 
+def whole(choices: Iterable[Choice]) -> Lines[Reader]:
+    """Every line that stands, whoever may read it: to ask whether a number is true, never to say what a line says."""
+    ordered = sorted(choices, key=lambda choice: choice.seq)
+    gone = taken_back(ordered)
+    newest = {question(line): line for line in ordered if line.seq not in gone and line.kind not in ABOUT_LINES}
+    return Lines(Reader(), tuple(sorted(newest.values(), key=lambda line: line.seq)))
+
+
 def may_see(line: Choice, level: Level, reader: Reader) -> bool:
     """Whether a reader may see a line that is open so far."""
     if level == "all":

@@ -14,7 +14,7 @@ because a better translation changes no number, and what is said must not depend
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isclose
 from typing import Literal
 
@@ -35,6 +35,8 @@ class Now:
     Attributes:
         aid: as it is now. aid_hash: its edition.
         inputs: the values that stand. hidden: those of them that the reader may not see (`compared_with`).
+        true: the numbers with every value that was said, also with those that the reader may not see; None where that
+            is the same. A number that is another in truth is left out without a word (hazards H15, H17).
         review_due: the day on which somebody should have read the aid again, where that day has passed.
     """
 
@@ -44,6 +46,7 @@ class Now:
     inputs: tuple[InputShown, ...] = ()
     hidden: frozenset[str] = frozenset()
     review_due: str = ""
+    true: Numbers | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class Since:
         values: the values that are others now.
         because: why the numbers are others; None while they are the same.
         on: the day of the newest value that changed, YYYY-MM-DD, or "".
+        left_out: some numbers are left out without a word, because of a value that the reader may not see.
     """
 
     then: Numbers
@@ -74,6 +78,7 @@ class Since:
     values: tuple[ValueMoved, ...] = ()
     because: Because | None = None
     on: str = ""
+    left_out: bool = False
 
 
 def since(aid: Aid, aid_hash: str, shown: Shown | None, now: Now | None) -> Since:
@@ -90,9 +95,13 @@ def since(aid: Aid, aid_hash: str, shown: Shown | None, now: Now | None) -> Sinc
         stands = Numbers(then.values, none=dict.fromkeys(aid.claims, gone), closed=gone)
         return Since(then, stands, dict.fromkeys(then.chances), because="expired" if then.chances else None)
     kept, moved = _compared(aid, then, now)
+    untrue = {claim for claim, chance in kept.items() if not _is_true(claim, chance, now)}
+    then = replace(then, chances={claim: each for claim, each in then.chances.items() if claim not in untrue})
+    kept = {claim: each for claim, each in kept.items() if claim not in untrue}
+    moved = {claim: each for claim, each in moved.items() if claim not in untrue}
     values = {key: each for key, each in now.numbers.values.items() if key not in now.hidden}
     none = {key: NoNumber("expired") for key in aid.claims if not _amount_stands(key, aid, now)}
-    stands = Numbers(values, kept, none, now.numbers.closed)
+    stands = Numbers(values, kept, none, now.numbers.closed or (now.true.closed if now.true else None))
     changed = _values_moved(aid, shown, now)
     return Since(
         then,
@@ -101,7 +110,14 @@ def since(aid: Aid, aid_hash: str, shown: Shown | None, now: Now | None) -> Sinc
         changed,
         _because(moved, now, changed, aid_hash) if moved else None,
         max((each.now.as_of for each in changed if each.now), default=""),
+        bool(untrue),
     )
+
+
+def _is_true(claim: str, chance: Chance, now: Now) -> bool:
+    """Whether the card would show this very number with every value that was said."""
+    true = now.true.chances.get(claim) if now.true else chance
+    return true is not None and _looks(true) == _looks(chance)
 
 
 def compared_with(

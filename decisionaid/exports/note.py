@@ -87,6 +87,8 @@ def _numbers(arrived: Arrived, words: Words) -> list[str]:
     rows = shown_then(arrived)
     if arrived.quiet:
         return [words.say("No numbers on screen or paper, as they asked.")]
+    if not rows and arrived.since.left_out:
+        return []
     if not rows:
         return [words.say("No numbers were shown.")]
     if none_left(arrived.since, arrived.aid):

@@ -65,7 +65,7 @@ def test_without_a_card_today_nothing_stands() -> None:
 
 def test_a_value_that_is_just_between_us_is_neither_named_nor_used() -> None:
     kept = since(
-        statin(), "hash", shown(dict(MAN_62)), now({**MAN_62, "systolic_bp": 178}, private=frozenset({"systolic_bp"}))
+        statin(), "hash", shown(dict(MAN_62)), now({**MAN_62, "systolic_bp": 178}, hidden=frozenset({"systolic_bp"}))
     )
     assert kept.values == ()
     assert "systolic_bp" not in kept.stands.values

@@ -190,3 +190,21 @@ def test_a_decision_without_a_picture_has_nothing_that_could_have_changed(table:
     for where, text in papers(visit).items():
         assert CHANGED not in text, where
         assert said_counts(text) == set(), where
+
+
+@pytest.mark.hazard("H17")
+def test_a_correction_that_is_just_between_us_takes_the_untrue_number_off_the_paper_without_a_word(
+    table: Table,
+) -> None:
+    visit = decided(table)
+    visit.send("card/situation", {**START, "list_checks": "vessels"})
+    person = table.store.people.visit(visit.id).person_id
+    corrected = [line for line in table.store.log.read(person) if line.kind == "situation"][-1]
+    visit.send("plan", {"line": corrected.id, "private": "yes"}, at="private")
+    assert "data-no-number" in visit.get("card/picture").text
+    for where, text in papers(visit).items():
+        assert said_counts(text) == set(), where
+        if where != "plan":
+            assert CHANGED not in text, where
+            assert "vessels" not in text, where
+    assert "No numbers were shown" not in papers(visit)["note"], "they were shown"
