@@ -181,7 +181,7 @@ def test_no_number_leaves_that_the_card_would_not_show_now_in_five_hundred_histo
 ) -> None:
     seen = told(clinic, range(1000 + 100 * hundred, 1100 + 100 * hundred))
     print(f"{hundred}: {dict(seen)}")
-    assert min(seen[each] for each in ("with numbers", "changed", "without numbers", "quiet")) >= 10, seen
+    assert min(seen[each] for each in ("with numbers", "changed", "without numbers", "quiet")) >= 4, seen
 
 
 def test_the_judge_of_these_histories_sees_an_old_number(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
