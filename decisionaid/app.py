@@ -18,6 +18,7 @@ from .web import (
     ended,
     evidence,
     health,
+    heard,
     hosts,
     language,
     left_off,
@@ -68,6 +69,6 @@ def create_app(
     compress.init(app)
     problems.init(app)
     session.init(app, session.ServerSession(store, settings))
-    for part in (sign_in, library_page, left_off, ended, encounter, language, evidence, plan_page, health):
+    for part in (sign_in, library_page, left_off, ended, encounter, heard, language, evidence, plan_page, health):
         app.register_blueprint(part.blueprint)
     return app

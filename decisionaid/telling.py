@@ -20,6 +20,7 @@ from .assets import asset_root
 from .cards import Scene, belongings, situation, tellers
 from .domain.aid import Aid, Edition
 from .domain.chances import Numbers, Values, numbers_for
+from .domain.disputes import numbers_without
 from .domain.encounter import Choice, Encounter
 from .domain.evidence import Estimate
 from .domain.expiry import as_of, review_due, unexpired
@@ -113,12 +114,11 @@ class Teller:
         choices = self.store.log.read(visit.person_id) if choices is None else choices
         plan, cited = self.plan(choices, language, Screen(visit.account_id))
         decided = plan.decisions.get(aid.id)
-        numbers = self._numbers(aid, situation.values(aid, plan))
         return Scene(
             aid=aid,
             aid_hash=edition.hash,
             encounter=visit,
-            numbers=numbers,
+            numbers=numbers_without(self._numbers(aid, situation.values(aid, plan)), plan.disputed_values(aid.id)),
             plan=plan,
             words=words(language),
             today=self.today(),
@@ -130,11 +130,32 @@ class Teller:
         )
 
     @overload
-    def told(self, person_id: str, encounter_id: str | None = ..., language: str = ...) -> Told[AtHome]: ...
-    @overload
-    def told(self, person_id: str, encounter_id: str | None = ..., language: str = ..., *, reader: To) -> Told[To]: ...
     def told(
-        self, person_id: str, encounter_id: str | None = None, language: str = "en", *, reader: Outside = PAPER
+        self,
+        person_id: str,
+        encounter_id: str | None = ...,
+        language: str = ...,
+        *,
+        choices: tuple[Choice, ...] | None = ...,
+    ) -> Told[AtHome]: ...
+    @overload
+    def told(
+        self,
+        person_id: str,
+        encounter_id: str | None = ...,
+        language: str = ...,
+        *,
+        reader: To,
+        choices: tuple[Choice, ...] | None = ...,
+    ) -> Told[To]: ...
+    def told(  # long: its parameters stand one on a line
+        self,
+        person_id: str,
+        encounter_id: str | None = None,
+        language: str = "en",
+        *,
+        reader: Outside = PAPER,
+        choices: tuple[Choice, ...] | None = None,
     ) -> Told[Outside]:
         """The plan of one person with all that a page needs; as it stood at the end of one visit, or today.
 
@@ -152,7 +173,7 @@ class Teller:
         visits = self.store.people.visits_of(person_id)
         visit = _visit_of(visits, encounter_id)
         until = self.until(visit) if encounter_id and visit else None
-        choices = self.store.log.read(person_id)
+        choices = self.store.log.read(person_id) if choices is None else choices
         plan, aids = self.plan(choices, language, reader, until)
         talks = self._talks(plan, visits)
         last = next((each for each in reversed(visits) if each.id in {one.id for one in talks.values()}), visit)
@@ -218,7 +239,9 @@ class Teller:
             found[entry.id] = Now(
                 aid=aid,
                 aid_hash=hash_,
-                numbers=self._numbers(aid, situation.values_of(aid, inputs)),
+                numbers=numbers_without(
+                    self._numbers(aid, situation.values_of(aid, inputs)), today.disputed_values(entry.id)
+                ),
                 inputs=inputs,
                 hidden=hidden,
                 review_due=review_due(aid, self.today()),

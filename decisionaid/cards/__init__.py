@@ -6,8 +6,11 @@ A kind is a module with these names (one test holds all modules of the folder to
 - ``fields(scene) -> tuple[Field, ...]``: the declared inputs, from which `web.forms` makes a Flask-WTF form.
 - ``show(scene) -> View``: a frozen dataclass that is the template's whole context (``templates/cards/<kind>.html``).
 - ``accept(scene, given) -> tuple[Line, ...]``: what was given, as lines for the log; raises `InputProblem`, and then
-  nothing of it is written. ``given`` is what the form read: field name -> text, tuple of texts, or bool.
+  nothing of it is written. ``given`` is what the form read: field name -> text, tuple of texts, or bool. The scene is
+  the one that the page of the form showed, and only what differs from it is a line: what nobody touched is never
+  written, whatever another screen has said since (see `domain.disputes`).
 - ``tell(plan, choice, aid) -> Plan``: what a line of this kind means for the plan.
+- ``asks(choice, aid) -> str``, if it has one: what a line answers, where the title of the card does not say it.
 - ``said(choice, aid, words) -> str``, if it has one: a line of this kind in a few words, as the plan page lists it.
 - ``BELONGS``, if it has one: item -> the item that it belongs to; what belongs to a private line is private with it.
 
@@ -76,7 +79,11 @@ class Field:
 
 @dataclass(frozen=True)
 class Line:
-    """One line for the log, as a card hands it over; the web adds who, when and the key."""
+    """One line for the log, as a card hands it over; the web adds who, when and the key.
+
+    Attributes:
+        form: of the value's shape; a card reads every form that it ever wrote.
+    """
 
     item: str
     value: Mapping[str, Any]
@@ -86,6 +93,7 @@ class Line:
     via: Via | None = None
     private: bool = False
     shown: Shown | None = None
+    form: int = 1
 
 
 @cache

@@ -13,9 +13,11 @@ from ..domain.who import Group, Value
 from ..domain.words import fill
 from ..locale import Words
 from . import Scene
-from ._values import Question, Typed, as_typed, in_main_unit, read_amount, unit_words
+from ._values import AmountTyped, Question, Typed, as_typed, in_main_unit, read_amount, readings_of, unit_words
 
 NONE_OF_THESE = "none"
+NOTHING_TICKED = ("", "")
+"""Stands on the page beside the boxes of a list, so that an empty list is told from a list that was not sent."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Asked:
         choices: (value, words) of a choice or of yes and no. chosen: which one is.
         units: (unit, words); the first is offered first. unit: the chosen one.
         problem: the question beside it, or "". can_be_meant: "yes, that is what we mean" settles it.
+        readings: (value, number) of the two ways to read 1,200.
         only_if: "statin=yes" where it is asked only after that answer; the style sheet hides it until then.
         opens: the answers that another question waits for.
     """
@@ -46,6 +49,7 @@ class Asked:
     as_of: str = ""
     problem: str = ""
     can_be_meant: bool = False
+    readings: tuple[tuple[str, str], ...] = ()
     known: bool = False
     only_if: str = ""
     opens: tuple[str, ...] = ()
@@ -84,6 +88,18 @@ def values_of(aid: Aid, inputs: Iterable[InputShown]) -> Values:
         else:
             known[shown.input] = in_main_unit(asked, float(value), shown.unit)
     return known
+
+
+def known_of(scene: Scene) -> Mapping[str, InputShown]:
+    """The values of the scene, by input."""
+    return {shown.input: shown for shown in scene.plan.situation.get(scene.aid.id, ())}
+
+
+def in_words(asked: Input, value: Typed, words: Words) -> str:
+    """A value as it is read: 140 mmHg, yes, female."""
+    if "amount" in value:
+        return f"{_as_text(value, words)} {unit_words(value.get('unit'), words)}".strip()
+    return dict(choices_of(asked, words)).get(_as_choice(value), "")
 
 
 def asked_of(scene: Scene) -> Mapping[str, Input]:
@@ -141,7 +157,8 @@ def single(scene: Scene, key: str, asked: Input, known: InputShown | None) -> As
             unit=unit,
             said=f"{text} {unit_words(unit, words)}".strip(),
             units=tuple((each, unit_words(each, words)) for each in units_of(asked)),
-            can_be_meant=problem == scene.problems.get(field) and _can_be_meant(asked, text, unit, words),
+            can_be_meant=bool(problem) and _can_be_meant(asked, text, unit, words),
+            readings=readings_of(asked, text, unit, words) if problem else (),
         )
     choices = choices_of(asked, words)
     chosen = str(entered) if entered is not None else _as_choice(before)
@@ -159,7 +176,7 @@ def _only_if(when: Group) -> str:
 
 
 def _can_be_meant(asked: Input, text: str, unit: str, words: Words) -> bool:
-    answer = read_amount("", asked, text, unit, False, words) if text else None
+    answer = read_amount("", asked, AmountTyped(text, unit), words) if text else None
     return isinstance(answer, Question) and answer.can_be_meant
 
 

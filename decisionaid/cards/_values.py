@@ -8,7 +8,8 @@ people. Nothing is corrected silently, and the text stays as it was typed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +30,17 @@ UNIT_WORDS = {
 PART_OF = {"hdl": "total_cholesterol", "hdl_cholesterol": "total_cholesterol"}
 """A part cannot be more than its whole: a check on two values that were swapped."""
 
+CLEARED: Typed = {"cleared": True}
+"""A value that somebody took away again."""
+
+READINGS = ("thousands", "decimal")
+"""The two ways to read a number such as 1,200."""
+
 _NUMBER = re.compile(r"[-+]?\d{1,7}(?:[.,]\d{1,6})?")
+_THOUSANDS = re.compile(
+    r"([-+]?[1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d{1,6}))?|([-+]?[1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d{1,6}))?"
+)
+_SPACES = re.compile("[ \u00a0\u2009\u202f'\u2019]")
 
 
 class Problems(InputProblem):
@@ -60,10 +71,47 @@ def unit_words(unit: str | None, words: Words) -> str:
     return words.say(shown) if shown else ""
 
 
-def amount_in(text: str) -> float | None:
-    """The number in what was typed, with a decimal point or comma; None if it is not one number."""
-    tidy = text.strip().replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
-    return float(tidy.replace(",", ".")) if _NUMBER.fullmatch(tidy) else None
+@dataclass(frozen=True)
+class AmountTyped:
+    """What was typed for an amount.
+
+    Attributes:
+        meant: "yes, that is what we mean". reading: which of two readings was picked, or "".
+    """
+
+    text: str
+    unit: str = ""
+    meant: bool = False
+    reading: str = ""
+
+
+def amounts_in(text: str) -> Mapping[str, float]:
+    """How what was typed can be read as a number, by reading; empty if it is not one number.
+
+    A comma or point is a decimal sign for some and parts thousands for others, in English and in Spanish alike: one
+    that is followed by exactly three digits can be either (case 1,200), and nobody may guess which.
+    """
+    tidy = _SPACES.sub("", unicodedata.normalize("NFKC", text.strip()))
+    found: dict[str, float] = {}
+    grouped = _THOUSANDS.fullmatch(tidy)
+    if grouped:
+        whole, part = grouped[1] or grouped[3], grouped[2] or grouped[4] or "0"
+        found["thousands"] = float(f"{re.sub('[.,]', '', whole)}.{part}")
+    if _NUMBER.fullmatch(tidy):
+        found["decimal"] = float(tidy.replace(",", "."))
+    return found
+
+
+def readings_of(asked: Input, text: str, unit: str, words: Words) -> tuple[tuple[str, str], ...]:
+    """The readings of a number between which only a person can choose, each as it would be said; empty for one."""
+    fitting = _fitting(asked, amounts_in(text), unit or asked.unit or "")
+    return tuple((way, words.typed(f"{amount:.10g}")) for way, amount in fitting.items()) if len(fitting) > 1 else ()
+
+
+def _fitting(asked: Input, found: Mapping[str, float], unit: str) -> Mapping[str, float]:
+    """The readings within the range that is allowed; all of them where none is."""
+    whole = {way: each for way, each in found.items() if asked.kind != "count" or each == int(each)} or found
+    return {way: each for way, each in whole.items() if fits(asked, each, unit)} or whole
 
 
 def in_main_unit(asked: Input, amount: float, unit: str) -> float:
@@ -71,21 +119,24 @@ def in_main_unit(asked: Input, amount: float, unit: str) -> float:
     return amount / asked.also[unit] if unit in asked.also else amount
 
 
-def read_amount(key: str, asked: Input, text: str, unit: str, meant: bool, words: Words) -> Typed | Question:
+def read_amount(key: str, asked: Input, typed: AmountTyped, words: Words) -> Typed | Question:
     """What was typed, as the log keeps it, or the question that it raises."""
-    field = f"value_{key}"
-    amount = amount_in(text)
-    if amount is None:
+    field, unit = f"value_{key}", typed.unit or asked.unit or ""
+    found = amounts_in(typed.text)
+    if not found:
         return Question(field, words.say("We could not read this as one number. What is it?"))
+    if unit not in {asked.unit or "", *asked.also}:
+        return Question(field, words.say("Which unit is this in?"))
+    readings = _fitting(asked, found, unit)
+    if len(readings) > 1 and typed.reading not in readings:
+        (_, one), (_, other) = readings_of(asked, typed.text, unit, words)
+        return Question(field, words.say("Is that {one} or {other}?", one=one, other=other))
+    amount = readings.get(typed.reading, next(iter(readings.values())))
     if asked.kind == "count" and amount != int(amount):
         return Question(field, words.say("This one is a whole number. What is it?"))
-    known = {asked.unit or "", *asked.also}
-    unit = unit or asked.unit or ""
-    if unit not in known:
-        return Question(field, words.say("Which unit is this in?"))
-    if not meant and not fits(asked, amount, unit):
+    if not typed.meant and not fits(asked, amount, unit):
         return _asked_back(field, asked, amount, unit, words)
-    return {"amount": amount, "unit": unit, "text": text.strip()}
+    return {"amount": amount, "unit": unit, "text": typed.text.strip()}
 
 
 def fits(asked: Input, amount: float, unit: str) -> bool:
@@ -104,9 +155,11 @@ def _asked_back(field: str, asked: Input, amount: float, unit: str, words: Words
     return Question(field, words.say("Is {value} what you mean?", value=shown), can_be_meant=True)
 
 
-def swapped(aid: Aid, typed: Mapping[str, Typed], words: Words) -> Iterator[Question]:
-    """Parts that are more than their whole, such as HDL above total cholesterol."""
+def swapped(aid: Aid, typed: Mapping[str, Typed], words: Words, touched: Collection[str]) -> Iterator[Question]:
+    """Parts that are more than their whole, such as HDL above total cholesterol, where one of the two was touched."""
     for part, whole in PART_OF.items():
+        if {part, whole}.isdisjoint(touched):
+            continue
         if part in typed and whole in typed and "amount" in typed[part] and "amount" in typed[whole]:
             small = in_main_unit(aid.inputs[part], typed[part]["amount"], typed[part]["unit"])
             large = in_main_unit(aid.inputs[whole], typed[whole]["amount"], typed[whole]["unit"])
@@ -126,4 +179,11 @@ def as_typed(shown: InputShown) -> Typed:
 
 def same(one: Typed, other: Typed) -> bool:
     """The same value in the same unit, however it was written."""
-    return all(one.get(part) == other.get(part) for part in ("is", "amount", "unit"))
+    return all(one.get(part) == other.get(part) for part in ("is", "amount", "unit", "cleared"))
+
+
+def stands_as(before: Typed, text: str, unit: str) -> bool:
+    """What a box holds is what the page put there, in whichever language it was."""
+    if "amount" not in before or unit not in ("", before["unit"]):
+        return False
+    return text.replace(",", ".") == f"{before['amount']:.10g}"

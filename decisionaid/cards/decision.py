@@ -18,6 +18,7 @@ from ..domain.encounter import MAX_WORDS, Choice, Via, Voice
 from ..domain.plan import Arrived, Decision, Plan, Said
 from ..domain.since import Now, since
 from ..figures._since import Changed, said_since
+from ..locale import Words
 from . import Field, Line, Scene
 from ._arrived import ARRIVED_BY_KIND, KIND, arrived_words, own, said_of, told
 from ._days import (
@@ -33,7 +34,7 @@ from ._days import (
 from ._display import shown_here, without_numbers
 from ._values import Problems
 
-__all__ = ["BELONGS", "KIND", "TITLE", "accept", "fields", "show", "tell"]
+__all__ = ["BELONGS", "KIND", "TITLE", "accept", "fields", "said", "show", "tell"]
 TITLE = "Where we are now"
 BELONGS = {"said": "arrived", "look_again_if": "arrived"}
 """The words that go with the choice are private with it."""
@@ -174,6 +175,15 @@ def _says_more(scene: Scene, before: Said, private: bool, voice: Voice | None, v
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     """Where they arrived becomes the decision, its work and the day to look again; words join it, in either order."""
     return told(plan, choice, aid)
+
+
+def said(choice: Choice, aid: Aid | None, words: Words) -> str:
+    """Where they arrived, in a few words; what was said with it says itself."""
+    option = aid.options.get(str(choice.value.get("option") or "")) if aid else None
+    if option is not None:
+        return option.name
+    arrived = choice.value.get("arrived")
+    return arrived_words(arrived, "", "", words) if arrived in OPEN_ENDS else ""
 
 
 def _boxes(scene: Scene, chosen: str) -> tuple[Box, ...]:

@@ -1,8 +1,10 @@
 """What is going on: the patient's own line, and the values that a number would need.
 
 Nothing here is required. "Talk first" works on an empty card; the picture then says what it still lacks. Values that
-are known already are shown to be read, not asked again; one tap confirms them all. Each value keeps the unit, the text
-and the day it was given with, and is turned into the model's unit in one place (`values`).
+are known already are shown to be read, not asked again; one tap confirms them all. Each value is its own line of the
+log, with the unit, the text and the day it was given with, and is turned into the model's unit in one place (`values`).
+A value that was cleared is a line too. Until form 2 one line carried all values, so that a screen which had been open
+for long put the old ones back; such a line is still read.
 """
 
 from __future__ import annotations
@@ -12,16 +14,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..domain.aid import Aid, Input
+from ..domain.disputes import is_values
 from ..domain.encounter import MAX_WORDS, Choice, InputShown
 from ..domain.plan import Plan, Said
+from ..locale import Words
 from . import Field, Line, Scene
 from ._asked import (
     NONE_OF_THESE,
+    NOTHING_TICKED,
     Asked,
     AskedTogether,
     asked_of,
     choices_of,
     groups_of,
+    in_words,
+    known_of,
     missing,
     single,
     together,
@@ -29,12 +36,25 @@ from ._asked import (
     values,
     values_of,
 )
-from ._values import Problems, Question, Typed, as_typed, read_amount, same, swapped, unit_words
+from ._values import (
+    CLEARED,
+    READINGS,
+    AmountTyped,
+    Problems,
+    Question,
+    Typed,
+    as_typed,
+    read_amount,
+    same,
+    stands_as,
+    swapped,
+    unit_words,
+)
 
 KIND = "situation"
 TITLE = "What is going on?"
 
-__all__ = ["KIND", "TITLE", "accept", "fields", "missing", "show", "tell", "values", "values_of"]
+__all__ = ["KIND", "TITLE", "accept", "asks", "fields", "missing", "said", "show", "tell", "values", "values_of"]
 
 
 @dataclass(frozen=True)
@@ -74,18 +94,19 @@ def fields(scene: Scene) -> tuple[Field, ...]:
             units = tuple((unit, unit_words(unit, words)) for unit in units_of(asked))
             made.append(Field(f"unit_{key}", "choice", units))
             made.append(Field(f"sure_{key}", "yes_no"))
+            made.append(Field(f"read_{key}", "choice", tuple((each, "") for each in READINGS)))
         else:
             made.append(Field(f"value_{key}", "choice", choices_of(asked, words)))
     for group, items in groups.items():
         none = (NONE_OF_THESE, words.say("None of these"))
-        made.append(Field(f"list_{group}", "choices", (*items, none)))
+        made.append(Field(f"list_{group}", "choices", (*items, none, NOTHING_TICKED)))
     made.append(Field("then", "button", (("stay", ""), ("picture", ""), ("talk", ""))))
     return tuple(made)
 
 
 def show(scene: Scene) -> SituationView:
     """What stands on the card: what is known to be read, what is not known to be asked."""
-    known = {shown.input: shown for shown in scene.plan.situation.get(scene.aid.id, ())}
+    known = known_of(scene)
     singles = [
         single(scene, key, asked, known.get(key)) for key, asked in asked_of(scene).items() if not asked.together
     ]
@@ -104,28 +125,25 @@ def show(scene: Scene) -> SituationView:
 
 
 def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
-    """The patient's line and the values, each as its own line of the log; nothing if nothing is new.
+    """The patient's line and every value that was touched, each as its own line of the log; nothing if nothing is new.
 
     Raises:
         Problems: a value cannot be read, or looks like a slip; every field is named. Nothing is written.
     """
-    typed, questions = _read(scene, given)
-    questions += list(swapped(scene.aid, typed, scene.words))
+    touched, questions = _read(scene, given)
+    known = {key: as_typed(shown) for key, shown in known_of(scene).items()}
+    questions += list(swapped(scene.aid, {**known, **touched}, scene.words, touched))
     if questions:
         raise Problems({question.field: question.say for question in questions})
-    lines = _words_line(scene, given)
-    before = {shown.input: shown for shown in scene.plan.situation.get(scene.aid.id, ())}
-    if typed != {} or before:
-        unchanged = typed.keys() == before.keys() and all(same(typed[key], as_typed(before[key])) for key in typed)
-        if not unchanged:
-            today = scene.today.isoformat()
-            inputs = {key: _dated(value, before.get(key), today) for key, value in typed.items()}
-            lines.append(Line("values", {"inputs": inputs, "as_of": today, "source": "typed"}))
-    return tuple(lines)
+    today = scene.today.isoformat()
+    values = (
+        Line(f"values.{key}", {**value, "as_of": today, "source": "typed"}, form=EACH) for key, value in touched.items()
+    )
+    return (*_words_line(scene, given), *values)
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
-    """Values become what is known for the aid; the patient's line joins the words."""
+    """A value becomes what is known for the aid, unless it is in dispute; the patient's line joins the words."""
     if choice.item == "words":
         if choice.words is None and not choice.taken_out:
             return plan
@@ -139,20 +157,48 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
             about=KIND,
         )
         return plan.with_(words=(*plan.words, said))
-    if choice.item != "values" or choice.aid_id is None:
+    if not is_values(choice.kind, choice.item) or choice.aid_id is None:
         return plan
-    source, as_of = choice.value.get("source", "typed"), choice.value.get("as_of", "")
-    shown = tuple(
-        InputShown(
-            input=key,
-            value=each["is"] if "is" in each else float(each["amount"]),
-            unit=each.get("unit", ""),
-            source=each.get("source", source),
-            as_of=each.get("as_of", as_of),
-        )
-        for key, each in choice.value["inputs"].items()
-    )
+    if choice.form == TOGETHER:
+        found = {key: _known(key, {**choice.value, **each}) for key, each in choice.value["inputs"].items()}
+    else:
+        key = choice.item.removeprefix("values.")
+        found = {each.input: each for each in plan.situation.get(choice.aid_id, ()) if each.input != key}
+        if "cleared" not in choice.value and key not in plan.disputed_values(choice.aid_id):
+            found[key] = _known(key, choice.value)
+    order = {key: at for at, key in enumerate(aid.inputs)} if aid else {}
+    shown = tuple(sorted(found.values(), key=lambda each: order.get(each.input, len(order))))
     return plan.with_(situation={**plan.situation, choice.aid_id: shown})
+
+
+def asks(choice: Choice, aid: Aid | None) -> str:
+    """What a value answers."""
+    asked = aid.inputs.get(choice.item.removeprefix("values.")) if aid else None
+    return asked.ask if asked else ""
+
+
+def said(choice: Choice, aid: Aid | None, words: Words) -> str:
+    """A value in a few words; the patient's line says itself."""
+    if choice.item == "values":
+        return words.say("The values for the picture")
+    asked = aid.inputs.get(choice.item.removeprefix("values.")) if aid else None
+    if asked is None or "cleared" in choice.value:
+        return words.say("not known") if asked else ""
+    return in_words(asked, choice.value, words)
+
+
+TOGETHER, EACH = 1, 2
+"""Forms of a line with values: all in one line until each became its own."""
+
+
+def _known(key: str, value: Mapping[str, Any]) -> InputShown:
+    return InputShown(
+        input=key,
+        value=value["is"] if "is" in value else float(value["amount"]),
+        unit=value.get("unit", ""),
+        source=value.get("source", "typed"),
+        as_of=value.get("as_of", ""),
+    )
 
 
 def _words_said(plan: Plan, aid_id: str) -> Said | None:
@@ -174,53 +220,50 @@ def _words_line(scene: Scene, given: Mapping[str, Any]) -> list[Line]:
 
 
 def _read(scene: Scene, given: Mapping[str, Any]) -> tuple[dict[str, Typed], list[Question]]:
-    """Every value that was given, and every question that one raises."""
-    typed: dict[str, Typed] = {}
+    """Every value that was touched, and every question that one raises."""
+    touched: dict[str, Typed] = {}
     questions: list[Question] = []
-    known = {shown.input: shown for shown in scene.plan.situation.get(scene.aid.id, ())}
+    known = known_of(scene)
     for key, asked in asked_of(scene).items():
-        if asked.together:
-            continue
-        answer = _read_one(scene, key, asked, given)
-        if answer is None and f"value_{key}" not in given and key in known:
-            answer = as_typed(known[key])  # a radio button, or a part of the page, that was not sent at all
+        if asked.together or f"value_{key}" not in given:
+            continue  # a radio button that nobody chose, or a part of the page that was not sent
+        before = as_typed(known[key]) if key in known else {}
+        answer = _read_one(scene, key, asked, given, before)
         if isinstance(answer, Question):
             questions.append(answer)
-        elif answer is not None:
-            typed[key] = answer
+        elif answer is not None and not same(answer, before or CLEARED):
+            touched[key] = answer
     for group, keys in groups_of(scene).items():
+        if f"list_{group}" not in given:
+            continue
         ticked = _ticked(given.get(f"list_{group}"))
         if NONE_OF_THESE in ticked and len(ticked) > 1:
             questions.append(Question(f"list_{group}", scene.words.say("Which is it: one of these, or none?")))
-        elif ticked:
-            typed.update({key: {"is": key in ticked} for key in keys})
-    return typed, questions
+            continue
+        for key in keys:
+            now: Typed = {"is": key in ticked} if ticked else CLEARED
+            if not same(now, as_typed(known[key]) if key in known else CLEARED):
+                touched[key] = now
+    return touched, questions
 
 
-def _read_one(scene: Scene, key: str, asked: Input, given: Mapping[str, Any]) -> Typed | Question | None:
-    raw = given.get(f"value_{key}")
-    if raw is None or raw == "":
-        return None
+def _read_one(scene: Scene, key: str, asked: Input, given: Mapping[str, Any], before: Typed) -> Typed | Question | None:
+    raw = str(given.get(f"value_{key}") or "").strip()
+    if not raw:
+        return CLEARED
     if asked.kind == "yes_no":
-        if raw in (True, "yes", "no", False):
-            return {"is": raw in (True, "yes")}
-        return Question(f"value_{key}", scene.words.say("Yes or no?"))
+        return {"is": raw == "yes"} if raw in ("yes", "no") else Question(f"value_{key}", scene.words.say("Yes or no?"))
     if asked.kind == "choice":
         if raw in asked.choices:
-            return {"is": str(raw)}
+            return {"is": raw}
         return Question(f"value_{key}", scene.words.say("Which one is it?"))
-    unit, meant = str(given.get(f"unit_{key}") or ""), bool(given.get(f"sure_{key}"))
-    return read_amount(key, asked, str(raw), unit, meant, scene.words) if str(raw).strip() else None
+    unit = str(given.get(f"unit_{key}") or "")
+    if stands_as(before, raw, unit):
+        return None
+    typed = AmountTyped(raw, unit, bool(given.get(f"sure_{key}")), str(given.get(f"read_{key}") or ""))
+    return read_amount(key, asked, typed, scene.words)
 
 
 def _ticked(raw: object) -> frozenset[str]:
-    if isinstance(raw, str):
-        return frozenset({raw} if raw else ())
-    return frozenset(str(each) for each in raw) if isinstance(raw, (tuple, list, set, frozenset)) else frozenset()
-
-
-def _dated(value: Typed, before: InputShown | None, today: str) -> dict[str, Any]:
-    """A value that did not change keeps the day and the source it came with."""
-    if before is not None and same(value, as_typed(before)):
-        return {**value, "as_of": before.as_of, "source": before.source}
-    return {**value, "as_of": today, "source": "typed"}
+    each = (raw,) if isinstance(raw, str) else raw if isinstance(raw, (tuple, list, set, frozenset)) else ()
+    return frozenset(str(one) for one in each if one)

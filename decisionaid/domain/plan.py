@@ -16,6 +16,7 @@ from datetime import date
 from typing import Generic, Literal, Self, cast
 
 from .aid import Aid
+from .disputes import Question, is_values
 from .encounter import Choice, InputShown, Shown, Via, Voice
 from .life import AskedOfThem, LifeArea, Room
 from .readers import NOTHING, Lines, R, R_co
@@ -89,6 +90,7 @@ class Plan:
         issues: what they picked to talk about. leanings: where each leans. questions: what stays open.
         areas: what lifts and what weighs. tasks: what care asks of them. room: how full the week is.
         set_aside: (aid id, card) -> a whole card that is not sure yet or left for another day.
+        disputed: question -> lines of two screens that contradict each other, neither having seen the other.
     """
 
     standing: tuple[Choice, ...] = ()
@@ -110,6 +112,12 @@ class Plan:
     tasks: tuple[AskedOfThem, ...] = ()
     room: Room | None = None
     set_aside: Mapping[tuple[str, str], SetAside] = field(default_factory=dict)
+    disputed: Mapping[Question, tuple[Choice, ...]] = field(default_factory=dict)
+
+    def disputed_values(self, aid_id: str) -> tuple[str, ...]:
+        """The inputs of an aid on which two screens contradict each other: no number is worked out meanwhile."""
+        values = ((aid, item) for kind, aid, item in self.disputed if is_values(kind, item))
+        return tuple(item.partition(".")[2] for aid, item in values if aid == aid_id)
 
     @property
     def display(self) -> str:
@@ -144,7 +152,12 @@ def plan_from(aids: Mapping[str, Aid], lines: Lines[R], tell: Mapping[str, Tell]
         tell: card kind -> what a line of that kind means for the plan. A kind without one stays in `standing` only.
     """
     told: Plan = PlanFor(
-        reader=lines.reader, standing=lines.standing, beneath=lines.beneath, reasons=lines.reasons, seen=lines.seen
+        reader=lines.reader,
+        standing=lines.standing,
+        beneath=lines.beneath,
+        reasons=lines.reasons,
+        seen=lines.seen,
+        disputed=lines.disputed,
     )
     for choice in lines.standing:
         one = tell.get(choice.kind)

@@ -32,22 +32,22 @@ stands there. Rejected: taking private parts out of a told plan, field by field;
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
-from .encounter import Choice, InputShown, NewChoice, Shown
+from .disputes import SETTLED, Question, disputed_lines, is_values, says_value, standing_lines
+from .encounter import Choice, NewChoice, Shown
 
 Level = Literal["hand", "clinic", "all"]
 """How far a line is open: to the account that heard it, to the clinic, to everybody."""
 
-Question = tuple[str, str | None, str]
 Belongs = Mapping[str, Mapping[str, str]]
 """Card kind -> item -> the item that it belongs to, besides what the dots of an item say: `a.b` belongs to `a`."""
 
 PRIVACY = "privacy"
 TAKEN_OUT = "taken_out"
 UNDO = "undo"
-ABOUT_LINES = frozenset({PRIVACY, TAKEN_OUT, UNDO})
+ABOUT_LINES = frozenset({PRIVACY, TAKEN_OUT, UNDO, SETTLED})
 """Kinds of lines that speak of other lines and are never part of a plan by themselves."""
 
 NOTHING = "nothing"
@@ -97,6 +97,7 @@ class Lines(Generic[R_co]):
         beneath: lines between us that this account heard, and over which somebody wrote who does not know them.
         reasons: lines that opened another because someone is in danger, with the reason in words.
         every: all lines that say something and that this reader may see, by seq, also those that stand no more.
+        disputed: question -> lines of two screens that contradict each other (`domain.disputes`).
     """
 
     reader: R_co
@@ -104,6 +105,7 @@ class Lines(Generic[R_co]):
     beneath: tuple[Choice, ...] = ()
     reasons: tuple[Choice, ...] = ()
     every: tuple[Choice, ...] = ()
+    disputed: Mapping[Question, tuple[Choice, ...]] = field(default_factory=dict)
 
     @property
     def seen(self) -> str:
@@ -151,7 +153,9 @@ def lines_for(
     seen = [line for line in ordered if line.seq in levels and may_see(line, levels[line.seq], reader)]
     gone = taken_back(ordered)
     stand = [line for line in seen if line.seq not in gone]
-    newest = {question(line): line for line in stand}
+    settled = [line for line in ordered if line.kind == SETTLED and line.seq not in gone]
+    lines = standing_lines(sorted([*stand, *settled], key=lambda line: line.seq), question, ABOUT_LINES)
+    newest = {of: each[-1] for of, each in lines.items()}
     marked = [_for_reader(line, levels[line.seq], seen) for line in newest.values()]
     mine = {question(line): line for line in stand if levels[line.seq] == "hand"}
     return Lines(
@@ -160,6 +164,7 @@ def lines_for(
         beneath=tuple(_for_reader(line, "hand", seen) for of, line in mine.items() if _is_beneath(line, newest[of])),
         reasons=_reasons(ordered, {line.seq for line in seen}, reader),
         every=tuple(seen),
+        disputed={of: two for of, each in lines.items() if (two := disputed_lines(each))},
     )
 
 
@@ -212,15 +217,11 @@ def _shown(line: Choice, seen: Sequence[Choice]) -> Shown | None:
     shown = line.shown
     if shown is None or not shown.inputs:
         return shown
-    said = [each for each in seen if each.aid_id == line.aid_id and each.seq < line.seq and "inputs" in each.value]
-    can_be_seen = all(any(_says(each, given) for each in said) for given in shown.inputs)
+    said = [
+        each for each in seen if each.aid_id == line.aid_id and each.seq < line.seq and is_values(each.kind, each.item)
+    ]
+    can_be_seen = all(any(says_value(each, given) for each in said) for given in shown.inputs)
     return shown if can_be_seen else shown.model_copy(update={"inputs": ()})
-
-
-def _says(line: Choice, given: InputShown) -> bool:
-    """Whether a line says this very value."""
-    value = line.value["inputs"].get(given.input)
-    return value is not None and (value["is"] if "is" in value else float(value["amount"])) == given.value
 
 
 class _Walk:

@@ -1,13 +1,14 @@
 """The log: append, read, take out. The only thing written about a visit.
 
-One transaction holds the idempotency key, the choice, its words under their own key, the edition of the aid when it is
-first cited, the audit row and the person's new chain head. So a choice is there a single time or not at all, also when
-every process is killed in between (hazards H07, H08). The chain runs over ciphertext and needs no key (`chain`).
+One transaction holds every line that one form brings: its idempotency key, the choice, its words under their own key,
+the edition of the aid when it is first cited, the audit row and the person's new chain head. So a form is there a
+single time and whole, or not at all, also when every process is killed in between (hazards H07, H08). The chain runs
+over ciphertext and needs no key (`chain`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +17,7 @@ from sqlalchemy import Connection, Engine, Row, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ..domain.aid import Edition
+from ..domain.disputes import page_of
 from ..domain.encounter import Choice, Hand, NewChoice
 from ..domain.readers import TAKEN_OUT, may_come_after
 from ..errors import Conflict, NotThere
@@ -62,51 +64,77 @@ class Log:
     def append(
         self, person_id: str, encounter_id: str, hand: Hand, new: NewChoice, *, edition: Edition | None = None
     ) -> Appended:
-        """Write one choice; sent twice, it is written a single time.
+        """Write one choice; sent twice, it is written a single time. Raises as `append_all`."""
+        return self.append_all(person_id, encounter_id, hand, (new,), edition)[0]
+
+    def append_all(
+        self,
+        person_id: str,
+        encounter_id: str,
+        hand: Hand,
+        news: Sequence[NewChoice],
+        edition: Edition | None = None,
+    ) -> tuple[Appended, ...]:
+        """Write every line of one form, or none of them; sent twice, they are written a single time.
 
         Raises:
-            Conflict: the visit has ended, or is another person's, or the line to take back is not there, or the key was
+            Conflict: the visit has ended, or is another person's, or the line to take back is not there, or a key was
                 saved before with something else: then the first stands, and nobody is told "Saved" for the second.
             StoreBusy: nothing was written; trying again is safe.
         """
+        if not news:
+            return ()
         try:
             with writing(self._engine) as connection:
-                return self._append(connection, person_id, encounter_id, hand, new, edition)
+                again = self._all_again(connection, person_id, encounter_id, news)
+                return again or self._append_new(connection, person_id, encounter_id, hand, news, edition)
         except IntegrityError:
-            # another process saved the same key in the same moment: its line is the one
+            # another process saved the same keys in the same moment: its lines are the ones
             with reading(self._engine) as connection:
-                row = by_key(connection, encounter_id, new.key)
-                if row is None:
-                    raise
-                return self._again(row, person_id, new)
+                again = self._all_again(connection, person_id, encounter_id, news)
+            if not again:
+                raise
+            return again
 
-    def _again(self, row: Row[Any], person_id: str, new: NewChoice) -> Appended:
-        if row.person_id != person_id:
+    def _all_again(
+        self, connection: Connection, person_id: str, encounter_id: str, news: Sequence[NewChoice]
+    ) -> tuple[Appended, ...]:
+        """The lines as they were saved before, or () where the whole form is new."""
+        rows = [by_key(connection, encounter_id, new.key) for new in news]
+        if all(row is None for row in rows):
+            return ()
+        return tuple(self._again(row, person_id, new) for row, new in zip(rows, news, strict=True))
+
+    def _again(self, row: Row[Any] | None, person_id: str, new: NewChoice) -> Appended:
+        if row is not None and row.person_id != person_id:
             raise Conflict("This page belongs to another visit. Nothing was saved.")
-        before = choice_of(row, self._keys)
-        if not same(before, new):
+        before = choice_of(row, self._keys) if row is not None else None
+        if before is None or not same(before, new):
             raise Conflict(
                 "This page was sent before with something else on it, and that is what was saved. "
                 "Please load the page again and choose anew."
             )
         return Appended(before, again=True)
 
-    def _append(
+    def _append_new(
         self,
         connection: Connection,
         person_id: str,
         encounter_id: str,
         hand: Hand,
-        new: NewChoice,
+        news: Sequence[NewChoice],
         edition: Edition | None,
+    ) -> tuple[Appended, ...]:
+        if edition is not None:
+            self._keep_edition(connection, edition, self._clock())
+        before = connection.execute(select(func.max(choice.c.seq)).where(choice.c.person_id == person_id)).scalar() or 0
+        return tuple(self._append(connection, person_id, encounter_id, hand, new, before) for new in news)
+
+    def _append(
+        self, connection: Connection, person_id: str, encounter_id: str, hand: Hand, new: NewChoice, before: int
     ) -> Appended:
-        before = by_key(connection, encounter_id, new.key)
-        if before is not None:
-            return self._again(before, person_id, new)
         self._check(connection, person_id, encounter_id, new)
         now = self._clock()
-        if edition is not None:
-            self._keep_edition(connection, edition, now)
         line_id = self._write_line(connection, person_id, new) if new.words else None
         last = connection.execute(select(head).where(head.c.person_id == person_id)).first()
         row = row_of(person_id, encounter_id, hand, new, now, line_id, (last.seq if last else 0) + 1)
@@ -124,7 +152,7 @@ class Log:
             encounter_id=encounter_id,
             detail=choice_told(new.kind, row["seq"], row["hash"]),
         )
-        newer = self._newer(connection, person_id, new, row["seq"])
+        newer = self._newer(connection, person_id, new, before + 1)
         saved = by_key(connection, encounter_id, new.key)
         assert saved is not None
         return Appended(choice_of(saved, self._keys), newer=newer)
@@ -191,7 +219,7 @@ class Log:
                 choice.c.seq < seq,
             )
         ).all()
-        return tuple(choice_of(row, self._keys) for row in rows)
+        return tuple(choice_of(row, self._keys) for row in rows if page_of(row.key) != page_of(new.key))
 
     def read(self, person_id: str) -> tuple[Choice, ...]:
         """Every line of one person, by seq, words opened (None where they were taken out)."""
@@ -238,7 +266,8 @@ class Log:
                 .values(wrapped_key=None, taken_out_at=self._clock().isoformat())
             )
             told = NewChoice(key=key, kind=TAKEN_OUT, value={"line": seq})
-            self._append(connection, person_id, encounter_id, hand, told, None)
+            if not self._all_again(connection, person_id, encounter_id, (told,)):
+                self._append_new(connection, person_id, encounter_id, hand, (told,), None)
         return self._leaving.finish()
 
     def verify(self, person_id: str) -> int:

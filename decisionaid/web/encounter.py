@@ -7,28 +7,27 @@ page tells it again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import datetime
-from hashlib import sha256
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, g, jsonify, redirect, request, session, url_for
-from flask_wtf.csrf import generate_csrf
+from flask_wtf.csrf import CSRFError, generate_csrf
 from werkzeug.wrappers import Response
 
 from ..cards import Line, Scene, kinds
 from ..cards._values import Problems
-from ..domain.encounter import Choice, Encounter, Hand, NewChoice
+from ..domain.encounter import Choice, Encounter
 from ..domain.readers import Screen
-from ..errors import Conflict, InputProblem, NotApproved, NotThere
-from ..settings import new_id
+from ..errors import DecisionAidError, NotApproved, NotThere
+from ..store import Appended
 from .forms import entered, form_for, given, problems_of
+from .heard import MOST_TOLD, disputes, may_be_told, told, told_here
 from .left_off import left_off
-from .pages import open_visit_or_404, page_for, render, review_of, teller, told_words, topics_of
+from .pages import open_visit_or_404, page_for, render, review_of, teller, topics_of
 from .pictured import note_pictured, was_pictured
-from .problems import wants_json
+from .problems import stale, wants_json
+from .sent import Sent, same_visit, sent, still_offered, write
 
-MOST_SEEN = 4
 blueprint = Blueprint("encounter", __name__, url_prefix="/visits/<encounter_id>")
 
 
@@ -46,11 +45,11 @@ def table(encounter_id: str) -> str:
             aids.append((aid, topics_of(visit, aid, plan)))
     return render(
         "pages/table.html",
-        page_for("", visit, seen=plan.seen, aids=[aid for aid, _ in aids]),
+        page_for("", visit, seen=plan.seen, aids=[aid for aid, _ in aids], newer=told_here(choices, visit)),
         aids=aids,
         plan=plan,
         review_of=review_of,
-        left_off=left_off(visit),
+        left_off=left_off(visit, choices),
         person=tell.store.people.find(visit.person_id),
     )
 
@@ -60,15 +59,19 @@ def card(encounter_id: str, aid_id: str, card: str) -> str:
     """One card."""
     visit = open_visit_or_404(encounter_id)
     _looked("card", visit)
-    return _card_page(visit, aid_id, card)
+    choices = teller().store.log.read(visit.person_id)
+    return _card_page(visit, _scene(visit, aid_id, card, choices=choices), card, choices)
 
 
 @blueprint.post("/<aid_id>/<card>")
 def choose(encounter_id: str, aid_id: str, card: str) -> Response | tuple[str, int]:
-    """Write what was chosen; then the next card, or the same one with "Saved"."""
+    """Write what was touched; then the next card, or the same one with "Saved"."""
     visit = open_visit_or_404(encounter_id)
-    _same_visit(visit)
-    scene = _scene(visit, aid_id, card)
+    same_visit(visit)
+    choices = teller().store.log.read(visit.person_id)
+    frame = sent(choices)
+    shown = frame.shown(choices, visit)
+    scene = _scene(visit, aid_id, card, choices=shown)
     declared = kinds()[card].fields(scene)
     form = form_for(declared, scene.words)
     form.validate_on_submit()
@@ -77,14 +80,39 @@ def choose(encounter_id: str, aid_id: str, card: str) -> Response | tuple[str, i
     if not found:
         try:
             lines = kinds()[card].accept(scene, given(form, declared))
+            still_offered(scene if shown == choices else _scene(visit, aid_id, card, choices=choices), lines)
         except Problems as asked:
             found = asked.problems
     if found:
-        return _asked_back(visit, aid_id, card, entered(declared), found)
-    newer, again, seen = _write(visit, scene, card, lines)
+        return _asked_back(scene, card, Typed(entered(declared), found, frame), choices)
+    done = write(visit, scene, card, lines, frame)
+    after = (*choices, *(each.choice for each in done if not each.again))
     if request.form.get("then") == "picture":
-        note_pictured(_scene(visit, aid_id, card))
-    return _answer(visit, scene, card, newer, again, seen)
+        note_pictured(_scene(visit, aid_id, card, choices=after))
+    newer = may_be_told(tuple(line for each in done for line in each.newer), after, visit)
+    return _answer(scene, card, done, newer)
+
+
+@blueprint.errorhandler(CSRFError)
+def _stale(problem: CSRFError) -> Response | tuple[str, int]:
+    """A page whose token is old comes back with a new one and all that was typed; nothing was written."""
+    if request.endpoint != "encounter.choose" or wants_json() or g.get("account") is None:
+        return stale(problem)
+    try:
+        return _typed_again(**(request.view_args or {})), 400
+    except DecisionAidError:
+        return stale(problem)  # not a page of ours, or of another visit
+
+
+def _typed_again(encounter_id: str, aid_id: str, card: str) -> str:
+    visit = open_visit_or_404(encounter_id)
+    same_visit(visit)
+    choices = teller().store.log.read(visit.person_id)
+    frame = sent(choices)
+    scene = _scene(visit, aid_id, card, choices=frame.shown(choices, visit))
+    typed = Typed(entered(kinds()[card].fields(scene)), {}, frame)
+    said = scene.words.say("This page was open for long. What you typed is still here, and not saved yet.")
+    return _card_page(visit, scene, card, choices, typed, (said,))
 
 
 @blueprint.post("/hold")
@@ -124,19 +152,35 @@ def _worker_of_visits(response: Any) -> Any:
     return response
 
 
+@dataclass(frozen=True)
+class Typed:
+    """What was typed and not written: it stands on the page again, with what to say beside it.
+
+    The page keeps its key and what it had seen: the fields that nobody touched are as old as it is.
+    """
+
+    entered: Mapping[str, Any]
+    problems: Mapping[str, str]
+    frame: Sent
+
+
 def _card_page(
     visit: Encounter,
-    aid_id: str,
+    scene: Scene,
     card: str,
-    typed: Mapping[str, Any] | None = None,
-    problems: Mapping[str, str] | None = None,
+    choices: tuple[Choice, ...],
+    typed: Typed | None = None,
+    said: tuple[str, ...] = (),
 ) -> str:
-    choices = teller().store.log.read(visit.person_id)
-    scene = _scene(visit, aid_id, card, typed, problems, choices)
     module = kinds()[card]
+    if typed is not None:
+        scene = replace(scene, entered=typed.entered, problems=typed.problems)
     if card == "picture" and "years" not in scene.ask:
         note_pictured(scene)
     page = page_for(scene.words.say(module.TITLE), visit, aid=scene.aid, card=card, plan=scene.plan)
+    page = replace(page, newer=(*said, *told_here(choices, visit)))
+    if typed is not None:
+        page = replace(page, key=typed.frame.key_again(), seen=typed.frame.named or page.seen)
     return render(
         "pages/card.html",
         page,
@@ -144,23 +188,17 @@ def _card_page(
         view=module.show(scene),
         form=form_for(module.fields(scene), scene.words),
         kind=card,
+        disputes=disputes(visit, scene.plan, scene.aid.id, card),
     )
 
 
-def _scene(
-    visit: Encounter,
-    aid_id: str,
-    card: str,
-    typed: Mapping[str, Any] | None = None,
-    problems: Mapping[str, str] | None = None,
-    choices: tuple[Choice, ...] | None = None,
-) -> Scene:
+def _scene(visit: Encounter, aid_id: str, card: str, *, choices: tuple[Choice, ...] | None = None) -> Scene:
     if not _may_open(aid_id, visit):
         raise NotApproved(
             "No clinician of this clinic has approved this card yet, so it opens in practice only. "
             "To approve it: decisionaid approve"
         )
-    scene = teller().scene(visit, aid_id, entered=typed, problems=problems, ask=request.args.to_dict(), choices=choices)
+    scene = teller().scene(visit, aid_id, ask=request.args.to_dict(), choices=choices)
     if card not in scene.aid.cards or card not in kinds():
         raise NotThere("This aid has no such card.")
     return replace(scene, pictured=was_pictured(scene))
@@ -173,111 +211,34 @@ def _may_open(aid_id: str, visit: Encounter) -> bool:
     return visit.practice or tell.store.accounts.approved(tell.library.entries[aid_id].hash, tell.today())
 
 
-def _same_visit(visit: Encounter) -> None:
-    """The page speaks of the visit of its address (hazard H04)."""
-    if request.form.get("encounter") != visit.id:
-        raise Conflict("This page belongs to another visit. Nothing was saved; please open the visit again.")
-
-
-def _asked_back(
-    visit: Encounter, aid_id: str, card: str, typed: Mapping[str, Any], found: Mapping[str, str]
-) -> Response | tuple[str, int]:
+def _asked_back(scene: Scene, card: str, typed: Typed, choices: tuple[Choice, ...]) -> Response | tuple[str, int]:
     if wants_json():
-        field, said = next(iter(found.items()))
-        response = jsonify(problem=said, field=field, problems=dict(found))
+        field, said = next(iter(typed.problems.items()))
+        response = jsonify(problem=said, field=field, problems=dict(typed.problems))
         response.status_code = 400
         return response
-    return _card_page(visit, aid_id, card, typed, found), 400
+    return _card_page(scene.encounter, scene, card, choices, typed), 400
 
 
-def _write(visit: Encounter, scene: Scene, card: str, lines: tuple[Line, ...]) -> tuple[tuple[Choice, ...], bool, str]:
-    """Every line in a transaction of its own, under a key of its own: sending again fills only what is missing."""
-    store, again = teller().store, False
-    newer: tuple[Choice, ...] = ()
-    seen = ""
-    edition = teller().library.edition(scene.aid.id)
-    key, saw = _key(), _saw(visit)
-    for line in lines:
-        new = NewChoice(
-            key=f"{key}-{sha256(line.item.encode()).hexdigest()[:16]}",
-            kind=card,
-            aid_id=scene.aid.id,
-            aid_hash=scene.aid_hash,
-            item=line.item,
-            value=line.value,
-            words=line.words,
-            words_language=line.words_language,
-            voice=line.voice,
-            via=line.via,
-            private=line.private,
-            language=visit.language,
-            said_at=_said_at(),
-            saw_seq=saw,
-            shown=line.shown,
-        )
-        done = store.log.append(visit.person_id, visit.id, hand(), new, edition=edition)
-        newer, again, seen = (*newer, *done.newer), again or done.again, done.choice.id
-    return newer, again, seen
-
-
-def _answer(visit: Encounter, scene: Scene, card: str, newer: tuple[Choice, ...], again: bool, seen: str) -> Response:
+def _answer(scene: Scene, card: str, done: tuple[Appended, ...], newer: tuple[Choice, ...]) -> Response:
+    """The next page; whoever wrote over a newer line is told there what the other screen said."""
+    visit, over = scene.encounter.id, " ".join(line.id for line in newer[:MOST_TOLD]) or None
     then = request.form.get("then", "")
     next_page = {
-        "picture": url_for("encounter.card", encounter_id=visit.id, aid_id=scene.aid.id, card="picture"),
-        "talk": url_for("encounter.table", encounter_id=visit.id),
-        "plan": url_for("plan.page", encounter_id=visit.id),
-    }.get(then, url_for("encounter.card", encounter_id=visit.id, aid_id=scene.aid.id, card=card, saved=1))
+        "picture": url_for("encounter.card", encounter_id=visit, aid_id=scene.aid.id, card="picture", over=over),
+        "talk": url_for("encounter.table", encounter_id=visit, over=over),
+        "plan": url_for("plan.page", encounter_id=visit, over=over),
+    }.get(then, url_for("encounter.card", encounter_id=visit, aid_id=scene.aid.id, card=card, saved=1, over=over))
     if wants_json():
         return jsonify(
             saved=True,
-            seen=seen,
-            again=again,
-            newer=told_words(_may_be_told(newer, visit), scene),
+            seen=done[-1].choice.id if done else "",
+            again=any(each.again for each in done),
+            newer=told(newer, scene.words.language),
             next=next_page,
             said=scene.words.say("Saved"),
         )
     return redirect(next_page, 303)
-
-
-def hand() -> Hand:
-    """Who touches this screen."""
-    return Hand(role="clinician", account_id=g.account.id)
-
-
-def _key() -> str:
-    key = request.form.get("key", "")
-    if not key:
-        return new_id()
-    if not 8 <= len(key) <= 40 or not key.replace("-", "").replace("_", "").isalnum() or not key.isascii():
-        raise InputProblem(
-            "key",
-            None,
-            "8 to 40 letters and digits",
-            "This page is not whole. Please load it again; nothing was saved.",
-        )
-    return key
-
-
-def _saw(visit: Encounter) -> int | None:
-    """Up to where the log was on the screen; a page names the newest line it showed, and a queue may name a few."""
-    named = request.form.get("seen", "")
-    return teller().store.log.newest_of(visit.person_id, frozenset(named.split()[:MOST_SEEN])) if named else None
-
-
-def _may_be_told(newer: tuple[Choice, ...], visit: Encounter) -> tuple[Choice, ...]:
-    """Of what was said in the meantime, the lines that this screen may see."""
-    if not newer:
-        return ()
-    choices = teller().store.log.read(visit.person_id)
-    here = {line.id for line in teller().lines(choices, Screen(visit.account_id)).every}
-    return tuple(line for line in newer if line.id in here)
-
-
-def _said_at() -> datetime | None:
-    try:
-        return datetime.fromisoformat(request.form.get("said_at", ""))
-    except ValueError:
-        return None
 
 
 def _looked(family: str, visit: Encounter) -> None:

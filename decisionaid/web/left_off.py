@@ -13,7 +13,7 @@ from datetime import timedelta
 from flask import Blueprint, g, redirect, url_for
 from werkzeug.wrappers import Response
 
-from ..domain.encounter import Encounter
+from ..domain.encounter import Choice, Encounter
 from ..errors import Conflict, NotThere
 from ..exports._left_off import left_off as lines_of
 from .pages import open_visit_or_404, teller
@@ -34,13 +34,13 @@ class LeftOff:
     lines: tuple[str, ...]
 
 
-def left_off(visit: Encounter) -> LeftOff | None:
+def left_off(visit: Encounter, choices: tuple[Choice, ...]) -> LeftOff | None:
     """Where this person left off before this visit; None for a first visit."""
     tell = teller()
     before = [each for each in tell.store.people.visits_of(visit.person_id) if each.opened < visit.opened]
     if not before:
         return None
-    told = tell.told(visit.person_id, before[-1].id, visit.language)
+    told = tell.told(visit.person_id, before[-1].id, visit.language, choices=choices)
     return LeftOff(told.words.day(told.on), lines_of(told))
 
 

@@ -17,10 +17,10 @@ from ..domain.readers import Screen
 from ..errors import NotApproved
 from ..library import Entry
 from ..locale import languages, words
-from .encounter import _key as form_key
 from .language import spoken
 from .left_off import may_go_on, todays_visits
 from .pages import page_for, render, teller
+from .sent import form_key
 from .whose import whose
 
 blueprint = Blueprint("library", __name__)

@@ -11,7 +11,7 @@ from flask_wtf.csrf import generate_csrf
 
 from ..cards import Scene, kinds
 from ..domain.aid import Aid
-from ..domain.encounter import Choice, Encounter
+from ..domain.encounter import Encounter
 from ..domain.expiry import review_due
 from ..domain.plan import Plan
 from ..domain.words import fill
@@ -211,12 +211,3 @@ def language_here() -> str:
     """Of the visit that is asked for; else the one that this screen spoke last."""
     known = str(g.get("language") or "en")
     return known if known in languages() else "en"
-
-
-def told_words(choices: tuple[Choice, ...], scene: Scene) -> tuple[str, ...]:
-    """What another screen said in the meantime, in plain words."""
-    titles: Mapping[str, str] = {card: scene.words.say(module.TITLE) for card, module in kinds().items()}
-    return tuple(
-        scene.words.say("The other screen also spoke of “{topic}”.", topic=titles.get(each.kind, each.kind))
-        for each in choices
-    )

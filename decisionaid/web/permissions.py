@@ -37,6 +37,7 @@ TABLE: dict[str, Who] = {
     "language.go_over": "clinician",
     "plan.page": "clinician",
     "plan.undo": "clinician",
+    "heard.settle": "clinician",
     "plan.private": "clinician",
     "plan.take_out": "clinician",
     "plan.paper": "clinician",

@@ -75,13 +75,5 @@ def _reasons(plan: PlanFor[Screen], spoken: Words, visit: Encounter) -> Iterator
 
 def _said(line: Choice, aid: Aid | None, spoken: Words) -> str:
     """What a line says, in a few words."""
-    if line.item == "values" and aid is not None:
-        return spoken.say("The values for the picture")
-    if line.item == "arrived" and aid is not None:
-        option = aid.options.get(str(line.value.get("option") or ""))
-        if option is not None:
-            return option.name
-        named = {"something_else": "Something else", "not_sure": "Not sure yet", "parked": "Let us come back to this"}
-        return spoken.say(named.get(str(line.value.get("arrived")), ""))
     in_words = getattr(kinds().get(line.kind), "said", None)
     return str(in_words(line, aid, spoken)) if in_words else ""

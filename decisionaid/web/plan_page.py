@@ -14,11 +14,13 @@ from ..errors import CannotPrint, InputProblem, NotThere
 from ..exports import formats
 from ..exports import html as paper_page
 from ..locale import Words, languages, words
-from .encounter import _key, _looked, _same_visit, hand
+from .encounter import _looked
+from .heard import disputes, told_here
 from .language import spoken
 from .pages import open_visit_or_404, page_for, render, teller
 from .plan_lines import lines_of
 from .problems import wants_json
+from .sent import form_key, hand, same_visit
 from .sign_in import leave_to
 
 blueprint = Blueprint("plan", __name__, url_prefix="/visits/<encounter_id>")
@@ -49,9 +51,9 @@ def page(encounter_id: str) -> str:
 
 def _plan_page(visit: Encounter, problem: str = "") -> str:
     tell = teller()
-    told = tell.told(visit.person_id, visit.id if visit.ended else None, visit.language)
-    until = tell.until(visit) if visit.ended else None
     choices = tell.store.log.read(visit.person_id)
+    told = tell.told(visit.person_id, visit.id if visit.ended else None, visit.language, choices=choices)
+    until = tell.until(visit) if visit.ended else None
     plan, aids = tell.plan(choices, visit.language, Screen(visit.account_id), until)
     printed = tell.store.people.was_printed(visit.person_id, visit.opened)
     try:
@@ -61,7 +63,15 @@ def _plan_page(visit: Encounter, problem: str = "") -> str:
         read_back, missing = None, unset.plain
     return render(
         "pages/plan.html",
-        page_for(words(visit.language).say("Our plan"), visit, seen=plan.seen, printed=printed, aids=aids.values()),
+        page_for(
+            words(visit.language).say("Our plan"),
+            visit,
+            seen=plan.seen,
+            printed=printed,
+            aids=aids.values(),
+            newer=told_here(choices, visit),
+        ),
+        disputes=disputes(visit, plan) if not visit.ended else (),
         told=read_back,
         missing=missing or problem,
         lines=lines_of(plan, aids, visit),
@@ -75,7 +85,9 @@ def undo(encounter_id: str) -> AnyResponse:
     """Take a line back: a new line that withdraws it."""
     visit = open_visit_or_404(encounter_id)
     line = _line(visit)
-    return _about_line(visit, NewChoice(key=_key(), kind=UNDO, value={}, withdraws=line.seq, language=visit.language))
+    return _about_line(
+        visit, NewChoice(key=form_key(), kind=UNDO, value={}, withdraws=line.seq, language=visit.language)
+    )
 
 
 @blueprint.post("/private")
@@ -89,7 +101,7 @@ def private(encounter_id: str) -> AnyResponse | tuple[str, int]:
         if why not in WHY or (why == "danger" and not reason):
             return _asked_why(visit)
     words = reason if why == "danger" and not value["private"] else None
-    new = NewChoice(key=_key(), kind=PRIVACY, value=value, words=words or None, language=visit.language)
+    new = NewChoice(key=form_key(), kind=PRIVACY, value=value, words=words or None, language=visit.language)
     return _about_line(visit, new)
 
 
@@ -112,7 +124,7 @@ def take_out(encounter_id: str) -> AnyResponse:
     """Destroy the words of a line for good; whether they have left the disk yet is said as it is."""
     visit = open_visit_or_404(encounter_id)
     line = _line(visit)
-    gone = teller().store.log.take_out(visit.person_id, visit.id, hand(), line.seq, _key())
+    gone = teller().store.log.take_out(visit.person_id, visit.id, hand(), line.seq, form_key())
     spoken = words(visit.language)
     return _back(visit, taken_out=gone, said=spoken.say("taken out" if gone else "being taken out"))
 
@@ -128,7 +140,7 @@ def _line(visit: Encounter) -> Choice:
     Raises:
         Conflict: the page is another visit's. InputProblem: no line is named. NotThere: there is no such line.
     """
-    _same_visit(visit)
+    same_visit(visit)
     named = request.form.get("line", "")
     if not named:
         raise InputProblem("line", None, "a line", "This page is not whole. Please load it again; nothing was saved.")
@@ -234,6 +246,6 @@ def note(encounter_id: str) -> str | Response:
 def end(encounter_id: str) -> AnyResponse:
     """Close the visit, clear this screen, and go to the sign-in page."""
     visit = open_visit_or_404(encounter_id)
-    _same_visit(visit)
+    same_visit(visit)
     teller().store.people.end_visit(visit.id, g.account.id)
     return leave_to(url_for("sign_in.page", ended=1, language=visit.language if visit.language != "en" else None))

@@ -36,7 +36,7 @@ _PLAIN = {
 def init(app: Flask) -> None:
     """Answer every problem in one way."""
     app.register_error_handler(DecisionAidError, known)
-    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(CSRFError, stale)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unknown)
     app.log_exception = _last  # type: ignore[assignment, method-assign]
@@ -110,7 +110,8 @@ def _turned_away() -> None:
         store.audit.wrote(store.clock(), g.account.id, "turned away", detail=request.endpoint or "none", **about)
 
 
-def _stale(problem: CSRFError) -> AnyResponse:
+def stale(problem: CSRFError) -> AnyResponse:
+    """The token of the form is old."""
     return answer(
         400,
         "This page has been open for long. Please go back and load it again; what you typed is still there.",

@@ -6,7 +6,6 @@
 
 import { accepted, address_of, fill, held, hidden_of } from "./fields.js";
 import { say_known } from "./known.js";
-import { seen } from "./queue.js";
 import { here, loud, page, visit } from "./screen.js";
 import { seal, unseal } from "./sealing.js";
 import { secret_of } from "./server.js";
@@ -45,7 +44,7 @@ async function write(field, draft) {
     draft.own = draft.seen = undefined;
     return;
   }
-  const plain = { address: address_of(form), name, value, base: draft.base, seen: draft.seen ?? (seen.get(visit) || "nothing"), hidden: hidden_of(form) };
+  const plain = { address: address_of(form), name, value, base: draft.base, seen: draft.seen ?? form.elements.seen.value, hidden: hidden_of(form) };
   const n = await box.put({ ...(draft.own && { n: draft.own }), visit, at, sealed: await seal(plain, (await secret_of(visit)).key, visit) });
   if (!draft.own) draft.rows.push((draft.own = n));
 }

@@ -3,12 +3,12 @@
 import { seen_by, settle } from "./drafts.js";
 import { accepted, address_of, fill, held, is_dirty, read, show_problems, synced } from "./fields.js";
 import { say_known } from "./known.js";
-import { answers, flush, keep, lines_at, queue, seen } from "./queue.js";
+import { answers, flush, keep, lines_at, queue } from "./queue.js";
 import { tell_anew } from "./refresh.js";
 import { loud, say, visit } from "./screen.js";
 import { store } from "./store.js";
 
-const SAY_KEPT_AFTER = 2_000, GO_WITH_WORDS = ["words_private", "private", "voice", "via"];
+const SAY_KEPT_AFTER = 2_000, PAGE_ID = 22, GO_WITH_WORDS = ["words_private", "private", "voice", "via"];
 
 /** Forms on their way to the server as the browser sends them, without this script. */
 export const sent_plainly = new WeakSet();
@@ -22,18 +22,21 @@ function changed(form, now) {
   return now.filter(([name]) => !("words" in (form.elements[name]?.dataset ?? {})) || all_words || differs(name));
 }
 
+/** A key of its own for each form that is sent; it begins with the id of the page. */
+const key_from = (page_key) => `${page_key.slice(0, PAGE_ID)}-${crypto.randomUUID().replaceAll("-", "").slice(0, 16)}`;
+
 export async function choose(form, button, field) {
   const then = button?.name === "then" ? button.value : "stay", taps = button?.name && button.name !== "then" && [button.name, button.value];
   if (button) for (const field of form.elements) held.delete(field);
   const now = read(form);
   if (!button && !is_dirty(form)) return;
   if (taps && !press(button)) return;
-  const key = crypto.randomUUID(), fields = [...changed(form, now), ...(taps ? [taps] : [["then", then]]), ["key", key], ["said_at", new Date().toISOString()]];
+  const key = key_from(form.elements.key.value), fields = [...changed(form, now), ...(taps ? [taps] : [["then", then]]), ["key", key], ["said_at", new Date().toISOString()]];
   synced.set(form, now);
   queue.underway += 1;
   const late = setTimeout(() => say("Kept"), SAY_KEPT_AFTER);
   try {
-    await keep({ key, address: address_of(form), seen: seen.get(visit), knew: seen_by(form), fields });
+    await keep({ key, address: address_of(form), seen: form.elements.seen.value, knew: seen_by(form), fields });
     await settle(form, now);
     await flush();
   } catch (problem) {
@@ -58,7 +61,7 @@ function press(button) {
 async function done(form, touched, then, data) {
   show_problems(form, {});
   if (then !== "stay") return location.assign(data.next);
-  if (touched?.type === "submit" || (touched?.type === "radio" && form.querySelector("[data-day]"))) await tell_anew(start_form); // the words of a box name the day
+  if (touched?.type === "submit" || data.newer?.length || (touched?.type === "radio" && form.querySelector("[data-day]"))) await tell_anew(start_form); // the words of a box name the day
   for (const words of data.newer ?? []) {
     const list = document.querySelector(".newer") ?? document.querySelector("h1").insertAdjacentElement("afterend", document.createElement("ul"));
     list.className = "newer"; list.role = "note";
@@ -89,6 +92,7 @@ export async function recall(form) {
     if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
     else if (values.length && values[0] !== field.value) fill(field, values[0]);
   }
+  form.elements.key.value = key_from(last.key); // what waits was said on this page: it shows it
   synced.set(form, read(form));
   say_known(form);
   if (last.problems) show_problems(form, last.problems);

@@ -1,5 +1,6 @@
 /* The queue: lines of one visit leave in their order, to their own visit and no other. What is tapped is written down here first,
-   then sent, and taken away only when the server says that it has it; the same key, sent again, counts a single time. */
+   then sent, and taken away only when the server says that it has it; the same key, sent again, counts a single time. A line has
+   seen what its page had seen and no more, however late it leaves; the server knows the lines of one page by the start of their keys. */
 
 import { address_of } from "./fields.js";
 import { here, loud, page, say, visit } from "./screen.js";
@@ -9,10 +10,6 @@ import { store } from "./store.js";
 
 const TRY_AGAIN = [1, 2, 4, 8, 15, 30];
 
-/** The newest line of each visit that a page or an answer here has told of. */
-export const seen = new Map([[visit, document.body.dataset.seen ?? ""]]);
-/** The newest line of each visit that was sent from here since this page was opened: nobody is told of it. */
-const ours = new Map();
 /** What the server answered, by the key of the line. */
 export const answers = new Map();
 /** How many forms wait for their answer, how many lines of this visit wait here, and why sending rests. `after` is called when the
@@ -31,12 +28,11 @@ async function send(line) {
     loud("a line that waits here cannot be opened");
     throw new Stop("NotOurs");
   });
-  const fields = [...plain.fields, ["seen", plain.knew ?? [plain.seen, ours.get(line.visit)].filter(Boolean).join(" ")]];
+  const fields = [...plain.fields, ["seen", plain.seen], ["knew", plain.knew ?? ""]];
   const { status, data } = await post(plain.address, fields, line.visit);
   if (status === 404) await secret_of(line.visit, true); // stops here where somebody else has signed in
   const box = await store();
   if (status === 200 && data.saved) {
-    if (data.seen) for (const newest of [seen, ours]) newest.set(line.visit, data.seen);
     await box.drop(line.n);
     for (const { line: old } of await lines_at(plain.address, line.visit, (each) => each.stuck && each.stuck !== 409 && each.n < line.n)) await box.drop(old.n);
     sent_any ||= line.visit === visit;

@@ -72,7 +72,10 @@ def test_two_screens_that_tap_the_same_box_agree(table: Table) -> None:
     sent(visit, "issues", {"pick": "cost"})
     sent(visit, "issues", {"pick": "cost", "seen": "1"})  # the other screen had not seen the first tap
     assert [each.issue for each in plan(table, visit).issues] == ["cost"]
-    assert len(lines(table, visit, "issues")) == 1
+    assert len(lines(table, visit, "issues")) == 2, "both said it, and it is no dispute"
+    assert plan(table, visit).disputed == {}
+    sent(visit, "issues", {"pick": "cost"})
+    assert len(lines(table, visit, "issues")) == 2, "whoever knows that it is picked writes nothing"
 
 
 def test_the_voice_is_written_only_if_it_was_given(table: Table) -> None:

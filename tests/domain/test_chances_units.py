@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from decisionaid.assets import asset_root
-from decisionaid.cards._values import Question, amount_in, in_main_unit, read_amount
+from decisionaid.cards._values import AmountTyped, Question, amounts_in, in_main_unit, read_amount
 from decisionaid.domain.aid import Input
 from decisionaid.domain.chances import Chance
 from decisionaid.domain.site import PRACTICE
@@ -39,7 +39,7 @@ on purpose: narrow the ranges, or let such a value be read back with its unit be
 def typed(key: str, text: str, unit: str, meant: bool = False) -> float | Question:
     """What is typed into the statin card, in the card's own unit, or what it asks back."""
     asked = statin().inputs[key]
-    answer = read_amount(key, asked, text, unit, meant, EN)
+    answer = read_amount(key, asked, AmountTyped(text, unit, meant), EN)
     if isinstance(answer, Question):
         return answer
     return in_main_unit(asked, answer["amount"], answer["unit"])
@@ -112,11 +112,11 @@ def test_at_both_ends_of_what_is_plausible_a_value_is_read_in_its_unit_and_asked
     assert asked.plausible is not None
     for edge in asked.plausible:
         text, in_other = f"{edge:g}", f"{edge * asked.also[other]:.6f}"
-        assert not isinstance(read_amount("x", asked, text, asked.unit or "", False, EN), Question)
-        back = in_main_unit(asked, amount_in(in_other) or 0, other)
+        assert not isinstance(read_amount("x", asked, AmountTyped(text), EN), Question)
+        back = in_main_unit(asked, amounts_in(in_other)["decimal"], other)
         assert back == pytest.approx(edge, rel=1e-3)
         for wrong, unit in ((text, other), (in_other, asked.unit or "")):
-            assert isinstance(read_amount("x", asked, wrong, unit, False, EN), Question)
+            assert isinstance(read_amount("x", asked, AmountTyped(wrong, unit), EN), Question)
 
 
 def test_the_cards_that_ship_have_pairs_of_units_to_look_at() -> None:

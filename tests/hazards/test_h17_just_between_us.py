@@ -115,7 +115,7 @@ def test_values_that_are_private_are_not_read_back_in_the_note(table: Table) -> 
     visit = planted(table, "words", private=False)
     assert b"current smoker" in visit.get("note?plain=1").data
     person = table.store.people.visit(visit.id).person_id
-    values = next(line.id for line in table.store.log.read(person) if line.item == "values")
+    values = next(line.id for line in table.store.log.read(person) if line.item == "values.current_smoker")
     visit.send("plan", {"line": values, "private": "yes"}, at="private")
     assert b"smoker" not in visit.get("note?plain=1").data
     assert b"7 in 100" in visit.get("note?plain=1").data

@@ -72,7 +72,7 @@ def cookie_of(client: FlaskClient, table: Table) -> str:
 def tokens(client: FlaskClient, visit_id: str = "") -> dict[str, str]:
     """What every form of this browser carries."""
     csrf = field_of(client.get("/sign-in").text, "csrf_token")
-    return {"csrf_token": csrf, "encounter": visit_id, "key": secrets.token_hex(8), "seen": "0"}
+    return {"csrf_token": csrf, "encounter": visit_id, "key": secrets.token_hex(8), "seen": ""}
 
 
 def dump(table: Table, *, without: tuple[str, ...] = UNDER_A_SIGN_IN) -> dict[str, list[Any]]:

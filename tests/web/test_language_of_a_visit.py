@@ -80,7 +80,9 @@ def test_problems_the_lock_and_the_end_speak_the_language_of_the_visit(clinic: C
     assert '<html lang="es"' in missing.text
     assert left_in_english(missing.text) == []
     stale = visit.client.post(visit.address("card/situation"), data={"encounter": visit.id})
-    assert "Esta página lleva mucho tiempo abierta." in stale.text
+    assert "Esta página estuvo abierta mucho tiempo." in stale.text
+    foreign = visit.client.post(visit.address("card/situation"), data={"encounter": "another"})
+    assert "Esta página lleva mucho tiempo abierta." in foreign.text
     accounts, cookie = table.store.accounts, cookie_of(client, table)
     idle = timedelta(minutes=table.settings.idle_minutes + 1)
     accounts.keep(cookie, accounts.signed_in(cookie).data, table.clock.now - idle)

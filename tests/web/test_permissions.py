@@ -44,6 +44,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("evidence.page", "GET"): READS,
     ("language.go_over", "POST"): HOLDS,
     ("plan.page", "GET"): READS,
+    ("heard.settle", "POST"): WRITES,
     ("plan.undo", "POST"): WRITES,
     ("plan.private", "POST"): HOLDS,
     ("plan.take_out", "POST"): HOLDS,
@@ -176,6 +177,8 @@ def _address(clinic: Clinic, endpoint: str, visit_id: str) -> str:
 def _data(clinic: Clinic, client: FlaskClient, endpoint: str, visit_id: str, who: str) -> dict[str, str]:
     data = tokens(client, visit_id)
     if endpoint in ("plan.undo", "plan.private", "plan.take_out"):
+        data["line"] = _a_line(clinic, visit_id)
+    if endpoint == "heard.settle":
         data["line"] = _a_line(clinic, visit_id)
     if endpoint == "ended.find":
         data |= {"name": "Rosa Unseen", "number": "4711"}

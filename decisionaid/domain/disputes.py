@@ -1,0 +1,132 @@
+"""Two screens on one visit: which lines stand, and where two of them contradict each other.
+
+A screen writes a line with the newest `seq` that its page had seen (`saw_seq`) and a key that begins with the page's
+own id. So the fold can tell whether the writer knew an earlier line: it was on the page, or the page wrote it. A line
+takes the place of every line on the same question that its writer knew. Where two lines are left and neither writer
+knew the other's, both stand in the log, and the question is in dispute if they say different things:
+
+- **Asked** (everything that is not named below: each value, a decision, a leaning, a room, a mark, words): the card
+  shows both on every screen and asks which is right. One tap writes a line (`SETTLED`) that has seen both. Until then
+  no number is worked out from a value in dispute; of the other kinds the later line stands in the plan meanwhile.
+- **The later stands** (`LATER_STANDS`: how chances are drawn, which door is open, a card set aside, an old line with
+  all values at once): nothing of the person is lost by it, and whoever wrote over the other line is told.
+
+The same thing said on both screens is no dispute. A line without `saw_seq` was written by somebody who knew all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from .chances import NoNumber, Numbers
+from .encounter import Choice, InputShown
+
+SETTLED = "settled"
+"""The kind of a line that says which of several lines is right; its value names it: ``{"line": seq}``."""
+
+PAGE_ID = 22
+"""Letters of a page's own id, with which the key of every line from that page begins."""
+
+LATER_STANDS = frozenset({("picture", "display"), ("purpose", "door"), ("situation", "values")})
+LATER_STANDS_ITEMS = frozenset({"whole"})
+
+_ITEM_OF_FORM = re.compile(r"-[0-9a-f]{16}$")
+_NOT_SAID = frozenset({"on", "as_of", "source", "text"})
+"""Parts of a value that are about its writing, and not what it says."""
+
+Question = tuple[str, str | None, str]
+
+
+def is_values(kind: str, item: str) -> bool:
+    """Whether a line carries values of the person: one of them, or all together as form 1 did."""
+    return kind == "situation" and (item == "values" or item.startswith("values."))
+
+
+def page_of(key: str) -> str:
+    """The page that a key comes from. The key of a line is the key of its form and a hash of its item."""
+    return _ITEM_OF_FORM.sub("", key)[:PAGE_ID]
+
+
+def knew(later: Choice, earlier: Choice) -> bool:
+    """Whether whoever wrote the later line had the earlier one on the page, or wrote it there."""
+    if later.saw_seq is None or earlier.seq <= later.saw_seq or later.encounter_id != earlier.encounter_id:
+        return True
+    return page_of(later.key) == page_of(earlier.key)
+
+
+def as_shown(choices: Iterable[Choice], encounter_id: str, form_key: str, seen: int | None) -> tuple[Choice, ...]:
+    """The log as the page of a form had it: what it had seen, and what it wrote itself before this form.
+
+    A form that is sent again gets the log of its first time, so that it means the same again.
+    """
+    whole, page = tuple(choices), page_of(form_key)
+    mine = [each.seq for each in whole if each.encounter_id == encounter_id and _of_form(each.key) == form_key]
+    known = [each for each in whole if not mine or each.seq < min(mine)]
+    if seen is None:
+        return tuple(known)
+    return tuple(
+        each for each in known if each.seq <= seen or (each.encounter_id == encounter_id and page_of(each.key) == page)
+    )
+
+
+def _of_form(key: str) -> str:
+    return _ITEM_OF_FORM.sub("", key)
+
+
+def standing_lines(
+    ordered: Iterable[Choice], question: Callable[[Choice], Question], skip: frozenset[str]
+) -> Mapping[Question, tuple[Choice, ...]]:
+    """Question -> the lines on it that no writer of another line knew; the one that was said last is last.
+
+    Args:
+        ordered: lines that were not taken back, by seq.
+        question: what a line answers.
+        skip: kinds of lines that answer nothing.
+    """
+    by_seq: dict[int, Choice] = {}
+    found: dict[Question, tuple[Choice, ...]] = {}
+    for line in ordered:
+        by_seq[line.seq] = line
+        kept = by_seq.get(int(line.value["line"])) if line.kind == SETTLED else line
+        if kept is None or kept.kind in skip:
+            continue
+        of = question(kept)
+        unknown = tuple(each for each in found.get(of, ()) if each is not kept and not knew(line, each))
+        found[of] = (*unknown, kept)
+    return found
+
+
+def disputed_lines(lines: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """One line for each thing that is said, the earliest first; empty where all say the same, or the later stands."""
+    first = lines[0]
+    if (first.kind, first.item) in LATER_STANDS or first.item in LATER_STANDS_ITEMS:
+        return ()
+    different: list[Choice] = []
+    for line in lines:
+        if not line.taken_out and not any(says_the_same(line, each) for each in different):
+            different.append(line)
+    return tuple(different) if len(different) > 1 else ()
+
+
+def says_the_same(one: Choice, other: Choice) -> bool:
+    """The same value and the same words, whoever wrote them and whenever."""
+    return _said(one) == _said(other)
+
+
+def _said(line: Choice) -> tuple[dict[str, object], str]:
+    return {key: each for key, each in line.value.items() if key not in _NOT_SAID}, (line.words or "").strip()
+
+
+def numbers_without(numbers: Numbers, disputed: tuple[str, ...]) -> Numbers:
+    """No number at all while values of the person are in dispute, and which ones; another reason for none stays."""
+    if not disputed or (numbers.closed is not None and numbers.closed.why != "asks"):
+        return numbers
+    why = NoNumber("asks", inputs=disputed)
+    return Numbers(numbers.values, none=dict.fromkeys([*numbers.chances, *numbers.none], why), closed=why)
+
+
+def says_value(line: Choice, given: InputShown) -> bool:
+    """Whether a line says this very value."""
+    value = line.value if line.item == f"values.{given.input}" else line.value.get("inputs", {}).get(given.input)
+    return value is not None and "cleared" not in value and value.get("is", value.get("amount")) == given.value

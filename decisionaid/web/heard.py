@@ -1,0 +1,139 @@
+"""What the other screen said: told to whoever saved over it, and asked where the two contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Blueprint, jsonify, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from ..cards import kinds
+from ..domain.aid import Aid
+from ..domain.disputes import SETTLED, Question
+from ..domain.encounter import Choice, Encounter, NewChoice
+from ..domain.plan import Plan
+from ..domain.readers import Screen
+from ..errors import NotThere
+from ..locale import Words, words
+from .pages import open_visit_or_404, teller
+from .problems import wants_json
+from .sent import form_key, hand, same_visit, sent
+
+blueprint = Blueprint("heard", __name__, url_prefix="/visits/<encounter_id>")
+MOST_TOLD = 20
+
+
+@dataclass(frozen=True)
+class Way:
+    """One of the things that the screens say: the line that a tap keeps, and its words."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """One question on which two screens contradict each other, for the card to ask."""
+
+    about: str
+    ask: str
+    ways: tuple[Way, ...]
+
+
+def disputes(visit: Encounter, plan: Plan, aid_id: str = "", card: str = "") -> tuple[Dispute, ...]:
+    """What is to be settled on one card, or anywhere in the visit; the picture waits for the values too."""
+    here = {card, "situation"} if card == "picture" else {card}
+    spoken = words(visit.language)
+    return tuple(
+        _dispute(of, lines, _aid(of[1], visit.language), spoken)
+        for of, lines in plan.disputed.items()
+        if not card or (of[1] == aid_id and of[0] in here)
+    )
+
+
+def _dispute(of: Question, lines: tuple[Choice, ...], aid: Aid | None, spoken: Words) -> Dispute:
+    ways = tuple(Way(line.id, in_words(line, aid, spoken) or spoken.say("nothing")) for line in lines)
+    if len(ways) == 2:
+        ask = spoken.say(
+            "One screen says {one}, the other {other}. Which is right?", one=ways[0].label, other=ways[1].label
+        )
+    else:
+        ask = spoken.say("The screens say different things. Which is right?")
+    return Dispute(_about(lines[0], aid, spoken), ask, ways)
+
+
+def told(over: Iterable[Choice], language: str) -> tuple[str, ...]:
+    """What another screen said in the meantime, in plain words."""
+    spoken = words(language)
+    return tuple(dict.fromkeys(_told(each, _aid(each.aid_id, language), spoken) for each in over))
+
+
+def told_here(choices: tuple[Choice, ...], visit: Encounter) -> tuple[str, ...]:
+    """The same on the page that follows a plain form, which names the lines in its address."""
+    asked = request.args.get("over", "").split()[:MOST_TOLD]
+    over = tuple(each for each in choices if each.id in asked and each.kind in kinds())
+    return told(may_be_told(over, choices, visit), visit.language)
+
+
+def may_be_told(over: tuple[Choice, ...], choices: tuple[Choice, ...], visit: Encounter) -> tuple[Choice, ...]:
+    """Of what was said in the meantime, the lines that this screen may see."""
+    if not over:
+        return ()
+    here = {line.id for line in teller().lines(choices, Screen(visit.account_id)).every}
+    return tuple(line for line in over if line.id in here)
+
+
+def _told(line: Choice, aid: Aid | None, spoken: Words) -> str:
+    topic, what = _about(line, aid, spoken), in_words(line, aid, spoken)
+    if not what:
+        return spoken.say("The other screen also spoke of “{topic}”.", topic=topic)
+    return spoken.say("The other screen says of “{topic}”: {what}", topic=topic, what=what)
+
+
+def in_words(line: Choice, aid: Aid | None, spoken: Words) -> str:
+    """A line in a few words, or in the words of whoever said it."""
+    if line.words:
+        return f"“{line.words}”"
+    say = getattr(kinds().get(line.kind), "said", None)
+    return str(say(line, aid, spoken)) if say else ""
+
+
+def _about(line: Choice, aid: Aid | None, spoken: Words) -> str:
+    asks = getattr(kinds().get(line.kind), "asks", None)
+    title = spoken.say(kinds()[line.kind].TITLE) if line.kind in kinds() else line.kind
+    return (asks(line, aid) if asks else "") or title
+
+
+def _aid(aid_id: str | None, language: str) -> Aid | None:
+    library = teller().library
+    return library.aid(aid_id, language) if aid_id is not None and aid_id in library.entries else None
+
+
+@blueprint.post("/settle")
+def settle(encounter_id: str) -> Response:
+    """One of the lines is right: a new line that has seen them all. What the others say stays in the log."""
+    visit = open_visit_or_404(encounter_id)
+    same_visit(visit)
+    log = teller().store.log
+    choices = log.read(visit.person_id)
+    here = teller().lines(choices, Screen(visit.account_id)).every
+    kept = next((each for each in here if each.id == request.form.get("line") and each.kind in kinds()), None)
+    if kept is None:
+        raise NotThere("There is no such line.")
+    frame = sent(choices)
+    new = NewChoice(
+        key=form_key(),
+        kind=SETTLED,
+        value={"line": kept.seq},
+        language=visit.language,
+        said_at=frame.said_at,
+        saw_seq=frame.seen,
+    )
+    done = log.append(visit.person_id, visit.id, hand(), new)
+    address = url_for("plan.page", encounter_id=visit.id, saved=1)
+    if kept.aid_id:
+        address = url_for("encounter.card", encounter_id=visit.id, aid_id=kept.aid_id, card=kept.kind, saved=1)
+    if wants_json():
+        return jsonify(saved=True, seen=done.choice.id, again=done.again, newer=[], next=address)
+    return redirect(address, 303)

@@ -1,0 +1,149 @@
+"""What a form of a visit brings besides its fields, and how its lines are written.
+
+Every form says which page it stood on (its key begins with the page's own id) and the newest line that the page had
+seen. So the server knows what the page showed, writes only what differs from that, and can tell whether two screens
+knew of one another (`domain.disputes`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from flask import g, request
+
+from ..cards import Line, Scene
+from ..cards._taps import not_here
+from ..cards._values import Problems
+from ..domain.chances import options_for
+from ..domain.disputes import as_shown, page_of
+from ..domain.encounter import Choice, Encounter, Hand, NewChoice
+from ..errors import Conflict, InputProblem
+from ..settings import new_id
+from ..store import Appended
+from .pages import teller
+
+LONGEST_KEY = 40
+MOST_SEEN = 4
+RANDOM = 16
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The frame of one form.
+
+    Attributes:
+        key: sent again with the same one, a form counts a single time.
+        named: the id of the newest line that its page showed, as the page says it. seen: its seq, 0 where it is none.
+        saw: the same, or older where words were typed on an earlier page and came back into this one.
+        said_at: the browser's clock, only shown.
+    """
+
+    key: str
+    named: str
+    seen: int | None
+    saw: int | None
+    said_at: datetime | None
+
+    def shown(self, choices: tuple[Choice, ...], visit: Encounter) -> tuple[Choice, ...]:
+        """The log as the page of this form had it."""
+        return as_shown(choices, visit.id, self.key, self.seen)
+
+    def key_again(self) -> str:
+        """A new key for the same page, which has seen no more than it had."""
+        return f"{page_of(self.key)}-{new_id()[:RANDOM]}"
+
+
+def sent(choices: tuple[Choice, ...] = ()) -> Sent:
+    """The frame of the form of this request; a form that names no line knew all of them.
+
+    Raises:
+        InputProblem: the key is not one of ours.
+    """
+    named = request.form.get("seen", "")
+    seen = _newest(named, choices)
+    knew = _newest(request.form.get("knew", ""), choices)
+    saw = seen if knew is None or seen is None else min(seen, knew)
+    return Sent(form_key(), named, seen, saw, _said_at())
+
+
+def _newest(named: str, choices: tuple[Choice, ...]) -> int | None:
+    ids = named.split()[:MOST_SEEN]
+    return max((each.seq for each in choices if each.id in ids), default=0) if named else None
+
+
+def form_key() -> str:
+    """The key that the form came with; a new one where it has none."""
+    key = request.form.get("key", "")
+    if not key:
+        return new_id()
+    if not 8 <= len(key) <= LONGEST_KEY or not key.replace("-", "").replace("_", "").isalnum() or not key.isascii():
+        raise InputProblem(
+            "key",
+            None,
+            "8 to 40 letters and digits",
+            "This page is not whole. Please load it again; nothing was saved.",
+        )
+    return key
+
+
+def same_visit(visit: Encounter) -> None:
+    """The page speaks of the visit of its address (hazard H04).
+
+    Raises:
+        Conflict: it does not.
+    """
+    if request.form.get("encounter") != visit.id:
+        raise Conflict("This page belongs to another visit. Nothing was saved; please open the visit again.")
+
+
+def hand() -> Hand:
+    """Who touches this screen."""
+    return Hand(role="clinician", account_id=g.account.id)
+
+
+def still_offered(now: Scene, lines: tuple[Line, ...]) -> None:
+    """What another screen has said since may have taken an option off the table for this person.
+
+    Raises:
+        Problems: a line chooses an option that is not on the table any more. Nothing is written.
+    """
+    offered = options_for(now.aid, now.numbers.values)
+    gone = [line.item.replace(".", "_") for line in lines if line.value.get("option") not in (None, *offered)]
+    if gone:
+        raise Problems({field: not_here(now.words) for field in gone})
+
+
+def write(visit: Encounter, scene: Scene, card: str, lines: tuple[Line, ...], frame: Sent) -> tuple[Appended, ...]:
+    """Every line of a form in one transaction, each under a key of its own."""
+    news = [
+        NewChoice(
+            key=f"{frame.key}-{sha256(line.item.encode()).hexdigest()[:16]}",
+            kind=card,
+            aid_id=scene.aid.id,
+            aid_hash=scene.aid_hash,
+            item=line.item,
+            value=line.value,
+            words=line.words,
+            words_language=line.words_language,
+            voice=line.voice,
+            via=line.via,
+            private=line.private,
+            language=visit.language,
+            said_at=frame.said_at,
+            saw_seq=frame.saw,
+            shown=line.shown,
+            form=line.form,
+        )
+        for line in lines
+    ]
+    edition = teller().library.edition(scene.aid.id)
+    return teller().store.log.append_all(visit.person_id, visit.id, hand(), news, edition)
+
+
+def _said_at() -> datetime | None:
+    try:
+        return datetime.fromisoformat(request.form.get("said_at", ""))
+    except ValueError:
+        return None

@@ -1,0 +1,81 @@
+"""One form is one transaction, and the log is read one time for each request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from tests.builders import Table
+from tests.cards.talk import clinic, lines
+from tests.web.test_two_screens import Screen, known
+
+pytestmark = [pytest.mark.hazard("H07"), pytest.mark.hazard("H08")]
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
+    """One clinic for this file; every test opens a visit of its own."""
+    yield from clinic(tmp_path_factory.mktemp("clinic"))
+
+
+def test_a_form_is_never_half_saved(table: Table) -> None:
+    visit = known(table)
+    a = Screen(visit)
+    before = lines(table, visit)
+    count = 0
+
+    class PlugPulled(Exception):
+        pass
+
+    def pull(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        nonlocal count
+        count += statement.startswith("INSERT INTO choice")
+        if count == 3:
+            raise PlugPulled
+
+    event.listen(table.store.engine, "before_cursor_execute", pull)
+    try:
+        sent = {"value_systolic_bp": "170", "value_egfr": "75", "value_hdl": "50", "words": "all of it"}
+        a.send(sent)
+    except PlugPulled:
+        pass
+    finally:
+        event.remove(table.store.engine, "before_cursor_execute", pull)
+    assert count == 3
+    assert lines(table, visit) == before
+    assert a.send(sent).status_code == 303
+    assert len(lines(table, visit)) == len(before) + 4
+    table.store.verify()
+
+
+@pytest.mark.parametrize("page", ["", "card/situation", "card/picture", "card/decision", "plan", "print", "note"])
+def test_the_log_is_read_one_time_for_a_page(table: Table, page: str) -> None:
+    visit = known(table)
+    assert _reads(table, lambda: visit.get(page)) == 1
+
+
+@pytest.mark.parametrize("then", ["stay", "picture", "talk"])
+def test_the_log_is_read_one_time_for_a_form(table: Table, then: str) -> None:
+    visit = known(table)
+    a = Screen(visit)
+    assert _reads(table, lambda: a.send({"value_egfr": "75"}, then=then)) == 1
+
+
+def _reads(table: Table, ask: Any) -> int:
+    count, log = 0, table.store.log
+    read = type(log).read
+
+    def one_more(self: Any, person: str) -> Any:
+        nonlocal count
+        count += 1
+        return read(self, person)
+
+    type(log).read = one_more  # type: ignore[method-assign]
+    try:
+        assert ask().status_code in (200, 303)
+    finally:
+        type(log).read = read  # type: ignore[method-assign]
+    return count
