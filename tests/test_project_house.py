@@ -212,6 +212,12 @@ def test_every_other_environment_of_templates_escapes_too() -> None:
     assert loose == []
 
 
+def test_a_template_reads_fields_that_are_always_there() -> None:
+    """What a template is given has every field, so it never asks whether there is one."""
+    guarded = [name_of(path) for path in files_below(ROOT / "templates") if "is defined" in path.read_text("utf-8")]
+    assert guarded == []
+
+
 def test_the_top_level_stays_small() -> None:
     """A reader finds eight places and knows where everything is."""
     folders = {Path(name_of(path)).parts[0] for path in tracked() if len(Path(name_of(path)).parts) > 1}

@@ -64,6 +64,8 @@ class AskedTogether:
     none_fits: bool
     known: bool
     problem: str = ""
+    can_be_meant: bool = False
+    readings: tuple[tuple[str, str], ...] = ()
 
     @property
     def said(self) -> tuple[str, ...]:
