@@ -135,7 +135,7 @@ def compared_with(
     if shown is None or decided is None or decided.shown is None or shown.inputs == decided.shown.inputs:
         return inputs, frozenset()
     newer = (line for line in today.standing if line.aid_id == aid_id and line.seq > decided.seq)
-    said = {key for line in newer for key in line.value.get("inputs", ())}
+    said = {key for line in newer for key in (line.item.removeprefix("values."), *line.value.get("inputs", ()))}
     then = tuple(each for each in shown.inputs if each.input not in said)
     return (*then, *(each for each in inputs if each.input in said)), frozenset(each.input for each in then)
 

@@ -113,9 +113,9 @@ def test_words_taken_out_are_in_no_page_and_in_no_file_of_the_clinic(table: Tabl
 
 def test_values_that_are_private_are_not_read_back_in_the_note(table: Table) -> None:
     visit = planted(table, "words", private=False)
-    assert b"current smoker" in visit.get("note?plain=1").data
+    assert b"systolic BP 140 mmHg" in visit.get("note?plain=1").data
     person = table.store.people.visit(visit.id).person_id
-    values = next(line.id for line in table.store.log.read(person) if line.item == "values.current_smoker")
+    values = next(line.id for line in table.store.log.read(person) if line.item == "values.systolic_bp")
     visit.send("plan", {"line": values, "private": "yes"}, at="private")
-    assert b"smoker" not in visit.get("note?plain=1").data
+    assert b"systolic" not in visit.get("note?plain=1").data
     assert b"7 in 100" in visit.get("note?plain=1").data
