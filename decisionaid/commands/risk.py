@@ -22,10 +22,12 @@ import json
 import math
 import sys
 from collections.abc import Iterator
-from types import ModuleType
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from ..errors import InputProblem, OutOfRange
+
+if TYPE_CHECKING:
+    from ..risk import Model
 
 NAME = "risk"
 HELP = "work out a published risk model for people given as JSON Lines on standard input"
@@ -66,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
     return status
 
 
-def answer_to(text: str, model: ModuleType) -> dict[str, object]:
+def answer_to(text: str, model: Model) -> dict[str, object]:
     """The model's outputs under the names it gives them, or what was refused and why.
 
     Example:
@@ -81,7 +83,7 @@ def answer_to(text: str, model: ModuleType) -> dict[str, object]:
         return _refused(None, problem.value, problem.range)
     except InputProblem as problem:
         return _refused(problem.input, problem.value, problem.range)
-    blank = getattr(model, "BLANK", ())
+    blank = model.BLANK
     return {name: answers.get(name) for name in model.OUTPUTS if name in answers or name in blank}
 
 

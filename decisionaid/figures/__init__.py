@@ -1,22 +1,29 @@
 """Pictures of chances: each with the sentence that names it and the table behind it, from the same `Chance` objects.
 
-One figure per file; a figure is a module with ``NAME`` and ``draw(...) -> Figure``. Drawn on the server as inline SVG
-with presentation attributes, so that screen, paper and PDF show the same and nothing waits for a script. Rejected: a
-chart library for these (350 KiB before the first dot), bitmaps (they blur at 200 % and cannot be read aloud).
+One figure per file; a figure is a module with the names of `FigureKind`. Drawn on the server as inline SVG with
+presentation attributes, so that screen, paper and PDF show the same and nothing waits for a script. Rejected: a chart
+library for these (350 KiB before the first dot), bitmaps (they blur at 200 % and cannot be read aloud).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Protocol
 
 from markupsafe import Markup
 
 from ..domain.aid import Aid
 from ..domain.chances import Chance, NoNumber, Numbers, options_for
 from ..domain.measure import Frequency
+from ..folders import kinds_in
 from ._sentences import certainty, period
 
-__all__ = ["Figure", "Panel", "Row", "Table", "certainty", "period", "picture_outcome", "rows_of"]
+__all__ = [
+    "Figure", "FigureKind", "Panel", "Row", "Table", "certainty", "figures", "period", "picture_outcome", "rows_of",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,31 @@ class Figure:
     table: Table
     panels: tuple[Panel, ...]
     caption: str = ""
+
+
+class FigureKind(Protocol):
+    """What a module of this folder is.
+
+    Attributes:
+        NAME: as the picture carries it (``data-figure``), the file's own.
+        draw: the picture, its sentences and its table, all from the numbers that it is given.
+    """
+
+    @property
+    def NAME(self) -> str: ...
+    @property
+    def draw(self) -> Callable[..., Figure]: ...
+
+
+@cache
+def figures() -> Mapping[str, FigureKind]:
+    """Every figure of this folder, by its name.
+
+    Example:
+        >>> "bars" in figures()
+        True
+    """
+    return MappingProxyType({figure.NAME: figure for figure in kinds_in(__name__)})
 
 
 def picture_outcome(aid: Aid) -> str:

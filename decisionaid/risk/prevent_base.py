@@ -41,6 +41,7 @@ EQUATIONS = {
     for outcome in ("total_cvd", "ascvd", "heart_failure", "chd", "stroke")
 }
 OUTPUTS = tuple(EQUATIONS)
+BLANK: tuple[str, ...] = ()
 
 
 def inputs_of(output: str) -> frozenset[str]:

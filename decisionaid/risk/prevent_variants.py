@@ -43,6 +43,7 @@ EQUATIONS = {
     for outcome in ("total_cvd", "ascvd", "heart_failure")
 }
 OUTPUTS = tuple(EQUATIONS)
+BLANK: tuple[str, ...] = ()
 
 
 def inputs_of(output: str) -> frozenset[str]:

@@ -1,11 +1,7 @@
 """Checks of an aid, one per file; the folder is the list.
 
-A rule is a module with
-
-- ``ID, ASKS, WHY, SOURCE``: as in the checklists; the question in plain words, why it matters, where it comes from;
-- ``LEVEL``: ``draft`` (asked of every aid), ``review`` (asked before people review it) or ``approve``; levels only add;
-- ``KINDS``, if it judges some kinds of aid only: for the others it is reported as not applying, never as passed;
-- ``examine(case) -> findings``, pure. A finding names the path inside the aid; whoever read the file knows its line.
+A rule is a module with the names of `Rule`, in the file of its id (``rules/rc_1.py`` for RC-1). A finding names the
+path inside the aid; whoever read the file knows its line.
 
 A finding is an ``error``, a ``warning``, or ``human``: what no machine can see is reported as "a human must look" and
 never as passed. Names that lead nowhere were refused by the reader before a rule is asked, so a rule may follow them.
@@ -17,24 +13,24 @@ of their own, because a rule that needs arithmetic then needs a way out of it.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from types import MappingProxyType, ModuleType
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, Protocol, get_args
 
-from ..domain.aid import Aid, Edition
+from ..domain.aid import Aid, Edition, Kind
 from ..domain.walk import words_of
+from ..folders import kinds_in
 
 Path = tuple[str | int, ...]
 Level = Literal["draft", "review", "approve"]
 Weight = Literal["error", "warning", "human"]
 
 LEVELS: tuple[Level, ...] = ("draft", "review", "approve")
-CHOOSING: tuple[str, ...] = ("decision", "screening")
+EVERY: tuple[Kind, ...] = get_args(Kind)
+CHOOSING: tuple[Kind, ...] = ("decision", "screening")
 """Kinds of aid that compare options; a conversation and a card of care skills have none to compare."""
 
 
@@ -111,20 +107,42 @@ class Verdict:
     findings: tuple[Finding, ...] = ()
 
 
+class Rule(Protocol):
+    """What a module of this folder is.
+
+    Attributes:
+        ID: as in the checklists. ASKS: the question in plain words. WHY: why it matters. SOURCE: where it comes from.
+        LEVEL: draft (asked of every aid), review (asked before people review it) or approve; levels only add.
+        KINDS: the kinds of aid that it judges; for the others it is reported as not applying, never as passed.
+    """
+
+    @property
+    def ID(self) -> str: ...
+    @property
+    def ASKS(self) -> str: ...
+    @property
+    def WHY(self) -> str: ...
+    @property
+    def SOURCE(self) -> str: ...
+    @property
+    def LEVEL(self) -> Level: ...
+    @property
+    def KINDS(self) -> tuple[Kind, ...]: ...
+
+    def examine(self, case: Case) -> Iterable[Finding]:
+        """What it finds; pure."""
+
+
 @cache
-def rules() -> Mapping[str, ModuleType]:
+def rules() -> Mapping[str, Rule]:
     """Every rule of this folder by its id.
 
     Example:
         >>> "RC-1" in rules()
         True
     """
-    found = (
-        importlib.import_module(f"{__name__}.{each.name}")
-        for each in pkgutil.iter_modules(__path__)
-        if not each.name.startswith("_")
-    )
-    return MappingProxyType({module.ID: module for module in sorted(found, key=lambda module: str(module.ID))})
+    found = {rule.ID: rule for rule in kinds_in(__name__)}
+    return MappingProxyType(dict(sorted(found.items())))
 
 
 def judge(case: Case) -> Iterator[Verdict]:
@@ -132,5 +150,5 @@ def judge(case: Case) -> Iterator[Verdict]:
     for key, rule in rules().items():
         if LEVELS.index(rule.LEVEL) > LEVELS.index(case.level):
             continue
-        applies = case.aid.kind in getattr(rule, "KINDS", (case.aid.kind,))
+        applies = case.aid.kind in rule.KINDS
         yield Verdict(key, applies, tuple(rule.examine(case)) if applies else ())

@@ -15,14 +15,15 @@ from datetime import date
 from ..domain.aid import Aid
 from ..domain.claims import Claim
 from ..domain.expiry import expired
-from . import Case, Finding, Path, Weight
+from . import EVERY, Case, Finding, Level, Path, Weight
 from ._days import day_of
 
 ID = "EVID-1"
 ASKS = "Is every number verified, and has no day passed?"
 WHY = "A number from memory, or from last year, looks as good as a right one."
 SOURCE = "Clinical rule R16; IPDASi v4, evidence; 45 CFR 170.315(b)(11)(iv)(A)"
-LEVEL = "draft"
+LEVEL: Level = "draft"
+KINDS = EVERY
 
 
 def examine(case: Case) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..domain.aid import Aid
-from . import CHOOSING, Case, Finding
+from . import CHOOSING, Case, Finding, Level
 from ._text import said_words
 
 ID = "IPD-C1"
@@ -19,7 +19,7 @@ ASKS = "Do all options have the same parts, none longer than its limit?"
 WHY = "Of 24 leaflets that were looked at, none told good and bad in equal detail; detail steers."
 SOURCE = "IPDASi v4, certifying item 1, doi:10.1177/0272989X13501721; IPDAS 2021, balance"
 KINDS = CHOOSING
-LEVEL = "draft"
+LEVEL: Level = "draft"
 ISSUES = ("works", "harms", "routine", "checks", "cost", "stop", "who")
 MOST_WORDS, MOST_WORDS_OF_A_NAME = 40, 8
 WORDIER = 1.25

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from ..domain.aid import Aid
-from . import Case, Finding, Path
+from . import EVERY, Case, Finding, Level, Path
 
 ID = "IPD-C2"
 ASKS = "Does every claim have a source that resolves?"
 WHY = "A number that nobody can look up cannot be trusted and cannot be corrected."
 SOURCE = "IPDASi v4, certifying item 2, doi:10.1177/0272989X13501721; 45 CFR 170.315(b)(11)(iv)(A)"
-LEVEL = "draft"
+LEVEL: Level = "draft"
+KINDS = EVERY
 _DOI = re.compile(r"10\.\d{4,9}/\S+$")
 
 

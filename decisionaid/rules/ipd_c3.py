@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import Case, Finding
+from . import EVERY, Case, Finding, Level
 from ._days import day_of
 
 ID = "IPD-C3"
 ASKS = "Does the aid say when it was published?"
 WHY = "What was known on that day is all that an aid can say."
 SOURCE = "IPDASi v4, certifying item 3, doi:10.1177/0272989X13501721"
-LEVEL = "draft"
+LEVEL: Level = "draft"
+KINDS = EVERY
 
 
 def examine(case: Case) -> Iterator[Finding]:

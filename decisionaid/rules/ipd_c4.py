@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from . import Case, Finding
+from . import EVERY, Case, Finding, Level
 from ._days import day_of
 
 ID = "IPD-C4"
 ASKS = "Are there a review date and an update policy?"
 WHY = "An aid that nobody comes back to goes on saying what was true in its year."
 SOURCE = "IPDASi v4, certifying item 4, doi:10.1177/0272989X13501721; at most five years as in WAC 182-60"
-LEVEL = "draft"
+LEVEL: Level = "draft"
+KINDS = EVERY
 LONGEST = timedelta(days=5 * 366)
 FEWEST = 3
 

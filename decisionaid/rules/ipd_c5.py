@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..domain.claims import Claim
-from . import Case, Finding
+from . import EVERY, Case, Finding, Level
 
 ID = "IPD-C5"
 ASKS = "Does every probability say how certain it is?"
 WHY = "A number without its doubt looks like a promise."
 SOURCE = "IPDASi v4, certifying item 5, doi:10.1177/0272989X13501721"
-LEVEL = "draft"
+LEVEL: Level = "draft"
+KINDS = EVERY
 
 
 def examine(case: Case) -> Iterator[Finding]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from . import Case, Finding, Path
+from . import EVERY, Case, Finding, Level, Path
 
 ID = "IPD-C6"
 ASKS = "Is the funding written?"
 WHY = "Who gains from a choice has a reason to colour it; a blank hides that as well as a lie."
 SOURCE = "IPDASi v4, certifying item 6, doi:10.1177/0272989X13501721; 45 CFR 170.315(b)(11)(iv)(A)"
-LEVEL = "draft"
+LEVEL: Level = "draft"
+KINDS = EVERY
 _BLANK = re.compile(r"[\W_]*|n/?a|to ?do|tb[acd]|unknown|x+", re.IGNORECASE)
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import Case, Finding
+from . import EVERY, Case, Finding, Level
 from ._text import said_words
 
 ID = "IPD-Q1"
 ASKS = "Is the condition described?"
 WHY = "Who does not know what the talk is about cannot take part in it."
 SOURCE = "IPDASi v4, qualifying item 1, doi:10.1177/0272989X13501721"
-LEVEL = "draft"
+LEVEL: Level = "draft"
+KINDS = EVERY
 FEWEST = 4
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import Case, Finding
+from . import EVERY, Case, Finding, Level
 from ._text import said_words
 
 ID = "IPD-Q2"
 ASKS = "Is the decision stated as a question?"
 WHY = "Of 24 leaflets that were looked at, 3 said that there was something to decide."
 SOURCE = "IPDASi v4, qualifying item 2, doi:10.1177/0272989X13501721"
-LEVEL = "draft"
+LEVEL: Level = "draft"
+KINDS = EVERY
 FEWEST = 3
 
 

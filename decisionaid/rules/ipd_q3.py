@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from . import CHOOSING, Case, Finding
+from . import CHOOSING, Case, Finding, Level
 from ._text import said_words
 
 ID = "IPD-Q3"
@@ -13,7 +13,7 @@ ASKS = "Are there at least two options, each described?"
 WHY = "One option is no decision."
 SOURCE = "IPDASi v4, qualifying item 3, doi:10.1177/0272989X13501721"
 KINDS = CHOOSING
-LEVEL = "draft"
+LEVEL: Level = "draft"
 FEWEST = 3
 
 

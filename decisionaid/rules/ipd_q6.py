@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import CHOOSING, Case, Finding
+from . import CHOOSING, Case, Finding, Level
 
 ID = "IPD-Q6"
 ASKS = "Does every option say what living with it is like, for body, mind and life with others?"
 WHY = "People choose a life, not an effect."
 SOURCE = "IPDASi v4, qualifying item 6, doi:10.1177/0272989X13501721"
 KINDS = CHOOSING
-LEVEL = "draft"
+LEVEL: Level = "draft"
 PARTS = ("body", "mind", "social")
 
 

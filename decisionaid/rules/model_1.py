@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from types import ModuleType
 
 from .. import risk
 from ..domain.aid import Aid, Input
 from ..domain.claims import ModelUse
 from ..domain.evidence import InputSpec
-from . import Case, Finding, Path
+from . import EVERY, Case, Finding, Level, Path
 
 ID = "MODEL-1"
 ASKS = "Do inputs exist, units convert and ranges lie inside the model's?"
 WHY = "A value in the wrong unit, or from outside the model's people, gives a wrong number that looks right."
 SOURCE = "FDA guidance on 520(o)(1)(E), basis and missing inputs; 45 CFR 170.315(b)(11)(iv)(B); clinical rule R10"
-LEVEL = "draft"
+LEVEL: Level = "draft"
+KINDS = EVERY
 KINDS_OF = {
     "number": ("number", "count"),
     "whole": ("count",),
@@ -63,7 +63,7 @@ def _input(here: Path, each: Input) -> Iterator[Finding]:
         yield Finding(here, "a choice without choices", "write choices: {...}")
 
 
-def _mapping(aid: Aid, key: str, use: ModelUse, model: ModuleType) -> Iterator[Finding]:
+def _mapping(aid: Aid, key: str, use: ModelUse, model: risk.Model) -> Iterator[Finding]:
     specs: Mapping[str, InputSpec] = {spec.name: spec for spec in model.INPUTS}
     for theirs, ours in use.inputs.items():
         here: Path = ("models", key, "inputs", theirs)
@@ -104,7 +104,7 @@ def _fits(spec: InputSpec, name: str, asked: Input) -> Iterator[Finding]:
         yield Finding((*here, "allowed"), "this is wider than the model's people", f"from {wide[0]:g} to {wide[1]:g}")
 
 
-def _outputs(aid: Aid, key: str, use: ModelUse, model: ModuleType) -> Iterator[Finding]:
+def _outputs(aid: Aid, key: str, use: ModelUse, model: risk.Model) -> Iterator[Finding]:
     specs: Mapping[str, InputSpec] = {spec.name: spec for spec in model.INPUTS}
     used: set[str] = set()
     for name, claim in aid.claims.items():

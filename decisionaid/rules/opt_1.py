@@ -7,14 +7,14 @@ from itertools import islice, product
 
 from ..domain.aid import Aid
 from ..domain.who import Test, Value
-from . import CHOOSING, Case, Finding
+from . import CHOOSING, Case, Finding, Level
 
 ID = "OPT-1"
 ASKS = "Is no change, watching or not now an option for everybody, with equal standing and no default?"
 WHY = "A choice without a way to leave things as they are is an order."
 SOURCE = "NICE standards framework ECD8 (2021); IPDASi v4; FDA guidance on 520(o)(1)(E), no silent default"
 KINDS = CHOOSING
-LEVEL = "draft"
+LEVEL: Level = "draft"
 QUIET = ("no_change", "watch", "not_now")
 MOST_CASES = 4096
 

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 
 from ..domain.aid import Aid
 from ..domain.claims import Claim
-from . import Case, Finding
+from . import EVERY, Case, Finding, Level
 
 ID = "OUT-1"
 ASKS = "Do an effect and its baseline speak of the same outcome, or say what stands in for what?"
 WHY = "An effect on one thing, shown on a picture of another, is a wrong number that looks right."
 SOURCE = "Clinical rule R4; IPDASi v4, item 7 of probabilities, doi:10.1177/0272989X13501721"
-LEVEL = "draft"
+LEVEL: Level = "draft"
+KINDS = EVERY
 STEPS = ("high", "moderate", "low", "very low")
 
 

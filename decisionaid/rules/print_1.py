@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..faces import cannot_print
-from . import Case, Finding
+from . import EVERY, Case, Finding, Level
 
 ID = "PRINT-1"
 ASKS = "Can every letter and sign be printed?"
 WHY = "On the page that goes home a sign that no font has would be missing before a threshold or in a safety line."
 SOURCE = "PDF/UA-1 (ISO 14289-1), 7.21: every sign that is drawn has a glyph"
-LEVEL = "review"
+LEVEL: Level = "review"
+KINDS = EVERY
 
 
 def examine(case: Case) -> Iterator[Finding]:

@@ -12,14 +12,15 @@ from collections.abc import Iterator
 
 from ..domain.aid import Aid
 from ..domain.walk import PLACEHOLDER
-from . import Case, Finding, Said
+from . import EVERY, Case, Finding, Level, Said
 from ._text import sentences
 
 ID = "RC-1"
 ASKS = "Does every relative effect come with its absolute pair?"
 WHY = "Half of almost nothing is almost nothing; a relative effect alone looks larger than it is."
 SOURCE = "Trevena 2013, doi:10.1186/1472-6947-13-S2-S7; Zikmund-Fisher 2025, doi:10.1177/0272989X251346811"
-LEVEL = "draft"
+LEVEL: Level = "draft"
+KINDS = EVERY
 RELATIVE = {
     "en": re.compile(
         r"relative risk|risk ratio|odds ratio|hazard ratio|%|\bper ?cent"

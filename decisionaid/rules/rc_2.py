@@ -13,14 +13,15 @@ from collections.abc import Iterator
 from ..domain.aid import Aid
 from ..domain.measure import Frequency
 from ..domain.walk import PLACEHOLDER
-from . import Case, Finding, Said
+from . import EVERY, Case, Finding, Level, Said
 from ._text import sentences
 
 ID = "RC-2"
 ASKS = "Has each figure one denominator, are small rates in a strip of 1,000, and is there never a '1 in X'?"
 WHY = "Equal denominators can be compared by eye; in 1 in X the larger number is the smaller chance."
 SOURCE = "Trevena 2013, doi:10.1186/1472-6947-13-S2-S7; doi:10.1177/0272989X251346811; clinical rule R13"
-LEVEL = "draft"
+LEVEL: Level = "draft"
+KINDS = EVERY
 SMALL = 0.05
 """Below this a person more or less of a hundred matters; above it, equal pictures say what is true: about the same."""
 _EN = (

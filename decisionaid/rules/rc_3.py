@@ -13,14 +13,15 @@ from collections.abc import Iterator
 from ..domain.aid import Aid
 from ..domain.claims import Claim, Span
 from ..domain.walk import PLACEHOLDER
-from . import Case, Finding, Said
+from . import EVERY, Case, Finding, Level, Said
 from ._text import said_words, sentences
 
 ID = "RC-3"
 ASKS = "Are the group and the period said every time?"
 WHY = "Ten in a hundred is much in a year and little in a life; of whom it was counted says for whom it may hold."
 SOURCE = "Trevena 2013, doi:10.1186/1472-6947-13-S2-S7; IPDASi v4 probabilities; clinical rules R6, R14"
-LEVEL = "draft"
+LEVEL: Level = "draft"
+KINDS = EVERY
 DAYS = {"years": 365.25, "months": 365.25 / 12, "weeks": 7.0, "days": 1.0}
 TIMES = {
     "en": re.compile(r"\b(?:years?|months?|weeks?|days?|hours?|lifetime)\b", re.IGNORECASE),

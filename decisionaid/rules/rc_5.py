@@ -16,14 +16,15 @@ from collections.abc import Iterator
 
 from ..domain.aid import Aid
 from ..domain.walk import PLACEHOLDER
-from . import Case, Finding, Said
+from . import EVERY, Case, Finding, Level, Said
 from ._text import sentences
 
 ID = "RC-5"
 ASKS = "Do words like rare, common, low, high, safe, effective stand only with the number?"
 WHY = "What is rare to one is common to another; the number means the same to both."
 SOURCE = "Trevena 2013, doi:10.1186/1472-6947-13-S2-S7; NICE standards framework ECD8 with BMJ n1430"
-LEVEL = "review"
+LEVEL: Level = "review"
+KINDS = EVERY
 LABELS = {
     "en": re.compile(
         r"\b(?:very )?(?:rare(?:ly)?|(?:un)?common(?:ly)?|(?:un)?likely|improbable|probabl[ey]|infrequent(?:ly)?"

@@ -18,14 +18,15 @@ import re
 from collections.abc import Iterator
 
 from ..domain.aid import Aid
-from . import Case, Finding, Said, Weight
+from . import EVERY, Case, Finding, Level, Said, Weight
 from ._text import length, said_words, sentences, syllables
 
 ID = "READ-1"
 ASKS = "Can most grown-ups read it: grade 8 at most, sentences of 20 words at most?"
 WHY = "What cannot be read cannot be weighed, least of all by those who are ill or tired."
 SOURCE = "IPDASi v4, readability (grade 8 at most); Flesch-Kincaid; Fernández-Huerta as corrected by Law 2011"
-LEVEL = "review"
+LEVEL: Level = "review"
+KINDS = EVERY
 MOST_WORDS = {"ar": 15}
 GRADE, GOAL_GRADE = 8.0, 6.0
 EASE, GOAL_EASE = 70.0, 80.0

@@ -8,14 +8,15 @@ from babel import UnknownLocaleError
 
 from ..domain.walk import placeholders, words_of
 from ..locale import words
-from . import Case, Finding
+from . import EVERY, Case, Finding, Level
 from ._digits import loose_digits
 
 ID = "TRANS-1"
 ASKS = "Is every sentence translated, without digits and with its placeholders intact?"
 WHY = "Half a translation hides a harm from those who read it; a number typed again can be another number."
 SOURCE = "45 CFR 92 (meaningful access; a qualified person reviews what a machine translated)"
-LEVEL = "review"
+LEVEL: Level = "review"
+KINDS = EVERY
 
 
 def examine(case: Case) -> Iterator[Finding]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from . import Case, Finding
+from . import EVERY, Case, Finding, Level
 
 ID = "WORD-1"
 ASKS = "Is it free of should, must, recommended, best, and of refused, failed, denies, non-compliant?"
 WHY = "An aid shows what can be chosen; whose words push or blame has left the talk."
 SOURCE = "NICE standards framework ECD8; FDA guidance on 520(o)(1)(E), options rather than orders"
-LEVEL = "review"
+LEVEL: Level = "review"
+KINDS = EVERY
 BANNED = {
     "en": re.compile(
         r"\b(?:should(?:n['’]t)?|must(?:n['’]t)?|recommend(?:s|ed|ation|ations|ing)?|best|refus(?:e|es|ed|al|ing)"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import Case, Finding
+from . import EVERY, Case, Finding, Level
 from ._digits import loose_digits
 
 ID = "WORD-3"
 ASKS = "Are the words free of digits?"
 WHY = "A number that stands twice is corrected in one of the two places."
 SOURCE = "Clinical rule R12: one place for each number; the card language"
-LEVEL = "review"
+LEVEL: Level = "review"
+KINDS = EVERY
 
 
 def examine(case: Case) -> Iterator[Finding]:

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 
 from ..domain.aid import Aid
 from ..domain.claims import AmountParts
-from . import Case, Finding, Path
+from . import EVERY, Case, Finding, Level, Path
 
 ID = "WORK-1"
 ASKS = "Does every option state its work, as guesses or as claims?"
 WHY = "Work that nobody counted is done by somebody all the same."
 SOURCE = "Minimally disruptive medicine, BMJ 2009;339:b2803"
-LEVEL = "draft"
+LEVEL: Level = "draft"
+KINDS = EVERY
 GUESSED = ("minutes_per_week", "visit_days_year", "lab_days_year")
 COUNTED = ("pills_day", "injections_week")
 
