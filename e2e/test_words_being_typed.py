@@ -270,7 +270,7 @@ def test_older_words_never_go_silently_over_what_another_screen_has_saved(desk: 
     with page.expect_response("**/statin/decision"):
         page.keyboard.press("Tab")
     drafts(page, 0)
-    assert f"seen={was_newest}" in sent[-1], "the server is told what was known when the words were typed"
+    assert f"knew={was_newest}" in sent[-1], "the server is told what was known when the words were typed"
     assert [line.words for line in desk.clinic.lines(visit, "said")][-1] == "typed before, and now"
 
 
