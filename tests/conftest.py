@@ -13,6 +13,9 @@ from sqlalchemy.pool import Pool
 
 from tests.builders import WOMAN_50, Table, sign_in
 
+collect_ignore = ["one_of_each"]
+"""Laid into a copy of the project and run there (`test_project_one_of_each`)."""
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _nobody_waits_for_the_disk() -> Iterator[None]:
