@@ -21,17 +21,17 @@ from .errors import DecisionAidError
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     parser = _parser()
-    for word in sys.argv[1:] if argv is None else argv:
-        if not word.isprintable() and any("\ud800" <= sign <= "\udfff" for sign in word):
-            parser.error(f"{word!r} is not written in UTF-8")
     args = parser.parse_args(argv)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a screen that lacks a letter is no reason to stop
     try:
         return int(args.run(args))
     except DecisionAidError as problem:
-        print(problem.plain, file=sys.stderr)
+        print(problem.plain.encode("utf-8", "backslashreplace").decode(), file=sys.stderr)
         return problem.ends_with
+    except UnicodeEncodeError:
+        print("A name or a number was given in letters that are not UTF-8. Please type it again.", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

@@ -80,7 +80,7 @@ class Settings:
                 continue
             if variable not in known:
                 raise SettingProblem(f"{variable} is not a setting. These are: {', '.join(known)}.")
-            if not text.isprintable() and any("\ud800" <= sign <= "\udfff" for sign in text):
+            if not _is_utf8(text):
                 raise SettingProblem(f"{variable} is not written in UTF-8.")
             if text != "":
                 given[known[variable]] = _read(known[variable], variable, text)
@@ -131,6 +131,8 @@ def place_of(text: str) -> Path:
     """
     if not text.strip():
         raise SettingProblem("A file or folder was named with nothing in the name.")
+    if not _is_utf8(text):
+        raise SettingProblem(f"{text[:100]!r} is not written in UTF-8. Please name it otherwise.")
     place = os.path.expanduser(text)  # of the text: a Path has lost the ./ before a name that begins with ~
     if text.startswith("~") and place == text:
         raise SettingProblem(f"{text} cannot be used: there is no home folder of that name.")
@@ -142,6 +144,10 @@ def place_of(text: str) -> Path:
         said = getattr(problem, "strerror", None) or str(problem)
         raise SettingProblem(f"{text[:100]} cannot be used: {said}.") from problem
     return found
+
+
+def _is_utf8(text: str) -> bool:
+    return not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def new_id() -> str:

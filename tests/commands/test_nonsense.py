@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from decisionaid.cli import _parser, main
+from tests.project import free_port
 from tests.store.clinic import Clinic
 
 NONSENSE = (
@@ -53,6 +54,7 @@ def here(clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     (tmp_path / "decisionaid-practice").symlink_to(tmp_path / "decisionaid")
     (tmp_path / "here").mkdir()
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("DECISIONAID_PORT", str(free_port()))
     monkeypatch.chdir(tmp_path / "here")
     monkeypatch.setattr("decisionaid.commands.serve._serve", lambda settings, link: None)
     return tmp_path / "here"
