@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from . import risk
 from .assets import asset_root
-from .cards import Scene, belongings, situation, tellers
+from .cards import Scene, belongings, says, situation, tellers
 from .domain.aid import Aid, Edition
 from .domain.chances import Numbers, Values, numbers_for
 from .domain.disputes import numbers_without
@@ -169,8 +169,7 @@ class Teller:
         Raises:
             NotThere: there is no such person, or no such visit of this person.
         """
-        person = self.store.people.find(person_id)
-        visits = self.store.people.visits_of(person_id)
+        person, visits = self.store.people.find(person_id), self.store.people.visits_of(person_id)
         visit = _visit_of(visits, encounter_id)
         until = self.until(visit) if encounter_id and visit else None
         choices = self.store.log.read(person_id) if choices is None else choices
@@ -190,6 +189,7 @@ class Teller:
             paper=self.site.paper,
             on=on,
             practice=practice,
+            says=says(),
             now=self._now(plan, today, aids, choices, language=language, practice=practice),
             talks={each.seq: self._talk(talks[each.seq]) for each in plan.decisions.values() if each.seq in talks},
         )

@@ -11,6 +11,7 @@ A kind is a module with these names (one test holds all modules of the folder to
   written, whatever another screen has said since (see `domain.disputes`).
 - ``tell(plan, choice, aid) -> Plan``: what a line of this kind means for the plan.
 - ``asks(choice, aid) -> str``, if it has one: what a line answers, where the title of the card does not say it.
+- ``sections(told) -> sections``, if it says something on a page: in its places of the page's order (`domain.page`).
 - ``said(choice, aid, words) -> str``, if it has one: a line of this kind in a few words, as the plan page lists it.
 - ``BELONGS``, if it has one: item -> the item that it belongs to; what belongs to a private line is private with it.
 
@@ -35,6 +36,7 @@ from ..domain.opening import Opening
 from ..domain.plan import Plan, Tell
 from ..domain.readers import Belongs
 from ..locale import Words
+from ..told import Says
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,12 @@ def kinds() -> Mapping[str, ModuleType]:
 def belongings() -> Belongs:
     """What belongs to what among the lines of each kind, besides what the dots of an item say."""
     return MappingProxyType({kind: getattr(module, "BELONGS", {}) for kind, module in kinds().items()})
+
+
+@cache
+def says() -> Mapping[str, Says]:
+    """What each kind says on a page."""
+    return MappingProxyType({kind: module.sections for kind, module in kinds().items() if hasattr(module, "sections")})
 
 
 @cache

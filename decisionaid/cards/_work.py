@@ -14,6 +14,12 @@ from ..locale import Words
 HOWS: Mapping[How, str] = {
     "fits": "It fits", "hard": "It is hard", "not_happening": "It does not happen", "someone_helps": "Someone helps",
 }  # fmt: skip
+HOW_IT_GOES: Mapping[How, str] = {
+    "fits": "it fits", "hard": "it is hard", "not_happening": "it does not happen", "someone_helps": "someone helps",
+}  # fmt: skip
+ROOM_IN_A_LINE: Mapping[RoomWord, str] = {
+    "some_room": "some room", "just_full": "just about full", "too_full": "too full",
+}  # fmt: skip
 ROOM: Mapping[RoomWord, str] = {"some_room": "Some room", "just_full": "Just about full", "too_full": "Too full"}
 
 

@@ -6,15 +6,18 @@ scored. Tapping a mark again takes it back, as a new line.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast, get_args
 
 from ..domain.aid import Aid
 from ..domain.encounter import Choice
 from ..domain.life import LifeArea, Mark
+from ..domain.page import HEADINGS, Section, Slot
 from ..domain.plan import Plan
+from ..domain.readers import Outside
 from ..locale import Words
+from ..told import Told, charted, listed
 from . import Field, Line, Scene
 from ._taps import Tap, ends, not_here, said_whole, tell_whole, whole_field, whole_lines, with_words
 from ._values import Problems
@@ -84,6 +87,19 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
         return plan
     marked = LifeArea(choice.seq, choice.aid_id or "", choice.aid_hash or "", area, cast(Mark, mark))
     return plan.with_(areas=(*plan.areas, marked))
+
+
+def sections(told: Told[Outside]) -> Iterator[Section]:
+    """What lifts and what weighs."""
+    marks: tuple[tuple[Slot, Mark], ...] = (("lifts", "lifts"), ("weighs", "weighs"))
+    for slot, mark in marks:
+        lines = [
+            aid.areas[each.area]
+            for each in told.plan.areas
+            if each.mark in (mark, "both") and (aid := told.aids.get(each.aid_hash)) and each.area in aid.areas
+        ]
+        chart = charted(f"{told.words.say(HEADINGS[slot])}:", lines, " · ", told.words)
+        yield Section(slot, (*listed(lines), *chart))
 
 
 def said(choice: Choice, aid: Aid | None, words: Words) -> str:

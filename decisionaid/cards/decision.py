@@ -31,10 +31,11 @@ from ._days import (
     until_day,
     usual_step,
 )
+from ._decided import sections
 from ._display import shown_here, without_numbers
 from ._values import Problems
 
-__all__ = ["BELONGS", "KIND", "TITLE", "accept", "fields", "said", "show", "tell"]
+__all__ = ["BELONGS", "KIND", "TITLE", "accept", "fields", "said", "sections", "show", "tell"]
 TITLE = "Where we are now"
 BELONGS = {"said": "arrived", "look_again_if": "arrived"}
 """The words that go with the choice are private with it."""

@@ -7,7 +7,7 @@ Every option has the same room on an issue; where nothing is written, or its num
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -15,9 +15,12 @@ from ..domain.aid import Aid
 from ..domain.chances import options_for
 from ..domain.encounter import Choice
 from ..domain.options import IssueKind, Option
+from ..domain.page import Section, Sentence
 from ..domain.plan import Plan
+from ..domain.readers import Outside
 from ..domain.talk import ISSUE_NAMES, PickedIssue
 from ..locale import Words
+from ..told import Told, charted
 from . import Field, Line, Scene
 from ._display import IT_WAITS, say, waits
 from ._taps import VOICES, Tap, ends, not_here, said_whole, tell_whole, voice_of, whole_field, whole_lines, with_words
@@ -116,6 +119,13 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
         return plan
     picked = PickedIssue(choice.seq, choice.aid_id or "", choice.aid_hash or "", cast(IssueKind, issue), choice.voice)
     return plan.with_(issues=(*plan.issues, picked))
+
+
+def sections(told: Told[Outside]) -> Iterator[Section]:
+    """What they wanted to talk about; the order means nothing."""
+    names = tuple(dict.fromkeys(told.words.say(ISSUE_NAMES[each.issue]) for each in told.plan.issues))
+    chart = charted(told.words.say("What mattered:"), names, ", ", told.words)
+    yield Section("mattered", (Sentence(" · ".join(names)), *chart) if names else ())
 
 
 def said(choice: Choice, aid: Aid | None, words: Words) -> str:

@@ -7,16 +7,19 @@ said yes to it; the yes belongs to the one leaning, so a new one asks again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..domain.aid import Aid
 from ..domain.chances import options_for
 from ..domain.encounter import Choice, Voice
+from ..domain.page import Section, Sentence
 from ..domain.plan import Plan
+from ..domain.readers import Outside
 from ..domain.talk import Leaning
 from ..locale import Words
+from ..told import Told, charted
 from . import Field, Line, Scene
 from ._display import shown_here
 from ._taps import OPEN_ENDS, not_here
@@ -124,6 +127,27 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     )
     order = tuple(WHO)
     return plan.with_(leanings=tuple(sorted((*plan.leanings, leaning), key=lambda each: order.index(each.who))))
+
+
+def sections(told: Told[Outside]) -> Iterator[Section]:
+    """Where each leans, of those who said yes to it."""
+    words = told.words
+    lines = tuple(line for line in (_said_of(each, told) for each in told.plan.leanings) if line)
+    said_then = (Sentence(words.say("Leaning then: {what}", what=line)) for line in lines)
+    chart = charted(words.say("Leaning, with their yes:"), lines, "; ", words)
+    yield Section("mattered", (*said_then, *chart), at=1)
+
+
+def _said_of(each: Leaning, told: Told[Outside]) -> str:
+    say, aid = told.words.say, told.aids.get(each.aid_hash)
+    option = aid.options.get(each.option or "") if aid else None
+    toward = option.name if option else next((say(name) for end, name in OPEN_ENDS.items() if end == each.toward), "")
+    whose = {
+        "patient": told.person or say("The patient"),
+        "clinician": told.clinician or say("The clinician"),
+        "care_partner": say("Family or a friend"),
+    }
+    return say("{who}: {what}", who=whose.get(each.who, ""), what=toward) if toward else ""
 
 
 def said(choice: Choice, aid: Aid | None, words: Words) -> str:

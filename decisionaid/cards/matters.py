@@ -7,14 +7,17 @@ taken out without the others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..domain.aid import Aid
 from ..domain.encounter import MAX_WORDS, Choice
+from ..domain.page import Section
 from ..domain.plan import Plan
+from ..domain.readers import Outside
 from ..locale import Words
+from ..told import Told, own_words
 from . import Field, Line, Scene
 from ._taps import (
     THROUGH,
@@ -108,6 +111,11 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     plan = tell_whole(plan, choice)
     words = as_said(choice) if choice.item.startswith("matters.") else None
     return plan if words is None else plan.with_(words=(*plan.words, words))
+
+
+def sections(told: Told[Outside]) -> Iterator[Section]:
+    """What somebody said, in their own words."""
+    return own_words(told, KIND)
 
 
 def said(choice: Choice, aid: Aid | None, words: Words) -> str:

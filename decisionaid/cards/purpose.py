@@ -8,15 +8,18 @@ with what they agree on anyway; nobody's line is written over by another's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
 from ..domain.aid import Aid
 from ..domain.encounter import MAX_WORDS, Choice, TakenOut, Via, Voice
+from ..domain.page import Item, Listed, Own, Section
 from ..domain.plan import Plan
+from ..domain.readers import Outside
 from ..domain.talk import Door, Part, Purpose, View
 from ..locale import Words
+from ..told import Told
 from . import Field, Line, Scene, kinds
 from ._display import say
 from ._taps import (
@@ -221,6 +224,22 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     if choice.item in LABELS and said_now is not None:
         return plan.with_(views=(*plan.views, View(aid_id, aid_hash, cast(Part, choice.item), said_now)))
     return plan
+
+
+def sections(told: Told[Outside]) -> Iterator[Section]:
+    """How each sees it and what they agree on anyway, in their own words."""
+    say = told.words.say
+    named: Mapping[Part, str] = {
+        "view.patient": say("You"),
+        "view.clinician": told.clinician or say("The clinician"),
+        "view.care_partner": say("Family or a friend"),
+        "agreed": say("What we agree on anyway"),
+        "stuck": say("Something is stuck"),
+        "meaning": say("What does this mean?"),
+    }
+    here = sorted((each for each in told.plan.views if each.said.words), key=lambda each: [*named].index(each.part))
+    items = (Item(strong=f"{named[each.part]}:", own=Own(each.said.words or "", each.said.language)) for each in here)
+    yield Section("views", (Listed(tuple(items)),) if here else ())
 
 
 def said(choice: Choice, aid: Aid | None, words: Words) -> str:

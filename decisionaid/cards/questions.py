@@ -8,15 +8,20 @@ page it was typed on: sent twice it is the same question, and two screens never 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ..domain.aid import Aid
+from ..domain.chances import Numbers
 from ..domain.encounter import MAX_WORDS, Choice, TakenOut, Voice
+from ..domain.page import Item, Listed, Own, Section
 from ..domain.plan import Plan
+from ..domain.readers import Outside
 from ..domain.talk import OpenQuestion
+from ..domain.words import fill
 from ..locale import Words
+from ..told import Told, charted
 from . import Field, Line, Scene
 from ._display import say
 from ._taps import (
@@ -42,6 +47,8 @@ TITLE = "Still open"
 
 THINKERS: Mapping[Voice, str] = {"patient": "You", "clinician": "The clinician", "care_partner": "Family or a friend"}
 THINKS = ".thinks"
+LAST = 1_000
+"""Questions stand after the decisions that are still open."""
 _OWN_NAME = re.compile(r"[A-Za-z0-9_-]{8,40}")
 
 
@@ -170,6 +177,37 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
         thinks=voice_of(thinks.value.get("who")) if thinks else None,
     )
     return plan.with_(questions=(*plan.questions, question))
+
+
+def sections(told: Told[Outside]) -> Iterator[Section]:
+    """The questions that are still open, each with who will think about it."""
+    lines = [line for line in (_still_open(each, told) for each in told.plan.questions) if line is not None]
+    items = (Item(text, own=own, after=who) for text, own, who in lines)
+    asked = [(f"“{own.words}”" if own else text) + (f" ({who})" if who else "") for text, own, who in lines]
+    chart = charted(told.words.say("Still open:"), asked, " · ", told.words)
+    yield Section("open", (Listed(tuple(items)), *chart) if lines else (), at=LAST)
+
+
+def _still_open(each: OpenQuestion, told: Told[Outside]) -> tuple[str, Own | None, str] | None:
+    """A question, or the words it was asked in, and who will think about it."""
+    who = _thinks_about(each.thinks, told)
+    if each.said is not None:
+        return ("", Own(each.said.words, each.said.language), who) if each.said.words else None
+    aid = told.aids.get(each.aid_hash)
+    text = aid.questions.get(each.question or "") if aid else None
+    if aid is None or text is None:
+        return None
+    filled = fill(text, aid, Numbers({}), told.words)  # a question is asked without a chance in it
+    return (filled.text, None, who) if filled and not filled.claims else None
+
+
+def _thinks_about(who: Voice | None, told: Told[Outside]) -> str:
+    say = told.words.say
+    if who == "patient":
+        return say("you will think about it")
+    if who == "clinician":
+        return say("{who} will think about it", who=told.clinician or say("the clinician"))
+    return say("your family or a friend will think about it") if who == "care_partner" else ""
 
 
 def said(choice: Choice, aid: Aid | None, words: Words) -> str:

@@ -9,15 +9,18 @@ for long put the old ones back; such a line is still read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..domain.aid import Aid, Input
 from ..domain.disputes import is_values
 from ..domain.encounter import MAX_WORDS, Choice, InputShown
+from ..domain.page import Section
 from ..domain.plan import Plan, Said
+from ..domain.readers import Outside
 from ..locale import Words
+from ..told import Told, own_words
 from . import Field, Line, Scene
 from ._asked import (
     NONE_OF_THESE,
@@ -169,6 +172,11 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     order = {key: at for at, key in enumerate(aid.inputs)} if aid else {}
     shown = tuple(sorted(found.values(), key=lambda each: order.get(each.input, len(order))))
     return plan.with_(situation={**plan.situation, choice.aid_id: shown})
+
+
+def sections(told: Told[Outside]) -> Iterator[Section]:
+    """What somebody said, in their own words."""
+    return own_words(told, KIND)
 
 
 def asks(choice: Choice, aid: Aid | None) -> str:

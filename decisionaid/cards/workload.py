@@ -15,12 +15,25 @@ from ..domain.aid import Aid
 from ..domain.chances import options_for
 from ..domain.encounter import Choice
 from ..domain.life import AskedOfThem, How, Room, RoomWord, minutes_per_week
+from ..domain.page import HEADINGS, Section
 from ..domain.plan import Plan
+from ..domain.readers import Outside
 from ..locale import Words
+from ..told import Told, charted, listed
 from . import Field, Line, Scene
 from ._taps import Tap, ends, not_here, said_whole, standing, tell_whole, whole_field, whole_lines, with_words
 from ._values import Problems
-from ._work import HOWS, ROOM, WayOfWork, guess_words, has_guesses, total_words, ways_of_work
+from ._work import (
+    HOW_IT_GOES,
+    HOWS,
+    ROOM,
+    ROOM_IN_A_LINE,
+    WayOfWork,
+    guess_words,
+    has_guesses,
+    total_words,
+    ways_of_work,
+)
 
 KIND = "workload"
 TITLE = "The work this takes"
@@ -139,6 +152,31 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
         float(minutes) if isinstance(minutes, (int, float)) else None,
     )
     return plan.with_(tasks=(*plan.tasks, asked))
+
+
+def sections(told: Told[Outside]) -> Iterator[Section]:
+    """The work that care asks of them, and the room there is."""
+    lines = tuple(_work_lines(told))
+    chart = charted(f"{told.words.say(HEADINGS['work'])}:", lines, " · ", told.words)
+    yield Section("work", (*listed(lines), *chart))
+
+
+def _work_lines(told: Told[Outside]) -> Iterator[str]:
+    words = told.words
+    here = [
+        (aid.tasks[each.task], each)
+        for each in told.plan.tasks
+        if (aid := told.aids.get(each.aid_hash)) and each.task in aid.tasks
+    ]
+    for task, each in here:
+        often = words.every(task.every)
+        text = f"{task.say}, {often}" if often else task.say
+        yield words.say("{what}: {mark}", what=text, mark=words.say(HOW_IT_GOES[each.how])) if each.how else text
+    total = minutes_per_week([(task, each.minutes) for task, each in here]) if here else None
+    if total is not None:
+        yield words.say("Time each week: about {time}. (Our best guess.)", time=words.hours(total))
+    if told.plan.room is not None:
+        yield words.say("Your week with health care: {room}.", room=words.say(ROOM_IN_A_LINE[told.plan.room.word]))
 
 
 def said(choice: Choice, aid: Aid | None, words: Words) -> str:

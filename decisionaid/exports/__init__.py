@@ -11,71 +11,13 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType, ModuleType
-from typing import Generic, TypeVar
 
-from ..domain.aid import Aid
-from ..domain.chances import Numbers
-from ..domain.options import Option
-from ..domain.plan import Decision, PlanFor
-from ..domain.readers import Outside
-from ..domain.since import Now, Since, since
-from ..domain.site import Paper
-from ..domain.talk import NO_NUMBERS
-from ..domain.words import Sentence, fill
-from ..errors import CannotPrint
-from ..figures import Row, picture_outcome, rows_of
-from ..figures._since import Changed, rows_then, said_since
-from ..locale import Words
+from ..told import To, Told
 
-To = TypeVar("To", bound=Outside)
-To_co = TypeVar("To_co", bound=Outside, covariant=True)
-
-
-@dataclass(frozen=True)
-class Told(Generic[To_co]):
-    """A plan with all that a page needs to say it.
-
-    Attributes:
-        plan: as told for a reader outside this screen.
-        aids: aid hash -> the aid in the page's language, for every hash that the plan cites.
-        words: the page's language.
-        person: the patient's name, or "".
-        clinician: who was at the table, or "".
-        on: the day of the visit: of the talk, not of the printing.
-        now: aid id -> what its card shows now; an aid that is missing here has no card any more.
-        talks: seq of a decision -> the day and the clinician of the visit in which it was made.
-        site: the clinic's name, or "".
-        practice: a practice visit: every page says so.
-        paper: what the clinic prints on, letter or A4.
-    """
-
-    plan: PlanFor[To_co]
-    aids: Mapping[str, Aid]
-    words: Words
-    on: date
-    person: str = ""
-    clinician: str = ""
-    site: str = ""
-    practice: bool = False
-    paper: Paper = "letter"
-    now: Mapping[str, Now] = field(default_factory=dict)
-    talks: Mapping[int, tuple[date, str]] = field(default_factory=dict)
-
-    def another_talk(self, decision: Decision) -> str:
-        """When and with whom it was decided, where that was not in the visit that the page tells of."""
-        on, who = self.talks.get(decision.seq, (self.on, self.clinician))
-        if (on, who) == (self.on, self.clinician):
-            return ""
-        return ", ".join(part for part in (self.words.day(on), who) if part)
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.plan.reader, Outside):
-            raise TypeError("a plan that was told for a screen never leaves it")
+__all__ = ["To", "Told", "formats"]
 
 
 @cache
@@ -87,91 +29,3 @@ def formats() -> Mapping[str, ModuleType]:
         if not each.name.startswith("_")
     )
     return MappingProxyType({module.NAME: module for module in modules})
-
-
-@dataclass(frozen=True)
-class Arrived:
-    """One decision with its aid, its option and the numbers that may be said: what every format reads.
-
-    Attributes:
-        numbers: of those that were shown, as they stand now.
-        since: what was shown, beside what the card shows now.
-        quiet: they asked for no numbers, so there are none here, whatever was shown before.
-        changed: what has changed since they decided, in words; None where every number stands.
-        another_talk: when and with whom it was decided, where that was not in the visit that the page tells of.
-        review_due: since when the aid should have been read again, or "".
-    """
-
-    decision: Decision
-    aid: Aid
-    option: Option | None
-    numbers: Numbers
-    since: Since
-    quiet: bool = False
-    changed: Changed | None = None
-    another_talk: str = ""
-    review_due: str = ""
-
-    @property
-    def is_open(self) -> bool:
-        """Not sure yet, or set aside for another day."""
-        return self.decision.arrived in ("not_sure", "parked")
-
-    def say(self, text: str, words: Words) -> Sentence | None:
-        """A sentence of the aid with the numbers that stand; None where it would say one to somebody who asked for
-        none."""
-        sentence = fill(text, self.aid, self.numbers, words)
-        return None if sentence is not None and sentence.claims and self.quiet else sentence
-
-
-def decisions(told: Told[Outside]) -> Iterator[Arrived]:
-    """Where they arrived, aid by aid, in the order it was said."""
-    quiet = told.plan.display == NO_NUMBERS
-    for decision in sorted(told.plan.decisions.values(), key=lambda each: each.seq):
-        aid, now = told.aids[decision.aid_hash], told.now.get(decision.aid_id)
-        compared = since(aid, decision.aid_hash, decision.shown, now)
-        day = decision.said_on.isoformat() if decision.said_on else ""
-        yield Arrived(
-            decision=decision,
-            aid=aid,
-            option=aid.options.get(decision.option) if decision.option else None,
-            numbers=replace(compared.stands, chances={}) if quiet else compared.stands,
-            since=compared,
-            quiet=quiet,
-            changed=None if quiet else said_since(compared, aid, told.words, decided_on=day),
-            another_talk=told.another_talk(decision),
-            review_due=now.review_due if now else "",
-        )
-
-
-def shown_then(arrived: Arrived) -> tuple[Row, ...]:
-    """The rows of the picture that was shown, without any option first; none where no numbers were shown."""
-    if arrived.quiet:
-        return ()
-    rows = rows_of(arrived.aid, arrived.since.then, picture_outcome(arrived.aid))
-    return tuple(row for row in rows if row.chance is not None)
-
-
-def pictured(arrived: Arrived) -> tuple[Row, ...]:
-    """The same, where every number in the picture stands: a picture with a number that has changed is not drawn."""
-    return () if rows_then(arrived.since, arrived.aid) else shown_then(arrived)
-
-
-def reviews(told: Told[Outside]) -> tuple[str, ...]:
-    """That a card of this plan should have been read again, for each of which that is so (hazard H06)."""
-    cited = dict.fromkeys(line.aid_id for line in told.plan.standing if line.aid_id)
-    late = (told.now[each] for each in cited if each in told.now)
-    return tuple(told.words.review_due(each.aid.title, each.review_due) for each in late if each.review_due)
-
-
-def missing_facts(aid: Aid, facts: tuple[str, ...], words: Words) -> CannotPrint:
-    """What to say when a page would go home without a phone number."""
-    names = ", ".join(dict.fromkeys(facts))
-    return CannotPrint(
-        words.say(
-            "This page is not printed yet. The card “{title}” tells people whom to call, and the number is "
-            "missing: {names}. Set it under phones in site.yaml of this clinic.",
-            title=aid.title,
-            names=names,
-        )
-    )

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ..domain.page import Listed
 from ..domain.readers import AtHome, Outside
+from ..domain.talk import ISSUE_NAMES
 from ..locale import Words
-from . import Arrived, Told, decisions
-from ._more import joined, mattered, open_questions
-from .note import said_decision
+from ..told import Arrived, Told, decisions, joined, said_decision
 
 LINES = 3
 
@@ -27,13 +27,22 @@ def _every(told: Told[Outside]) -> Iterator[str]:
     words = told.words
     arrived = tuple(decisions(told))
     yield " · ".join(_said(each, words) for each in arrived)
-    asked = [f"“{line.text}”" if line.own else line.text for line in open_questions(told)]
-    yield joined(words.say("Still open:"), asked, " · ", words)
+    yield joined(words.say("Still open:"), _asked(told), " · ", words)
     own = [f"“{said.words}”" for said in told.plan.words if said.words]
     yield joined(words.say("You said:"), own, " ", words)
-    yield joined(words.say("What mattered:"), mattered(told), ", ", words)
+    mattered = dict.fromkeys(words.say(ISSUE_NAMES[each.issue]) for each in told.plan.issues)
+    yield joined(words.say("What mattered:"), mattered, ", ", words)
     days = sorted({each.decision.look_again for each in arrived if each.decision.look_again})
     yield joined(words.say("We look again:"), (words.day(day) for day in days), " · ", words)
+
+
+def _asked(told: Told[Outside]) -> Iterator[str]:
+    """The questions among what is still open: a decision that is open has its title before it."""
+    for section in told.sections:
+        for part in section.parts if section.slot == "open" else ():
+            for item in part.items if isinstance(part, Listed) else ():
+                if not item.strong:
+                    yield f"“{item.own.words}”" if item.own else item.text
 
 
 def _said(arrived: Arrived, words: Words) -> str:

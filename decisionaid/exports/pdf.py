@@ -17,21 +17,32 @@ from datetime import UTC, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 import typst
 
 from ..assets import asset_root
-from ..domain.plan import Said
+from ..domain.page import (
+    Call,
+    Count,
+    Counts,
+    Day,
+    Figure,
+    Item,
+    Listed,
+    Own,
+    Part,
+    Section,
+    Sentence,
+    Small,
+    Table,
+)
 from ..domain.readers import PAPER, AtHome
 from ..errors import DecisionAidError
 from ..faces import ALWAYS, faces_for
-from ..figures import Figure
-from ..figures._since import Changed
 from ..locale import Words
 from . import Told
-from ._more import OpenLine, SeenAs
-from ._page import Page, PageDecision, page
+from ._page import Page, page
 from ._signs import Printable, signs_of
 
 NAME = "pdf"
@@ -39,6 +50,7 @@ MEDIA_TYPE = "application/pdf"
 EXTENSION = "pdf"
 READER = PAPER
 TRIES = 4
+P = TypeVar("P", bound=Part)
 PAPERS = {"letter": "us-letter", "a4": "a4"}
 
 
@@ -92,132 +104,85 @@ def _compiler(more: tuple[Path, ...]) -> typst.Compiler:
 
 
 def _made(told: Page, words: Words) -> dict[str, Any]:
-    say = words.say
-    title = say("Our plan") + (f" – {told.person}" if told.person else "")
+    flat = [section for section in told.sections if section.slot not in ("calls", "again")]
     return {
-        "title": title,
+        "title": told.title,
         "lang": words.language,
         "rtl": words.direction == "rtl",
         "paper": PAPERS[told.paper],
-        "watermark": say("Practice – not a real plan") if told.practice else "",
+        "watermark": words.say("Practice – not a real plan") if told.practice else "",
         "draft": " ".join((told.draft, *told.reviews)).strip(),
-        "who": " · ".join(part for part in (told.day, told.clinician, told.site) if part),
-        "sections": [section for section in _sections(told, words) if section["parts"]],
-        "calls": [{"heading": each.heading, "urgent": each.urgent, "lines": list(each.lines)} for each in told.calls],
-        "again": [say("We look again: {day}.", day=day) for day in told.look_again],
-        "sooner": [{"strong": say("Sooner if:"), "own": own} for own in _sooner(told)],
-        "closing": [say("Sooner, if this plan gets too heavy. You can change your mind at any time.")],
+        "who": told.who,
+        "sections": [{"heading": each.heading, "parts": [*_parts(each)]} for each in flat],
+        "calls": [
+            {"heading": part.heading, "urgent": part.urgent, "lines": list(part.lines)} for part in _all(told, Call)
+        ],
+        "again": [part.text for part in _all(told, Day)],
+        "sooner": [
+            {"strong": part.text, "own": _own(part.own)}
+            for each in told.sections
+            if each.slot == "again"
+            for part in each.parts
+            if isinstance(part, Sentence) and part.own
+        ],
+        "closing": [told.closing],
     }
 
 
-def _sections(told: Page, words: Words) -> Iterator[dict[str, Any]]:
-    say = words.say
-    yield {"heading": say("You said"), "parts": [_own(said) for said in told.own_words]}
-    yield {"heading": say("What we decided together"), "parts": [p for each in told.decided for p in _decided(each)]}
-    for each in (*told.decided, *told.still_open):
-        if each.changed:
-            title = each.title if len(told.decided) + len(told.still_open) > 1 else ""
-            yield {"heading": each.changed.heading, "parts": list(_changed(each.changed, title))}
-        if each.figure:
-            yield {
-                "heading": say("The picture we looked at"),
-                "parts": _picture(each.figure, each.cautions, told.display),
-            }
-    yield {"heading": say("How we see it"), "parts": _listed([_seen_as(each) for each in told.views])}
-    yield {"heading": say("What mattered to us"), "parts": list(_mattered(told, words))}
-    for heading, lines in told.life:
-        yield {"heading": heading, "parts": _listed(list(lines))}
-    yield {"heading": say("Your days"), "parts": _listed([*told.days, *told.work])}
-    still = [*(_open(each) for each in told.still_open), *(_question(each) for each in told.questions)]
-    yield {"heading": say("Still open"), "parts": _listed(still)}
+def _all(told: Page, kind: type[P]) -> Iterator[P]:
+    return (part for each in told.sections for part in each.parts if isinstance(part, kind))
 
 
-def _listed(items: list[Any]) -> list[dict[str, Any]]:
-    return [{"kind": "list", "items": items}] if items else []
+def _parts(section: Section) -> Iterator[dict[str, Any]]:
+    """Each part of a section as the typesetter takes it; small type goes with the picture above it."""
+    made: list[dict[str, Any]] = []
+    for part in section.parts:
+        if isinstance(part, Small) and made and made[-1]["kind"] == "picture":
+            made[-1]["small"] = part.text
+        else:
+            made.append(_part(part))
+    if len(made) > 1 and made[1]["kind"] == "picture":
+        caption, *made = made
+        made[0]["caption"] = caption["text"]
+    yield from made
 
 
-def _seen_as(each: SeenAs) -> dict[str, Any]:
-    return {"strong": f"{each.whose}:", "text": "", "own": _own(each.said)}
+def _part(part: Part) -> dict[str, Any]:
+    if isinstance(part, Own):
+        return _own(part)
+    if isinstance(part, Listed):
+        return {"kind": "list", "items": [_item(each) for each in part.items]}
+    if isinstance(part, Table):
+        return {"kind": "table", "head": part.head, "rows": part.rows}
+    if isinstance(part, Counts):
+        return {"kind": "list", "items": [_item(Item(" ".join(each.lines), f"{each.heading}:")) for each in part.each]}
+    if isinstance(part, Figure):
+        return {"kind": "picture", "caption": "", "panels": [_panel(each) for each in part.each], "small": ""}
+    if isinstance(part, Sentence):
+        return {"kind": "para", "strong": part.strong, "text": part.text}
+    return {"kind": "para", "strong": "", "text": part.text if isinstance(part, Small) else ""}
 
 
-def _mattered(told: Page, words: Words) -> Iterator[dict[str, Any]]:
-    lines = [" · ".join(told.mattered)] if told.mattered else []
-    for line in [*lines, *(words.say("Leaning then: {what}", what=each) for each in told.leanings)]:
-        yield {"kind": "para", "strong": "", "text": line}
+def _panel(each: Count) -> dict[str, Any]:
+    return {
+        "heading": each.heading,
+        "key": each.key,
+        "svg": str(each.picture),
+        "alt": each.alt,
+        "lines": list(each.lines),
+    }
 
 
-def _question(line: OpenLine) -> dict[str, Any]:
-    own = {"kind": "own", "text": line.text, "lang": line.language, "note": ""} if line.own else None
-    who = f"– {line.who}" if line.who else ""
-    return {"strong": "", "text": who if line.own else f"{line.text} {who}".strip(), "own": own}
+def _item(item: Item) -> Any:
+    text = " – ".join(part for part in (item.text, item.after) if part) if item.text else _after(item.after)
+    if not item.strong and item.own is None:
+        return text
+    return {"strong": item.strong, "text": text, "own": _own(item.own) if item.own else None}
 
 
-def _own(said: Said) -> dict[str, Any]:
-    return {"kind": "own", "text": said.words or "", "lang": said.language, "note": ""}
+def _after(text: str) -> str:
+    return f"– {text}" if text else ""
 
 
-def _decided(each: PageDecision) -> Iterator[dict[str, Any]]:
-    text = " ".join(part for part in (each.what, each.also) if part)
-    yield {"kind": "para", "strong": _sentence(each.headline), "text": text}
-    if each.said:
-        yield _own(each.said)
-    if each.try_until:
-        yield {"kind": "para", "strong": "", "text": each.try_until}
-
-
-def _changed(changed: Changed, title: str) -> Iterator[dict[str, Any]]:
-    """What has changed since they decided."""
-    if title:
-        yield {"kind": "para", "strong": "", "text": title}
-    yield from _listed([*changed.values])
-    if changed.counts:
-        yield {"kind": "para", "strong": "", "text": changed.caption}
-        yield from _listed([*changed.counts])
-    if changed.closing:
-        yield {"kind": "para", "strong": "", "text": changed.closing}
-
-
-def _open(each: PageDecision) -> dict[str, Any]:
-    own = _own(each.said) if each.said else None
-    return {"strong": each.title, "text": _sentence(each.headline), "own": own}
-
-
-def _picture(figure: Figure, cautions: tuple[str, ...], display: str) -> list[dict[str, Any]]:
-    small = " ".join(cautions)
-    caption = {"kind": "para", "strong": "", "text": figure.caption}
-    after = [{"kind": "para", "strong": "", "text": small}] if small else []
-    if display == "table":
-        return [caption, {"kind": "table", "head": figure.table.head, "rows": figure.table.rows}, *after]
-    if display == "words":
-        said = [
-            {
-                "strong": f"{panel.heading}:",
-                "text": _joined(panel.happens, panel.happens_not, panel.change),
-                "own": None,
-            }
-            for panel in figure.panels
-        ]
-        return [caption, *_listed(said), *after]
-    panels = [
-        {
-            "heading": panel.heading,
-            "key": panel.key_number,
-            "svg": str(panel.picture),
-            "alt": panel.alt,
-            "lines": [line for line in (panel.happens_not if panel.frequency else panel.happens, panel.change) if line],
-        }
-        for panel in figure.panels
-    ]
-    return [{"kind": "picture", "caption": figure.caption, "panels": panels, "small": small}]
-
-
-def _joined(*parts: str) -> str:
-    return " ".join(part for part in parts if part)
-
-
-def _sooner(told: Page) -> list[dict[str, Any]]:
-    return [_own(each.sooner) for each in (*told.decided, *told.still_open) if each.sooner]
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "?")) else f"{text}."
+def _own(own: Own) -> dict[str, Any]:
+    return {"kind": "own", "text": own.words, "lang": own.language, "note": ""}

@@ -127,7 +127,8 @@ def test_the_day_that_was_proposed_is_the_day_on_paper_and_in_the_note(tmp_path:
     visit = open_card(table)
     visit.send("card/decision", {"arrived": "option.no_statin", "then": "plan"})
     plan = told(table, visit)
-    assert page(plan).look_again == ("Monday, March 1, 2027",)
+    days = [part.text for each in page(plan).sections for part in each.parts if part.kind == "day"]
+    assert days == ["We look again: Monday, March 1, 2027."]
     assert "They look again on Monday, March 1, 2027." in note.render(plan).decode()
     table.store.close()
 

@@ -9,8 +9,8 @@ import pytest
 
 from decisionaid.cards import leaning
 from decisionaid.cards._values import Problems
+from decisionaid.domain.page import Sentence
 from decisionaid.domain.readers import PAPER
-from decisionaid.exports._more import leanings as said_leanings
 from tests.builders import Table, text_of
 from tests.cards.talk import before_the_first_choice, clinic, known, lines, paper, plan, scene, sent
 
@@ -90,7 +90,8 @@ def test_a_yes_lets_that_leaning_and_no_other_stand_in_the_note(table: Table) ->
     assert "Leaning, with their yes: Sam Rivera: A high dose" in note
     assert "Ellen Price: " not in note
     told = table.app.extensions["teller"].told(table.store.people.visit(visit.id).person_id)
-    assert said_leanings(told) == ("Sam Rivera: A high dose",)
+    (section,) = leaning.sections(told)
+    assert section.parts[0] == Sentence("Leaning then: Sam Rivera: A high dose")
 
 
 def test_a_new_leaning_asks_for_a_new_yes(table: Table) -> None:

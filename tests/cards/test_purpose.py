@@ -11,7 +11,6 @@ import pytest
 from decisionaid.cards import purpose
 from decisionaid.cards._values import Problems
 from decisionaid.domain.readers import PAPER
-from decisionaid.exports._more import views
 from tests.builders import Table, Visit, text_of
 from tests.cards.talk import before_the_first_choice, clinic, known, lines, paper, plan, scene, sent, taps
 
@@ -118,8 +117,9 @@ def test_a_view_is_never_printed_as_what_the_patient_said(table: Table) -> None:
     differ(visit)
     assert plan(table, visit).words == ()
     told = table.app.extensions["teller"].told(table.store.people.visit(visit.id).person_id)
-    assert [(each.whose, each.said.words) for each in views(told)] == [
-        ("You", HERS), ("Ellen Price", HIS), ("What we agree on anyway", BOTH),
+    (section,) = purpose.sections(told)
+    assert [(each.strong, each.own.words) for each in section.parts[0].items] == [
+        ("You:", HERS), ("Ellen Price:", HIS), ("What we agree on anyway:", BOTH),
     ]  # fmt: skip
 
 

@@ -1,0 +1,227 @@
+"""A page as it is told, before anything is laid out: sections in one order, each a heading and frozen parts.
+
+Each kind of card says its own sections (`cards.<kind>.sections`); the order and the headings stand here and nowhere
+else. Screen, print page, PDF and note lay out what they are given, so that no two of them can tell it differently. The
+order is the one in which people read the page that goes home: you said, what we decided, your day, what gets lighter,
+who helps, still open, when to call, next time; what else was said stands between, nearest to what it belongs to. A
+chart shows only the lines that were written for a clinician (`Chart`), in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import ClassVar, Literal
+
+Slot = Literal[
+    "said", "decided", "changed", "picture", "views", "mattered", "lifts", "weighs", "work", "day", "lighter", "helps",
+    "open", "calls", "again",
+]  # fmt: skip
+
+HEADINGS: Mapping[Slot, str] = MappingProxyType(
+    {
+        "said": "You said",
+        "decided": "What we decided together",
+        "changed": "",
+        "picture": "The picture we looked at",
+        "views": "How we see it",
+        "mattered": "What mattered to us",
+        "lifts": "What lifts you",
+        "weighs": "What weighs on you",
+        "work": "The work that care asks of you",
+        "day": "Your days",
+        "lighter": "",
+        "helps": "",
+        "open": "Still open",
+        "calls": "",
+        "again": "We look again",
+    }
+)
+"""Every section of a page, in its order, with the heading over it; "" where the section brings its own."""
+
+ORDER: tuple[Slot, ...] = tuple(HEADINGS)
+
+LEFT_OUT_FIRST: tuple[Slot, ...] = ("said", "work", "weighs", "lifts", "open", "mattered")
+"""What a chart that has no room for everything leaves out before it touches anything else."""
+
+
+@dataclass(frozen=True)
+class Own:
+    """Somebody's own words, in the language they were said in."""
+
+    kind: ClassVar = "own"
+    words: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of its own; `strong` stands first and large. `own` follows it."""
+
+    kind: ClassVar = "sentence"
+    text: str = ""
+    strong: str = ""
+    own: Own | None = None
+
+
+@dataclass(frozen=True)
+class Small:
+    """What stands in small type beneath a picture."""
+
+    kind: ClassVar = "small"
+    text: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One point of a list: `strong` stands first, then somebody's own words, the text, and `after` behind a dash."""
+
+    text: str = ""
+    strong: str = ""
+    own: Own | None = None
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Points of equal weight."""
+
+    kind: ClassVar = "listed"
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Count:
+    """One number as it is drawn or said: for whom, how many of how many.
+
+    Attributes:
+        key: the number in large type, or "". picture: it drawn, as SVG, or "". alt: what the picture shows, in words.
+        lines: what is said beside it.
+        claim, count, of: what it counts, so that whoever checks can tell that all displays agree; 0 without a number.
+    """
+
+    heading: str
+    lines: tuple[str, ...]
+    key: str = ""
+    picture: str = ""
+    alt: str = ""
+    claim: str = ""
+    count: int = 0
+    of: int = 0
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Numbers side by side, in words."""
+
+    kind: ClassVar = "counts"
+    each: tuple[Count, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Numbers side by side, each with its picture."""
+
+    kind: ClassVar = "figure"
+    each: tuple[Count, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Numbers as rows."""
+
+    kind: ClassVar = "table"
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Call:
+    """Whom to call, and for what; `urgent` is the emergency number."""
+
+    kind: ClassVar = "call"
+    heading: str
+    urgent: bool
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day to come back to, in large type."""
+
+    kind: ClassVar = "day"
+    text: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A line for a clinician's chart, and for nothing that goes home."""
+
+    kind: ClassVar = "chart"
+    text: str
+
+
+@dataclass(frozen=True)
+class Unset:
+    """A page with this in it does not go home: what is missing, in plain words."""
+
+    kind: ClassVar = "unset"
+    plain: str
+
+
+Part = Sentence | Own | Small | Listed | Counts | Figure | Table | Call | Day | Chart | Unset
+
+
+@dataclass(frozen=True)
+class Section:
+    """What one kind of card has to say in one place of the page.
+
+    Attributes:
+        at: where it stands among what others say in the same place; lower comes first.
+        heading: instead of the one of its place.
+        apart: it stays a section of its own, with a heading of its own.
+    """
+
+    slot: Slot
+    parts: tuple[Part, ...]
+    at: int = 0
+    heading: str = ""
+    apart: bool = False
+
+
+def in_order(sections: Iterable[Section]) -> tuple[Section, ...]:
+    """The sections of a page: each place a single time, in the order of the page; lists that meet become one."""
+    found: list[Section] = []
+    for each in sorted((each for each in sections if each.parts), key=lambda each: (ORDER.index(each.slot), each.at)):
+        last = found[-1] if found else None
+        if last is not None and last.slot == each.slot and not (last.apart or each.apart):
+            found[-1] = replace(last, parts=_joined(last.parts, each.parts))
+        else:
+            found.append(each)
+    return tuple(found)
+
+
+def for_reading(sections: Iterable[Section]) -> tuple[Section, ...]:
+    """The same without the lines that are for a chart; a section that held nothing else is left out."""
+    kept = (replace(each, parts=tuple(part for part in each.parts if not isinstance(part, Chart))) for each in sections)
+    return tuple(each for each in kept if each.parts)
+
+
+def for_chart(sections: Iterable[Section], room: int) -> tuple[tuple[tuple[Slot, str], ...], int]:
+    """The lines for a chart, each with its place, and how many had no room."""
+    lines = [(each.slot, part.text) for each in sections for part in each.parts if isinstance(part, Chart)]
+    left_out = 0
+    while len(lines) > room:
+        slots = [slot for slot, _ in lines]
+        spared = next((slot for slot in LEFT_OUT_FIRST if slot in slots), slots[-1])
+        del lines[max(at for at, slot in enumerate(slots) if slot == spared)]
+        left_out += 1
+        room -= left_out == 1  # the count of what is left out takes a line
+    return tuple(lines), left_out
+
+
+def _joined(before: tuple[Part, ...], after: tuple[Part, ...]) -> tuple[Part, ...]:
+    if before and after and isinstance(before[-1], Listed) and isinstance(after[0], Listed):
+        return (*before[:-1], Listed((*before[-1].items, *after[0].items)), *after[1:])
+    return (*before, *after)
