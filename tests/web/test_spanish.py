@@ -121,8 +121,8 @@ def test_each_language_has_a_page_of_its_own_and_own_words_stay_as_they_were_sai
     assert "Monday, November 23, 2026" in text_of(english.text)
     assert "Nuestro plan" not in english.text
     assert MARK not in english.text
-    assert f'<p class="own" lang="es" dir="auto">“{WISH}”</p>' in english.text
-    assert '<span lang="es" dir="auto">Mi hija se muda</span>' in english.text
+    assert f'<p class="own own-words" lang="es" dir="auto">“{WISH}”</p>' in english.text
+    assert '<span class="own own-words" lang="es" dir="auto">“Mi hija se muda”</span>' in english.text
     assert "We look again: Tuesday, February 23, 2027." in pdf_text(visit.get("plan.pdf?language=en").data)
     assert ">En español</a>" in english.text
     assert visit.get("print?language=xx").status_code == 400
