@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
 
 import pytest
 
+from decisionaid.domain.readers import NOTE, PAPER, Screen
+from decisionaid.exports import Told, formats
+from decisionaid.locale import words
 from tests.builders import MAN_62, Table, Visit, field_of, sign_in, text_of
+from tests.web.rooms import tokens
 
 pytestmark = pytest.mark.hazard("H17")
 
@@ -170,3 +178,60 @@ def test_the_taps_are_there_in_both_languages_without_a_script(table: Table) -> 
     page = text_of(mine.get("plan").text)
     for said in ("El paciente dice que sí: abrirlo", "Alguien está en peligro: abrirlo a la clínica", "en el papel."):
         assert said in page
+
+
+def test_an_aid_that_only_a_private_line_cites_is_not_even_loaded_for_others(table: Table) -> None:
+    mine, _ = told(table, [])
+    post = {**tokens(mine.client, mine.id), "words_keep": SECRET, "private": "yes"}
+    assert mine.client.post(f"/visits/{mine.id}/my-life/matters", data=post).status_code == 303
+    teller = table.app.extensions["teller"]
+    person = table.store.people.visit(mine.id).person_id
+    choices = table.store.log.read(person)
+    who = table.store.people.visit(mine.id).account_id
+    readers = (Screen(who), PAPER)
+    cited = {reader: {aid.id for aid in teller.plan(choices, "en", reader)[1].values()} for reader in readers}
+    assert cited == {Screen(who): {"statin", "my-life"}, PAPER: {"statin"}}
+    assert {aid.id for aid in teller.told(person).aids.values()} == {"statin"}
+
+
+def test_what_was_told_for_a_screen_goes_to_no_format_and_a_chart_does_not_go_home(table: Table) -> None:
+    mine, _ = told(table, PRIVATELY["a question"])
+    person, teller = table.store.people.visit(mine.id).person_id, table.app.extensions["teller"]
+    who = table.store.people.visit(mine.id).account_id
+    plan, aids = teller.plan(table.store.log.read(person), "en", Screen(who))
+    assert SECRET in repr(plan)
+    with pytest.raises(TypeError):
+        Told(plan, aids, words("en"), date(2026, 11, 23))
+    of_chart = teller.told(person, reader=NOTE)
+    for format in formats().values():
+        if format.READER != NOTE:
+            with pytest.raises(TypeError, match="never goes home"):
+                format.render(of_chart)
+
+
+NOT_HANDED_OVER = """
+from datetime import date
+from decisionaid.domain.plan import PlanFor
+from decisionaid.domain.readers import Outside, Screen
+from decisionaid.exports import Told, html, note, pdf
+from decisionaid.locale import words
+def screen(plan: PlanFor[Screen]) -> None:
+    Told(plan, {}, words("en"), date.min)
+def home(told: Told[Outside]) -> bytes:
+    return html.render(told)
+def file(told: Told[Outside]) -> bytes:
+    return pdf.render(told)
+def chart(told: Told[Outside]) -> bytes:
+    return note.render(told)
+"""
+
+
+@pytest.mark.hold
+def test_types_refuse_to_lay_out_a_plan_that_was_told_for_a_screen(tmp_path: Path) -> None:
+    """Three lines are refused by mypy, and the one that is right is not."""
+    root, file = Path(__file__).parents[2], tmp_path / "handed.py"
+    file.write_text(NOT_HANDED_OVER, encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", str(file)]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    refused = set(re.findall(r"handed\.py:(\d+): error: ", done.stdout))
+    assert refused == {"8", "10", "12"}, done.stdout + done.stderr
