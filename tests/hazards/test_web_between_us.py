@@ -235,3 +235,15 @@ def test_types_refuse_to_lay_out_a_plan_that_was_told_for_a_screen(tmp_path: Pat
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     refused = set(re.findall(r"handed\.py:(\d+): error: ", done.stdout))
     assert refused == {"8", "10", "12"}, done.stdout + done.stderr
+
+
+def test_words_that_went_with_a_decision_leave_with_it(table: Table) -> None:
+    mine, theirs = told(table, [("decision", {"arrived": "option.high", "words": SECRET, "look_again_if": SECRET})])
+    assert SECRET in mine.get("print").text
+    person = table.store.people.visit(mine.id).person_id
+    arrived = next(line.id for line in table.store.log.read(person) if line.item == "arrived")
+    mine.send("plan", {"line": arrived, "private": "yes"}, at="private")
+    for page in ("print", "note"):
+        assert SECRET not in mine.get(page).text, page
+    assert SECRET not in theirs.get("plan").text
+    assert SECRET in mine.get("plan").text
