@@ -186,7 +186,7 @@ def test_no_number_leaves_that_the_card_would_not_show_now_in_five_hundred_histo
 
 def test_the_judge_of_these_histories_sees_an_old_number(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the comparison every page would say what was shown then: the judge must notice."""
-    from decisionaid import exports
+    from decisionaid import told as telling
     from decisionaid.domain.since import Since
 
     def as_it_was(aid: object, aid_hash: str, shown: object, now: object) -> Since:
@@ -201,5 +201,5 @@ def test_the_judge_of_these_histories_sees_an_old_number(clinic: Clinic, monkeyp
     history.post("statin/decision", {"arrived": "option.moderate"})
     history.values("statin", {"value_systolic_bp": "118"})
     assert wrong(history, Counter()) == []
-    monkeypatch.setattr(exports, "since", as_it_was)
+    monkeypatch.setattr(telling, "since", as_it_was)
     assert len(wrong(history, Counter())) >= 4
