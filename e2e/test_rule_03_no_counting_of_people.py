@@ -12,9 +12,9 @@ COUNTED = re.compile(r"\bstep \d|\d+ ?%|\d of \d+ (?:cards|topics|steps)|\bscore
 def test_the_map_says_in_words_what_was_talked_about(desk: Desk, room: Room) -> None:
     desk.show(room.page, room.visit, "decision")
     states = room.page.locator("nav.topics .state").all_inner_texts()
-    assert set(states) <= {"talked about", "not yet", "set aside"}
+    assert set(states) <= {"talked about", "set aside"}
     assert states.count("talked about") >= 2
-    assert len(states) == len(room.cards)
+    assert len(states) < len(room.cards), "a topic that nobody has touched says nothing of it"
 
 
 def test_no_page_counts_percent_time_or_steps(desk: Desk, room: Room) -> None:

@@ -10,7 +10,7 @@ A kind is a module with these names (one test holds all modules of the folder to
   the one that the page of the form showed, and only what differs from it is a line: what nobody touched is never
   written, whatever another screen has said since (see `domain.disputes`).
 - ``tell(plan, choice, aid) -> Plan``: what a line of this kind means for the plan.
-- ``asks(choice, aid) -> str``, if it has one: what a line answers, where the title of the card does not say it.
+- ``asks(choice, aid, words) -> str``, if it has one: what a line answers, where the title of the card does not say it.
 - ``sections(told) -> sections``, if it says something on a page: in its places of the page's order (`domain.page`).
 - ``said(choice, aid, words) -> str``, if it has one: a line of this kind in a few words, as the plan page lists it.
 - ``BELONGS``, if it has one: item -> the item that it belongs to; what belongs to a private line is private with it.

@@ -99,11 +99,18 @@ def _lines(aid: Aid, chance: Chance, inputs: Iterable[InputShown], words: Words)
     yield say("Over which time"), words.span(chance.horizon)
     if chance.low_frequency and chance.high_frequency:
         low, high = words.frequency(chance.low_frequency), words.frequency(chance.high_frequency)
-        yield say("Range"), say("from {low} to {high}", low=low, high=high)
+        yield say("Range"), _range(low, high, words)
     yield say("Certainty"), say(_CERTAINTY[chance.certainty])
     if chance.stands_in_for and chance.stands_in_for in aid.outcomes:
         yield say("What the studies counted"), aid.outcomes[chance.stands_in_for].say
     yield say("Checked"), say(_VERIFIED[chance.verified])
+
+
+def _range(low: str, high: str, words: Words) -> str:
+    """From about 4 in 100 to about 6 in 100; both ends may be the same people once they are counted whole."""
+    if low == high:
+        return words.say("{number}, and hardly anything else fits the studies", number=low)
+    return words.say("from {low} to {high}", low=low, high=high)
 
 
 def _effect(aid: Aid, chance: Chance, words: Words) -> str:

@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..domain.aid import Aid, Input
+from ..domain.chances import Numbers
 from ..domain.disputes import is_values
 from ..domain.encounter import MAX_WORDS, Choice, InputShown
 from ..domain.page import Section
 from ..domain.plan import Plan, Said
 from ..domain.readers import Outside
+from ..domain.words import fill
 from ..locale import Words
 from ..told import Told, own_words
 from . import Field, Line, Scene
@@ -179,10 +181,13 @@ def sections(told: Told[Outside]) -> Iterator[Section]:
     return own_words(told, KIND)
 
 
-def asks(choice: Choice, aid: Aid | None) -> str:
-    """What a value answers."""
+def asks(choice: Choice, aid: Aid | None, words: Words) -> str:
+    """What a value answers, with the facts of the aid in it."""
     asked = aid.inputs.get(choice.item.removeprefix("values.")) if aid else None
-    return asked.ask if asked else ""
+    if aid is None or asked is None:
+        return ""
+    filled = fill(asked.ask, aid, Numbers({}), words)
+    return filled.text if filled else ""
 
 
 def said(choice: Choice, aid: Aid | None, words: Words) -> str:

@@ -60,7 +60,7 @@ def _dispute(of: Question, lines: tuple[Choice, ...], aid: Aid | None, spoken: W
         )
     else:
         ask = spoken.say("The screens say different things. Which is right?")
-    return Dispute(_about(lines[0], aid, spoken), ask, ways)
+    return Dispute(about(lines[0], aid, spoken), ask, ways)
 
 
 def told(over: Iterable[Choice], language: str) -> tuple[str, ...]:
@@ -85,7 +85,7 @@ def may_be_told(over: tuple[Choice, ...], choices: tuple[Choice, ...], visit: En
 
 
 def _told(line: Choice, aid: Aid | None, spoken: Words) -> str:
-    topic, what = _about(line, aid, spoken), in_words(line, aid, spoken)
+    topic, what = about(line, aid, spoken), in_words(line, aid, spoken)
     if not what:
         return spoken.say("The other screen also spoke of “{topic}”.", topic=topic)
     return spoken.say("The other screen says of “{topic}”: {what}", topic=topic, what=what)
@@ -99,10 +99,11 @@ def in_words(line: Choice, aid: Aid | None, spoken: Words) -> str:
     return str(say(line, aid, spoken)) if say else ""
 
 
-def _about(line: Choice, aid: Aid | None, spoken: Words) -> str:
+def about(line: Choice, aid: Aid | None, spoken: Words) -> str:
+    """What a line answers: the question, where its card asks more than one; else the title of the card."""
     asks = getattr(kinds().get(line.kind), "asks", None)
     title = spoken.say(kinds()[line.kind].TITLE) if line.kind in kinds() else line.kind
-    return (asks(line, aid) if asks else "") or title
+    return (asks(line, aid, spoken) if asks else "") or title
 
 
 def _aid(aid_id: str | None, language: str) -> Aid | None:

@@ -141,9 +141,9 @@ def _of_visit(visit: Encounter, language: str) -> Mapping[str, Any]:
 
 
 def topics_of(visit: Encounter, aid: Aid, plan: Plan | None, here: str = "") -> tuple[Topic, ...]:
-    """The map of topics of an aid: talked about, not yet, set aside."""
+    """The map of topics of an aid: talked about, or set aside; one that nobody has touched is simply plain."""
     spoken = words(visit.language)
-    said = {"about": spoken.say("talked about"), "not_yet": spoken.say("not yet"), "aside": spoken.say("set aside")}
+    said = {"about": spoken.say("talked about"), "not_yet": "", "aside": spoken.say("set aside")}
     topics = []
     for card in aid.cards:
         module = kinds().get(card)

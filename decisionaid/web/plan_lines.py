@@ -17,6 +17,7 @@ from ..domain.encounter import Choice, Encounter, TakenOut
 from ..domain.plan import PlanFor
 from ..domain.readers import Screen
 from ..locale import Words, words
+from .heard import about
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def lines_of(plan: PlanFor[Screen], aids: Mapping[str, Aid], visit: Encounter) -
 def _line(line: Choice, aid: Aid | None, spoken: Words, visit: Encounter) -> PlanLine:
     return PlanLine(
         id=line.id,
-        topic=spoken.say(kinds()[line.kind].TITLE) if line.kind in kinds() else line.kind,
+        topic=about(line, aid, spoken),
         said=_said(line, aid, spoken),
         words=line.words or "",
         private=line.private,

@@ -176,7 +176,11 @@ def test_the_taps_are_there_in_both_languages_without_a_script(table: Table) -> 
         assert said in page
     mine.send("plan", {"language": "es", "back": ""}, at="language")
     page = text_of(mine.get("plan").text)
-    for said in ("El paciente dice que sí: abrirlo", "Alguien está en peligro: abrirlo a la clínica", "en el papel."):
+    for said in (
+        "La persona dice que sí: abrir esta línea",
+        "Alguien está en peligro: abrir esta línea a la clínica",
+        "en el papel.",
+    ):
         assert said in page
 
 
