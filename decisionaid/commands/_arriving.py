@@ -1,17 +1,25 @@
 """One request while it arrives: how much of it is there, and whether it is whole.
 
-Only as much is read out of the head as tells where the body ends; everything is read once more, and strictly, by the
-server's own parser before it is believed. Where the two should differ, a thread waits for a moment and no longer.
+Only as much is read as tells where the body ends; everything is read once more, and strictly, by the server's own
+parser before it is believed. That parser is given these bytes and no connection (`_worker`), so that where the two
+should differ a thread sees an end and never waits.
 """
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 
 MOST_HEAD = 64 * 1024
 MOST_BODY = 64 * 1024
 """As the application takes it: a longer one is handed on unread and answered with 413."""
-_END_OF_HEAD, _END_OF_CHUNKS = b"\r\n\r\n", b"0\r\n\r\n"
+MOST_IN_CHUNKS = 3 * MOST_BODY
+"""With the sizes of the chunks."""
+MOST_LINE = 1024
+"""Of the size of a chunk, and of what follows the last one."""
+_END_OF_HEAD, _END_OF_LINE = b"\r\n\r\n", b"\r\n"
+_TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})(?:;" + _TOKEN + rb"(?:=" + _TOKEN + rb")?)*")
 
 
 class State(Enum):
@@ -23,6 +31,8 @@ class State(Enum):
     WHOLE = "all of it"
     UNREAD = "its head; the body is too long to wait for"
     TOO_LONG = "a head without an end"
+    TOO_MUCH = "its head; a body in chunks is too long to wait for"
+    UNREADABLE = "its head, and a body whose chunks are none"
 
 
 class Arriving:
@@ -36,8 +46,8 @@ class Arriving:
         self.bytes = bytearray()
         self.state = State.NOTHING
         self.asks_to_go_on = False
-        self._looked = self._end = 0
-        self._chunks = False
+        self._looked = self._end = self._length = 0
+        self._chunks = self._last_chunk = False
         if begun:
             self.take(begun)
 
@@ -46,8 +56,8 @@ class Arriving:
         self.bytes += more
         if self.state in (State.NOTHING, State.HEAD):
             self._read_head()
-        if self.state is State.BODY and self._body_is_there():
-            self.state = State.WHOLE
+        if self.state is State.BODY:
+            self.state = self._read_chunks() if self._chunks else self._read_body()
         return self.state
 
     def _read_head(self) -> None:
@@ -56,22 +66,53 @@ class Arriving:
         if found < 0:
             self.state = State.HEAD if len(self.bytes) <= MOST_HEAD else State.TOO_LONG
             return
-        length = self._length(bytes(self.bytes[:found]))
-        self._end = found + len(_END_OF_HEAD) + length
-        self.state = State.UNREAD if length > MOST_BODY else State.BODY
+        self._end = found + len(_END_OF_HEAD)
+        self._read_length(bytes(self.bytes[:found]))
+        self.state = State.BODY
 
-    def _length(self, head: bytes) -> int:
-        length = 0
-        for line in head.split(b"\r\n")[1:]:
+    def _read_length(self, head: bytes) -> None:
+        for line in head.split(_END_OF_LINE)[1:]:
             name, _, value = line.partition(b":")
             name, value = name.strip().lower(), value.strip().lower()
             if name == b"content-length":
-                length = int(value) if value.isdigit() and len(value) < 16 else 0
-            self._chunks |= name == b"transfer-encoding"
+                self._length = int(value) if value.isdigit() and len(value) < 16 else 0
+            self._chunks |= name == b"transfer-encoding" and value.endswith(b"chunked")
             self.asks_to_go_on |= name == b"expect" and value == b"100-continue"
-        return length
+        if self._chunks and self._length:
+            self._chunks, self._length = False, 0  # both are no request: the server's parser says so, and reads no body
 
-    def _body_is_there(self) -> bool:
-        if not self._chunks:
-            return len(self.bytes) >= self._end
-        return self.bytes.endswith(_END_OF_CHUNKS) or len(self.bytes) - self._end > 2 * MOST_BODY
+    def _read_body(self) -> State:
+        if self._length > MOST_BODY:
+            return State.UNREAD
+        return State.WHOLE if len(self.bytes) >= self._end + self._length else State.BODY
+
+    def _read_chunks(self) -> State:
+        """Go on from the first chunk that was not whole."""
+        state = State.WHOLE if self._last_chunk else None
+        while state is None:
+            state = self._read_chunk()
+        if state is State.WHOLE and self.bytes.find(_END_OF_HEAD, self._end - len(_END_OF_LINE)) < 0:
+            state = State.BODY if len(self.bytes) - self._end < MOST_LINE else State.UNREADABLE
+        too_much = state is State.BODY and len(self.bytes) > MOST_HEAD + MOST_IN_CHUNKS
+        return State.TOO_MUCH if too_much else state
+
+    def _read_chunk(self) -> State | None:
+        """None where one was read and another follows."""
+        line = self.bytes.find(_END_OF_LINE, self._end)
+        if line < 0:
+            return State.BODY if len(self.bytes) - self._end < MOST_LINE else State.UNREADABLE
+        size = _SIZE.fullmatch(bytes(self.bytes[self._end : line]))
+        if size is None:
+            return State.UNREADABLE
+        begins, length = line + len(_END_OF_LINE), int(size[1], 16)
+        self._last_chunk = not length
+        if self._last_chunk:
+            self._end = begins
+            return State.WHOLE
+        if self._length + length > MOST_BODY:
+            return State.TOO_MUCH
+        after = bytes(self.bytes[begins + length : begins + length + len(_END_OF_LINE)])
+        if after != _END_OF_LINE:
+            return State.BODY if _END_OF_LINE.startswith(after) else State.UNREADABLE
+        self._end, self._length = begins + length + len(_END_OF_LINE), self._length + length
+        return None

@@ -6,7 +6,8 @@ request, within ten seconds for its head and twenty for its body; a thread, and 
 taken only by a request that is whole. Of one client a hundred may be half-sent at a time in each process: with one more
 the oldest goes, so that whoever holds connections open pushes out his own and nobody is refused. TLS is greeted, and a
 connection is left, without waiting too. Of the threads one client gets a quarter at a time, and his next requests wait
-for his own: a client that takes no answer holds a thread for ten seconds, and leaves the others theirs.
+for his own: a client that takes no answer holds a thread for ten seconds, one that takes it in drops for a minute, and
+both leave the others theirs.
 
 Compared: gunicorn's workers have no time-out for a request that arrives slowly (asked for in its issue 2652), and its
 gevent worker alone ends a head, not a body; waitress collects requests as is done here, but speaks no TLS and cuts what
@@ -24,7 +25,7 @@ from collections import Counter, OrderedDict, deque
 from contextlib import suppress
 from functools import partial
 from selectors import EVENT_READ, EVENT_WRITE
-from socket import SHUT_WR, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET
+from socket import SHUT_RDWR, SHUT_WR, SO_SNDTIMEO, SOL_SOCKET, socket
 from time import monotonic
 from typing import Any, ClassVar
 
@@ -35,8 +36,8 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 from ._arriving import Arriving, State
 
 HEAD_SECONDS, BODY_SECONDS, LEAVE_SECONDS, STOP_SECONDS = 10, 20, 2, 2
-STALLED_SECONDS = 10
-"""After which a thread gives up a client that takes no answer."""
+STALLED_SECONDS, ANSWER_SECONDS = 10, 60
+"""After which a thread gives up a client that takes no answer, and one that takes it drop by drop."""
 MOST_WAITING = 600
 AT_A_TIME = 64
 OF_THREADS = 4
@@ -47,7 +48,10 @@ _SAID_LATE = (
     b"Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n\r\n"
 )
 _TOO_LONG = _SAID_LATE.replace(b"408 Request Timeout", b"431 Request Header Fields Too Large")
+_UNREADABLE = _SAID_LATE.replace(b"408 Request Timeout", b"400 Bad Request")
 _GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
+_TOO_MUCH = _SAID_LATE.replace(b"408 Request Timeout", b"413 Content Too Large")
+_SAID_HERE = {State.TOO_LONG: _TOO_LONG, State.TOO_MUCH: _TOO_MUCH, State.UNREADABLE: _UNREADABLE}
 
 
 class Waiting:
@@ -100,6 +104,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self._half_sent: dict[str, OrderedDict[Any, Waiting]] = {}
         self._at_work: Counter[str] = Counter()
         self._next: dict[str, deque[Any]] = {}
+        self._answering: dict[Any, float] = {}
         self._look_at = 0.0
 
     def accept(self, listener: Any) -> None:
@@ -161,8 +166,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         except (OSError, ValueError):
             self._drop(each)
             return
-        if state is State.TOO_LONG:
-            self._say(each, _TOO_LONG)
+        if state in _SAID_HERE:
+            self._say(each, _SAID_HERE[state])
         else:
             self._hand_over(each)
 
@@ -170,10 +175,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         conn = each.conn
         self._forget(each)
         if not conn.initialized:
-            conn.parser = http.get_parser(conn.cfg, conn.sock, conn.client)
+            conn.parser = http.get_parser(conn.cfg, iter(()), conn.client)  # no connection: see _arriving
             conn.initialized = True
-            for option in (SO_RCVTIMEO, SO_SNDTIMEO):
-                conn.sock.setsockopt(SOL_SOCKET, option, struct.pack("ll", STALLED_SECONDS, 0))
+            conn.sock.setsockopt(SOL_SOCKET, SO_SNDTIMEO, struct.pack("ll", STALLED_SECONDS, 0))
         conn.parser.unreader.unread(bytes(each.request.bytes))
         conn.data_ready = True
         conn.last = each.request.state is State.UNREAD
@@ -182,6 +186,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         else:
             self._at_work[each.client] += 1
             self.enqueue_req(conn)
+
+    def handle(self, conn: Any) -> Any:
+        """In a thread: answer."""
+        self._answering[conn] = monotonic()
+        return super().handle(conn)
 
     def _work_is_done(self, client: str) -> None:
         """The turn of a client's next request, if he has one that waits."""
@@ -195,11 +204,16 @@ class Worker(ThreadWorker):  # type: ignore[misc]
                 del self._at_work[client]
 
     def _keepalive_after(self, conn: Any, keepalive: bool) -> bool:
-        return not conn.last and bool(super()._keepalive_after(conn, keepalive))
+        """Raises nothing: a body that cannot be read once the answer is sent must not send a second one."""
+        try:
+            return not conn.last and bool(super()._keepalive_after(conn, keepalive))
+        except Exception:
+            return False
 
     def finish_request(self, conn: Any, done: Any) -> None:
         """A thread has answered: wait for the next request on the connection, or leave it."""
         self._work_is_done(client_of(conn))
+        self._answering.pop(conn, None)
         try:
             again = not done.cancelled() and done.result() is True
             begun = conn.parser.unreader.take_buffered() if again else b""
@@ -241,6 +255,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         if now < self._look_at:
             return
         self._look_at = now + LOOK_EVERY_SECONDS
+        for conn in [each for each, since in list(self._answering.items()) if now - since > ANSWER_SECONDS]:
+            del self._answering[conn]
+            with suppress(OSError):
+                socket.shutdown(conn.sock, SHUT_RDWR)  # the thread's next word to it fails; over TLS as well
         for each in list(self._waiting.values()):
             if not self.alive:
                 each.until = min(each.until, now + STOP_SECONDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from decisionaid.cli import main
@@ -9,6 +10,7 @@ from decisionaid.commands import _worker
 
 _worker.HEAD_SECONDS, _worker.BODY_SECONDS = 1, 2  # type: ignore[misc]
 _worker.STALLED_SECONDS = 120  # type: ignore[misc]
+_worker.ANSWER_SECONDS = int(os.environ.get("HURRIED_ANSWER", "120"))  # type: ignore[misc]
 _worker.Worker.OF_A_CLIENT = 30
 
 if __name__ == "__main__":

@@ -11,13 +11,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 
 import pytest
 
-from decisionaid.commands._arriving import MOST_BODY, MOST_HEAD, Arriving, State
+from decisionaid.commands._arriving import MOST_HEAD
 from tests.project import ROOT, free_port
 
 pytestmark = pytest.mark.hazard("T10")
@@ -25,6 +26,8 @@ pytestmark = pytest.mark.hazard("T10")
 HEAD = b"GET /sign-in HTTP/1.1\r\nHost: localhost\r\n"
 WHOLE = HEAD + b"\r\n"
 POST = b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+CHUNKED = POST + b"Transfer-Encoding: chunked\r\n\r\n"
+ASKS = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
 FORM = b"name=nobody&password=none"
 THREADS = 4
 
@@ -132,7 +135,7 @@ def test_a_request_that_comes_in_pieces_is_answered(server: Served) -> None:
 
 def test_several_requests_on_one_connection_are_all_answered(server: Served) -> None:
     with server.connect() as sock:
-        sock.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" * 3 + HEAD)
+        sock.sendall(ASKS * 3 + HEAD)
         heard = b""
         while heard.count(b"alive\n") < 3:
             heard += sock.recv(65536)
@@ -140,7 +143,7 @@ def test_several_requests_on_one_connection_are_all_answered(server: Served) -> 
         assert b"200 OK" in said(sock, until=b"\r\n\r\n")
     with server.connect() as sock:
         for _ in range(3):
-            sock.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            sock.sendall(ASKS)
             assert b"alive" in said(sock, until=b"alive\n")
 
 
@@ -157,34 +160,102 @@ def test_a_body_in_chunks_and_one_that_asks_first_are_taken(server: Served) -> N
         assert b" 400 " in said(sock, until=b"</html>")
 
 
+def test_a_body_in_chunks_ends_where_its_last_chunk_ends(server: Served) -> None:
+    """And not at bytes that look like an end: what comes in drops afterwards keeps no thread."""
+    looks_ended = server.half_sent(CHUNKED + b"ff0\r\na=b\r\n0\r\n\r\n", 3 * THREADS)
+    for _ in range(3):
+        for each in looks_ended:
+            each.sendall(b"x")
+        assert server.answers()
+    assert {said(each).split(b"\r\n")[0] for each in looks_ended} == {b"HTTP/1.1 408 Request Timeout"}
+    for after in (b"0\r\n\r\n", b"0\r\nDigest: none\r\n\r\n"):
+        with server.connect() as sock:
+            sock.sendall(CHUNKED + b"3;a=b\r\na=b\r\n" + after + ASKS)
+            assert b"alive\n" in said(sock, until=b"alive\n"), "the next request on it is answered too"
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        CHUNKED + b"zz\r\na=b\r\n0\r\n\r\n",
+        CHUNKED + b"3\r\na=bXX0\r\n\r\n",
+        CHUNKED + b"-3\r\na=b\r\n0\r\n\r\n",
+        CHUNKED + b"3" * 2000,
+        POST + b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        CHUNKED.replace(b"Content-Type", b"X-Type") + b"3\r\na=b\r\n0\r\nno name\r\n\r\n",  # read after the answer
+    ],
+)
+def test_a_body_that_cannot_be_read_gets_a_single_answer(server: Served, request_bytes: bytes) -> None:
+    """A second one would be taken for the answer to what the next person asks through the same proxy."""
+    with server.connect() as sock:
+        sock.sendall(request_bytes + ASKS)
+        answers = said(sock)
+    assert answers.startswith(b"HTTP/1.1 400 ")
+    assert answers.count(b"HTTP/1.1 ") == 1
+
+
 def test_too_much_is_said_at_once_and_not_waited_for(server: Served) -> None:
     with server.connect() as sock:
         sock.sendall(POST + b"Content-Length: 9000000\r\n\r\nname=")
+        assert b" 413 " in said(sock)
+    with server.connect() as sock:
+        sock.sendall(CHUNKED + b"900000\r\nname=")
         assert b" 413 " in said(sock)
     with server.connect() as sock:
         sock.sendall(HEAD + b"X: " + b"x" * (MOST_HEAD + 10))
         assert b" 431 " in said(sock)
 
 
+PICTURES = b"GET /static/vendor/plotly-basic-4.1.1.min.js HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
+def elsewhere(server: Served, room: int = 0) -> socket.socket:
+    """A connection from another address of this machine, with so much room for what comes."""
+    sock = socket.socket()
+    if room:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
+    try:
+        sock.bind(("127.0.0.2", 0))
+    except OSError:
+        pytest.skip("this machine has a single address of its own")
+    sock.settimeout(15)
+    sock.connect(("127.0.0.1", server.port))
+    return sock
+
+
 def test_a_client_that_takes_no_answer_leaves_the_others_their_threads(server: Served) -> None:
-    """From another address of this machine; each of his requests waits for his own and not for ours."""
-    whole = b"GET /static/vendor/plotly-basic-4.1.1.min.js HTTP/1.1\r\nHost: localhost\r\n\r\n"
-    held = []
-    for _ in range(4 * THREADS):
-        sock = socket.socket()
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
-        try:
-            sock.bind(("127.0.0.2", 0))
-        except OSError:
-            pytest.skip("this machine has a single address of its own")
-        sock.settimeout(15)
-        sock.connect(("127.0.0.1", server.port))
-        sock.sendall(whole * 12)
-        held.append(sock)
+    """Each of his requests waits for his own and not for ours."""
+    held = [elsewhere(server, 1024) for _ in range(4 * THREADS)]
+    for each in held:
+        each.sendall(PICTURES * 12)
     for _ in range(5):
         assert server.answers()
     for each in held:
         each.close()
+
+
+def test_a_client_that_takes_an_answer_in_drops_keeps_no_thread_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HURRIED_ANSWER", "1")
+    server = start(tmp_path)
+    slow = [elsewhere(server, 1024) for _ in range(4)]
+    for each in slow:
+        each.sendall(PICTURES * 12)
+    asking = elsewhere(server)
+    asking.sendall(WHOLE)
+    asking.settimeout(0.1)
+    answer = b""
+    for _ in range(100):
+        for each in slow:
+            each.settimeout(0.02)
+            with suppress(ConnectionError, TimeoutError):
+                each.recv(512)
+        with suppress(TimeoutError):
+            answer = asking.recv(65536)
+            break
+    server.process.kill()
+    assert b"200 OK" in answer
 
 
 def certified(folder: Path) -> tuple[str, str]:
@@ -227,40 +298,3 @@ def test_over_tls_nothing_half_sent_holds_anybody_up_nor_a_stop(tmp_path: Path) 
     _, complained = server.process.communicate(timeout=20)
     assert (server.process.returncode, complained) == (0, "")
     assert [said(each) for each in held] == [b""] * len(held)
-
-
-SPLIT = POST + b"Content-Length: %d\r\n\r\n" % len(FORM) + FORM
-
-
-@pytest.mark.parametrize("step", [1, 2, 3, 5, 64, 1_000])
-def test_a_request_is_whole_with_its_last_byte_and_not_before(step: int) -> None:
-    arriving, states = Arriving(), []
-    for at in range(0, len(SPLIT), step):
-        states.append(arriving.take(SPLIT[at : at + step]))
-    assert states[-1] is State.WHOLE
-    assert set(states[:-1]) <= {State.HEAD, State.BODY}
-    assert bytes(arriving.bytes) == SPLIT
-
-
-@pytest.mark.parametrize(
-    ("request_bytes", "state"),
-    [
-        (b"", State.NOTHING),
-        (HEAD, State.HEAD),
-        (WHOLE, State.WHOLE),
-        (WHOLE + WHOLE, State.WHOLE),
-        (POST + b"Content-Length: 3\r\n\r\nab", State.BODY),
-        (POST + b"Content-Length: 3\r\n\r\nabc", State.WHOLE),
-        (POST + b"content-LENGTH:3\r\n\r\nab", State.BODY),
-        (POST + b"Content-Length: %d\r\n\r\n" % (MOST_BODY + 1), State.UNREAD),
-        (POST + b"Content-Length: %d\r\n\r\n" % MOST_BODY, State.BODY),
-        (POST + b"Content-Length: -3\r\n\r\n", State.WHOLE),
-        (POST + b"Content-Length: 9999999999999999999999\r\n\r\n", State.WHOLE),
-        (POST + b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", State.BODY),
-        (POST + b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", State.WHOLE),
-        (POST + b"Transfer-Encoding: chunked\r\n\r\n" + b"x" * (3 * MOST_BODY), State.WHOLE),
-        (HEAD + b"X: " + b"x" * MOST_HEAD, State.TOO_LONG),
-    ],
-)
-def test_what_is_there_of_a_request(request_bytes: bytes, state: State) -> None:
-    assert Arriving(request_bytes).state is state
