@@ -21,9 +21,12 @@ from .domain.references import loose_names
 from .domain.site import Site, laid_over, not_allowed
 from .domain.walk import placeholders, words_of
 from .errors import AidProblems, Problem
+from .folders import names_in
 from .yaml_reader import Document, Path, read_file, say_path
 
 Model = TypeVar("Model", bound=BaseModel)
+ALIKE = 0.75
+"""From here on a card that is not there is taken for a slip of the pen; another may be one of a later program."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def read_aid(folder: FilePath, site: Site | None = None, shown_as: str | None = 
         documents[extra.stem] = document
         words[extra.stem] = dict(_words(document, aid, problems))
     if aid is not None:
-        problems += _loose(aid, main)
+        problems += (*_loose(aid, main), *_no_such_cards(aid, main))
         if site is not None:
             problems += (
                 Problem("site.yaml", 1, 1, f"facts › {aid.id} › {key}", why, "take it out")
@@ -153,6 +156,16 @@ def _loose(aid: Aid, document: Document) -> Iterable[Problem]:
             f"there is no {loose.kind} {loose.name!r}",
             _meant(loose.name, loose.known),
         )
+
+
+def _no_such_cards(aid: Aid, document: Document) -> Iterable[Problem]:
+    """Cards whose name was mistyped; one that this program does not have yet is left out, and CARD-1 says so."""
+    known = names_in("cards")
+    for at, card in enumerate(aid.cards):
+        if card not in known and get_close_matches(card, known, cutoff=ALIKE):
+            path: Path = ("cards", at)
+            place = document.place(path)
+            yield Problem(document.file, *place, say_path(path), f"there is no card {card!r}", _meant(card, known))
 
 
 def _sentences(invalid: ValidationError, document: Document) -> Iterable[Problem]:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from pathlib import Path
 from typing import Any
+
+HERE = Path(__file__).parent
+
+
+def names_in(folder: str) -> tuple[str, ...]:
+    """The names of the modules of a folder, such as ``cards``; nothing is imported for it."""
+    found = pkgutil.iter_modules([str(HERE / folder)])
+    return tuple(sorted(each.name for each in found if not each.name.startswith("_")))
 
 
 def kinds_in(package: str) -> tuple[Any, ...]:
@@ -16,6 +25,4 @@ def kinds_in(package: str) -> tuple[Any, ...]:
     Args:
         package: the folder's name, as in ``decisionaid.risk``.
     """
-    folder = importlib.import_module(package)
-    found = (each.name for each in pkgutil.iter_modules(folder.__path__) if not each.name.startswith("_"))
-    return tuple(importlib.import_module(f"{package}.{name}") for name in sorted(found))
+    return tuple(importlib.import_module(f"{package}.{name}") for name in names_in(package.rpartition(".")[2]))

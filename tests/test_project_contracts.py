@@ -11,10 +11,17 @@ from types import ModuleType
 
 import pytest
 
+from decisionaid.domain.readers import PAPER
 from decisionaid.folders import kinds_in
 from tests.project import ROOT
 
-FOLDERS = {"risk": ("Model", "models"), "figures": ("FigureKind", "figures"), "rules": ("Rule", "rules")}
+FOLDERS = {
+    "risk": ("Model", "models"),
+    "figures": ("FigureKind", "figures"),
+    "rules": ("Rule", "rules"),
+    "cards": ("CardKind", "kinds"),
+    "exports": ("Format", "formats"),
+}
 """Folder of kinds -> the contract that it states, and where it keeps its kinds by name."""
 NAMED = {"rules": "ID", "cards": "KIND"}
 EVERY = [(folder, module) for folder in FOLDERS for module in kinds_in(f"decisionaid.{folder}")]
@@ -54,4 +61,9 @@ def test_mypy_holds_every_kind_to_the_contract_of_its_folder(tmp_path: Path) -> 
 
 def _held(folder: str, module: ModuleType) -> str:
     package, name = f"decisionaid.{folder}", module.__name__
-    return f"import {package}, {name}; {folder}_{name.replace('.', '_')}: {package}.{FOLDERS[folder][0]} = {name}"
+    contract = f"{package}.{FOLDERS[folder][0]}"
+    if folder == "exports":  # a format and its reader fit together
+        reader = type(getattr(module, "READER", PAPER))
+        contract = f"{contract}[{reader.__module__}.{reader.__name__}]"
+    imports = f"import {package}, {name}, decisionaid.domain.readers"
+    return f"{imports}; {folder}_{name.replace('.', '_')}: {contract} = {name}"

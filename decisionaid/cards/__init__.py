@@ -1,42 +1,31 @@
 """Kinds of card, one per file; the folder is the list.
 
-A kind is a module with these names (one test holds all modules of the folder to it):
-
-- ``KIND``: the card kind as an aid names it. ``TITLE``: the words over the card, in English.
-- ``fields(scene) -> tuple[Field, ...]``: the declared inputs, from which `web.forms` makes a Flask-WTF form.
-- ``show(scene) -> View``: a frozen dataclass that is the template's whole context (``templates/cards/<kind>.html``).
-- ``accept(scene, given) -> tuple[Line, ...]``: what was given, as lines for the log; raises `InputProblem`, and then
-  nothing of it is written. ``given`` is what the form read: field name -> text, tuple of texts, or bool. The scene is
-  the one that the page of the form showed, and only what differs from it is a line: what nobody touched is never
-  written, whatever another screen has said since (see `domain.disputes`).
-- ``tell(plan, choice, aid) -> Plan``: what a line of this kind means for the plan.
-- ``asks(choice, aid, words) -> str``, if it has one: what a line answers, where the title of the card does not say it.
-- ``sections(told) -> sections``, if it says something on a page: in its places of the page's order (`domain.page`).
-- ``said(choice, aid, words) -> str``, if it has one: a line of this kind in a few words, as the plan page lists it.
-- ``BELONGS``, if it has one: item -> the item that it belongs to; what belongs to a private line is private with it.
+A kind is a module with the names of `CardKind`, its page (``templates/cards/<kind>.html``), its sheet
+(``static/cards/<kind>.css``) and its examples (``tests/cards/<kind>.yaml``). Where it has nothing of its own to say, it
+takes over what is usual from `_usual`.
 
 Pure: a card never reads the clock, a file or the database; the `Scene` brings everything.
 """
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from types import MappingProxyType, ModuleType
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, ClassVar, Literal, Protocol
 
 from ..domain.aid import Aid
 from ..domain.chances import Numbers
-from ..domain.encounter import Encounter, Shown, Via, Voice
+from ..domain.encounter import Choice, Encounter, Shown, Via, Voice
 from ..domain.opening import Opening
+from ..domain.page import Section
 from ..domain.plan import Plan, Tell
-from ..domain.readers import Belongs
+from ..domain.readers import Belongs, Outside
+from ..folders import kinds_in
 from ..locale import Words
-from ..told import Says
+from ..told import Says, Told
 
 
 @dataclass(frozen=True)
@@ -98,30 +87,90 @@ class Line:
     form: int = 1
 
 
+State = Literal["about", "not_yet", "aside"]
+"""Of a topic on the map: talked about, not yet, set aside. No order and no count."""
+Talk = Literal["any_time", "beginning", "choosing", "differ", "stuck", "ending"]
+"""Which words stand on the sheet of "Let's just talk" over a card."""
+
+
+class View(Protocol):
+    """A frozen dataclass: the whole context of a card's page."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+class CardKind(Protocol):
+    """What a module of this folder is.
+
+    Attributes:
+        KIND: as an aid names it, and its file. TITLE: the words over the card, in English.
+        BELONGS: item -> the item that it belongs to; what belongs to a private line is private with it.
+        TALK: the words of "Let's just talk".
+        state: where the topic stands on the map, of one aid.
+    """
+
+    @property
+    def KIND(self) -> str: ...
+    @property
+    def TITLE(self) -> str: ...
+    @property
+    def BELONGS(self) -> Mapping[str, str]: ...
+    @property
+    def TALK(self) -> Talk: ...
+    @property
+    def state(self) -> Callable[[Plan, str], State]: ...
+
+    def fields(self, scene: Scene) -> tuple[Field, ...]:
+        """The declared inputs, from which `web.forms` makes a Flask-WTF form."""
+
+    def show(self, scene: Scene) -> View:
+        """The whole context of its page."""
+
+    def accept(self, scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
+        """What was given, as lines for the log.
+
+        The scene is the one that the page of the form showed, and only what differs from it is a line: what nobody
+        touched is never written, whatever another screen has said since (see `domain.disputes`).
+
+        Args:
+            given: what the form read: field name -> text, tuple of texts, or bool.
+
+        Raises:
+            InputProblem: it cannot be used, and then nothing of it is written.
+        """
+
+    def tell(self, plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
+        """What a line of this kind means for the plan."""
+
+    def sections(self, told: Told[Outside]) -> Iterable[Section]:
+        """What it says on a page, in its places of the page's order (`domain.page`)."""
+
+    def said(self, choice: Choice, aid: Aid | None, words: Words) -> str:
+        """A line of this kind in a few words, as the plan page lists it; "" where it says nothing by itself."""
+
+    def asks(self, choice: Choice, aid: Aid | None, words: Words) -> str:
+        """What a line answers; "" where the title of the card says it."""
+
+
 @cache
-def kinds() -> Mapping[str, ModuleType]:
+def kinds() -> Mapping[str, CardKind]:
     """Every card kind of this folder, by its name in aids."""
-    modules = (
-        importlib.import_module(f"{__name__}.{each.name}")
-        for each in pkgutil.iter_modules(__path__)
-        if not each.name.startswith("_")
-    )
-    return MappingProxyType({module.KIND: module for module in modules})
+    return MappingProxyType({kind.KIND: kind for kind in kinds_in(__name__)})
 
 
 @cache
 def belongings() -> Belongs:
     """What belongs to what among the lines of each kind, besides what the dots of an item say."""
-    return MappingProxyType({kind: getattr(module, "BELONGS", {}) for kind, module in kinds().items()})
+    return MappingProxyType({name: kind.BELONGS for name, kind in kinds().items()})
 
 
 @cache
 def says() -> Mapping[str, Says]:
     """What each kind says on a page."""
-    return MappingProxyType({kind: module.sections for kind, module in kinds().items() if hasattr(module, "sections")})
+    return MappingProxyType({name: kind.sections for name, kind in kinds().items()})
 
 
 @cache
 def tellers() -> Mapping[str, Tell]:
     """What the lines of each kind mean for the plan."""
-    return MappingProxyType({kind: module.tell for kind, module in kinds().items()})
+    return MappingProxyType({name: kind.tell for name, kind in kinds().items()})

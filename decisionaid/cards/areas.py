@@ -18,12 +18,17 @@ from ..domain.plan import Plan
 from ..domain.readers import Outside
 from ..locale import Words
 from ..told import Told, charted, listed
-from . import Field, Line, Scene
+from . import Field, Line, Scene, Talk
 from ._taps import Tap, ends, not_here, said_whole, tell_whole, whole_field, whole_lines, with_words
+from ._usual import BELONGS as BELONGS
+from ._usual import asks as asks
+from ._usual import talked_about
 from ._values import Problems
 
 KIND = "areas"
 TITLE = "My life"
+TALK: Talk = "any_time"
+state = talked_about(KIND)
 MARKS: Mapping[Mark, str] = {"lifts": "Lifts me", "weighs": "Weighs on me", "both": "Both"}
 NO_MARK = "none"
 

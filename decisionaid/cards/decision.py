@@ -19,7 +19,7 @@ from ..domain.plan import Arrived, Decision, Plan, Said
 from ..domain.since import Now, since
 from ..figures._since import Changed, said_since
 from ..locale import Words
-from . import Field, Line, Scene
+from . import Field, Line, Scene, State, Talk
 from ._arrived import ARRIVED_BY_KIND, KIND, arrived_words, own, said_of, told
 from ._days import (
     LookAgain,
@@ -33,11 +33,15 @@ from ._days import (
 )
 from ._decided import sections
 from ._display import shown_here, without_numbers
+from ._usual import asks, talked_about
 from ._values import Problems
 
-__all__ = ["BELONGS", "KIND", "TITLE", "accept", "fields", "said", "sections", "show", "tell"]
+__all__ = [
+    "BELONGS", "KIND", "TALK", "TITLE", "accept", "asks", "fields", "said", "sections", "show", "state", "tell",
+]  # fmt: skip
 TITLE = "Where we are now"
-BELONGS = {"said": "arrived", "look_again_if": "arrived"}
+TALK: Talk = "choosing"
+BELONGS: Mapping[str, str] = {"said": "arrived", "look_again_if": "arrived"}
 """The words that go with the choice are private with it."""
 
 OPEN_ENDS: tuple[Arrived, ...] = ("something_else", "not_sure", "parked")
@@ -176,6 +180,12 @@ def _says_more(scene: Scene, before: Said, private: bool, voice: Voice | None, v
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     """Where they arrived becomes the decision, its work and the day to look again; words join it, in either order."""
     return told(plan, choice, aid)
+
+
+def state(plan: Plan, aid_id: str) -> State:
+    """Set aside, when they parked it."""
+    decision = plan.decisions.get(aid_id)
+    return "aside" if decision and decision.arrived == "parked" else talked_about(KIND)(plan, aid_id)
 
 
 def said(choice: Choice, aid: Aid | None, words: Words) -> str:

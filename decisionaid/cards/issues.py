@@ -21,13 +21,18 @@ from ..domain.readers import Outside
 from ..domain.talk import ISSUE_NAMES, PickedIssue
 from ..locale import Words
 from ..told import Told, charted
-from . import Field, Line, Scene
+from . import Field, Line, Scene, Talk
 from ._display import IT_WAITS, say, waits
 from ._taps import VOICES, Tap, ends, not_here, said_whole, tell_whole, voice_of, whole_field, whole_lines, with_words
+from ._usual import BELONGS as BELONGS
+from ._usual import asks as asks
+from ._usual import talked_about
 from ._values import Problems
 
 KIND = "issues"
 TITLE = "What would you like to talk about first?"
+TALK: Talk = "choosing"
+state = talked_about(KIND)
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,17 @@ from ..domain.readers import Outside
 from ..domain.talk import Leaning
 from ..locale import Words
 from ..told import Told, charted
-from . import Field, Line, Scene
+from . import Field, Line, Scene, State, Talk
 from ._display import shown_here
 from ._taps import OPEN_ENDS, not_here
+from ._usual import BELONGS as BELONGS
+from ._usual import asks as asks
+from ._usual import talked_about
 from ._values import Problems
 
 KIND = "leaning"
 TITLE = "Which way are you leaning?"
+TALK: Talk = "choosing"
 
 WHO: Mapping[Voice, str] = {
     "patient": "The patient", "clinician": "The clinician", "care_partner": "Family or a friend",
@@ -148,6 +152,13 @@ def _said_of(each: Leaning, told: Told[Outside]) -> str:
         "care_partner": say("Family or a friend"),
     }
     return say("{who}: {what}", who=whose.get(each.who, ""), what=toward) if toward else ""
+
+
+def state(plan: Plan, aid_id: str) -> State:
+    """Set aside, when the patient wants to come back to it."""
+    if any((each.aid_id, each.who, each.toward) == (aid_id, "patient", "parked") for each in plan.leanings):
+        return "aside"
+    return talked_about(KIND)(plan, aid_id)
 
 
 def said(choice: Choice, aid: Aid | None, words: Words) -> str:

@@ -18,7 +18,7 @@ from ..domain.plan import Plan
 from ..domain.readers import Outside
 from ..locale import Words
 from ..told import Told, own_words
-from . import Field, Line, Scene
+from . import Field, Line, Scene, Talk
 from ._taps import (
     THROUGH,
     VOICES,
@@ -34,9 +34,14 @@ from ._taps import (
     whole_lines,
     with_words,
 )
+from ._usual import BELONGS as BELONGS
+from ._usual import asks as asks
+from ._usual import talked_about
 
 KIND = "matters"
 TITLE = "What matters to you?"
+TALK: Talk = "any_time"
+state = talked_about(KIND)
 
 
 @dataclass(frozen=True)

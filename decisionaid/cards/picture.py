@@ -20,17 +20,22 @@ from ..domain.plan import Plan
 from ..domain.words import fill, notes_of
 from ..figures import Panel, Row, Table, bars, certainty, icon_array, period, picture_outcome, rows_of
 from ..locale import Words
-from . import Field, Line, Scene
+from . import Field, Line, Scene, State, Talk
 from ._asked import missing
 from ._basis import Basis, basis, spoken_basis
 from ._display import DISPLAYS, taps, without_numbers
+from ._no_number import kindly, no_number
 from ._taps import Tap, not_here
 from ._told import Told, spoken_claims, told_of
+from ._usual import BELONGS as BELONGS
+from ._usual import asks as asks
+from ._usual import sections as sections
 from ._values import Problems
 from ._years import years_asked, years_offered
 
 KIND = "picture"
 TITLE = "What could happen"
+TALK: Talk = "choosing"
 THOUSAND = 1000
 
 
@@ -139,12 +144,12 @@ def _shown(scene: Scene) -> PictureView:
     if asked is not None:
         return _longer(scene, *asked)
     outcome = picture_outcome(scene.aid)
-    closed = scene.numbers.closed or _no_number(scene, outcome)
+    closed = scene.numbers.closed or no_number(scene, outcome)
     if closed is not None:
         return PictureView(
             scene.aid.decision,
             None,
-            kindly=_kindly(scene, closed),
+            kindly=kindly(scene, closed),
             lacks=missing(scene, closed.inputs) if closed.why == "asks" else (),
             told=told_of(scene),
         )
@@ -192,6 +197,12 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     return plan.with_(displays={**others, choice.aid_id or "": wish})
 
 
+def state(plan: Plan, aid_id: str) -> State:
+    """Talked about, when the numbers were on the screen as they decided."""
+    decision = plan.decisions.get(aid_id)
+    return "about" if decision and decision.shown and decision.shown.numbers else "not_yet"
+
+
 def said(choice: Choice, aid: Aid | None, words: Words) -> str:
     """A line of this card in a few words."""
     return words.say(DISPLAYS[choice.value["display"]]) if choice.value.get("display") in DISPLAYS else ""
@@ -199,33 +210,6 @@ def said(choice: Choice, aid: Aid | None, words: Words) -> str:
 
 def _countable(aid: Aid) -> tuple[str, ...]:
     return tuple(key for key, each in aid.outcomes.items() if not each.measured_only and not each.when_asked)
-
-
-def _no_number(scene: Scene, outcome: str) -> NoNumber | None:
-    """Why the main picture cannot be drawn, or None if it can."""
-    if not outcome or rows_of(scene.aid, scene.numbers, outcome):
-        return None if outcome else NoNumber("not_counted")
-    answers = [scene.numbers.of_option(each, outcome) for each in options_for(scene.aid, scene.numbers.values).values()]
-    reasons = [each for each in answers if isinstance(each, NoNumber)]
-    inputs = tuple(dict.fromkeys(key for each in reasons for key in each.inputs))
-    first = min(reasons, key=lambda each: _REASONS.index(each.why), default=NoNumber("not_counted"))
-    return NoNumber(first.why, first.say, inputs)
-
-
-_REASONS = ("expired", "asks", "not_for", "out_of_range", "when_asked", "not_counted")
-
-
-def _kindly(scene: Scene, closed: NoNumber) -> str:
-    say = scene.words.say
-    if closed.why == "asks":
-        return say("We can draw this when we know a little more.")
-    if closed.why == "not_counted":
-        return say("Nobody has counted this well.")
-    if closed.why == "expired":
-        return say("This number is too old, and nobody has read it again yet. So we show none.")
-    said = fill(closed.say, scene.aid, scene.numbers, scene.words) if closed.say else None
-    usual = say("This number was not made for someone like you. So we show none.")
-    return f"{said.text} {usual}" if said and said.text != usual else usual
 
 
 def _part(scene: Scene, outcome: str, *, of: int | None = None, only_without: bool = False) -> Part | None:
@@ -290,7 +274,7 @@ def _for_others(scene: Scene, outcome: str) -> tuple[str, ...]:
         if isinstance(answer, Chance) or answer.why == "not_counted":
             continue
         said = fill(answer.say, scene.aid, scene.numbers, scene.words) if answer.say else None
-        text = said.text if said else _kindly(scene, answer)
+        text = said.text if said else kindly(scene, answer)
         lines.append(scene.words.say("{option}: {text}", option=option.name, text=text))
     return tuple(dict.fromkeys(lines))
 

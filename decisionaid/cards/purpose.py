@@ -20,7 +20,7 @@ from ..domain.readers import Outside
 from ..domain.talk import Door, Part, Purpose, View
 from ..locale import Words
 from ..told import Told
-from . import Field, Line, Scene, kinds
+from . import Field, Line, Scene, Talk, kinds
 from ._display import say
 from ._taps import (
     THROUGH,
@@ -36,10 +36,15 @@ from ._taps import (
     whole_lines,
     with_words,
 )
+from ._usual import BELONGS as BELONGS
+from ._usual import asks as asks
+from ._usual import talked_about
 from ._values import Problems
 
 KIND = "purpose"
 TITLE = "What would help today?"
+TALK: Talk = "any_time"
+state = talked_about(KIND)
 
 DOORS: Mapping[Door, str] = {
     "weigh": "Weigh our choices",

@@ -22,7 +22,7 @@ from ..domain.talk import OpenQuestion
 from ..domain.words import fill
 from ..locale import Words
 from ..told import Told, charted
-from . import Field, Line, Scene
+from . import Field, Line, Scene, Talk
 from ._display import say
 from ._taps import (
     THROUGH,
@@ -40,10 +40,15 @@ from ._taps import (
     whole_lines,
     with_words,
 )
+from ._usual import BELONGS as BELONGS
+from ._usual import asks as asks
+from ._usual import talked_about
 from ._values import Problems
 
 KIND = "questions"
 TITLE = "Still open"
+TALK: Talk = "ending"
+state = talked_about(KIND)
 
 THINKERS: Mapping[Voice, str] = {"patient": "You", "clinician": "The clinician", "care_partner": "Family or a friend"}
 THINKS = ".thinks"

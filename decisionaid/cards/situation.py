@@ -23,7 +23,7 @@ from ..domain.readers import Outside
 from ..domain.words import fill
 from ..locale import Words
 from ..told import Told, own_words
-from . import Field, Line, Scene
+from . import Field, Line, Scene, Talk
 from ._asked import (
     NONE_OF_THESE,
     NOTHING_TICKED,
@@ -41,6 +41,7 @@ from ._asked import (
     values,
     values_of,
 )
+from ._usual import BELONGS, talked_about
 from ._values import (
     CLEARED,
     READINGS,
@@ -58,8 +59,13 @@ from ._values import (
 
 KIND = "situation"
 TITLE = "What is going on?"
+TALK: Talk = "beginning"
+state = talked_about(KIND)
 
-__all__ = ["KIND", "TITLE", "accept", "asks", "fields", "missing", "said", "show", "tell", "values", "values_of"]
+__all__ = [
+    "BELONGS", "KIND", "TALK", "TITLE", "accept", "asks", "fields", "missing", "said", "sections", "show", "state",
+    "tell", "values", "values_of",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,11 @@ from ..domain.plan import Plan
 from ..domain.readers import Outside
 from ..locale import Words
 from ..told import Told, charted, listed
-from . import Field, Line, Scene
+from . import Field, Line, Scene, Talk
 from ._taps import Tap, ends, not_here, said_whole, standing, tell_whole, whole_field, whole_lines, with_words
+from ._usual import BELONGS as BELONGS
+from ._usual import asks as asks
+from ._usual import talked_about
 from ._values import Problems
 from ._work import (
     HOW_IT_GOES,
@@ -37,6 +40,8 @@ from ._work import (
 
 KIND = "workload"
 TITLE = "The work this takes"
+TALK: Talk = "any_time"
+state = talked_about(KIND)
 MINUTES = (5, 10, 15, 30, 60, 120)
 
 

@@ -21,10 +21,6 @@ from .life import CareAsk
 from .options import Option, Statement
 from .who import Condition, Group
 
-CardKind = Literal[
-    "situation", "day", "purpose", "picture", "issues", "leaning", "decision", "workload", "helpers", "sense", "fit",
-    "questions", "skills", "matters", "areas",
-]  # fmt: skip
 Status = Literal["illustration", "draft", "reviewed", "approved", "expired"]
 Kind = Literal["decision", "screening", "conversation", "care_skills"]
 Use = Annotated[str, Field(min_length=3, description="How it is used, or: not used. Blank fails.")]
@@ -196,7 +192,7 @@ class Aid(Frozen):
     tasks: Map[CareAsk] = Field(default_factory=dict, description="The work that care may ask of somebody.")
     unknown: Map[Say] = Field(default_factory=dict, description="What nobody has counted well.")
     talks: Map[Talk] = Field(default_factory=dict, description="Prompts for the purposes differ, stuck and meaning.")
-    cards: tuple[CardKind, ...] = Field(min_length=1, description="A table of cards, not a route.")
+    cards: tuple[Id, ...] = Field(min_length=1, description="A table of cards, not a route: kinds that are installed.")
     questions: Map[Say] = Field(default_factory=dict, description="Questions worth asking, by id.")
     red_flags: Map[Statement] = Field(default_factory=dict, description="When to call, and whom, by id.")
     look_again: LookAgain = Field(LookAgain(), description="When to look again, and what would bring it forward.")

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Generic, Literal, Self, cast
+from typing import Generic, Literal, Self, TypeVar, cast
 
 from .aid import Aid
 from .disputes import Question, is_values
@@ -23,6 +23,7 @@ from .readers import NOTHING, Lines, R, R_co
 from .talk import Leaning, OpenQuestion, PickedIssue, Purpose, SetAside, View
 from .talk import Said as Said
 
+Kept = TypeVar("Kept")
 Arrived = Literal["option", "not_now", "as_we_are", "stop", "something_else", "not_sure", "parked"]
 
 
@@ -90,6 +91,7 @@ class Plan:
         issues: what they picked to talk about. leanings: where each leans. questions: what stays open.
         areas: what lifts and what weighs. tasks: what care asks of them. room: how full the week is.
         set_aside: (aid id, card) -> a whole card that is not sure yet or left for another day.
+        more: what else a kind of card tells, as frozen values of its own; see `of`.
         disputed: question -> lines of two screens that contradict each other, neither having seen the other.
     """
 
@@ -112,6 +114,7 @@ class Plan:
     tasks: tuple[AskedOfThem, ...] = ()
     room: Room | None = None
     set_aside: Mapping[tuple[str, str], SetAside] = field(default_factory=dict)
+    more: tuple[object, ...] = ()
     disputed: Mapping[Question, tuple[Choice, ...]] = field(default_factory=dict)
 
     def disputed_values(self, aid_id: str) -> tuple[str, ...]:
@@ -123,6 +126,10 @@ class Plan:
     def display(self) -> str:
         """How this person wants to see chances, whatever the card: the newest choice; dots until somebody says."""
         return ("dots", *self.displays.values())[-1]
+
+    def of(self, sort: type[Kept]) -> tuple[Kept, ...]:
+        """What one kind of card has told of its own, in the order it was said."""
+        return tuple(each for each in self.more if isinstance(each, sort))
 
     def is_between_us(self, seq: int) -> bool:
         """Whether a line of this plan is just between us and this screen."""

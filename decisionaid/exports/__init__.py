@@ -1,31 +1,50 @@
 """Formats to carry a plan away, one per file; the folder is the list.
 
-A format is a module with ``NAME, MEDIA_TYPE, EXTENSION, READER, render(told) -> bytes``. Pure and byte-stable: the day,
-the names and the phones come with `Told`, and nothing is looked up. `READER` says who reads it (`domain.readers`), and
-a format takes only a plan that was told for such a reader: what goes home takes `Told[AtHome]`, what stays in the
-clinic any `Told`. A plan that was told for a screen is no `Told` at all, so that what is "just between us" cannot be
-handed to any format (hazard H17).
+A format is a module with the names of `Format`. Pure and byte-stable: the day, the names and the phones come with
+`Told`, and nothing is looked up. A format takes only a plan that was told for its reader: what goes home takes
+`Told[AtHome]`, what stays in the clinic any `Told`. A plan that was told for a screen is no `Told` at all, so that what
+is "just between us" cannot be handed to any format (hazard H17).
 """
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Mapping
 from functools import cache
-from types import MappingProxyType, ModuleType
+from types import MappingProxyType
+from typing import Any, Protocol
 
+from ..folders import kinds_in
 from ..told import To, Told
 
-__all__ = ["To", "Told", "formats"]
+__all__ = ["Format", "To", "Told", "formats"]
+
+
+class Format(Protocol[To]):
+    """What a module of this folder is.
+
+    Attributes:
+        NAME: the file's own. MEDIA_TYPE, EXTENSION: of what it makes.
+        READER: who reads it (`domain.readers`); a plan is told for this reader before it is laid out.
+    """
+
+    @property
+    def NAME(self) -> str: ...
+    @property
+    def MEDIA_TYPE(self) -> str: ...
+    @property
+    def EXTENSION(self) -> str: ...
+    @property
+    def READER(self) -> To: ...
+
+    def render(self, told: Told[To]) -> bytes:
+        """The plan laid out; the same bytes for the same plan.
+
+        Raises:
+            CannotPrint: what goes home has a safety net, and a phone number in it is missing.
+        """
 
 
 @cache
-def formats() -> Mapping[str, ModuleType]:
+def formats() -> Mapping[str, Format[Any]]:
     """Every format of this folder, by its name."""
-    modules = (
-        importlib.import_module(f"{__name__}.{each.name}")
-        for each in pkgutil.iter_modules(__path__)
-        if not each.name.startswith("_")
-    )
-    return MappingProxyType({module.NAME: module for module in modules})
+    return MappingProxyType({format.NAME: format for format in kinds_in(__name__)})

@@ -95,15 +95,14 @@ def in_words(line: Choice, aid: Aid | None, spoken: Words) -> str:
     """A line in a few words, or in the words of whoever said it."""
     if line.words:
         return f"“{line.words}”"
-    say = getattr(kinds().get(line.kind), "said", None)
-    return str(say(line, aid, spoken)) if say else ""
+    kind = kinds().get(line.kind)
+    return kind.said(line, aid, spoken) if kind else ""
 
 
 def about(line: Choice, aid: Aid | None, spoken: Words) -> str:
     """What a line answers: the question, where its card asks more than one; else the title of the card."""
-    asks = getattr(kinds().get(line.kind), "asks", None)
-    title = spoken.say(kinds()[line.kind].TITLE) if line.kind in kinds() else line.kind
-    return (asks(line, aid, spoken) if asks else "") or title
+    kind = kinds().get(line.kind)
+    return (kind.asks(line, aid, spoken) or spoken.say(kind.TITLE)) if kind else line.kind
 
 
 def _aid(aid_id: str | None, language: str) -> Aid | None:

@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app, g, render_template, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 
-from ..cards import Scene, kinds
+from ..cards import Scene, Talk, kinds
 from ..domain.aid import Aid
 from ..domain.encounter import Encounter
 from ..domain.expiry import review_due
@@ -46,6 +46,7 @@ class Page:
         review: that nobody has read the card again in time, or "".
         seen: the newest line of the log that the page shows.
         others: the other languages that the visit can go on in. here: the address to come back to.
+        talk: which words stand on the sheet of "Let's just talk".
     """
 
     title: str
@@ -71,6 +72,7 @@ class Page:
     rest: int = 0
     others: tuple[Words, ...] = ()
     here: str = ""
+    talk: Talk = "any_time"
 
 
 def teller() -> Teller:
@@ -116,7 +118,7 @@ def page_for(
         draft=spoken.draft([*aids, *([aid] if aid else [])]),
         review=review_of(aid, spoken) if aid else "",
         here=request.full_path.rstrip("?"),
-        **(_of_visit(visit, language) if visit else {"watermark": teller().settings.practice}),
+        **(_of_visit(visit, language, card) if visit else {"watermark": teller().settings.practice}),
         rest=teller().settings.idle_minutes if g.get("account") else 0,
     )
 
@@ -127,7 +129,7 @@ def review_of(aid: Aid, spoken: Words) -> str:
     return spoken.review_due(aid.title, due) if due else ""
 
 
-def _of_visit(visit: Encounter, language: str) -> Mapping[str, Any]:
+def _of_visit(visit: Encounter, language: str, card: str) -> Mapping[str, Any]:
     """What a page of a visit has besides; the note, which is not in the visit's language, offers no other."""
     others = [words(each) for each in languages() if each != language and visit.language == language]
     return {
@@ -137,6 +139,7 @@ def _of_visit(visit: Encounter, language: str) -> Mapping[str, Any]:
         "table_address": url_for("encounter.table", encounter_id=visit.id),
         "ended": visit.ended is not None,
         "others": tuple(others),
+        "talk": kinds()[card].TALK if card in kinds() else "any_time",
     }
 
 
@@ -149,31 +152,10 @@ def topics_of(visit: Encounter, aid: Aid, plan: Plan | None, here: str = "") -> 
         module = kinds().get(card)
         if module is None:
             continue
-        state = _state(card, aid.id, plan)
+        state = module.state(plan, aid.id) if plan is not None else "not_yet"
         address = url_for("encounter.card", encounter_id=visit.id, aid_id=aid.id, card=card)
         topics.append(Topic(card, spoken.say(module.TITLE), state, said[state], address, card == here))
     return tuple(topics)
-
-
-def _state(card: str, aid_id: str, plan: Plan | None) -> str:
-    if plan is None:
-        return "not_yet"
-    if _is_aside(card, aid_id, plan):
-        return "aside"
-    if card == "picture":
-        decision = plan.decisions.get(aid_id)
-        return "about" if decision and decision.shown and decision.shown.numbers else "not_yet"
-    return "about" if any(line.kind == card and line.aid_id == aid_id for line in plan.standing) else "not_yet"
-
-
-def _is_aside(card: str, aid_id: str, plan: Plan) -> bool:
-    """They said "let us come back to this", of the card or of what it asks."""
-    if card == "decision":
-        return aid_id in plan.decisions and plan.decisions[aid_id].arrived == "parked"
-    if card == "leaning":
-        return any((each.aid_id, each.who, each.toward) == (aid_id, "patient", "parked") for each in plan.leanings)
-    aside = plan.set_aside.get((aid_id, card))
-    return aside is not None and aside.state == "parked"
 
 
 def render(template: str, page: Page, **context: Any) -> str:

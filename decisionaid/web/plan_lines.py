@@ -76,5 +76,5 @@ def _reasons(plan: PlanFor[Screen], spoken: Words, visit: Encounter) -> Iterator
 
 def _said(line: Choice, aid: Aid | None, spoken: Words) -> str:
     """What a line says, in a few words."""
-    in_words = getattr(kinds().get(line.kind), "said", None)
-    return str(in_words(line, aid, spoken)) if in_words else ""
+    kind = kinds().get(line.kind)
+    return kind.said(line, aid, spoken) if kind else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -31,6 +32,7 @@ from decisionaid.exports import Told, formats, note
 from decisionaid.exports._page import page
 from decisionaid.told import decisions
 from tests.builders import MAN_62, Table, text_of
+from tests.project import sources
 from tests.web.rooms import Clinic, tokens
 
 pytestmark = pytest.mark.hazard("H12")
@@ -165,8 +167,14 @@ def test_sections_come_in_order_whatever_order_the_cards_say_them_in() -> None:
 
 def test_nobody_outside_a_kind_names_what_it_says() -> None:
     """The page is what the kinds say; a format has no words of its own about any of them."""
-    with_sections = {kind for kind, module in kinds().items() if hasattr(module, "sections")}
-    assert with_sections == kinds().keys() - {"picture"}
+    named = {
+        (path.name, node.value)
+        for path, tree in sources()
+        if path.parent.name == "exports" or path.stem in ("told", "page")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and node.value in kinds()
+    }
+    assert {(file, name) for file, name in named if name != "picture"} == set(), "a picture is a part of a page too"
 
 
 def test_a_note_has_twelve_lines_at_most_and_says_how_many_it_left_out(clinic: Clinic) -> None:

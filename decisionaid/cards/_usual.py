@@ -1,0 +1,40 @@
+"""What a kind of card takes over where it has nothing of its own to say on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ..domain.aid import Aid
+from ..domain.encounter import Choice
+from ..domain.page import Section
+from ..domain.plan import Plan
+from ..domain.readers import Outside
+from ..locale import Words
+from ..told import Told
+from . import State
+
+BELONGS: Mapping[str, str] = {}
+"""No line goes with another."""
+
+
+def asks(choice: Choice, aid: Aid | None, words: Words) -> str:
+    """The title says what a line answers."""
+    return ""
+
+
+def sections(told: Told[Outside]) -> tuple[Section, ...]:
+    """The card says nothing on a page."""
+    return ()
+
+
+def talked_about(kind: str) -> Callable[[Plan, str], State]:
+    """Talked about, as soon as a line of the card stands; set aside, when they said so of the card as a whole."""
+
+    def state(plan: Plan, aid_id: str) -> State:
+        aside = plan.set_aside.get((aid_id, kind))
+        if aside is not None and aside.state == "parked":
+            return "aside"
+        spoke = any(line.kind == kind and line.aid_id == aid_id for line in plan.standing)
+        return "about" if spoke else "not_yet"
+
+    return state

@@ -1,0 +1,162 @@
+"""Does this plan make sense to the head, to the days, to the heart: asked aloud, and only "not yet" needs a tap.
+
+Nothing tapped is no yes: it is not recorded, not counted and not scored. A "not yet" undoes nothing. It stands in the
+plan as an open end, and a quiet line leads back to the card where that piece was talked about; tapping it again takes
+it back, as a new line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+from ..domain.aid import Aid
+from ..domain.encounter import Choice
+from ..domain.page import Item, Listed, Section
+from ..domain.plan import Plan
+from ..domain.readers import Outside
+from ..locale import Words
+from ..told import Told, charted
+from . import Field, Line, Scene, Talk, kinds
+from ._taps import Tap, not_here
+from ._usual import BELONGS as BELONGS
+from ._usual import talked_about
+from ._values import Problems
+
+Sense = Literal["head", "day", "heart"]
+
+KIND = "sense"
+TITLE = "Does this plan make sense?"
+TALK: Talk = "ending"
+state = talked_about(KIND)
+
+ASKED: Mapping[Sense, str] = {
+    "head": "I see why",
+    "day": "I can do this in my days",
+    "heart": "It feels right to me",
+}
+NOT_YET: Mapping[Sense, str] = {
+    "head": "I do not see why yet",
+    "day": "It does not fit my days yet",
+    "heart": "It does not feel right to me yet",
+}
+REOPENS: Mapping[Sense, tuple[str, ...]] = {
+    "head": ("picture", "decision", "matters"),
+    "day": ("workload",),
+    "heart": ("leaning", "decision", "areas"),
+}
+"""Where each piece was talked about: the first of these cards that the aid has."""
+SAID, OPENED = "not_yet", "open"
+LAST = 2_000
+"""These stand after what is still open of decisions and questions."""
+
+
+@dataclass(frozen=True)
+class NotYet:
+    """One sense that the plan does not make yet."""
+
+    aid_id: str
+    aid_hash: str
+    sense: Sense
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One of the three: what is asked, its tap, and the card that it reopens.
+
+    Attributes:
+        again: (card, title), or None where nothing was tapped or the aid has no such card.
+    """
+
+    sense: Sense
+    asked: str
+    tap: Tap
+    again: tuple[str, str] | None
+
+
+@dataclass(frozen=True)
+class SenseView:
+    """All that the template knows."""
+
+    pieces: tuple[Piece, ...]
+    problem: str
+
+
+def fields(scene: Scene) -> tuple[Field, ...]:
+    """A tap for each of the three, and the tap that takes it back."""
+    taps = tuple((f"{sense}:{wish}", "") for sense in ASKED for wish in (SAID, OPENED))
+    return (Field("sense", "button", taps), Field("then", "button", (("stay", ""),)))
+
+
+def show(scene: Scene) -> SenseView:
+    """The three, none answered beforehand."""
+    waits = _not_yet(scene)
+    return SenseView(
+        pieces=tuple(_piece(scene, sense, sense in waits) for sense in ASKED),
+        problem=not_here(scene.words) if scene.problems else "",
+    )
+
+
+def _piece(scene: Scene, sense: Sense, waits: bool) -> Piece:
+    tap = Tap("sense", f"{sense}:{OPENED if waits else SAID}", scene.words.say("Not yet"), waits)
+    again = next((card for card in REOPENS[sense] if card in scene.aid.cards and card in kinds()), None)
+    reopened = (again, scene.words.say(kinds()[again].TITLE)) if waits and again else None
+    return Piece(sense, scene.words.say(ASKED[sense]), tap, reopened)
+
+
+def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
+    """A tap as a line; nothing if it is so already.
+
+    Raises:
+        Problems: there is no such tap on this card. Nothing is written.
+    """
+    sense, _, wish = str(given.get("sense") or "").partition(":")
+    if not sense:
+        return ()
+    if sense not in ASKED or wish not in (SAID, OPENED):
+        raise Problems({"sense": not_here(scene.words)})
+    if (sense in _not_yet(scene)) is (wish == SAID):
+        return ()
+    return (Line(sense, {SAID: wish == SAID}),)
+
+
+def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
+    """A "not yet" stands in the plan until it is taken back."""
+    if choice.item not in ASKED or choice.value.get(SAID) is not True:
+        return plan
+    waits = NotYet(choice.aid_id or "", choice.aid_hash or "", cast(Sense, choice.item))
+    return plan.with_(more=(*plan.more, waits))
+
+
+def sections(told: Told[Outside]) -> Iterator[Section]:
+    """What does not make sense yet is still open; with the name of its card where the plan speaks of several."""
+    several = len({line.aid_id for line in told.plan.standing if line.aid_id}) > 1
+    order = list(ASKED)
+    waits = sorted(told.plan.of(NotYet), key=lambda each: order.index(each.sense))
+    said = [(told.words.say(NOT_YET[each.sense]), _title(each, told) if several else "") for each in waits]
+    items = tuple(Item(text, after=title) for text, title in said)
+    quoted = [f"“{text}”" + (f" ({title})" if title else "") for text, title in said]
+    chart = charted(told.words.say("Still open:"), quoted, " · ", told.words)
+    yield Section("open", (Listed(items), *chart) if items else (), at=LAST)
+
+
+def _title(waits: NotYet, told: Told[Outside]) -> str:
+    aid = told.aids.get(waits.aid_hash)
+    return aid.title if aid else ""
+
+
+def asks(choice: Choice, aid: Aid | None, words: Words) -> str:
+    """Which of the three a line answers."""
+    return words.say(ASKED[cast(Sense, choice.item)]) if choice.item in ASKED else ""
+
+
+def said(choice: Choice, aid: Aid | None, words: Words) -> str:
+    """A line of this card in a few words; one that takes a tap back says nothing any more."""
+    if choice.item in NOT_YET and choice.value.get(SAID) is True:
+        return words.say(NOT_YET[cast(Sense, choice.item)])
+    return ""
+
+
+def _not_yet(scene: Scene) -> frozenset[Sense]:
+    return frozenset(each.sense for each in scene.plan.of(NotYet) if each.aid_id == scene.aid.id)
