@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
-from sqlalchemy import Connection, Insert, delete, func, select
+from sqlalchemy import Connection, Insert, case, delete, func, select
 
 from ..errors import TooManyTries
 from ..settings import new_id
@@ -105,12 +105,12 @@ def count(connection: Connection, tried: Try, now: datetime) -> None:
 def _ask(connection: Connection, limit: Limit, digest: str, now: datetime) -> None:
     of = attempt.c
     counted = of.at.between((now - WINDOW).isoformat(), (now + WINDOW).isoformat())
-    query = select(func.count(), func.max(of.at)).where(of.name_blind == digest, counted)
-    tries, last = connection.execute(query).one()
-    if not tries:
+    # one that lies in the future counts, but nobody waits until then: the clock was set back
+    newest = func.max(case((of.at <= now.isoformat(), of.at)))
+    tries, last = connection.execute(select(func.count(), newest).where(of.name_blind == digest, counted)).one()
+    if last is None:
         return
-    since = max(now - datetime.fromisoformat(last), timedelta(0))  # a clock that was set back makes nobody wait longer
-    left = (limit.wait(tries) - since).total_seconds()
+    left = (limit.wait(tries) - (now - datetime.fromisoformat(last))).total_seconds()
     if left > 0:
         raise TooManyTries("There were too many tries. Please wait a minute and try again.", ceil(left))
 

@@ -134,6 +134,18 @@ def test_somebody_who_guesses_does_not_lock_out_whoever_owns_the_name(table: Tab
     assert enter(table, NAME, "wrong").status_code == 400, "and the slips before it are forgotten"
 
 
+def test_a_clock_that_is_set_back_makes_nobody_wait_longer(table: Table) -> None:
+    """Tries of the time that did not come yet still count, so that a guesser gains nothing but one more."""
+    for _ in range(8):
+        enter(table, NAME, "a wrong password")
+        table.clock.forward(seconds=LIMITS["name and address"].most_seconds)
+    table.clock.forward(minutes=-12)
+    assert enter(table, NAME, "wrong again").status_code == 400
+    assert enter(table, NAME, PASSWORD).status_code == 429
+    table.clock.forward(seconds=LIMITS["name and address"].most_seconds)
+    assert enter(table, NAME, PASSWORD).status_code == 303
+
+
 def test_guesses_from_everywhere_are_slowed_and_a_known_address_is_not(table: Table) -> None:
     home = "198.51.100.7"
     assert enter(table, NAME, PASSWORD, home).status_code == 303
