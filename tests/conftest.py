@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
+from decisionaid.locale import Words
 from tests.builders import WOMAN_50, Table, sign_in
 
 collect_ignore = ["one_of_each"]
@@ -52,4 +53,25 @@ def _passwords_cost_little() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         quick = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         patch.setattr("decisionaid.store.passwords.PasswordHasher", lambda: quick)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nothing_stays_english_unseen() -> Iterator[None]:
+    """Words said in another language stand in its catalogue: whoever forgot to mark a constant learns it here."""
+    with pytest.MonkeyPatch.context() as patch:
+        say, plural = Words.say, Words.plural
+
+        def strict_say(self: Words, english: str, **values: object) -> str:
+            known = not self._catalogue or english in self._catalogue or not any(map(str.isalpha, english))
+            assert known, f"nobody marked these words, or translated them into {self.language}: {english!r}"
+            return say(self, english, **values)
+
+        def strict_plural(self: Words, one: str, many: str, count: int, **values: object) -> str:
+            known = not self._catalogue or (one, many) in self._plurals
+            assert known, f"nobody marked these words, or translated them into {self.language}: {one!r}"
+            return plural(self, one, many, count, **values)
+
+        patch.setattr(Words, "say", strict_say)
+        patch.setattr(Words, "plural", strict_plural)
         yield

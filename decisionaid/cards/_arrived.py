@@ -12,6 +12,7 @@ from datetime import date
 from ..domain.aid import Aid
 from ..domain.encounter import Choice
 from ..domain.options import Option, OptionKind
+from ..domain.phrases import phrase
 from ..domain.plan import Arrived, Decision, FollowUp, Plan, PlannedActivity, Said
 from ..locale import Words
 from ._days import after, step_of
@@ -49,7 +50,7 @@ def arrived_words(arrived: Arrived, name: str, day: str, words: Words) -> str:
         "as_we_are": "Stay as we are",
         "something_else": "Something else",
         "not_sure": "Not sure yet",
-        "parked": "Let us come back to this",
+        "parked": phrase("Let us come back to this"),
     }
     return words.say(fixed[arrived]) if arrived in fixed else name
 

@@ -13,6 +13,7 @@ from ..domain.aid import Aid
 from ..domain.chances import Chance, Numbers
 from ..domain.claims import Claim, Source
 from ..domain.encounter import InputShown
+from ..domain.phrases import phrase
 from ..domain.readings import measured_inputs
 from ..figures import forest
 from ..locale import Words
@@ -86,7 +87,8 @@ def _lines(aid: Aid, chance: Chance, inputs: Iterable[InputShown], words: Words)
     say, claim = words.say, aid.claims[chance.claim]
     if claim.model is not None and chance.estimate is not None:
         use = aid.models[claim.model]
-        yield say("Model"), f"{use.say} ({chance.estimate.model}, {say('version')} {chance.estimate.version})"
+        version = say("version")
+        yield say("Model"), f"{use.say} ({chance.estimate.model}, {version} {chance.estimate.version})"
         yield say("Published in"), chance.estimate.source
         used = set(use.inputs.values())
         given = "; ".join(_input(aid, each, words) for each in inputs if each.input in used)
@@ -135,11 +137,16 @@ def _input(aid: Aid, shown: InputShown, words: Words) -> str:
     return f"{ask}: {words.number(shown.value)} {unit_words(shown.unit, words)}".strip()
 
 
-_CERTAINTY: Mapping[str, str] = {"high": "high", "moderate": "moderate", "low": "low", "very low": "very low"}
+_CERTAINTY: Mapping[str, str] = {
+    "high": phrase("high"),
+    "moderate": phrase("moderate"),
+    "low": phrase("low"),
+    "very low": phrase("very low"),
+}
 _VERIFIED = {
-    "primary": "read in the study itself",
-    "secondary": "read in a report of the study, not in the study itself",
-    "computed": "worked out from numbers that were read in the studies",
-    "unverified": "not checked yet",
-    "invented": "invented for this example",
+    "primary": phrase("read in the study itself"),
+    "secondary": phrase("read in a report of the study, not in the study itself"),
+    "computed": phrase("worked out from numbers that were read in the studies"),
+    "unverified": phrase("not checked yet"),
+    "invented": phrase("invented for this example"),
 }

@@ -13,15 +13,7 @@ from ..domain.chances import Numbers
 from ..domain.encounter import InputShown
 from ..domain.words import fill
 from ..locale import Words
-
-_UNITS = {
-    "a": "years",
-    "mm[Hg]": "mmHg",
-    "mL/min/{1.73_m2}": "mL/min/1.73 m²",
-    "kg/m2": "kg/m²",
-    "1": "",
-    "{count}": "",
-}
+from ._values import unit_words
 
 
 def charted(values: Iterable[InputShown], aid: Aid, words: Words) -> str:
@@ -58,5 +50,4 @@ def _value(each: InputShown, aid: Aid, words: Words) -> str:
         return words.say("yes") if each.value else words.say("no")
     if isinstance(each.value, str):
         return (asked.choices.get(each.value, each.value) if asked else each.value).lower()
-    unit = _UNITS.get(each.unit, each.unit)
-    return f"{words.number(each.value)} {words.say(unit) if unit else ''}".strip()
+    return f"{words.number(each.value)} {unit_words(each.unit, words)}".strip()

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from ..domain.encounter import Shown
 from ..domain.options import StatementParts
+from ..domain.phrases import phrase
 from ..domain.retell import shown_numbers
 from ..domain.talk import NO_NUMBERS, Display
 from ..domain.words import Sentence, fill
@@ -17,14 +18,14 @@ from . import Scene
 from ._taps import Tap
 
 DISPLAYS: Mapping[Display, str] = {
-    "dots": "Dots",
-    "bars": "Bars",
-    "table": "A table",
-    "words": "Words",
-    "none": "No numbers today",
+    "dots": phrase("Dots"),
+    "bars": phrase("Bars"),
+    "table": phrase("A table"),
+    "words": phrase("Words"),
+    "none": phrase("No numbers today"),
 }
 
-IT_WAITS = "There is a number here. It waits until you ask for it."
+IT_WAITS = phrase("There is a number here. It waits until you ask for it.")
 """What stands where a number would, for whoever asked for none."""
 
 

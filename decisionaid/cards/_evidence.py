@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ..domain.chances import Chance, Estimator
+from ..domain.phrases import phrase
 from ..domain.readings import readings
 from ..domain.words import fill
 from ..errors import NotThere
@@ -20,7 +21,7 @@ from ._basis import Basis, basis, has_more
 from ._display import without_numbers
 from ._values import unit_words
 
-TITLE = "What stands behind this number"
+TITLE = phrase("What stands behind this number")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from ..domain.encounter import Choice, Via, Voice
+from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.talk import OpenEnd, Said, SetAside
 from ..locale import Words
@@ -21,7 +22,7 @@ from ._values import Problems
 WHOLE = "whole"
 """The item of a line that speaks of the card as a whole."""
 
-OPEN_ENDS: Mapping[OpenEnd, str] = {"not_sure": "Not sure yet", "parked": "Let us come back to this"}
+OPEN_ENDS: Mapping[OpenEnd, str] = {"not_sure": "Not sure yet", "parked": phrase("Let us come back to this")}
 VOICES: Mapping[Voice, str] = {
     "patient": "The patient", "clinician": "The clinician", "care_partner": "Family or a friend",
     "together": "Together",

@@ -11,11 +11,16 @@ from dataclasses import dataclass
 
 from ..domain.chances import options_for
 from ..domain.options import Option, StatementParts
+from ..domain.phrases import phrase
 from ..domain.words import statements
 from . import Scene
 from ._display import IT_WAITS, say, say_each, waits, without_numbers
 
-PARTS = (("What may be good", "benefits"), ("What may be hard", "harms"), ("What it is like", "lived"))
+PARTS = (
+    (phrase("What may be good"), "benefits"),
+    (phrase("What may be hard"), "harms"),
+    (phrase("What it is like"), "lived"),
+)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from typing import Any
 
 from ..domain.aid import Aid, Input
 from ..domain.encounter import InputShown
+from ..domain.phrases import phrase
 from ..errors import InputProblem
 from ..locale import Words
 
@@ -22,9 +23,16 @@ Typed = Mapping[str, Any]
 """One value as the log keeps it: ``{"is": true}`` or ``{"amount": 5.17, "unit": "mmol/L", "text": "5,17"}``."""
 
 UNIT_WORDS = {
-    "a": "years", "mm[Hg]": "mmHg", "mL/min/{1.73_m2}": "mL/min/1.73 m²", "kg/m2": "kg/m²", "1": "", "{count}": "",
-    "mg/g{creat}": "mg/g", "mg/mmol{creat}": "mg/mmol", "[lb_av]": "lb",
-}  # fmt: skip
+    "a": phrase("years"),
+    "mm[Hg]": phrase("mmHg"),
+    "mL/min/{1.73_m2}": phrase("mL/min/1.73 m²"),
+    "kg/m2": phrase("kg/m²"),
+    "1": "",
+    "{count}": "",
+    "mg/g{creat}": phrase("mg/g"),
+    "mg/mmol{creat}": phrase("mg/mmol"),
+    "[lb_av]": phrase("lb"),
+}
 """UCUM codes as people write them."""
 
 PART_OF = {"hdl": "total_cholesterol", "hdl_cholesterol": "total_cholesterol"}
@@ -66,9 +74,9 @@ class Question:
 
 
 def unit_words(unit: str | None, words: Words) -> str:
-    """The unit as people write it."""
-    shown = UNIT_WORDS.get(unit or "", unit or "")
-    return words.say(shown) if shown else ""
+    """The unit as people write it; one that all languages write the same stands as it is."""
+    shown = UNIT_WORDS.get(unit or "", "")
+    return words.say(shown) if shown else "" if (unit or "") in UNIT_WORDS else unit or ""
 
 
 @dataclass(frozen=True)

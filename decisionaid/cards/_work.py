@@ -9,18 +9,31 @@ from ..domain.aid import Aid
 from ..domain.claims import AmountParts
 from ..domain.life import CareAsk, How, RoomWord
 from ..domain.options import Option
+from ..domain.phrases import phrase
 from ..locale import Words
 
 HOWS: Mapping[How, str] = {
-    "fits": "It fits", "hard": "It is hard", "not_happening": "It does not happen", "someone_helps": "Someone helps",
-}  # fmt: skip
+    "fits": phrase("It fits"),
+    "hard": phrase("It is hard"),
+    "not_happening": phrase("It does not happen"),
+    "someone_helps": phrase("Someone helps"),
+}
 HOW_IT_GOES: Mapping[How, str] = {
-    "fits": "it fits", "hard": "it is hard", "not_happening": "it does not happen", "someone_helps": "someone helps",
-}  # fmt: skip
+    "fits": phrase("it fits"),
+    "hard": phrase("it is hard"),
+    "not_happening": phrase("it does not happen"),
+    "someone_helps": phrase("someone helps"),
+}
 ROOM_IN_A_LINE: Mapping[RoomWord, str] = {
-    "some_room": "some room", "just_full": "just about full", "too_full": "too full",
-}  # fmt: skip
-ROOM: Mapping[RoomWord, str] = {"some_room": "Some room", "just_full": "Just about full", "too_full": "Too full"}
+    "some_room": phrase("some room"),
+    "just_full": phrase("just about full"),
+    "too_full": phrase("too full"),
+}
+ROOM: Mapping[RoomWord, str] = {
+    "some_room": phrase("Some room"),
+    "just_full": phrase("Just about full"),
+    "too_full": phrase("Too full"),
+}
 
 
 @dataclass(frozen=True)
@@ -77,11 +90,11 @@ def has_guesses(options: Mapping[str, Option]) -> bool:
 
 
 _LINES = (
-    ("minutes_per_week", "Time each week", "min"),
-    ("pills_day", "Pills each day", None),
-    ("injections_week", "Injections each week", None),
-    ("visit_days_year", "Visits in a year", None),
-    ("lab_days_year", "Test days in a year", None),
+    ("minutes_per_week", phrase("Time each week"), "min"),
+    ("pills_day", phrase("Pills each day"), None),
+    ("injections_week", phrase("Injections each week"), None),
+    ("visit_days_year", phrase("Visits in a year"), None),
+    ("lab_days_year", phrase("Test days in a year"), None),
 )
 
 

@@ -14,6 +14,7 @@ from ..domain.aid import Aid
 from ..domain.encounter import Choice
 from ..domain.life import LifeArea, Mark
 from ..domain.page import HEADINGS, Section, Slot
+from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
 from ..locale import Words
@@ -26,10 +27,10 @@ from ._usual import talked_about
 from ._values import Problems
 
 KIND = "areas"
-TITLE = "My life"
+TITLE = phrase("My life")
 TALK: Talk = "any_time"
 state = talked_about(KIND)
-MARKS: Mapping[Mark, str] = {"lifts": "Lifts me", "weighs": "Weighs on me", "both": "Both"}
+MARKS: Mapping[Mark, str] = {"lifts": phrase("Lifts me"), "weighs": phrase("Weighs on me"), "both": phrase("Both")}
 NO_MARK = "none"
 
 

@@ -16,6 +16,7 @@ from ..domain.chances import options_for
 from ..domain.encounter import Choice
 from ..domain.options import IssueKind, Option
 from ..domain.page import Section, Sentence
+from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
 from ..domain.talk import ISSUE_NAMES, PickedIssue
@@ -30,7 +31,7 @@ from ._usual import talked_about
 from ._values import Problems
 
 KIND = "issues"
-TITLE = "What would you like to talk about first?"
+TITLE = phrase("What would you like to talk about first?")
 TALK: Talk = "choosing"
 state = talked_about(KIND)
 
@@ -160,5 +161,5 @@ def _on_issue(scene: Scene, key: str, option: Option, issue: IssueKind) -> OnIss
     sentence = say(statement.say, scene)
     if sentence is not None:
         return OnIssue(key, option.name, sentence.text)
-    why = IT_WAITS if waits({issue: statement}, scene) else "We have no number for you here."
+    why = IT_WAITS if waits({issue: statement}, scene) else phrase("We have no number for you here.")
     return OnIssue(key, option.name, words.say(why), quiet=True)

@@ -15,6 +15,7 @@ from ..domain.aid import Aid
 from ..domain.chances import options_for
 from ..domain.encounter import Choice, Voice
 from ..domain.page import Section, Sentence
+from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
 from ..domain.talk import Leaning
@@ -29,7 +30,7 @@ from ._usual import talked_about
 from ._values import Problems
 
 KIND = "leaning"
-TITLE = "Which way are you leaning?"
+TITLE = phrase("Which way are you leaning?")
 TALK: Talk = "choosing"
 
 WHO: Mapping[Voice, str] = {
@@ -165,8 +166,9 @@ def said(choice: Choice, aid: Aid | None, words: Words) -> str:
     """A line of this card in a few words: whose leaning, and where to."""
     who = next((each for each in WHO if choice.item == f"leans.{each}"), None)
     option = aid.options.get(choice.value.get("option") or "") if aid else None
-    toward = option.name if option else next((each for end, each in OPEN_ENDS.items() if _is(choice, end)), "")
-    return words.say("{who}: {what}", who=words.say(WHO[who]), what=words.say(toward)) if who and toward else ""
+    ends = (words.say(each) for end, each in OPEN_ENDS.items() if _is(choice, end))
+    toward = option.name if option else next(ends, "")
+    return words.say("{who}: {what}", who=words.say(WHO[who]), what=toward) if who and toward else ""
 
 
 def _is(choice: Choice, toward: str) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 from ..domain.aid import Aid
 from ..domain.encounter import MAX_WORDS, Choice
 from ..domain.page import Section
+from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
 from ..locale import Words
@@ -39,7 +40,7 @@ from ._usual import asks as asks
 from ._usual import talked_about
 
 KIND = "matters"
-TITLE = "What matters to you?"
+TITLE = phrase("What matters to you?")
 TALK: Talk = "any_time"
 state = talked_about(KIND)
 

@@ -16,6 +16,7 @@ from typing import Any
 from ..domain.aid import Aid
 from ..domain.chances import Chance, NoNumber, options_for
 from ..domain.encounter import Choice
+from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.words import fill, notes_of
 from ..figures import Panel, Row, Table, bars, certainty, icon_array, period, picture_outcome, rows_of
@@ -34,7 +35,7 @@ from ._values import Problems
 from ._years import years_asked, years_offered
 
 KIND = "picture"
-TITLE = "What could happen"
+TITLE = phrase("What could happen")
 TALK: Talk = "choosing"
 THOUSAND = 1000
 
@@ -205,7 +206,8 @@ def state(plan: Plan, aid_id: str) -> State:
 
 def said(choice: Choice, aid: Aid | None, words: Words) -> str:
     """A line of this card in a few words."""
-    return words.say(DISPLAYS[choice.value["display"]]) if choice.value.get("display") in DISPLAYS else ""
+    drawn = {str(key): said for key, said in DISPLAYS.items()}.get(str(choice.value.get("display")))
+    return words.say(drawn) if drawn else ""
 
 
 def _countable(aid: Aid) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from typing import Any, cast
 from ..domain.aid import Aid
 from ..domain.encounter import MAX_WORDS, Choice, TakenOut, Via, Voice
 from ..domain.page import Item, Listed, Own, Section
+from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
 from ..domain.talk import Door, Part, Purpose, View
@@ -42,21 +43,21 @@ from ._usual import talked_about
 from ._values import Problems
 
 KIND = "purpose"
-TITLE = "What would help today?"
+TITLE = phrase("What would help today?")
 TALK: Talk = "any_time"
 state = talked_about(KIND)
 
 DOORS: Mapping[Door, str] = {
-    "weigh": "Weigh our choices",
-    "differ": "We see it differently",
+    "weigh": phrase("Weigh our choices"),
+    "differ": phrase("We see it differently"),
     "stuck": "Something is stuck",
     "meaning": "What does this mean?",
 }
-HEADINGS: Mapping[Door, str] = {**DOORS, "differ": "We see it differently, and that is all right"}
+HEADINGS: Mapping[Door, str] = {**DOORS, "differ": phrase("We see it differently, and that is all right")}
 PROMPTS: Mapping[Door, tuple[str, ...]] = {
     "weigh": ("What matters most to you here?", "What would you not want to give up?"),
-    "differ": ("Help me see it the way you do.", "What worries you about this?"),
-    "stuck": ("What gets in the way?", "What could we let go?"),
+    "differ": (phrase("Help me see it the way you do."), phrase("What worries you about this?")),
+    "stuck": (phrase("What gets in the way?"), phrase("What could we let go?")),
     "meaning": ("What is a good day like?",),
 }
 """What to ask where the aid has no prompts of its own."""

@@ -16,6 +16,7 @@ from ..domain.aid import Aid
 from ..domain.chances import Numbers
 from ..domain.encounter import MAX_WORDS, Choice, TakenOut, Voice
 from ..domain.page import Item, Listed, Own, Section
+from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
 from ..domain.talk import OpenQuestion
@@ -46,7 +47,7 @@ from ._usual import talked_about
 from ._values import Problems
 
 KIND = "questions"
-TITLE = "Still open"
+TITLE = phrase("Still open")
 TALK: Talk = "ending"
 state = talked_about(KIND)
 
@@ -101,7 +102,7 @@ class QuestionsView:
 
 def fields(scene: Scene) -> tuple[Field, ...]:
     """A tap that opens or settles a question, who thinks about it, and a question of their own."""
-    asked = tuple((f"questions.{key}", said) for key, said in scene.aid.questions.items())
+    asked = tuple((f"questions.{key}", "") for key in scene.aid.questions)
     here = tuple({**{each.key: "" for each in _open(scene)}, **dict(asked)}.items())
     thinkers = tuple((f"{each.key}:{who}", "") for each in _open(scene) for who in (*THINKERS, "nobody"))
     declared = (

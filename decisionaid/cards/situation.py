@@ -18,6 +18,7 @@ from ..domain.chances import Numbers
 from ..domain.disputes import is_values
 from ..domain.encounter import MAX_WORDS, Choice, InputShown
 from ..domain.page import Section
+from ..domain.phrases import phrase
 from ..domain.plan import Plan, Said
 from ..domain.readers import Outside
 from ..domain.words import fill
@@ -58,7 +59,7 @@ from ._values import (
 )
 
 KIND = "situation"
-TITLE = "What is going on?"
+TITLE = phrase("What is going on?")
 TALK: Talk = "beginning"
 state = talked_about(KIND)
 

@@ -16,6 +16,7 @@ from ..domain.chances import options_for
 from ..domain.encounter import Choice
 from ..domain.life import AskedOfThem, How, Room, RoomWord, minutes_per_week
 from ..domain.page import HEADINGS, Section
+from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
 from ..locale import Words
@@ -39,7 +40,7 @@ from ._work import (
 )
 
 KIND = "workload"
-TITLE = "The work this takes"
+TITLE = phrase("The work this takes")
 TALK: Talk = "any_time"
 state = talked_about(KIND)
 MINUTES = (5, 10, 15, 30, 60, 120)
@@ -84,7 +85,7 @@ class WorkloadView:
 
 def fields(scene: Scene) -> tuple[Field, ...]:
     """Taps: what is theirs, how it goes, how long it takes, how full the week is; and the two open ends."""
-    names = tuple((key, task.say) for key, task in scene.aid.tasks.items())
+    names = tuple((key, "") for key in scene.aid.tasks)
     hows = tuple((f"{key}:{how}", "") for key, _ in names for how in (*HOWS, "unsaid"))
     minutes = tuple((f"{key}:{each}", "") for key, _ in names for each in (*MINUTES, "unsaid"))
     declared = (

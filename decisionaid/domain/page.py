@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
+from .phrases import phrase
+
 Slot = Literal[
     "said", "decided", "changed", "picture", "views", "mattered", "lifts", "weighs", "work", "day", "lighter", "helps",
     "open", "calls", "again",
@@ -22,20 +24,20 @@ Slot = Literal[
 HEADINGS: Mapping[Slot, str] = MappingProxyType(
     {
         "said": "You said",
-        "decided": "What we decided together",
+        "decided": phrase("What we decided together"),
         "changed": "",
-        "picture": "The picture we looked at",
-        "views": "How we see it",
-        "mattered": "What mattered to us",
-        "lifts": "What lifts you",
-        "weighs": "What weighs on you",
-        "work": "The work that care asks of you",
-        "day": "Your days",
+        "picture": phrase("The picture we looked at"),
+        "views": phrase("How we see it"),
+        "mattered": phrase("What mattered to us"),
+        "lifts": phrase("What lifts you"),
+        "weighs": phrase("What weighs on you"),
+        "work": phrase("The work that care asks of you"),
+        "day": phrase("Your days"),
         "lighter": "",
         "helps": "",
-        "open": "Still open",
+        "open": phrase("Still open"),
         "calls": "",
-        "again": "We look again",
+        "again": phrase("We look again"),
     }
 )
 """Every section of a page, in its order, with the heading over it; "" where the section brings its own."""

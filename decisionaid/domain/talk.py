@@ -13,6 +13,7 @@ from typing import Literal
 
 from .encounter import TakenOut, Via, Voice
 from .options import IssueKind
+from .phrases import phrase
 
 Display = Literal["dots", "bars", "table", "words", "none"]
 Door = Literal["weigh", "differ", "stuck", "meaning"]
@@ -24,22 +25,22 @@ NO_NUMBERS: Display = "none"
 
 ISSUE_NAMES: Mapping[IssueKind, str] = MappingProxyType(
     {
-        "works": "How well it works",
-        "harms": "Side effects and harms",
-        "routine": "What I do each day",
-        "checks": "Tests and visits",
-        "procedure": "The procedure and getting over it",
-        "body": "Weight, sleep, energy, sex",
-        "mood": "Mood and worry",
-        "food": "Food and drink",
-        "move": "Moving about",
-        "life": "Family, work, travel",
-        "babies": "Pregnancy and breastfeeding",
-        "mix": "My other medicines",
-        "cost": "Cost",
-        "stop": "Stopping or changing later",
-        "who": "Who does the work",
-        "unknown": "What nobody knows",
+        "works": phrase("How well it works"),
+        "harms": phrase("Side effects and harms"),
+        "routine": phrase("What I do each day"),
+        "checks": phrase("Tests and visits"),
+        "procedure": phrase("The procedure and getting over it"),
+        "body": phrase("Weight, sleep, energy, sex"),
+        "mood": phrase("Mood and worry"),
+        "food": phrase("Food and drink"),
+        "move": phrase("Moving about"),
+        "life": phrase("Family, work, travel"),
+        "babies": phrase("Pregnancy and breastfeeding"),
+        "mix": phrase("My other medicines"),
+        "cost": phrase("Cost"),
+        "stop": phrase("Stopping or changing later"),
+        "who": phrase("Who does the work"),
+        "unknown": phrase("What nobody knows"),
     }
 )
 """What may matter about the options, in the words of the cards."""

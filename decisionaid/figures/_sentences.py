@@ -9,6 +9,7 @@ from ..domain.aid import Aid
 from ..domain.chances import Chance
 from ..domain.claims import is_personal
 from ..domain.measure import Frequency
+from ..domain.phrases import phrase
 from ..locale import Words
 
 
@@ -85,10 +86,10 @@ def certainty(chance: Chance, words: Words) -> str:
 
 
 _CERTAINTY = {
-    "high": "Studies agree well on this number.",
-    "moderate": "We are fairly sure of this number.",
-    "low": "We are not very sure of this number.",
-    "very low": "We are far from sure of this number.",
+    "high": phrase("Studies agree well on this number."),
+    "moderate": phrase("We are fairly sure of this number."),
+    "low": phrase("We are not very sure of this number."),
+    "very low": phrase("We are far from sure of this number."),
 }
 
 

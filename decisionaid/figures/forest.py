@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from ..domain.aid import Aid
 from ..domain.claims import Claim, Trial
+from ..domain.phrases import phrase
 from ..locale import Words
 from . import Table
 from ._chart import LINE, TOUCHED, ChartFigure, Label, across, as_data, broken, labelled, rule, still
@@ -128,7 +129,7 @@ def laid_out(claim: Claim, trials: Mapping[str, Trial], words: Words, notes: Map
 
 
 def _line(trial: Trial, note: tuple[str, ...], top: float, words: Words) -> Line:
-    checked = {"primary": "read in the study itself", "secondary": "read in a report of the study"}
+    checked = {"primary": phrase("read in the study itself"), "secondary": phrase("read in a report of the study")}
     return Line(
         label=trial.label,
         ratio=trial.risk_ratio,

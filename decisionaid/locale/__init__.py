@@ -28,6 +28,7 @@ from ..domain.aid import Aid
 from ..domain.claims import Span
 from ..domain.measure import Frequency
 from ..domain.options import Every
+from ..domain.phrases import phrase, plural_phrase
 
 FOLDER = Path(__file__).parent
 QUARTER = 15
@@ -35,17 +36,23 @@ KEPT = 4_096
 """Numbers, amounts and days that are remembered in words, in each process."""
 FIVE_DIGITS = 10_000
 _EVERY = (
-    ("days", "each day", "every {count} days"),
-    ("weeks", "each week", "every {count} weeks"),
-    ("months", "each month", "every {count} months"),
-    ("years", "each year", "every {count} years"),
+    ("days", plural_phrase("each day", "every {count} days")),
+    ("weeks", plural_phrase("each week", "every {count} weeks")),
+    ("months", plural_phrase("each month", "every {count} months")),
+    ("years", plural_phrase("each year", "every {count} years")),
 )
 
 _CLDR_UNITS = {
     "a": "duration-year", "mo": "duration-month", "wk": "duration-week", "d": "duration-day", "h": "duration-hour",
     "min": "duration-minute", "mg": "mass-milligram", "g": "mass-gram", "kg": "mass-kilogram",
 }  # fmt: skip
-_PLAIN_UNITS = {"mm[Hg]": "mmHg", "mL/min/{1.73_m2}": "mL/min", "{tablet}": "tablet", "%": "%", "1": ""}
+_PLAIN_UNITS = {
+    "mm[Hg]": phrase("mmHg"),
+    "mL/min/{1.73_m2}": phrase("mL/min"),
+    "{tablet}": phrase("tablet"),
+    "%": "%",
+    "1": "",
+}
 
 
 class Words:
@@ -65,6 +72,11 @@ class Words:
         own_name = str(self.locale.language_name)
         self.name = own_name[:1].upper() + own_name[1:]
         self._catalogue, self._plurals, self.signed = _catalogue(language)
+
+    @property
+    def in_this_language(self) -> str:
+        """What stands on the link that leads to a page in this language."""
+        return self.say("In English")
 
     def draft(self, aids: Iterable[Aid]) -> str:
         """What a page says while the words of the interface, or of one of its aids, wait for a translator; or ""."""
@@ -133,14 +145,15 @@ class Words:
                 return _unit(amount, _CLDR_UNITS[unit], length, self.locale)
             last = _unit(to, _CLDR_UNITS[unit], length, self.locale)
             return last.replace(self.number(to), value, 1)
-        return f"{value} {self.say(_PLAIN_UNITS.get(unit, unit))}".strip()
+        plain = _PLAIN_UNITS.get(unit)
+        return f"{value} {unit if plain is None else self.say(plain) if plain else ''}".strip()
 
     def every(self, every: Every | None) -> str:
         """Each day; every 2 weeks; "" where nobody has said how often."""
-        for unit, one, many in _EVERY:
+        for unit, forms in _EVERY:
             count = getattr(every, unit, None)
             if count:
-                return self.plural(one, many, count)
+                return self.plural(*forms, count)
         return ""
 
     def hours(self, minutes: float) -> str:

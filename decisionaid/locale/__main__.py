@@ -14,7 +14,7 @@ def main(languages: list[str]) -> int:
     if not languages:
         print("usage: python -m decisionaid.locale LANGUAGE...", file=sys.stderr)
         return 2
-    said, status = every_word(FOLDER.parent, asset_root() / "templates").at, 0
+    said, status = every_word(FOLDER.parent, asset_root() / "templates"), 0
     for language in languages:
         there = {message.id for message in read(language) if message.id}
         lines = [f"{language}: not translated, {said[key]}: {key}" for key in said if key not in there]

@@ -16,6 +16,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
 from ..domain.alike import ways_typed
+from ..domain.phrases import phrase
 from ..errors import TooManyTries
 
 AT_A_TIME = 2
@@ -78,4 +79,4 @@ class Passwords:
 
 
 def _busy() -> TooManyTries:
-    return TooManyTries("Many people sign in just now. Please try again in a moment.", LONGEST_WAIT_SECONDS)
+    return TooManyTries(phrase("Many people sign in just now. Please try again in a moment."), LONGEST_WAIT_SECONDS)

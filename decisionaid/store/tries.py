@@ -26,6 +26,7 @@ from math import ceil
 
 from sqlalchemy import Connection, Insert, case, delete, func, select
 
+from ..domain.phrases import phrase
 from ..errors import TooManyTries
 from ..settings import new_id
 from .tables import SITE, attempt
@@ -112,7 +113,7 @@ def _ask(connection: Connection, limit: Limit, digest: str, now: datetime) -> No
         return
     left = (limit.wait(tries) - (now - datetime.fromisoformat(last))).total_seconds()
     if left > 0:
-        raise TooManyTries("There were too many tries. Please wait a minute and try again.", ceil(left))
+        raise TooManyTries(phrase("There were too many tries. Please wait a minute and try again."), ceil(left))
 
 
 def take_back(connection: Connection, tried: Try) -> None:

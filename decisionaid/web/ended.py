@@ -14,6 +14,7 @@ from itertools import groupby
 from flask import Blueprint, g, request, url_for
 
 from ..domain.encounter import Encounter
+from ..domain.phrases import phrase
 from ..locale import words
 from .left_off import todays_visits
 from .library_page import OpenVisit, listed
@@ -53,7 +54,7 @@ def find() -> str | tuple[str, int]:
     who = teller().store.arrivals.known(name, number) if number else None
     found = teller().store.people.ended_by(g.account.id, person_id=who, most=ON_A_PAGE) if who else ()
     if not found:
-        asked = "You have no visit that ended with this number and this name together. Please check both."
+        asked = phrase("You have no visit that ended with this number and this name together. Please check both.")
         return _page((), problem=words(LANGUAGE).say(asked), later=True), 404
     _looked(who)
     return _page(found, later=True)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from flask import Flask, g, request
 
+from ..domain.phrases import phrase
 from ..errors import NotThere, SignInNeeded
 
 Who = Literal["anyone", "clinician"]
@@ -46,8 +47,8 @@ TABLE: dict[str, Who] = {
     "plan.end": "clinician",
 }
 
-_SIGN_IN = "Please sign in. Nothing that was said is lost."
-_NOT_SAVED = "Please sign in. What was sent just now is not saved yet; all that was saved before is kept."
+_SIGN_IN = phrase("Please sign in. Nothing that was said is lost.")
+_NOT_SAVED = phrase("Please sign in. What was sent just now is not saved yet; all that was saved before is kept.")
 
 
 def init(app: Flask) -> None:

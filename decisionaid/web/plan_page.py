@@ -126,7 +126,7 @@ def take_out(encounter_id: str) -> AnyResponse:
     line = _line(visit)
     gone = teller().store.log.take_out(visit.person_id, visit.id, hand(), line.seq, form_key())
     spoken = words(visit.language)
-    return _back(visit, taken_out=gone, said=spoken.say("taken out" if gone else "being taken out"))
+    return _back(visit, taken_out=gone, said=spoken.say("taken out") if gone else spoken.say("being taken out"))
 
 
 def _back(visit: Encounter, **more: Any) -> AnyResponse:

@@ -15,6 +15,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as AnyResponse
 
+from ..domain.phrases import phrase
 from ..errors import DecisionAidError, InputProblem, NotAllowed, NotApproved, NotThere, SignInNeeded, StoreBusy
 from ..locale import Words, words
 from .hosts import inside
@@ -23,13 +24,13 @@ from .pages import language_here
 log = logging.getLogger("decisionaid")
 ALLOWED = ("id", "kind", "route", "status", "method", "who")
 
-_WENT_WRONG = "Something went wrong here. Nothing that was saved is lost."
+_WENT_WRONG = phrase("Something went wrong here. Nothing that was saved is lost.")
 _PLAIN = {
-    400: "This could not be read. Nothing was saved.",
-    404: "There is no such page here.",
-    405: "This page cannot be used that way.",
-    413: "That is too much text at one time. Nothing was saved; please make it shorter.",
-    415: "This could not be read. Nothing was saved.",
+    400: phrase("This could not be read. Nothing was saved."),
+    404: phrase("There is no such page here."),
+    405: phrase("This page cannot be used that way."),
+    413: phrase("That is too much text at one time. Nothing was saved; please make it shorter."),
+    415: phrase("This could not be read. Nothing was saved."),
 }
 
 
@@ -84,7 +85,7 @@ def known(problem: DecisionAidError) -> AnyResponse:
         )
     plain, kind = problem.plain, type(problem).__name__
     if isinstance(problem, StoreBusy):
-        plain = "The database cannot be reached just now. Nothing was saved yet; please try again in a moment."
+        plain = phrase("The database cannot be reached just now. Nothing was saved yet; please try again in a moment.")
     elif problem.status >= 500:
         plain, kind = (
             _WENT_WRONG,
@@ -127,7 +128,7 @@ def _http(problem: HTTPException) -> AnyResponse:
             elsewhere.headers["Location"] = inside(elsewhere.headers["Location"])
         return elsewhere
     status = problem.code or 500
-    plain = _WENT_WRONG if status >= 500 else _PLAIN.get(status, "This could not be done. Nothing was saved.")
+    plain = _WENT_WRONG if status >= 500 else _PLAIN.get(status, phrase("This could not be done. Nothing was saved."))
     response = answer(status, plain, kind=type(problem).__name__)
     if isinstance(problem, MethodNotAllowed) and problem.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(problem.valid_methods))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -10,28 +11,15 @@ from babel.messages import Message
 
 from decisionaid.locale import FOLDER, languages, read, words
 from decisionaid.locale.__main__ import main
-from decisionaid.locale.extract import Found, every_word
+from decisionaid.locale.extract import Key, every_word
 from tests.project import ROOT
 
 TRANSLATED = [language for language in languages() if language != "en"]
 IN_BRACES = re.compile(r"\{(\w*)\}")
-PASSED_ON = {
-    "cards/_taps.py: said",
-    "web/problems.py: plain",
-    "web/problems.py: problem.plain",
-    "web/sign_in.py: problem",
-    "web/sign_in.py: problem.plain",
-}
-"""Where words are said that were found where they are made."""
-NAMES_WHAT_WAS_TYPED = {
-    "web/whose.py: f'{what} is longer than {most} letters. Please make it shorter.'",
-    "web/security.py: f'{name[:40]} was sent more than a single time. Nothing was saved.'",
-}
-"""Said in English: outside a visit, or to a form that is not ours."""
 
 
 @pytest.fixture(scope="module")
-def said() -> Found:
+def said() -> Mapping[Key, str]:
     return every_word(FOLDER.parent, ROOT / "templates")
 
 
@@ -44,10 +32,10 @@ def _forms(message: Message) -> list[str]:
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
-def test_every_word_of_the_interface_is_there_and_none_is_left_over(said: Found, language: str) -> None:
+def test_every_word_of_the_interface_is_there_and_none_is_left_over(said: Mapping[Key, str], language: str) -> None:
     there = {message.id for message in _messages(language)}
-    assert {key: at for key, at in said.at.items() if key not in there} == {}
-    assert there - said.at.keys() == set()
+    assert {key: at for key, at in said.items() if key not in there} == {}
+    assert there - said.keys() == set()
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
@@ -69,23 +57,29 @@ def test_every_word_keeps_the_places_where_something_is_put_in(language: str) ->
         assert all(wanted - {"count"} <= form <= wanted for form in few), message.id
 
 
-def test_whatever_is_said_was_found(said: Found) -> None:
-    assert {re.sub(r":\d+:", ":", place) for place in said.lost} == PASSED_ON | NAMES_WHAT_WAS_TYPED
-    assert len(said.at) > 400
+def test_words_that_are_said_where_they_stand_later_or_by_an_error_are_found(said: Mapping[Key, str]) -> None:
+    assert len(said) > 400
     for known in (
         "Weighs on me",
         "The work this takes",
         "Tests and visits",
         "read in the study itself",
         "Time each week",
+        "In English",
     ):
-        assert known in said.at, "a constant that is said later"
-    assert "This visit has ended. Open a new visit to add to the plan; nothing that was said is lost." in said.at
-    assert ("each week", "every {count} weeks") in said.at
+        assert known in said, "a constant that is said later"
+    assert "This visit has ended. Open a new visit to add to the plan; nothing that was said is lost." in said
+    assert ("each week", "every {count} weeks") in said
 
 
-def test_english_never_says_the_word_that_is_eleven_in_spanish(said: Found) -> None:
-    texts = [text for key in said.at for text in ((key,) if isinstance(key, str) else key)]
+def test_no_words_are_said_that_are_in_no_catalogue(said: Mapping[Key, str]) -> None:
+    """The tests of a Spanish visit, paper and note stop at the first word that nobody marked: see `conftest.py`."""
+    with pytest.raises(AssertionError, match="nobody marked these words"):
+        words("es").say("Words that stand nowhere")
+
+
+def test_english_never_says_the_word_that_is_eleven_in_spanish(said: Mapping[Key, str]) -> None:
+    texts = [text for key in said for text in ((key,) if isinstance(key, str) else key)]
     assert [text for text in texts if re.search(r"\bonce\b", text, re.IGNORECASE)] == []
 
 
