@@ -206,8 +206,7 @@ def state(plan: Plan, aid_id: str) -> State:
 
 def said(choice: Choice, aid: Aid | None, words: Words) -> str:
     """A line of this card in a few words."""
-    drawn = {str(key): said for key, said in DISPLAYS.items()}.get(str(choice.value.get("display")))
-    return words.say(drawn) if drawn else ""
+    return next((words.say(label) for key, label in DISPLAYS.items() if key == choice.value.get("display")), "")
 
 
 def _countable(aid: Aid) -> tuple[str, ...]:
