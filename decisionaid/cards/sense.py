@@ -14,6 +14,7 @@ from typing import Any, Literal, cast
 from ..domain.aid import Aid
 from ..domain.encounter import Choice
 from ..domain.page import Item, Listed, Section
+from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
 from ..locale import Words
@@ -27,19 +28,19 @@ from ._values import Problems
 Sense = Literal["head", "day", "heart"]
 
 KIND = "sense"
-TITLE = "Does this plan make sense?"
+TITLE = phrase("Does this plan make sense?")
 TALK: Talk = "ending"
 state = talked_about(KIND)
 
 ASKED: Mapping[Sense, str] = {
-    "head": "I see why",
-    "day": "I can do this in my days",
-    "heart": "It feels right to me",
+    "head": phrase("I see why"),
+    "day": phrase("I can do this in my days"),
+    "heart": phrase("It feels right to me"),
 }
 NOT_YET: Mapping[Sense, str] = {
-    "head": "I do not see why yet",
-    "day": "It does not fit my days yet",
-    "heart": "It does not feel right to me yet",
+    "head": phrase("I do not see why yet"),
+    "day": phrase("It does not fit my days yet"),
+    "heart": phrase("It does not feel right to me yet"),
 }
 REOPENS: Mapping[Sense, tuple[str, ...]] = {
     "head": ("picture", "decision", "matters"),
