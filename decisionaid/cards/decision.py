@@ -156,19 +156,42 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
         raise Problems({"arrived": scene.words.say("Which one do we look at again?")})
     private, voice, via = bool(given.get("private")), _voice(given.get("voice")), _via(given.get("via"))
     lines = []
+    anew = bool(arrived) and _is_another_choice(scene, arrived)
     if arrived:
-        value = _value(scene, arrived, str(given.get("look_again") or ""), until)
+        look_again = str(given.get("look_again") or "")
+        if anew:
+            look_again, until = _of_this_visit(scene, look_again, until)
+        value = _value(scene, arrived, look_again, until)
         still = bool(given.get("still")) and _changed(scene) is not None
         if still or _is_new(scene, value, voice, via, private):
             lines.append(Line("arrived", value, voice=voice, via=via, private=private, shown=shown_here(scene)))
     for item, name in (("said", "words"), ("look_again_if", "look_again_if")):
+        before = said_of(scene.plan, scene.aid.id, item)
+        text = str(given.get(name) or "").strip()
+        if anew and before and before.words and text in ("", before.words):
+            lines.append(Line(item, {}, None))
+            continue
         if name not in given:
             continue
-        text, before = str(given.get(name) or "").strip(), said_of(scene.plan, scene.aid.id, item)
         if text != own(before) or (text and before and _says_more(scene, before, private, voice, via)):
             language = scene.encounter.language if text else None
             lines.append(Line(item, {}, text or None, language, voice, via, private))
     return tuple(lines)
+
+
+def _is_another_choice(scene: Scene, arrived: str) -> bool:
+    """Another place to arrive than the one of an earlier visit: what was said with that one is not said with this."""
+    line, stands = _arrived_line(scene), scene.plan.decisions.get(scene.aid.id)
+    if line is None or stands is None or line.encounter_id == scene.encounter.id:
+        return False
+    return _value_of(stands) != arrived
+
+
+def _of_this_visit(scene: Scene, look_again: str, until: date | None) -> tuple[str, date | None]:
+    """The days that were tapped with another choice; those of the earlier one were only still there on the form."""
+    stands = scene.plan.decisions[scene.aid.id]
+    agreed = stands.look_again.isoformat() if stands.look_again else ""
+    return "" if look_again == agreed else look_again, None if until == stands.until else until
 
 
 def _says_more(scene: Scene, before: Said, private: bool, voice: Voice | None, via: Via | None) -> bool:
@@ -241,15 +264,13 @@ def _changed(scene: Scene) -> Changed | None:
     return said_since(compared, scene.then, scene.words, quiet=without_numbers(scene), decided_on=day)
 
 
+def _arrived_line(scene: Scene) -> Choice | None:
+    of = (KIND, scene.aid.id, "arrived")
+    return next((each for each in reversed(scene.plan.standing) if (each.kind, each.aid_id, each.item) == of), None)
+
+
 def _is_new(scene: Scene, value: Mapping[str, Any], voice: Voice | None, via: Via | None, private: bool) -> bool:
-    line = next(
-        (
-            each
-            for each in reversed(scene.plan.standing)
-            if (each.kind, each.aid_id, each.item) == (KIND, scene.aid.id, "arrived")
-        ),
-        None,
-    )
+    line = _arrived_line(scene)
     if line is None:
         return True
     before = {key: each for key, each in line.value.items() if key != "on"}

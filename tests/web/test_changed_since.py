@@ -45,7 +45,9 @@ def test_the_case_no_number_goes_home_that_the_card_does_not_show_any_more(table
     for where in ("Spanish print", "Spanish PDF"):
         assert "Los valores cambiaron desde que decidimos" in told[where]
     assert "the card gives none" in told["note"]
-    assert "vessels no, now yes" in told["note"], "the chart says what was corrected"
+    assert "earlier heart attack, stroke or vessel disease: no, now yes" in told["note"], (
+        "the chart says what was corrected"
+    )
     assert "Heart attack" not in told["print"].split("Call")[0], "why the card is closed is not for the kitchen table"
 
 
@@ -63,7 +65,7 @@ def test_a_pressure_that_was_corrected_stands_beside_the_old_one_with_both_count
     assert "Fuma ahora: antes no, ahora sí." in told["Spanish PDF"]
     assert "¿Fuma ahora:" not in told["Spanish PDF"]
     assert "before about 11 in 100, now about 7 in 100" in told["note"]
-    assert "systolic bp 178 mmHg, now 118 mmHg" in told["note"]
+    assert "systolic BP 178 mmHg, now 118 mmHg" in told["note"]
     assert (11, 100) in before
     assert (11, 100) not in now
     assert "data-figure" not in visit.get("print").text, "a picture that is known to be wrong is not drawn"

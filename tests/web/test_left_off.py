@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders import Table, Visit, field_of, sign_in, text_of
+from tests.builders import MAN_62, Table, Visit, field_of, sign_in, text_of
 from tests.cards.talk import known, plan, sent
 from tests.web.rooms import cookie_name
 
@@ -145,3 +145,66 @@ def test_practice_and_real_visits_are_never_mixed(table: Table) -> None:
     answer = again(table, visit)
     assert answer.status_code == 409
     assert visits(table, visit) == 1
+
+
+FIRST = {"arrived": "option.moderate", "look_again": "3mo", "until": "2027-01-15", "words": "We begin and see.",
+         "look_again_if": "If my legs ache."}  # fmt: skip
+STILL_ON_THE_FORM = {**FIRST, "look_again": "2027-02-23"}
+"""What a form without a script sends back unasked at the next visit."""
+
+
+def opened(table: Table) -> Visit:
+    """A visit of somebody with a number in this clinic, who is found again on another day."""
+    csrf = field_of(table.client.get("/").text, "csrf_token")
+    data = {"csrf_token": csrf, "aid": "statin", "name": "Sam Rivera", "number": "A-17"}
+    answer = table.client.post("/visits", data=data)
+    assert answer.status_code == 303, text_of(answer.text)
+    return Visit(table.client, answer.location.split("/visits/")[1].split("/")[0])
+
+
+def month_later(table: Table) -> Visit:
+    """The next visit of somebody who decided, quoted words and set days a month ago."""
+    visit = opened(table)
+    sent(visit, "situation", {**MAN_62, "then": "picture"})
+    sent(visit, "decision", FIRST)
+    end(table, visit)
+    table.clock.forward(days=30)
+    sign_in(visit.client, table.store)
+    second = opened(table)
+    assert "We begin and see." in text_of(second.get("print").text)
+    return second
+
+
+@pytest.mark.hazard("H07")
+@pytest.mark.parametrize("sends", [STILL_ON_THE_FORM, {"look_again": "2027-02-23", "until": "2027-01-15"}, {}])
+def test_no_earlier_quote_or_day_joins_a_new_choice(table: Table, sends: dict[str, str]) -> None:
+    """Also where the whole form is sent, or only what a script sends with a tap."""
+    second = month_later(table)
+    sent(second, "decision", {**sends, "arrived": "option.no_statin"})
+    for page in ("print", "note", "plan"):
+        said = text_of(second.get(page).text)
+        for old in ("We begin and see.", "If my legs ache.", "January 15", "February 23"):
+            assert old not in said, f"{page}: {old}"
+    assert "Not now – we look again Tuesday, March 23, 2027" in text_of(second.get("print").text)
+
+
+def test_what_is_said_with_a_new_choice_stands_with_it(table: Table) -> None:
+    second = month_later(table)
+    new = {
+        "look_again": "1mo",
+        "until": "2027-01-20",
+        "words": "We stop for a while.",
+        "look_again_if": "If I miss it.",
+    }
+    sent(second, "decision", {**new, "arrived": "option.no_statin"})
+    said = text_of(second.get("print").text)
+    for each in ("We stop for a while.", "If I miss it.", "January 20, 2027"):
+        assert each in said
+
+
+def test_what_was_said_with_a_choice_stays_with_it_when_they_stay_with_it(table: Table) -> None:
+    second = month_later(table)
+    sent(second, "decision", {**STILL_ON_THE_FORM, "voice": "patient"})
+    said = text_of(second.get("print").text)
+    for each in ("We begin and see.", "If my legs ache.", "January 15, 2027", "February 23, 2027"):
+        assert each in said
