@@ -17,9 +17,9 @@ from decisionaid.domain.readers import Reader
 from tests.builders import MAN_62, WOMAN_50, Table, Visit, sign_in, text_of
 
 
-def clinic(folder: Path) -> Iterator[Table]:
+def clinic(folder: Path, **more: Any) -> Iterator[Table]:
     """A practice clinic for a whole file, where every test opens a visit of its own; a colleague's patient is there."""
-    made = Table(folder)
+    made = Table(folder, more=more)
     other = made.stranger()
     sign_in(other, made.store, "Another Clinician", "quite other words in a row")
     noise = made.open_visit(other, name="Noise Unrelated")

@@ -5,32 +5,48 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import re
-from collections.abc import Iterator
-from types import ModuleType
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import lxml.html
 import pytest
 from lxml.html import HtmlElement
 
 from decisionaid.assets import asset_root
-from decisionaid.cards import Field, Line, kinds, tellers
+from decisionaid.cards import CardKind, Field, Line, kinds, tellers
 from decisionaid.domain.encounter import Choice
 from decisionaid.library import Library
 from tests.builders import MAN_62, Table, Visit
+from tests.cards.examples import aids, everywhere, examples, open_visit, with_values
 from tests.cards.talk import clinic, lines, scene
+from tests.project import PACKAGE
 
 KINDS = sorted(kinds())
 STATIN = Library.load([asset_root() / "aids"]).aid("statin", "en")
-HERE = [kind for kind in KINDS if kind in STATIN.cards]
-"""Kinds that the aid of these visits has; others have visits of their own elsewhere."""
+HERE = [kind for kind in STATIN.cards if kind in KINDS]
+EVERY = [pytest.param(*each, id="-".join(each)) for each in everywhere()]
+"""Every kind in every shipped aid that has it, in every language."""
+CONTRACT = {name for name in vars(CardKind) if not name.startswith("_")}
 PLAIN = {"input", "button", "select", "textarea", "a", "summary", "form", "dialog"}
 """What works without a script."""
 
 
 @pytest.fixture(scope="module")
 def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
-    """One clinic for this file; every test opens a visit of its own."""
-    yield from clinic(tmp_path_factory.mktemp("clinic"))
+    """One clinic for this file; a test that writes opens a visit of its own."""
+    folder = tmp_path_factory.mktemp("clinic")
+    yield from clinic(folder / "data", aids=str(aids(folder)))
+
+
+@pytest.fixture(scope="module")
+def opened(table: Table) -> Callable[[str, str], Visit]:
+    """A visit of an aid in a language, with the values on the table; for tests that only read."""
+
+    @cache
+    def visit_of(aid: str, language: str) -> Visit:
+        return with_values(open_visit(table, aid, language))
+
+    return visit_of
 
 
 @pytest.fixture
@@ -45,23 +61,19 @@ def page_of(visit: Visit, kind: str) -> HtmlElement:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_kind_is_a_module_with_the_names_of_the_contract(kind: str) -> None:
-    module: ModuleType = kinds()[kind]
-    assert kind == module.KIND
-    assert module.__name__.rpartition(".")[2] == kind, "one kind, one file, one name"
+def test_a_kind_has_no_name_that_looks_like_one_of_the_contract(kind: str) -> None:
+    """mypy holds the names of the contract (`test_project_contracts`); any other function is called by somebody."""
+    module = kinds()[kind]
     assert module.TITLE[:1].isupper()
     assert "!" not in module.TITLE
-    parameters = {
-        name: list(inspect.signature(getattr(module, name)).parameters) for name in ("fields", "show", "accept", "tell")
+    own = {
+        name
+        for name, made in inspect.getmembers(module, inspect.isfunction)
+        if made.__module__ == module.__name__ and not name.startswith("_")
     }
-    assert parameters == {
-        "fields": ["scene"],
-        "show": ["scene"],
-        "accept": ["scene", "given"],
-        "tell": ["plan", "choice", "aid"],
-    }
+    text = "".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
+    assert {name for name in own - CONTRACT if text.count(f"{name}(") == text.count(f"def {name}(")} == set()
     assert tellers()[kind] is module.tell
-    assert (module.__doc__ or "").strip()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -75,8 +87,11 @@ def test_there_is_no_page_and_no_sheet_without_a_kind() -> None:
     assert pages == set(KINDS)
 
 
-@pytest.mark.parametrize("kind", HERE)
-def test_what_a_kind_hands_on_is_frozen_and_of_the_declared_sort(table: Table, visit: Visit, kind: str) -> None:
+@pytest.mark.parametrize(("aid", "kind", "language"), EVERY)
+def test_what_a_kind_hands_on_is_frozen_and_of_the_declared_sort(
+    table: Table, opened: Callable[[str, str], Visit], aid: str, kind: str, language: str
+) -> None:
+    visit = opened(aid, language)
     module, at = kinds()[kind], scene(table, visit)
     view = module.show(at)
     assert dataclasses.is_dataclass(view)
@@ -87,12 +102,15 @@ def test_what_a_kind_hands_on_is_frozen_and_of_the_declared_sort(table: Table, v
     assert all(isinstance(line, Line) for line in module.accept(at, {}))
 
 
-@pytest.mark.parametrize("kind", HERE)
-def test_a_card_sent_as_it_stands_writes_nothing_and_takes_nothing_away(table: Table, visit: Visit, kind: str) -> None:
-    visit.send(
-        "card/decision",
-        {"arrived": "option.moderate", "words": "as it stands", "look_again": "3mo", "voice": "patient"},
-    )
+@pytest.mark.parametrize(("aid", "kind", "language"), EVERY)
+def test_a_card_sent_as_it_stands_writes_nothing_and_takes_nothing_away(
+    table: Table, aid: str, kind: str, language: str
+) -> None:
+    visit = with_values(open_visit(table, aid, language))
+    for example in [each for each in examples(kind) if each["aid"] == aid][:1]:
+        for form in (*example.get("before", ()), *example["sends"]):
+            said = {key: each for key, each in form.items() if key != "card"}
+            assert visit.send(f"card/{form.get('card', kind)}", said).status_code == 303
     before = lines(table, visit)
     for form in page_of(visit, kind).xpath("//main//form"):
         data = [(name, value) for name, value in form.form_values() if name]
@@ -110,17 +128,23 @@ def _many(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
     return made
 
 
-@pytest.mark.parametrize("kind", HERE)
-def test_showing_and_accepting_are_pure(table: Table, visit: Visit, kind: str) -> None:
+@pytest.mark.parametrize(("aid", "kind", "language"), EVERY)
+def test_showing_and_accepting_are_pure(
+    table: Table, opened: Callable[[str, str], Visit], aid: str, kind: str, language: str
+) -> None:
+    visit = opened(aid, language)
     module, at = kinds()[kind], scene(table, visit)
     assert module.show(at) == module.show(at)
     assert module.fields(at) == module.fields(at)
     assert module.accept(at, {}) == module.accept(at, {})
 
 
-@pytest.mark.parametrize("kind", HERE)
-def test_a_line_of_another_card_means_nothing_to_a_kind(table: Table, visit: Visit, kind: str) -> None:
-    at, last = scene(table, visit), lines(table, visit)[-1]
+@pytest.mark.parametrize(("aid", "kind", "language"), EVERY)
+def test_a_line_of_another_card_means_nothing_to_a_kind(
+    table: Table, opened: Callable[[str, str], Visit], aid: str, kind: str, language: str
+) -> None:
+    visit = opened(aid, language)
+    at, last = scene(table, visit), lines(table, opened("statin", "en"))[-1]
     strange: Choice = last.model_copy(
         update={"kind": kind, "item": "not.an.item.of.this.card", "value": {}, "words": None}
     )
@@ -129,10 +153,10 @@ def test_a_line_of_another_card_means_nothing_to_a_kind(table: Table, visit: Vis
 
 
 @pytest.mark.hazard("H14")
-@pytest.mark.parametrize("kind", HERE)
-def test_nothing_is_chosen_beforehand(table: Table, kind: str) -> None:
+@pytest.mark.parametrize(("aid", "kind", "language"), EVERY)
+def test_nothing_is_chosen_beforehand(table: Table, aid: str, kind: str, language: str) -> None:
     """On a card that nobody touched no box is ticked and no tap is pressed; a unit is no choice about care."""
-    page = page_of(table.open_visit(name="Sam Rivera"), kind)
+    page = page_of(open_visit(table, aid, language), kind)
     assert page.xpath("//main//input[@checked]") == []
     pressed = page.xpath("//main//button[@aria-pressed='true']")
     assert [each.get("name") for each in pressed] in ([], ["display"]), (
@@ -196,9 +220,12 @@ def test_no_page_of_options_holds_a_badge_a_star_or_a_colour_of_its_own(visit: V
         assert not re.search(r"[★☆✔✅❗‼]|recommended|\bbest\b", main.text_content(), re.IGNORECASE), kind
 
 
-@pytest.mark.parametrize("kind", HERE)
-def test_every_form_works_without_a_script(visit: Visit, kind: str) -> None:
+@pytest.mark.parametrize(("aid", "kind", "language"), EVERY)
+def test_every_form_works_without_a_script(
+    opened: Callable[[str, str], Visit], aid: str, kind: str, language: str
+) -> None:
     """A plain form with a button that sends it; whatever a script enhances is a control of its own."""
+    visit = opened(aid, language)
     page = page_of(visit, kind)
     for form in page.xpath("//main//form"):
         assert form.get("method") == "post"
@@ -219,8 +246,11 @@ def test_every_form_works_without_a_script(visit: Visit, kind: str) -> None:
     assert not page.xpath("//a[starts-with(@href,'javascript')]")
 
 
-@pytest.mark.parametrize("kind", HERE)
-def test_every_control_has_a_name_that_can_be_read_aloud(visit: Visit, kind: str) -> None:
+@pytest.mark.parametrize(("aid", "kind", "language"), EVERY)
+def test_every_control_has_a_name_that_can_be_read_aloud(
+    opened: Callable[[str, str], Visit], aid: str, kind: str, language: str
+) -> None:
+    visit = opened(aid, language)
     page = page_of(visit, kind)
     for control in page.xpath("//input[not(@type='hidden')] | //textarea | //select"):
         named = (
@@ -236,12 +266,16 @@ def test_every_control_has_a_name_that_can_be_read_aloud(visit: Visit, kind: str
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize("kind", HERE)
-def test_nothing_is_required(visit: Visit, kind: str) -> None:
+@pytest.mark.parametrize(("aid", "kind", "language"), EVERY)
+def test_nothing_is_required(opened: Callable[[str, str], Visit], aid: str, kind: str, language: str) -> None:
+    visit = opened(aid, language)
     assert not page_of(visit, kind).xpath("//*[@required or @aria-required='true']")
 
 
-@pytest.mark.parametrize("kind", HERE)
-def test_every_topic_is_a_tap_away_from_every_card(visit: Visit, kind: str) -> None:
+@pytest.mark.parametrize(("aid", "kind", "language"), EVERY)
+def test_every_topic_is_a_tap_away_from_every_card(
+    opened: Callable[[str, str], Visit], aid: str, kind: str, language: str
+) -> None:
+    visit = opened(aid, language)
     topics = page_of(visit, kind).xpath("//nav[contains(@class,'topics')]//a/@data-topic")
-    assert set(topics) == set(HERE), "all the kinds that the aid names and that exist"
+    assert set(topics) == {each for here, each, _ in everywhere() if here == aid}, "all the kinds that the aid names"
