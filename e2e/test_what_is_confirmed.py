@@ -56,3 +56,15 @@ def test_also_while_there_is_no_connection_and_after_a_look_elsewhere(desk: Desk
     page.context.set_offline(False)
     saved(page)
     expect(page.locator("[data-says=value_systolic_bp]")).to_have_text("118 mmHg")
+
+
+def test_a_value_that_a_question_is_open_about_does_not_stand_among_the_known_ones(desk: Desk) -> None:
+    page = opened(desk)
+    page.fill("[name=value_total_cholesterol]", "5.7")
+    page.locator("[name=value_total_cholesterol]").blur()
+    expect(page.locator("[data-problem=value_total_cholesterol]")).to_be_visible()
+    expect(page.locator("[data-says=value_total_cholesterol]")).to_be_hidden()
+    page.fill("[name=value_total_cholesterol]", "230")
+    page.locator("[name=value_total_cholesterol]").blur()
+    expect(page.locator("[data-says=value_total_cholesterol]")).to_be_visible()
+    assert known(page, "value_total_cholesterol") == "230 mg/dL"

@@ -35,7 +35,7 @@ def _lines(arrived: Arrived, told: Told[Outside]) -> list[str]:
     ]
     if arrived.review_due:
         lines[0] += " " + words.review_late(arrived.review_due)
-    lines.extend(_numbers(arrived, words))
+    lines.extend(_numbers(arrived, told))
     where = said_decision(arrived, words).rstrip(".")
     if arrived.another_talk:
         where = f"{where} ({arrived.another_talk})"
@@ -51,14 +51,14 @@ def _lines(arrived: Arrived, told: Told[Outside]) -> list[str]:
     return lines
 
 
-def _numbers(arrived: Arrived, words: Words) -> list[str]:
-    rows = shown_then(arrived)
+def _numbers(arrived: Arrived, told: Told[Outside]) -> list[str]:
+    rows, words = shown_then(arrived), told.words
     if arrived.quiet:
         return [words.say("No numbers on screen or paper, as they asked.")]
     if not rows:
         return [] if arrived.since.left_out else [words.say("No numbers were shown.")]
     if none_left(arrived.since, arrived.aid):
-        return list(_none_left(arrived, words))
+        return list(_none_left(arrived, told))
     shown = arrived.decision.shown
     chances = [row.chance for row in rows if row.chance is not None]
     outcome = arrived.aid.outcomes[chances[0].outcome]
@@ -66,7 +66,7 @@ def _numbers(arrived: Arrived, words: Words) -> list[str]:
         counts = "; ".join(f"{row.heading}: {_before_and_now(row, arrived, words)}" for row in rows)
         span = words.span(chances[0].horizon)
         said = words.say("Changed since ({outcome}, {span}): {counts}.", outcome=outcome.say, span=span, counts=counts)
-        return [said, *_moved(arrived, words)]
+        return [said, *_moved(arrived, told)]
     counts = "; ".join(f"{row.heading}: {_counted(row.chance, words)}" for row in rows if row.chance)
     models = {f"{each.model} {each.version}" for each in (shown.numbers if shown else ()) if each.model}
     model = ", ".join(sorted(models)) or words.say("population figures")
@@ -83,20 +83,21 @@ def _numbers(arrived: Arrived, words: Words) -> list[str]:
         moved = {each.input for each in arrived.since.values}
         kept = [each for each in shown.inputs if each.input not in moved]
         lines.append(words.say("From: {inputs}.", inputs=charted(kept, arrived.aid, words)))
-    return [*lines, *_moved(arrived, words)]
+    return [*lines, *_moved(arrived, told)]
 
 
-def _none_left(arrived: Arrived, words: Words) -> Iterator[str]:
+def _none_left(arrived: Arrived, told: Told[Outside]) -> Iterator[str]:
     """Numbers were shown, and the card gives none now: none stand in the chart either."""
-    yield words.say("Numbers were shown then; with what is known now the card gives none.")
-    yield from _moved(arrived, words)
+    yield told.words.say("Numbers were shown then; with what is known now the card gives none.")
+    yield from _moved(arrived, told)
 
 
-def _moved(arrived: Arrived, words: Words) -> Iterator[str]:
-    values = arrived.since.values
+def _moved(arrived: Arrived, told: Told[Outside]) -> Iterator[str]:
+    values, words = arrived.since.values, told.words
     if values:
-        said = "; ".join(charted_change(each.then, each.now, arrived.aid, words) for each in values)
-        yield words.say("Values changed since they decided: {values}.", values=said)
+        open_now = told.plan.disputed_values(arrived.aid.id)
+        changes = (charted_change(each.then, each.now, arrived.aid, words, each.input in open_now) for each in values)
+        yield words.say("Values changed since they decided: {values}.", values="; ".join(changes))
 
 
 def _before_and_now(row: Row, arrived: Arrived, words: Words) -> str:

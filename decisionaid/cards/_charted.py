@@ -23,9 +23,15 @@ def charted(values: Iterable[InputShown], aid: Aid, words: Words) -> str:
     return ", ".join(_said(each, aid, words) for each in known if each.value is not False)
 
 
-def charted_change(then: InputShown, now: InputShown | None, aid: Aid, words: Words) -> str:
-    """Systolic BP 170 mmHg, now 120 mmHg; smokes now: yes, now no."""
+def charted_change(then: InputShown, now: InputShown | None, aid: Aid, words: Words, in_dispute: bool = False) -> str:
+    """Systolic BP 170 mmHg, now 120 mmHg; smokes now: yes, now no.
+
+    Args:
+        in_dispute: two screens say different things of it, and nobody has said yet which is right.
+    """
     before = f"{_name(then, aid, words)}{':' if isinstance(then.value, bool) else ''} {_value(then, aid, words)}"
+    if in_dispute:
+        return words.say("{then}, now two different values, and nobody has said which is right", then=before)
     if now is None:
         return words.say("{then}, now not known", then=before)
     return words.say("{then}, now {now}", then=before, now=_value(now, aid, words))

@@ -55,12 +55,19 @@ def find() -> str | tuple[str, int]:
     found = teller().store.people.ended_by(g.account.id, person_id=who, most=ON_A_PAGE) if who else ()
     if not found:
         asked = phrase("You have no visit that ended with this number and this name together. Please check both.")
-        return _page((), problem=words(LANGUAGE).say(asked), later=True), 404
+        return _page((), problem=words(LANGUAGE).say(asked), later=True, typed=(number or "", name or "")), 404
     _looked(who)
     return _page(found, later=True)
 
 
-def _page(found: Sequence[Encounter], *, earlier: str = "", later: bool = False, problem: str = "") -> str:
+def _page(
+    found: Sequence[Encounter],
+    *,
+    earlier: str = "",
+    later: bool = False,
+    problem: str = "",
+    typed: tuple[str, str] = ("", ""),
+) -> str:
     tell, spoken = teller(), words(LANGUAGE)
     entries = zip(found, listed(found, todays_visits()), strict=True)
     by_day = groupby(entries, key=lambda entry: tell.local(entry[0].opened).date())
@@ -71,6 +78,8 @@ def _page(found: Sequence[Encounter], *, earlier: str = "", later: bool = False,
         earlier=earlier,
         newest=url_for("ended.page") if later else "",
         problem=problem,
+        number=typed[0],
+        name=typed[1],
     )
 
 

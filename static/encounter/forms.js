@@ -60,6 +60,7 @@ function press(button) {
 
 async function done(form, touched, then, data) {
   show_problems(form, {});
+  say_known(form);
   if (then !== "stay") return location.assign(data.next);
   if (touched?.type === "submit" || data.newer?.length || (touched?.type === "radio" && form.querySelector("[data-day]"))) await tell_anew(start_form); // the words of a box name the day
   for (const words of data.newer ?? []) {
@@ -71,7 +72,10 @@ async function done(form, touched, then, data) {
 
 /** After a tap on the way on, the server's own page asks back; while people still fill in, the question stands beside the field. */
 async function asked_back(form, then, button, data) {
-  if (then === "stay") return show_problems(form, data.problems ?? { [data.field ?? ""]: data.problem });
+  if (then === "stay") {
+    show_problems(form, data.problems ?? { [data.field ?? ""]: data.problem });
+    return say_known(form);
+  }
   for (const { line } of await lines_at(address_of(form), visit, (each) => each.stuck && each.stuck !== 409)) await (await store()).drop(line.n);
   send_plainly(form, button);
 }
@@ -94,8 +98,8 @@ export async function recall(form) {
   }
   form.elements.key.value = key_from(last.key); // what waits was said on this page: it shows it
   synced.set(form, read(form));
-  say_known(form);
   if (last.problems) show_problems(form, last.problems);
+  say_known(form);
 }
 
 export function start_form(form) {

@@ -8,10 +8,12 @@ function words_of(fields) {
   return box.value.trim() && `${box.value.trim()} ${unit.trim()}`.trim();
 }
 
-/** Nobody confirms a value that is not the one in the box. */
+/** Nobody confirms a value that is not the one in the box, and nobody one that a question is open about: its line waits, as on a
+    page that asks back. */
 export function say_known(form) {
   for (const place of form.querySelectorAll("[data-says]")) {
     const fields = [...form.querySelectorAll(`[name="${place.dataset.says}"]`)];
     if (fields.length) place.textContent = words_of(fields);
+    place.parentElement.hidden = Boolean(form.querySelector(`[data-problem="${place.dataset.says}"]`));
   }
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import lxml.html
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
@@ -136,6 +137,23 @@ def test_nothing_else_is_added_to_a_visit_that_has_ended(table: Table) -> None:
 
 
 @pytest.mark.hazard("H04")
+@pytest.mark.parametrize("card", ["situation", "decision", "picture", "issues", "questions"])
+def test_a_card_of_a_visit_that_has_ended_offers_nothing_that_would_be_refused(table: Table, card: str) -> None:
+    visit = ended(table)
+    page = lxml.html.fromstring(visit.get(f"card/{card}").text)
+    offered = page.xpath(
+        "//main//*[self::button or self::input[not(@type='hidden')] or self::textarea or self::select]"
+    )
+    assert offered
+    assert not [each for each in offered if not each.xpath("ancestor::fieldset[@disabled]")]
+    assert "This visit has ended." in page.xpath("string(//*[@data-ended])")
+
+
+def test_whoever_is_not_found_need_not_be_typed_again(table: Table) -> None:
+    page = find(browser(table), "Rosa Unseen", "4711").text
+    assert ('value="4711"' in page, 'value="Rosa Unseen"' in page) == (True, True)
+
+
 def test_what_is_done_to_a_visit_afterwards_does_not_bring_later_visits_into_it(table: Table) -> None:
     """A line that is written after a later visit says nothing of when the earlier one ended."""
     first = ended(table, "Rosa Unseen", "4711")

@@ -109,6 +109,18 @@ def test_a_screen_that_was_open_for_long_puts_no_old_value_back(table: Table, op
         assert plan(table, visit).disputed_values("statin") == ("egfr",), "the value that both gave is asked"
 
 
+def test_the_note_does_not_call_a_value_unknown_on_which_two_screens_disagree(table: Table) -> None:
+    visit = known(table)
+    visit.get("card/picture")
+    visit.send("card/decision", {"arrived": "option.moderate", "then": "plan"})
+    a, b = Screen(visit), Screen(visit)
+    a.send({"value_systolic_bp": "170"})
+    b.send({"value_systolic_bp": "150"})
+    note = text_of(visit.get("note").text)
+    assert "systolic BP 140 mmHg, now two different values, and nobody has said which is right" in note
+    assert "not known" not in note
+
+
 def test_both_values_of_a_real_conflict_are_shown_on_both_screens_and_no_number_is_worked_out(table: Table) -> None:
     visit = known(table)
     a, b = Screen(visit), Screen(visit)
