@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ..domain.aid import Aid, Input
@@ -13,7 +13,17 @@ from ..domain.who import Group, Value
 from ..domain.words import fill
 from ..locale import Words
 from . import Scene
-from ._values import AmountTyped, Question, Typed, as_typed, in_main_unit, read_amount, readings_of, unit_words
+from ._values import (
+    CLEARED,
+    AmountTyped,
+    Question,
+    Typed,
+    as_typed,
+    in_main_unit,
+    read_amount,
+    readings_of,
+    unit_words,
+)
 
 NONE_OF_THESE = "none"
 NOTHING_TICKED = ("", "")
@@ -199,6 +209,32 @@ def together(scene: Scene, group: str, known: Mapping[str, InputShown]) -> Asked
     none_fits = NONE_OF_THESE in ticked or (not entered and all_known and not ticked)
     items = tuple((key, asked_of(scene)[key].ask, key in ticked) for key in keys)
     return AskedTogether(field, items, none_fits, all_known, scene.problems.get(field, ""))
+
+
+def ticked_now(
+    keys: Iterable[str], ticked: Collection[str], before: Mapping[str, bool], disputed: Collection[str]
+) -> Mapping[str, Typed]:
+    """What a list says that its page did not show: the boxes whose tick was set or taken, and no other.
+
+    "None of these" answers every box. With something ticked, a box that nobody has answered yet is no, but not one on
+    which two screens contradict each other: a tick beside it settles nothing.
+
+    Args:
+        before: the boxes that were answered on the page.
+    """
+    none_before = set(keys) == {key for key, yes in before.items() if not yes}
+    found: dict[str, Typed] = {}
+    for key in keys:
+        now: Typed = {"is": key in ticked} if ticked else CLEARED
+        if NONE_OF_THESE in ticked or (none_before and not ticked):
+            moved = before.get(key) is not (key in ticked) or not ticked
+        elif key in ticked or before.get(key):
+            moved = before.get(key, False) is not (key in ticked)
+        else:
+            moved = bool(ticked) and key not in before and key not in disputed
+        if moved:
+            found[key] = now
+    return found
 
 
 def missing(scene: Scene, keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

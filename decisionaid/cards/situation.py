@@ -37,6 +37,7 @@ from ._asked import (
     known_of,
     missing,
     single,
+    ticked_now,
     together,
     units_of,
     values,
@@ -260,10 +261,9 @@ def _read(scene: Scene, given: Mapping[str, Any]) -> tuple[dict[str, Typed], lis
         if NONE_OF_THESE in ticked and len(ticked) > 1:
             questions.append(Question(f"list_{group}", scene.words.say("Which is it: one of these, or none?")))
             continue
-        for key in keys:
-            now: Typed = {"is": key in ticked} if ticked else CLEARED
-            if not same(now, as_typed(known[key]) if key in known else CLEARED):
-                touched[key] = now
+        before = {key: known[key].value is True for key in keys if key in known}
+        disputed = scene.plan.disputed_values(scene.aid.id)
+        touched |= ticked_now(keys, ticked, before, disputed)
     return touched, questions
 
 
