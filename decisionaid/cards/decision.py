@@ -220,6 +220,17 @@ def said(choice: Choice, aid: Aid | None, words: Words) -> str:
     return arrived_words(arrived, "", "", words) if arrived in OPEN_ENDS else ""
 
 
+def said_besides(choice: Choice, words: Words) -> str:
+    """The days of a choice, which tell it from the same choice with others."""
+    days = {"look_again": "We look again: {day}.", "until": "To be tried until {day}."}
+    said = (
+        words.say(day, day=words.day(date.fromisoformat(choice.value[key])))
+        for key, day in days.items()
+        if choice.value.get(key)
+    )
+    return " ".join(said)
+
+
 def _boxes(scene: Scene, chosen: str) -> tuple[Box, ...]:
     words, stands = scene.words, scene.plan.decisions.get(scene.aid.id)
     agreed = stands.look_again if stands and stands.arrived == "not_now" else None

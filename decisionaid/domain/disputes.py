@@ -6,8 +6,9 @@ takes the place of every line on the same question that its writer knew. Where t
 knew the other's, both stand in the log, and the question is in dispute if they say different things:
 
 - **Asked** (everything that is not named below: each value, a decision, a leaning, a room, a mark, words): the card
-  shows both on every screen and asks which is right. One tap writes a line (`SETTLED`) that has seen both. Until then
-  no number is worked out from a value in dispute; of the other kinds the later line stands in the plan meanwhile.
+  shows both on every screen and asks which is right. One tap writes a line (`SETTLED`) that has seen both, and says
+  one of them again: two screens that settle differently are asked anew. Until then no number is worked out from a
+  value in dispute; of the other kinds the later line stands in the plan meanwhile.
 - **The later stands** (`LATER_STANDS`: how chances are drawn, which door is open, a card set aside, an old line with
   all values at once): nothing of the person is lost by it, and whoever wrote over the other line is told.
 
@@ -61,7 +62,7 @@ def as_shown(choices: Iterable[Choice], encounter_id: str, form_key: str, seen: 
     A form that is sent again gets the log of its first time, so that it means the same again.
     """
     whole, page = tuple(choices), page_of(form_key)
-    mine = [each.seq for each in whole if each.encounter_id == encounter_id and _of_form(each.key) == form_key]
+    mine = [each.seq for each in whole if each.encounter_id == encounter_id and of_form(each.key) == form_key]
     known = [each for each in whole if not mine or each.seq < min(mine)]
     if seen is None:
         return tuple(known)
@@ -70,7 +71,8 @@ def as_shown(choices: Iterable[Choice], encounter_id: str, form_key: str, seen: 
     )
 
 
-def _of_form(key: str) -> str:
+def of_form(key: str) -> str:
+    """The key of the form that a line came with."""
     return _ITEM_OF_FORM.sub("", key)
 
 
@@ -79,22 +81,33 @@ def standing_lines(
 ) -> Mapping[Question, tuple[Choice, ...]]:
     """Question -> the lines on it that no writer of another line knew; the one that was said last is last.
 
+    A line that was settled to be right was said again by whoever settled it: another that did not know this, even if it
+    knew the line, is in dispute with it.
+
     Args:
         ordered: lines that were not taken back, by seq.
         question: what a line answers.
         skip: kinds of lines that answer nothing.
     """
     by_seq: dict[int, Choice] = {}
-    found: dict[Question, tuple[Choice, ...]] = {}
+    found: dict[Question, dict[int, tuple[Choice, Choice]]] = {}
     for line in ordered:
         by_seq[line.seq] = line
         kept = by_seq.get(int(line.value["line"])) if line.kind == SETTLED else line
         if kept is None or kept.kind in skip:
             continue
-        of = question(kept)
-        unknown = tuple(each for each in found.get(of, ()) if each is not kept and not knew(line, each))
-        found[of] = (*unknown, kept)
-    return found
+        stand = found.setdefault(question(kept), {})
+        for last, _ in [*stand.values()]:
+            if knew(line, last):
+                del stand[last.seq]
+        stand[line.seq] = line, kept
+    return {of: _one_time([kept for _, kept in stand.values()]) for of, stand in found.items()}
+
+
+def _one_time(lines: list[Choice]) -> tuple[Choice, ...]:
+    """A line that was said again stands where it was said last."""
+    last = {line.seq: line for line in reversed(lines)}
+    return tuple(reversed(last.values()))
 
 
 def disputed_lines(lines: tuple[Choice, ...]) -> tuple[Choice, ...]:

@@ -98,6 +98,7 @@ class Lines(Generic[R_co]):
         reasons: lines that opened another because someone is in danger, with the reason in words.
         every: all lines that say something and that this reader may see, by seq, also those that stand no more.
         disputed: question -> lines of two screens that contradict each other (`domain.disputes`).
+        seen: the id of the newest line that this reader may see, or of one that settles a dispute between such lines.
     """
 
     reader: R_co
@@ -106,11 +107,7 @@ class Lines(Generic[R_co]):
     reasons: tuple[Choice, ...] = ()
     every: tuple[Choice, ...] = ()
     disputed: Mapping[Question, tuple[Choice, ...]] = field(default_factory=dict)
-
-    @property
-    def seen(self) -> str:
-        """The id of the newest line that this reader may see."""
-        return self.every[-1].id if self.every else NOTHING
+    seen: str = NOTHING
 
 
 def whole(choices: Iterable[Choice]) -> Lines[Reader]:
@@ -153,7 +150,8 @@ def lines_for(
     seen = [line for line in ordered if line.seq in levels and may_see(line, levels[line.seq], reader)]
     gone = taken_back(ordered)
     stand = [line for line in seen if line.seq not in gone]
-    settled = [line for line in ordered if line.kind == SETTLED and line.seq not in gone]
+    here = {line.seq for line in seen}
+    settled = [line for line in ordered if line.kind == SETTLED and line.seq not in gone and line.value["line"] in here]
     lines = standing_lines(sorted([*stand, *settled], key=lambda line: line.seq), question, ABOUT_LINES)
     newest = {of: each[-1] for of, each in lines.items()}
     marked = [_for_reader(line, levels[line.seq], seen) for line in newest.values()]
@@ -165,6 +163,7 @@ def lines_for(
         reasons=_reasons(ordered, {line.seq for line in seen}, reader),
         every=tuple(seen),
         disputed={of: two for of, each in lines.items() if (two := disputed_lines(each))},
+        seen=max([*seen, *settled], key=lambda line: line.seq).id if seen else NOTHING,
     )
 
 

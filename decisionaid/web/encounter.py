@@ -26,7 +26,7 @@ from .left_off import left_off
 from .pages import open_visit_or_404, page_for, render, review_of, teller, topics_of
 from .pictured import note_pictured, was_pictured
 from .problems import stale, wants_json
-from .sent import Sent, same_visit, sent, still_offered, write
+from .sent import Sent, not_taken_back, same_visit, sent, still_offered, write
 
 blueprint = Blueprint("encounter", __name__, url_prefix="/visits/<encounter_id>")
 
@@ -85,6 +85,7 @@ def choose(encounter_id: str, aid_id: str, card: str) -> Response | tuple[str, i
             found = asked.problems
     if found:
         return _asked_back(scene, card, Typed(entered(declared), found, frame), choices)
+    not_taken_back(choices, lines, frame)
     done = write(visit, scene, card, lines, frame)
     after = (*choices, *(each.choice for each in done if not each.again))
     if request.form.get("then") == "picture":

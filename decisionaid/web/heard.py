@@ -53,7 +53,7 @@ def disputes(visit: Encounter, plan: Plan, aid_id: str = "", card: str = "") -> 
 
 
 def _dispute(of: Question, lines: tuple[Choice, ...], aid: Aid | None, spoken: Words) -> Dispute:
-    ways = tuple(Way(line.id, in_words(line, aid, spoken) or spoken.say("nothing")) for line in lines)
+    ways = tuple(Way(line.id, label) for line, label in zip(lines, _labels(lines, aid, spoken), strict=True))
     if len(ways) == 2:
         ask = spoken.say(
             "One screen says {one}, the other {other}. Which is right?", one=ways[0].label, other=ways[1].label
@@ -61,6 +61,16 @@ def _dispute(of: Question, lines: tuple[Choice, ...], aid: Aid | None, spoken: W
     else:
         ask = spoken.say("The screens say different things. Which is right?")
     return Dispute(about(lines[0], aid, spoken), ask, ways)
+
+
+def _labels(lines: tuple[Choice, ...], aid: Aid | None, spoken: Words) -> tuple[str, ...]:
+    """What each says; two that read the same, such as one choice with two days, with what tells them apart."""
+    labels = tuple(in_words(line, aid, spoken) or spoken.say("nothing") for line in lines)
+    if len(set(labels)) == len(labels):
+        return labels
+    more = getattr(kinds().get(lines[0].kind), "said_besides", None)
+    besides = [str(more(line, spoken)) if more else "" for line in lines]
+    return tuple(" · ".join(filter(None, both)) for both in zip(labels, besides, strict=True))
 
 
 def told(over: Iterable[Choice], language: str) -> tuple[str, ...]:

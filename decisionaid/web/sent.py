@@ -17,7 +17,7 @@ from ..cards import Line, Scene
 from ..cards._taps import not_here
 from ..cards._values import Problems
 from ..domain.chances import options_for
-from ..domain.disputes import as_shown, page_of
+from ..domain.disputes import as_shown, of_form, page_of
 from ..domain.encounter import Choice, Encounter, Hand, NewChoice
 from ..errors import Conflict, InputProblem
 from ..settings import new_id
@@ -113,6 +113,19 @@ def still_offered(now: Scene, lines: tuple[Line, ...]) -> None:
     gone = [line.item.replace(".", "_") for line in lines if line.value.get("option") not in (None, *offered)]
     if gone:
         raise Problems({field: not_here(now.words) for field in gone})
+
+
+def not_taken_back(choices: tuple[Choice, ...], lines: tuple[Line, ...], frame: Sent) -> None:
+    """A form that comes again without what it said the first time says something else, and is not "Saved".
+
+    Raises:
+        Conflict: it was sent before, and something of it was saved. As the log says of a form that comes with more.
+    """
+    if not lines and any(of_form(each.key) == frame.key for each in choices):
+        raise Conflict(
+            "This page was sent before with something else on it, and that is what was saved. "
+            "Please load the page again and choose anew."
+        )
 
 
 def write(visit: Encounter, scene: Scene, card: str, lines: tuple[Line, ...], frame: Sent) -> tuple[Appended, ...]:

@@ -1,4 +1,4 @@
-"""Two simulated screens on one visit: one without the script, which sends whole pages, and one that sends what is touched.
+"""Simulated screens of one visit: without the script, sending whole pages, and with it, sending what is touched.
 
 Each tells a model (`what_must_stand`) what a person does at it, and never looks at what the product made of it;
 `History` compares the two after every step.
@@ -19,7 +19,12 @@ from tests.builders import Visit, field_of
 from tests.web.what_must_stand import Change, Model, Page, Said
 
 HIDDEN = ("csrf_token", "encounter", "key", "seen")
-NUMBERS = {"systolic_bp": "140 118 150 170", "egfr": "80 60 75 92", "total_cholesterol": "220 180 260", "age": "62 50 70"}
+NUMBERS = {
+    "systolic_bp": "140 118 150 170",
+    "egfr": "80 60 75 92",
+    "total_cholesterol": "220 180 260",
+    "age": "62 50 70",
+}
 YES_NO = ("current_smoker", "diabetes")
 LIST = ("vessels", "flutter", "very_high", "pregnancy", "liver")
 OPTIONS = ("option.moderate", "option.high", "option.no_statin", "not_sure")
@@ -81,6 +86,8 @@ class Screen:
         offered = [*NUMBERS[of].split(), ""] if of in NUMBERS else ["yes", "no"] if of in YES_NO else OPTIONS
         text = self.chance.choice([each for each in (WORDS if name == "words" else offered) if [each] != now])
         self.form[name] = [text]
+        if of == "decision.arrived":
+            self.form["look_again"] = ["3mo"]  # a day of its own would be another thing said
         return of, (float(text) if text else None) if of in NUMBERS else text == "yes" if of in YES_NO else text or None
 
     def meant(self, page: Page, touched: Mapping[str, Any]) -> dict[str, Said]:

@@ -1,4 +1,4 @@
-"""Two screens on one visit in any order, on and off line: nothing is lost, nothing comes back, every conflict is asked."""
+"""Two screens on one visit in any order, on and off line: nothing is lost or comes back, each conflict is asked."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pytest
 
 from decisionaid.domain.disputes import SETTLED
 from decisionaid.domain.encounter import Choice
-from tests.builders import MAN_62, Table, Visit, text_of
+from tests.builders import MAN_62, Table, text_of
 from tests.cards.talk import lines, plan
-from tests.web.interleaved import BLANKS, CARDS, HIDDEN, LIST, NUMBERS, QUESTIONS, Plain, Screen, Script
+from tests.web.interleaved import BLANKS, CARDS, NUMBERS, QUESTIONS, Plain, Screen, Script
 from tests.web.rooms import Clinic
 from tests.web.what_must_stand import Change, Model, Page, Said
 
@@ -35,7 +35,8 @@ class History:
         self.lines: dict[str, Change] = {}
         kinds = self.chance.choice(((Plain, Script), (Plain, Script), (Script, Script), (Plain, Plain)))
         self.screens: list[Screen] = [
-            kind(self.visit, clinic.browser(), self.model, self.chance, self.lines) for kind in kinds  # type: ignore[arg-type]
+            kind(self.visit, clinic.browser(), self.model, self.chance, self.lines)
+            for kind in kinds  # type: ignore[arg-type]
         ]
         self.log: tuple[Choice, ...] = ()
         self.done: list[str] = []

@@ -156,6 +156,51 @@ def test_a_new_value_that_has_seen_both_settles_it_too(table: Table) -> None:
     assert plan(table, visit).disputed == {}
 
 
+def ways(page: str) -> dict[str, str]:
+    """What the page asks about: the words of a button -> the line that it keeps."""
+    found = re.findall(r'name="line" value="([^"]+)">.*?<span dir="auto">(.*?)</span></button>', page)
+    return {said: line for line, said in found}
+
+
+def test_two_screens_that_settle_a_dispute_differently_are_asked_again(table: Table) -> None:
+    visit = known(table)
+    a, b = Screen(visit), Screen(visit)
+    a.send({"value_systolic_bp": "170"})
+    b.send({"value_systolic_bp": "150"})
+    pages = [(screen, ways(screen.load())) for screen in (a, b)]
+    for (screen, lines_of), says in zip(pages, ("170 mmHg", "150 mmHg"), strict=True):
+        answer = visit.client.post(visit.address("settle"), data={**screen.hidden, "line": lines_of[says]})
+        assert answer.status_code == 303
+    assert set(ways(a.load())) == set(ways(b.load())) == {"170 mmHg", "150 mmHg"}
+    assert "systolic_bp" not in values(table, visit)
+
+
+def test_whoever_did_not_see_that_it_was_settled_takes_nothing_of_it_back(table: Table) -> None:
+    visit = known(table)
+    a, b = Screen(visit), Screen(visit)
+    page = a.hidden["key"]
+    a.send({"value_systolic_bp": "170"}, key=f"{page}-first-of-page"[:40])
+    b.send({"value_systolic_bp": "150"})
+    settles = ways(b.load())
+    assert visit.client.post(visit.address("settle"), data={**b.hidden, "line": settles["170 mmHg"]}).status_code == 303
+    a.send({"value_systolic_bp": "165"}, key=f"{page}-second-of-page"[:40])
+    assert set(ways(a.load())) == {"170 mmHg", "165 mmHg"}, "one screen says 170 is right, the other says 165"
+
+
+def test_the_same_choice_with_another_day_is_told_apart(table: Table) -> None:
+    visit = known(table)
+    a, b = Screen(visit, "decision"), Screen(visit, "decision")
+    a.send({"arrived": "option.high", "look_again": "3mo"})
+    b.send({"arrived": "option.high", "look_again": "6mo"})
+    said = ways(a.load())
+    assert len(said) == 2, said
+    assert all(each.startswith("A high dose") for each in said)
+    c, d = Screen(visit, "leaning"), Screen(visit, "leaning")
+    c.send({"leans_patient": "not_sure", "print_patient": "yes"})
+    d.send({"leans_patient": "not_sure"})
+    assert len(ways(c.load())) == 2
+
+
 def test_a_screen_that_corrects_itself_is_no_dispute_and_neither_is_the_same_value_twice(table: Table) -> None:
     visit = known(table)
     a, b = Screen(visit), Screen(visit)
