@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import lxml.html
 import pytest
-from werkzeug.test import TestResponse
 
 from decisionaid.domain.encounter import NewChoice
 from decisionaid.settings import new_id
-from tests.builders import MAN_62, Table, Visit, field_of, text_of
+from tests.builders import Table, text_of
 from tests.cards.talk import clinic, lines, plan
+from tests.web.screens import Screen, counts, known, values
 
 CASES = Path(__file__).parents[1] / "cases"
 pytestmark = [pytest.mark.hazard("H07"), pytest.mark.hazard("H08")]
@@ -26,55 +24,6 @@ pytestmark = [pytest.mark.hazard("H07"), pytest.mark.hazard("H08")]
 def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
     """One clinic for this file; every test opens a visit of its own."""
     yield from clinic(tmp_path_factory.mktemp("clinic"))
-
-
-@dataclass
-class Screen:
-    """One open page of a card without a script: it sends its whole form, as old as the page is."""
-
-    visit: Visit
-    card: str = "situation"
-    hidden: dict[str, str] = field(default_factory=dict)
-    shows: dict[str, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.load()
-
-    def load(self) -> str:
-        """Open the card, or load it again."""
-        page = self.visit.get(f"card/{self.card}").text
-        self.take(page)
-        return page
-
-    def take(self, page: str) -> None:
-        forms = lxml.html.fromstring(page).xpath("//main//form[not(@data-dispute)]")
-        self.hidden = {name: field_of(page, name) for name in ("csrf_token", "encounter", "key", "seen")}
-        self.shows = {}
-        for name, value in forms[0].form_values() if forms else ():
-            if name not in self.hidden:
-                self.shows.setdefault(name, []).append(value)
-
-    def send(self, touched: Mapping[str, Any], *, then: str = "stay", key: str = "") -> TestResponse:
-        """Send the whole page as it stands, with what was touched on it."""
-        data = {**self.hidden, **self.shows, **touched, "then": then}
-        if key:
-            data["key"] = key
-        return self.visit.client.post(self.visit.address(f"card/{self.card}"), data=data)
-
-
-def known(table: Table, **more: str) -> Visit:
-    visit = table.open_visit(name="Sam Rivera")
-    assert visit.send("card/situation", {**MAN_62, **more, "then": "stay"}).status_code == 303
-    return visit
-
-
-def values(table: Table, visit: Visit) -> dict[str, Any]:
-    return {each.input: each.value for each in plan(table, visit).situation.get(visit.aid, ())}
-
-
-def counts(visit: Visit) -> list[str]:
-    page = visit.get("card/picture").text
-    return re.findall(r'data-claim="baseline"[^>]*data-count="(\d+)"', page)
 
 
 def case(number: str) -> dict[str, Any]:
@@ -154,51 +103,6 @@ def test_a_new_value_that_has_seen_both_settles_it_too(table: Table) -> None:
     b.send({"value_systolic_bp": "155"})
     assert values(table, visit)["systolic_bp"] == 155
     assert plan(table, visit).disputed == {}
-
-
-def ways(page: str) -> dict[str, str]:
-    """What the page asks about: the words of a button -> the line that it keeps."""
-    found = re.findall(r'name="line" value="([^"]+)">.*?<span dir="auto">(.*?)</span></button>', page)
-    return {said: line for line, said in found}
-
-
-def test_two_screens_that_settle_a_dispute_differently_are_asked_again(table: Table) -> None:
-    visit = known(table)
-    a, b = Screen(visit), Screen(visit)
-    a.send({"value_systolic_bp": "170"})
-    b.send({"value_systolic_bp": "150"})
-    pages = [(screen, ways(screen.load())) for screen in (a, b)]
-    for (screen, lines_of), says in zip(pages, ("170 mmHg", "150 mmHg"), strict=True):
-        answer = visit.client.post(visit.address("settle"), data={**screen.hidden, "line": lines_of[says]})
-        assert answer.status_code == 303
-    assert set(ways(a.load())) == set(ways(b.load())) == {"170 mmHg", "150 mmHg"}
-    assert "systolic_bp" not in values(table, visit)
-
-
-def test_whoever_did_not_see_that_it_was_settled_takes_nothing_of_it_back(table: Table) -> None:
-    visit = known(table)
-    a, b = Screen(visit), Screen(visit)
-    page = a.hidden["key"]
-    a.send({"value_systolic_bp": "170"}, key=f"{page}-first-of-page"[:40])
-    b.send({"value_systolic_bp": "150"})
-    settles = ways(b.load())
-    assert visit.client.post(visit.address("settle"), data={**b.hidden, "line": settles["170 mmHg"]}).status_code == 303
-    a.send({"value_systolic_bp": "165"}, key=f"{page}-second-of-page"[:40])
-    assert set(ways(a.load())) == {"170 mmHg", "165 mmHg"}, "one screen says 170 is right, the other says 165"
-
-
-def test_the_same_choice_with_another_day_is_told_apart(table: Table) -> None:
-    visit = known(table)
-    a, b = Screen(visit, "decision"), Screen(visit, "decision")
-    a.send({"arrived": "option.high", "look_again": "3mo"})
-    b.send({"arrived": "option.high", "look_again": "6mo"})
-    said = ways(a.load())
-    assert len(said) == 2, said
-    assert all(each.startswith("A high dose") for each in said)
-    c, d = Screen(visit, "leaning"), Screen(visit, "leaning")
-    c.send({"leans_patient": "not_sure", "print_patient": "yes"})
-    d.send({"leans_patient": "not_sure"})
-    assert len(ways(c.load())) == 2
 
 
 def test_a_screen_that_corrects_itself_is_no_dispute_and_neither_is_the_same_value_twice(table: Table) -> None:
