@@ -30,7 +30,7 @@ LIST = ("vessels", "flutter", "very_high", "pregnancy", "liver")
 OPTIONS = ("option.moderate", "option.high", "option.no_statin", "not_sure")
 WORDS = ("more walking", "less bread", "my knees", "")
 CARDS = {
-    "situation": (*NUMBERS, *YES_NO, "list", "list", "situation.words"),
+    "situation": (*NUMBERS, *YES_NO, "list", "situation.words"),
     "decision": ("decision.arrived", "decision.words"),
     "leaning": ("leaning.patient",),
 }
@@ -43,6 +43,12 @@ QUESTIONS = (*BLANKS, *(each for those in CARDS.values() for each in those if ".
 PAGE_ID = 22
 
 
+def hot_questions(chance: Random) -> Mapping[str, tuple[str, ...]]:
+    """What this visit is about: few questions, so that two screens meet on them."""
+    few = chance.sample([(card, of) for card, those in CARDS.items() for of in those], 2)
+    return {card: tuple(of for on, of in few if on == card) for card, _ in few}
+
+
 @dataclass
 class Screen:
     """What both kinds of screen do: show a page, and let somebody touch it."""
@@ -52,6 +58,7 @@ class Screen:
     model: Model
     chance: Random
     lines: dict[str, Change]
+    hot: Mapping[str, tuple[str, ...]]
     online: bool = True
     card: str = "situation"
     hidden: dict[str, str] = field(default_factory=dict)
@@ -61,6 +68,8 @@ class Screen:
 
     def load(self) -> None:
         """A new page, which knows all that was said until now."""
+        if self.card not in self.hot:
+            self.card = next(iter(self.hot))
         self.take(self.client.get(self.visit.address(f"card/{self.card}")).text)
         self.page = Page(self.model.everything())
 
@@ -75,11 +84,11 @@ class Screen:
 
     def touch(self) -> tuple[str, Said | frozenset[str]]:
         """Somebody changes one thing on the page: which, and what it says then; of the list, what is ticked."""
-        of = self.chance.choice(CARDS[self.card])
+        of = self.chance.choice(self.hot[self.card])
         name = NAMES.get(of, "words")
         now = self.form.get(name, [""])
         if of == "list":
-            ticked = set(now) - {"", "none"} ^ {self.chance.choice(LIST)}
+            ticked = set(now) - {"", "none"} ^ {self.chance.choice(LIST[:2])}
             everything_was_no = all(self.model.sayings(each, self.page.all()) == [False] for each in LIST)
             self.form[name] = ["", *sorted(ticked or ({"none"} if everything_was_no else ()))]
             return of, frozenset(self.form[name])
@@ -114,8 +123,6 @@ class Screen:
 
     def settle(self) -> str:
         """One of the things that the page asks about is tapped."""
-        if not self.ways or not self.online:
-            return "nothing to settle"
         tapped = self.chance.choice(self.chance.choice(self.ways))
         answer = self.post({**self.hidden, "key": self.new_key(), "line": tapped}, at="settle", json=True)
         assert answer.status_code == 200, answer.text
@@ -125,6 +132,11 @@ class Screen:
 
     def new_key(self) -> str:
         return f"{self.hidden['key'][:PAGE_ID]}-{self.chance.getrandbits(64):016x}"
+
+    def looks(self) -> int:
+        """How likely somebody loads a page: more so where there is something to settle on it that it does not show."""
+        asked = any(len(self.model.sayings(of)) > 1 for of in QUESTIONS)
+        return 0 if not self.online else 8 if asked and not self.ways else 2
 
     def wifi(self) -> str:
         self.online = not self.online
@@ -147,7 +159,11 @@ class Plain(Screen):
         self.touched, self.tried = {}, None
 
     def act(self) -> str:
-        do = self.chance.choices((self.change, self.save, self.walk, self.settle, self.wifi), (9, 5, 2, 2, 2))[0]
+        on = self.online
+        ways = (self.change, self.save, self.walk, self.settle, self.wifi)
+        do = self.chance.choices(
+            ways, (6, 6 if on else 0, 2 if on else 0, 6 if on and self.ways else 0, 1 if on else 4)
+        )[0]
         return f"plain {do.__name__}: {do()}"
 
     def change(self) -> str:
@@ -157,14 +173,11 @@ class Plain(Screen):
 
     def walk(self) -> str:
         """Another card, or the same anew; what was typed and not saved is given up."""
-        if self.online:
-            self.card = self.chance.choice(list(CARDS))
-            self.load()
+        self.card = self.chance.choice(list(self.hot))
+        self.load()
         return self.card
 
     def save(self) -> str:
-        if not self.online:
-            return "no connection"
         before = self.tried or []
         fresh = self.meant(self.page.without(before), self.touched)
         token = {"csrf_token": "long ago"} if self.chance.random() < 0.08 else {}
@@ -223,7 +236,9 @@ class Script(Screen):
         return of if self.card == "situation" else self.card
 
     def act(self) -> str:
-        do = self.chance.choices((self.change, self.walk, self.settle, self.wifi), (10, 2, 2, 3))[0]
+        settle = 9 if self.ways and self.online and not self.queue else 0
+        ways = (self.change, self.walk, self.settle, self.wifi)
+        do = self.chance.choices(ways, (9, self.looks(), settle, 1 if self.online else 3))[0]
         return f"script {do.__name__}: {do()}"
 
     def change(self) -> str:
@@ -237,18 +252,14 @@ class Script(Screen):
         return f"{of} {says}: {self.flush()}"
 
     def walk(self) -> str:
-        if self.online:
-            self.flush()
-            self.card = self.chance.choice(list(CARDS))
-            self.load()
+        self.flush()
+        self.card = self.chance.choice(list(self.hot))
+        self.load()
         return self.card
 
     def wifi(self) -> str:
         super().wifi()
         return f"{self.online} {self.flush()}"
-
-    def settle(self) -> str:
-        return "lines wait" if self.queue else super().settle()
 
     def flush(self) -> str:
         """What waits leaves in its order, until an answer is lost; then it is sent again some time."""

@@ -12,7 +12,7 @@ from decisionaid.domain.disputes import SETTLED
 from decisionaid.domain.encounter import Choice
 from tests.builders import MAN_62, Table, text_of
 from tests.cards.talk import lines, plan
-from tests.web.interleaved import BLANKS, CARDS, NUMBERS, QUESTIONS, Plain, Screen, Script
+from tests.web.interleaved import BLANKS, CARDS, NUMBERS, QUESTIONS, Plain, Screen, Script, hot_questions
 from tests.web.rooms import Clinic
 from tests.web.what_must_stand import Change, Model, Page, Said
 
@@ -34,8 +34,9 @@ class History:
         self.visit = clinic.visit(clinic.browser())
         self.lines: dict[str, Change] = {}
         kinds = self.chance.choice(((Plain, Script), (Plain, Script), (Script, Script), (Plain, Plain)))
+        hot = hot_questions(self.chance)
         self.screens: list[Screen] = [
-            kind(self.visit, clinic.browser(), self.model, self.chance, self.lines)
+            kind(self.visit, clinic.browser(), self.model, self.chance, self.lines, hot)
             for kind in kinds  # type: ignore[arg-type]
         ]
         self.log: tuple[Choice, ...] = ()
@@ -79,6 +80,7 @@ class History:
         disputed = {of: set(said) for of in QUESTIONS if len(said := self.model.sayings(of)) > 1}
         for screen in self.screens:
             shown = {}
+            screen.hot = CARDS  # a dispute on any other card would be one too many
             for card in CARDS:
                 screen.card = card
                 Screen.load(screen)
@@ -150,13 +152,14 @@ def told(clinic: Clinic, seeds: range, steps: int) -> Counter[str]:
 
 
 def test_nothing_is_lost_or_comes_back_and_every_conflict_is_asked_on_both_screens(clinic: Clinic) -> None:
-    seen = told(clinic, range(25), 12)
-    assert min(seen.values()) >= 10, seen
+    seen = told(clinic, range(25), 13)
+    assert seen["disputed"] >= 20, seen
+    assert seen["settled"] >= 5, seen
 
 
 @pytest.mark.hold
 @pytest.mark.parametrize("hundred", range(5))
 def test_the_same_in_five_hundred_interleavings(clinic: Clinic, hundred: int) -> None:
-    seen = told(clinic, range(1000 + 100 * hundred, 1100 + 100 * hundred), 40)
+    seen = told(clinic, range(1000 + 100 * hundred, 1100 + 100 * hundred), 25)
     print(f"{hundred}: {dict(seen)}")
-    assert min(seen.values()) >= 100, seen
+    assert min(seen["disputed"], seen["settled"]) >= 100, seen
