@@ -31,6 +31,7 @@ from ._days import (
     until_day,
     usual_step,
 )
+from ._days import said_besides as said_besides
 from ._decided import sections
 from ._display import shown_here, without_numbers
 from ._usual import asks, talked_about
@@ -218,17 +219,6 @@ def said(choice: Choice, aid: Aid | None, words: Words) -> str:
         return option.name
     arrived = choice.value.get("arrived")
     return arrived_words(arrived, "", "", words) if arrived in OPEN_ENDS else ""
-
-
-def said_besides(choice: Choice, words: Words) -> str:
-    """The days of a choice, which tell it from the same choice with others."""
-    days = {"look_again": "We look again: {day}.", "until": "To be tried until {day}."}
-    said = (
-        words.say(day, day=words.day(date.fromisoformat(choice.value[key])))
-        for key, day in days.items()
-        if choice.value.get(key)
-    )
-    return " ".join(said)
 
 
 def _boxes(scene: Scene, chosen: str) -> tuple[Box, ...]:
