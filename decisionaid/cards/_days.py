@@ -13,8 +13,6 @@ from datetime import date, timedelta
 
 from ..domain.aid import Aid
 from ..domain.claims import Fact
-from ..domain.encounter import Choice
-from ..locale import Words
 from . import Scene
 from ._values import Problems
 
@@ -164,14 +162,3 @@ def _in_this_century(day: date) -> date | None:
         return day.replace(year=2000 + day.year)
     except ValueError:  # the 29 February of a year that has none
         return None
-
-
-def said_besides(choice: Choice, words: Words) -> str:
-    """The days of a choice, which tell it from the same choice with others."""
-    days = {"look_again": "We look again: {day}.", "until": "To be tried until {day}."}
-    said = (
-        words.say(day, day=words.day(date.fromisoformat(choice.value[key])))
-        for key, day in days.items()
-        if choice.value.get(key)
-    )
-    return " ".join(said)

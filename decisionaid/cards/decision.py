@@ -31,7 +31,6 @@ from ._days import (
     until_day,
     usual_step,
 )
-from ._days import said_besides as said_besides
 from ._decided import sections
 from ._display import shown_here, without_numbers
 from ._usual import asks, talked_about

@@ -171,11 +171,6 @@ def said(choice: Choice, aid: Aid | None, words: Words) -> str:
     return words.say("{who}: {what}", who=words.say(WHO[who]), what=toward) if who and toward else ""
 
 
-def said_besides(choice: Choice, words: Words) -> str:
-    """Whether it may be printed, which tells it from the same leaning said otherwise."""
-    return words.say("Yes, this may stand on the paper") if choice.value.get("print") else ""
-
-
 def _is(choice: Choice, toward: str) -> bool:
     return bool(choice.value.get("toward") == toward)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from flask import Blueprint, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -68,9 +70,15 @@ def _labels(lines: tuple[Choice, ...], aid: Aid | None, spoken: Words) -> tuple[
     labels = tuple(in_words(line, aid, spoken) or spoken.say("nothing") for line in lines)
     if len(set(labels)) == len(labels):
         return labels
-    more = getattr(kinds().get(lines[0].kind), "said_besides", None)
-    besides = [str(more(line, spoken)) if more else "" for line in lines]
+    besides = (_besides(line.value, spoken) for line in lines)
     return tuple(" · ".join(filter(None, both)) for both in zip(labels, besides, strict=True))
+
+
+def _besides(value: Mapping[str, Any], spoken: Words) -> str:
+    """The days of a choice, and whether a leaning may be printed."""
+    days = {"look_again": "We look again: {day}.", "until": "To be tried until {day}."}
+    told = [spoken.say(days[key], day=spoken.day(date.fromisoformat(value[key]))) for key in days if value.get(key)]
+    return " ".join([*told, *([spoken.say("Yes, this may stand on the paper")] if value.get("print") else [])])
 
 
 def told(over: Iterable[Choice], language: str) -> tuple[str, ...]:
