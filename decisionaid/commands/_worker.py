@@ -4,10 +4,10 @@ gunicorn gives a connection to a thread as soon as its first byte has come, and 
 end: as many half-sent requests as there are threads, and nobody is answered. Here the loop that accepts collects each
 request, within ten seconds for its head and twenty for its body; a thread, and with it a connection to the database, is
 taken only by a request that is whole. Of one client a hundred may be half-sent at a time in each process: with one more
-the oldest goes, so that whoever holds connections open pushes out his own and nobody is refused. TLS is greeted, and a
-connection is left, without waiting too. Of the threads one client gets a quarter at a time, and his next requests wait
-for his own: a client that takes no answer holds a thread for ten seconds, one that takes it in drops for a minute, and
-both leave the others theirs.
+the oldest goes, so that whoever holds connections open pushes out his own and nobody is refused; where too many idle,
+the oldest of whoever has most goes. TLS is greeted, and a connection is left, without waiting too. Of the threads one
+client gets a quarter at a time, and his next requests, a hundred at most, wait for his own: a client that takes no
+answer holds a thread for ten seconds, one that takes it in drops for a minute, and both leave the others theirs.
 
 Compared: gunicorn's workers have no time-out for a request that arrives slowly (asked for in its issue 2652), and its
 gevent worker alone ends a head, not a body; waitress collects requests as is done here, but speaks no TLS and cuts what
@@ -51,6 +51,7 @@ _TOO_LONG = _SAID_LATE.replace(b"408 Request Timeout", b"431 Request Header Fiel
 _UNREADABLE = _SAID_LATE.replace(b"408 Request Timeout", b"400 Bad Request")
 _GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
 _TOO_MUCH = _SAID_LATE.replace(b"408 Request Timeout", b"413 Content Too Large")
+_TOO_MANY = _SAID_LATE.replace(b"408 Request Timeout", b"503 Service Unavailable\r\nRetry-After: 2")
 _SAID_HERE = {State.TOO_LONG: _TOO_LONG, State.TOO_MUCH: _TOO_MUCH, State.UNREADABLE: _UNREADABLE}
 
 
@@ -127,7 +128,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self.poller.register(each.conn.sock, EVENT_READ, partial(self._more, each))
         self._count(each)
         if len(self._waiting) > MOST_WAITING:
-            self._drop(next(iter(self._waiting.values())))
+            most, _ = Counter(waits.client for waits in self._waiting.values()).most_common(1)[0]
+            self._drop(next(waits for waits in self._waiting.values() if waits.client == most))
 
     def _count(self, each: Waiting) -> None:
         """Of one client so many may be half-sent; with one more its oldest goes."""
@@ -148,6 +150,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def _more(self, each: Waiting, _: Any) -> None:
         """Something has come on a connection."""
+        if self._waiting.get(each.conn) is not each:
+            return  # another one of the same round pushed it out
         idle = each.idle
         try:
             if each.leaving:
@@ -181,11 +185,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         conn.parser.unreader.unread(bytes(each.request.bytes))
         conn.data_ready = True
         conn.last = each.request.state is State.UNREAD
-        if self.OF_A_CLIENT is not None and self._at_work[each.client] >= max(2, self.cfg.threads // OF_THREADS):
-            self._next.setdefault(each.client, deque()).append(conn)
-        else:
+        if self.OF_A_CLIENT is None or self._at_work[each.client] < max(2, self.cfg.threads // OF_THREADS):
             self._at_work[each.client] += 1
             self.enqueue_req(conn)
+        elif len(self._next.get(each.client, ())) < self.OF_A_CLIENT:
+            self._next.setdefault(each.client, deque()).append(conn)
+        else:
+            self._say(each, _TOO_MANY)
 
     def handle(self, conn: Any) -> Any:
         """In a thread: answer."""
@@ -240,6 +246,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def _say(self, each: Waiting, words: bytes) -> None:
         with suppress(OSError):
+            each.conn.sock.setblocking(False)
             each.conn.sock.send(words)
         self._forget(each)
         self._leave(each)

@@ -11,6 +11,7 @@ from decisionaid.commands import _worker
 _worker.HEAD_SECONDS, _worker.BODY_SECONDS = 1, 2  # type: ignore[misc]
 _worker.STALLED_SECONDS = 120  # type: ignore[misc]
 _worker.ANSWER_SECONDS = int(os.environ.get("HURRIED_ANSWER", "120"))  # type: ignore[misc]
+_worker.MOST_WAITING = int(os.environ.get("HURRIED_WAITING", "600"))
 _worker.Worker.OF_A_CLIENT = 30
 
 if __name__ == "__main__":
