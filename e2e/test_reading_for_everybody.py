@@ -179,3 +179,22 @@ def test_every_array_has_a_sentence_for_its_name(desk: Desk, room: Room) -> None
     )
     assert names
     assert all(len(name.split()) >= 5 for name in names), names
+
+
+def test_what_two_screens_say_and_a_visit_that_has_ended_hold_as_well(desk: Desk) -> None:
+    page = desk.page(390)
+    visit, other = desk.visit(page, "", MAN_62), page.context.new_page()
+    for screen, pressure in ((page, "118"), (other, "150")):
+        desk.show(screen, visit, "situation")
+        screen.locator(".known details").evaluate("each => { each.open = true; }")
+        screen.fill("[name=value_systolic_bp]", pressure)
+    for screen in (page, other):
+        screen.locator("[name=value_systolic_bp]").blur()
+        expect(screen.get_by_role("status")).to_have_text("Saved")
+    expect(other.locator("[data-dispute]")).to_be_visible()
+    expect(other.locator(".newer")).to_be_visible()
+    assert audit(other) == []
+    desk.clinic.end(visit)
+    desk.show(page, visit, "decision")
+    expect(page.locator("[data-ended]")).to_be_visible()
+    assert audit(page) == []

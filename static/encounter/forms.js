@@ -64,8 +64,12 @@ async function done(form, touched, then, data) {
   if (then !== "stay") return location.assign(data.next);
   if (touched?.type === "submit" || data.newer?.length || (touched?.type === "radio" && form.querySelector("[data-day]"))) await tell_anew(start_form); // the words of a box name the day
   for (const words of data.newer ?? []) {
-    const list = document.querySelector(".newer") ?? document.querySelector("h1").insertAdjacentElement("afterend", document.createElement("ul"));
-    list.className = "newer"; list.role = "note";
+    let list = document.querySelector(".newer ul");
+    if (!list) {
+      const note = Object.assign(document.createElement("div"), { className: "newer", role: "note" });
+      note.append((list = document.createElement("ul")));
+      document.querySelector("h1").insertAdjacentElement("afterend", note);
+    }
     list.append(Object.assign(document.createElement("li"), { textContent: words }));
   }
 }
