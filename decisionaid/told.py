@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 
 from .domain.aid import Aid
 from .domain.chances import Numbers
+from .domain.encounter import Choice
 from .domain.options import Option
 from .domain.page import Chart, Item, Listed, Own, Section, in_order
 from .domain.plan import Decision, PlanFor
@@ -94,6 +95,7 @@ class Arrived:
         changed: what has changed since they decided, in words; None where every number stands.
         another_talk: when and with whom it was decided, where that was not in the visit that the page tells of.
         review_due: since when the aid should have been read again, or "".
+        disputed: what two screens say instead, neither having seen the other: nothing is decided, and no number stands.
     """
 
     decision: Decision
@@ -105,11 +107,12 @@ class Arrived:
     changed: Changed | None = None
     another_talk: str = ""
     review_due: str = ""
+    disputed: tuple[Decision, ...] = ()
 
     @property
     def is_open(self) -> bool:
-        """Not sure yet, or set aside for another day."""
-        return self.decision.arrived in ("not_sure", "parked")
+        """Not sure yet, set aside for another day, or not settled between two screens."""
+        return bool(self.disputed) or self.decision.arrived in ("not_sure", "parked")
 
     def say(self, text: str, words: Words) -> Sentence | None:
         """A sentence of the aid with the numbers that stand; None where it would say one to somebody who asked for
@@ -125,6 +128,9 @@ def decisions(told: Told[Outside]) -> Iterator[Arrived]:
         aid, now = told.aids[decision.aid_hash], told.now.get(decision.aid_id)
         compared = since(aid, decision.aid_hash, decision.shown, now)
         day = decision.said_on.isoformat() if decision.said_on else ""
+        disputed = tuple(_as_said(decision, line) for line in _disputed(told, decision))
+        if disputed:
+            decision = replace(decision, look_again=None, until=None, voice=None, via=None)
         yield Arrived(
             decision=decision,
             aid=aid,
@@ -132,15 +138,33 @@ def decisions(told: Told[Outside]) -> Iterator[Arrived]:
             numbers=replace(compared.stands, chances={}) if quiet else compared.stands,
             since=compared,
             quiet=quiet,
-            changed=None if quiet else said_since(compared, aid, told.words, decided_on=day),
+            changed=None if quiet or disputed else said_since(compared, aid, told.words, decided_on=day),
             another_talk=told.another_talk(decision),
             review_due=now.review_due if now else "",
+            disputed=disputed,
         )
+
+
+def _disputed(told: Told[Outside], decision: Decision) -> tuple[Choice, ...]:
+    return told.plan.disputed.get(("decision", decision.aid_id, "arrived"), ())
+
+
+def _as_said(decision: Decision, line: Choice) -> Decision:
+    """What one of the screens says of a decision that is in dispute."""
+    day = line.value.get("look_again")
+    return replace(
+        decision,
+        arrived=line.value["arrived"],
+        option=line.value.get("option"),
+        look_again=date.fromisoformat(day) if day else None,
+        voice=None,
+        via=None,
+    )
 
 
 def shown_then(arrived: Arrived) -> tuple[Row, ...]:
     """The rows of the picture that was shown, without any option first; none where no numbers were shown."""
-    if arrived.quiet:
+    if arrived.quiet or arrived.disputed:
         return ()
     rows = rows_of(arrived.aid, arrived.since.then, picture_outcome(arrived.aid))
     return tuple(row for row in rows if row.chance is not None)
@@ -172,6 +196,8 @@ def missing_facts(aid: Aid, facts: tuple[str, ...], words: Words) -> str:
 def said_decision(arrived: Arrived, words: Words, *, with_option: bool = True) -> str:
     """Where they arrived, in a few words, with the option's name and with whose voice it was if anybody said."""
     decision = arrived.decision
+    if arrived.disputed:
+        return _not_settled(arrived, words)
     name = {
         "not_now": _not_now(decision, words),
         "as_we_are": words.say("Stay as we are"),
@@ -186,6 +212,17 @@ def said_decision(arrived: Arrived, words: Words, *, with_option: bool = True) -
         name = f"{name} – {arrived.option.name}"
     voice = _voice(decision, words)
     return f"{name} ({voice})" if voice else name
+
+
+def _not_settled(arrived: Arrived, words: Words) -> str:
+    """One screen says one thing, another something else; the day tells two of the same choice apart."""
+    said = []
+    for each in arrived.disputed:
+        option = arrived.aid.options.get(each.option) if each.option else None
+        one = said_decision(replace(arrived, decision=each, option=option, disputed=()), words, with_option=False)
+        day = words.day(each.look_again) if each.look_again else ""
+        said.append(one if not day or day in one else f"{one} ({words.say('We look again')}: {day})")
+    return words.say("Not settled yet: two screens say different things – {ways}", ways=" / ".join(said))
 
 
 def _not_now(decision: Decision, words: Words) -> str:

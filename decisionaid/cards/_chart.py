@@ -56,7 +56,7 @@ def _numbers(arrived: Arrived, told: Told[Outside]) -> list[str]:
     if arrived.quiet:
         return [words.say("No numbers on screen or paper, as they asked.")]
     if not rows:
-        return [] if arrived.since.left_out else [words.say("No numbers were shown.")]
+        return [] if arrived.since.left_out or arrived.disputed else [words.say("No numbers were shown.")]
     if none_left(arrived.since, arrived.aid):
         return list(_none_left(arrived, told))
     shown = arrived.decision.shown

@@ -43,6 +43,7 @@ from ._asked import (
     values,
     values_of,
 )
+from ._unsettled import unsettled
 from ._usual import BELONGS, talked_about
 from ._values import (
     CLEARED,
@@ -185,8 +186,9 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
 
 
 def sections(told: Told[Outside]) -> Iterator[Section]:
-    """What somebody said, in their own words."""
-    return own_words(told, KIND)
+    """What somebody said, in their own words; and that two screens give different values."""
+    yield from own_words(told, KIND)
+    yield from unsettled(told)
 
 
 def asks(choice: Choice, aid: Aid | None, words: Words) -> str:
