@@ -146,7 +146,8 @@ def decisions(told: Told[Outside]) -> Iterator[Arrived]:
 
 
 def _disputed(told: Told[Outside], decision: Decision) -> tuple[Choice, ...]:
-    return told.plan.disputed.get(("decision", decision.aid_id, "arrived"), ())
+    found = (lines for lines in told.plan.disputed.values() if decision.seq in {line.seq for line in lines})
+    return next(found, ())
 
 
 def _as_said(decision: Decision, line: Choice) -> Decision:
