@@ -68,7 +68,7 @@ def test_what_cannot_be_read_is_asked_back_beside_the_field_and_stays_as_typed(d
     page.locator("[data-then=picture]").click()
     expect(page.locator("main .key").first).to_be_visible()
     assert "7 in 100" in page.locator("main").inner_text()
-    assert len(desk.clinic.lines(visit, "values")) >= 1
+    assert len([each for each in desk.clinic.lines(visit) if each.item.startswith("values.")]) >= 10
 
 
 def test_words_that_came_with_a_question_are_saved_when_the_question_is_settled(desk: Desk) -> None:
@@ -85,7 +85,9 @@ def test_words_that_came_with_a_question_are_saved_when_the_question_is_settled(
     page.press("#value_total_cholesterol", "Tab")
     saved(page)
     assert [line.words for line in desk.clinic.lines(visit, "words")] == ["I am tired"]
-    assert desk.clinic.lines(visit, "values")[-1].value["inputs"].keys() == {"total_cholesterol"}
+    assert [each.item for each in desk.clinic.lines(visit) if each.item.startswith("values.")] == [
+        "values.total_cholesterol"
+    ]
 
 
 def test_a_busy_server_is_asked_again_and_the_tap_is_there_a_single_time(desk: Desk) -> None:

@@ -211,7 +211,7 @@ def test_a_question_that_came_up_without_connection_waits_on_its_card(desk: Desk
     saved(page)
     assert page.locator("[data-problem]").count() == 0
     waiting(page, 0)
-    assert desk.clinic.lines(visit, "values")[-1].value["inputs"]["total_cholesterol"]["unit"] == "mmol/L"
+    assert desk.clinic.lines(visit, "values.total_cholesterol")[-1].value["unit"] == "mmol/L"
 
 
 def test_a_kind_page_stands_where_there_is_no_connection_and_nothing_of_a_patient_was_cached(desk: Desk) -> None:

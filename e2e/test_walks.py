@@ -156,5 +156,5 @@ def test_another_screen_that_spoke_in_the_meantime_is_told_and_both_stay(desk: D
     saved(one)
     tap(other, "parked")
     saved(other)
-    expect(other.locator(".newer")).to_contain_text("The other screen also spoke of")
+    expect(other.locator(".newer")).to_contain_text("The other screen says of “Where we are now”: A high dose")
     assert [line.value["arrived"] for line in desk.clinic.lines(visit, "arrived")] == ["option", "parked"]
