@@ -58,3 +58,33 @@ def test_our_own_scripts_are_small() -> None:
     assert packed["encounter.js"] <= OWN_ON_A_CARD
     assert sum(packed.values()) <= OWN_IN_ALL
     assert packed.keys() >= {"encounter.js", "print.js", "sw.js"}
+
+
+def test_the_script_lays_nothing_out_before_the_page_is_drawn(desk: Desk, room: Room) -> None:
+    context = desk.context()
+    context.add_init_script(
+        "window.forced = 0; window.FormData = class extends FormData { constructor(...of) { super(...of); forced += 1; } };"
+    )
+    page = context.new_page()
+    for card in room.cards:
+        desk.show(page, room.visit, card)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("forced") == 0, card
+
+
+def test_what_the_script_reads_of_a_form_is_what_a_browser_would_send(desk: Desk, room: Room) -> None:
+    both = """async () => { const { read } = await import("/static/encounter/fields.js"), ours = ["csrf_token", "key", "seen"];
+      return [...document.forms].map((form) => [read(form), [...new FormData(form)].filter(([name]) => !ours.includes(name))]); }"""
+    page, compared = desk.page(), 0
+    for card in room.cards:
+        desk.show(page, room.visit, card)
+        page.evaluate(
+            """() => { for (const field of document.querySelectorAll("main input, main textarea, main select")) {
+              if (["radio", "checkbox"].includes(field.type)) field.checked = true;
+              else if (!["hidden", "date", "select-one"].includes(field.type)) field.value = "one\\ntwo"; }
+              const [first] = document.querySelectorAll("main textarea"); if (first) first.disabled = true; }"""
+        )
+        for read, sent in page.evaluate(both):
+            assert read == sent, card
+            compared += len(sent)
+    assert compared > 40

@@ -1,14 +1,17 @@
 /* What stands in the fields of a form, and the questions beside them. */
 
-const OURS = ["csrf_token", "key", "seen"];
+const OURS = ["csrf_token", "key", "seen"], NOT_SENT = ["button", "submit", "reset", "fieldset", "output"], TICKED = ["radio", "checkbox"];
+const is_sent = (field) =>
+  field.name && !OURS.includes(field.name) && !NOT_SENT.includes(field.type) && (field.checked || !TICKED.includes(field.type)) && !field.matches(":disabled");
 
 /** What was last written down here for a form, and what the server last took. */
 export const synced = new WeakMap(), accepted = new WeakMap();
 export const address_of = (form) => new URL(form.action, location.href).pathname;
 /** Boxes that show words older than what the server has, until somebody touches them: what the server has. */
 export const held = new WeakMap();
-export const read = (form) =>
-  [...new FormData(form)].filter(([name]) => !OURS.includes(name)).map(([name, value]) => [name, held.get(form.elements[name]) ?? value]);
+/** What the form would send. Not by `new FormData`: a browser lays the whole page out for that, closed panels too, before it has
+    drawn anything. */
+export const read = (form) => [...form.elements].filter(is_sent).map(({ name, value }) => [name, held.get(form.elements[name]) ?? value]);
 /** What a form says of itself beside its fields, such as which question its box is. */
 export const hidden_of = (form) => [...form.elements].filter((each) => each.type === "hidden" && ![...OURS, "encounter"].includes(each.name)).map((each) => [each.name, each.value]);
 export const is_dirty = (form) => JSON.stringify(read(form)) !== JSON.stringify(synced.get(form));
