@@ -5,7 +5,7 @@ import { accepted, address_of, fill, held, is_dirty, read, show_problems, synced
 import { say_known } from "./known.js";
 import { answers, flush, keep, lines_at, queue } from "./queue.js";
 import { tell_anew } from "./refresh.js";
-import { loud, say, visit } from "./screen.js";
+import { loud, page, say, visit } from "./screen.js";
 import { store } from "./store.js";
 
 const SAY_KEPT_AFTER = 2_000, PAGE_ID = 22, GO_WITH_WORDS = ["words_private", "private", "voice", "via"];
@@ -14,10 +14,15 @@ const SAY_KEPT_AFTER = 2_000, PAGE_ID = 22, GO_WITH_WORDS = ["words_private", "p
 export const sent_plainly = new WeakSet();
 
 /** What to send: everything, but words only where they, or what stands beside them, changed since the server took them; another
-    screen may hold newer ones. */
+    screen may hold newer ones. Of a form in parts, the parts that changed. */
 function changed(form, now) {
   const before = accepted.get(form), flat = (fields, name) => JSON.stringify(fields.filter(([each]) => each === name));
   const differs = (name) => flat(before, name) !== flat(now, name);
+  const part = (name) => { const field = form.elements[name]; return (field?.[0]?.type ? field[0] : field)?.closest(form.dataset.parts); };
+  if (form.dataset.parts) {
+    const touched = new Set([...now, ...before].map(([name]) => name).filter(differs).map(part));
+    return now.filter(([name]) => name === "encounter" || touched.has(part(name)));
+  }
   const all_words = GO_WITH_WORDS.some(differs);
   return now.filter(([name]) => !("words" in (form.elements[name]?.dataset ?? {})) || all_words || differs(name));
 }
@@ -94,14 +99,18 @@ export async function recall(form) {
   const plains = (await lines_at(address_of(form), visit, (each) => each.stuck !== 409)).map(({ plain }) => plain), last = plains.at(-1);
   if (!last) return;
   for (const field of form.elements) {
-    const told = plains.findLast(({ fields }) => fields.some(([name]) => name === field.name)) ?? last;
-    const values = (field.type === "checkbox" ? last : told).fields.filter(([name]) => name === field.name).map(([, value]) => value);
+    const found = plains.findLast(({ fields }) => fields.some(([name]) => name === field.name)), told = found ?? last;
+    if (form.dataset.parts && !found) continue;
+    const values = (field.type === "checkbox" && !form.dataset.parts ? last : told).fields.filter(([name]) => name === field.name).map(([, value]) => value);
     if (!field.name || field.type === "hidden" || field.type === "submit") continue;
     if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
     else if (values.length && values[0] !== field.value) fill(field, values[0]);
   }
-  form.elements.key.value = key_from(last.key); // what waits was said on this page: it shows it
+  form.elements.key.value = key_from(last.key); // what waits was said on this page: it shows it, and has seen no more than it
+  form.elements.seen.value = plains[0].seen;
+  page.recalled = true;
   synced.set(form, read(form));
+  if (!last.problems) accepted.set(form, read(form));
   if (last.problems) show_problems(form, last.problems);
   say_known(form);
 }

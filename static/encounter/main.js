@@ -47,13 +47,16 @@ addEventListener("pageshow", (event) => {
   location.reload();
 });
 queue.after = async () => {
-  if (!queue.waiting && !queue.underway && document.querySelector("[data-tapped]")) await tell_anew(start_form);
+  if (!queue.waiting && !queue.underway && (page.recalled || document.querySelector("[data-tapped]"))) await tell_anew(start_form);
 };
+/** Somebody comes back to this screen: it shows what another has said. */
+const look = () => { if (page.forms.length && visit && !queue.waiting) tell_anew(start_form, true); };
 start_larger();
 if (globalThis.crypto?.subtle) {
   if (visit) start_visit();
   for (const form of page.forms) start_form(form);
-  document.addEventListener("visibilitychange", () => { if (document.hidden) for (const form of page.forms) choose(form); });
+  document.addEventListener("visibilitychange", () => { if (document.hidden) for (const form of page.forms) choose(form); else look(); });
+  addEventListener("focus", look);
   addEventListener("click", hold_links);
   addEventListener("submit", hold_form);
   addEventListener("submit", ({ target }) => { if (visit && !page.forms.includes(target)) settle(target, []); });

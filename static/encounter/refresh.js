@@ -5,13 +5,18 @@ import { is_dirty } from "./fields.js";
 import { queue } from "./queue.js";
 import { page, visit } from "./screen.js";
 
+const WRITES = "textarea, select, input:not([type=radio], [type=checkbox])";
+
 /** After a tap that changes other words on the card the server tells it anew, unless somebody is writing; focus and open panels stay.
-    `begin` is done to each form that came. */
-export async function tell_anew(begin) {
+    `begin` is done to each form that came. `look`: only where another screen has spoken. */
+export async function tell_anew(begin, look) {
   if (queue.underway || page.forms.some(is_dirty)) return;
   const answer = await fetch(location.pathname, { cache: "no-store" }).catch(() => null);
   const fresh = answer?.ok && new DOMParser().parseFromString(await answer.text().catch(() => ""), "text/html");
   if (!fresh || fresh.body.dataset.encounter !== visit || queue.underway || page.forms.some(is_dirty)) return;
+  const newest = (of) => of.querySelector("main [name=seen]")?.value;
+  if (look && (newest(fresh) === newest(document) || document.activeElement?.matches(WRITES))) return;
+  page.recalled = false;
   const active = document.activeElement, form_at = page.forms.indexOf(active?.form), at = [...(active?.form?.elements ?? [])].indexOf(active);
   const panels = () => [...document.querySelectorAll("main details")], open = new Set(panels().filter((each) => each.open).map((each) => each.innerText.split("\n")[0]));
   for (const part of ["main", "nav.topics"]) document.querySelector(part)?.replaceWith(document.adoptNode(fresh.querySelector(part)));
