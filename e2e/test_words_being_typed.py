@@ -102,7 +102,7 @@ def test_every_box_of_every_card_keeps_what_is_typed(desk: Desk, room: Room) -> 
             tried += 1
     assert lost == []
     assert tried >= 10
-    assert {line.item for line in desk.clinic.lines(visit)} <= {"values", "arrived"}
+    assert {line.item.partition(".")[0] for line in desk.clinic.lines(visit)} <= {"values", "arrived"}
 
 
 def test_back_and_another_address_bring_the_words_back(desk: Desk) -> None:
