@@ -185,7 +185,7 @@ class Plain(Screen):
         if token:
             assert answer.status_code == 400, answer.text
             self.take(answer.text)
-            self.tried = None if self.tried is None else self.tried
+            self.tried = None  # the page came back with another key
             return "stale"
         if before and fresh != {each.of: each.says for each in before}:
             assert answer.status_code == 409, (answer.status_code, fresh, before)
