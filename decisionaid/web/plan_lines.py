@@ -6,7 +6,7 @@ marked, and opened from here by the patient's yes or because someone is in dange
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from flask import url_for
@@ -46,8 +46,7 @@ def lines_of(plan: PlanFor[Screen], aids: Mapping[str, Aid], visit: Encounter) -
     spoken = words(visit.language)
     standing = sorted((*plan.standing, *plan.beneath), key=lambda line: line.seq)
     listed = [_line(line, aids.get(line.aid_hash or ""), spoken, visit) for line in standing]
-    said = [line for line in listed if line.said or line.words or line.taken_out]
-    return (*said, *_reasons(plan, spoken, visit))
+    return tuple(line for line in listed if line.said or line.words or line.taken_out)
 
 
 def _line(line: Choice, aid: Aid | None, spoken: Words, visit: Encounter) -> PlanLine:
@@ -67,11 +66,15 @@ def _card(line: Choice, visit: Encounter) -> str:
     return url_for("encounter.card", encounter_id=visit.id, aid_id=line.aid_id, card=line.kind)
 
 
-def _reasons(plan: PlanFor[Screen], spoken: Words, visit: Encounter) -> Iterator[PlanLine]:
-    """Why a line was opened."""
-    for line in plan.reasons:
-        told = _line(line, None, spoken, visit)
-        yield replace(told, topic=spoken.say("Opened, because someone is in danger"), address="", fixed=True)
+def reasons_of(plan: PlanFor[Screen], visit: Encounter) -> tuple[PlanLine, ...]:
+    """Why lines were opened, for the page with the note and no other: whom a danger comes from may sit at the table and
+    read the plan.
+    """
+    spoken = words(visit.clinician_language)
+    topic = spoken.say("Opened, because someone is in danger")
+    return tuple(
+        replace(_line(line, None, spoken, visit), topic=topic, address="", fixed=True) for line in plan.reasons
+    )
 
 
 def _said(line: Choice, aid: Aid | None, spoken: Words) -> str:

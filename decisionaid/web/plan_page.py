@@ -18,7 +18,7 @@ from .encounter import _looked
 from .heard import disputes, told_here
 from .language import spoken
 from .pages import open_visit_or_404, page_for, render, teller
-from .plan_lines import lines_of
+from .plan_lines import lines_of, reasons_of
 from .problems import wants_json
 from .sent import form_key, hand, same_visit
 from .sign_in import leave_to
@@ -228,7 +228,8 @@ def note(encounter_id: str) -> str | Response:
     tell = teller()
     export = formats()["note"]
     until = visit.id if visit.ended else None
-    told = tell.told(visit.person_id, until, visit.clinician_language, reader=export.READER)
+    choices = tell.store.log.read(visit.person_id)
+    told = tell.told(visit.person_id, until, visit.clinician_language, reader=export.READER, choices=choices)
     data: bytes = export.render(told)
     if _is_opened():
         tell.hand_over(told, visit.person_id, "note", data, g.account.id)
@@ -238,6 +239,7 @@ def note(encounter_id: str) -> str | Response:
         "pages/note.html",
         page_for(told.words.say("The note for the chart"), visit, language=visit.clinician_language),
         note=data.decode(),
+        reasons=reasons_of(tell.plan(choices, visit.language, Screen(visit.account_id))[0], visit),
         plain_address=url_for("plan.note", encounter_id=visit.id, plain=1),
     )
 

@@ -50,6 +50,7 @@ def of_kind(kind: str, aid: Aid) -> list[Said]:
             ("arrived", {"arrived": "option", "option": option, "look_again": "2027-02-23"}, False),
             ("arrived", {"arrived": "not_sure"}, False), ("said", {}, True), ("look_again_if", {}, True),
         ],
+        "sense": [(each, {"not_yet": True}, False) for each in ("head", "day", "heart")],
         "areas": [(f"areas.{key}", {"mark": "both"}, False) for key in aid.areas],
         "matters": [(f"matters.{key}", {}, True) for key in aid.matters],
         "workload": [

@@ -155,10 +155,19 @@ def test_danger_opens_a_line_only_with_its_reason_and_never_to_paper(table: Tabl
         assert SECRET not in theirs.get("plan").text
     assert mine.send("plan", {**data, "reason": "her brother, tonight"}, at="private").status_code == 303
     for visit in (mine, theirs):
-        assert "Opened, because someone is in danger “her brother, tonight”" in text_of(visit.get("plan").text)
+        assert "Opened, because someone is in danger “her brother, tonight”" in text_of(visit.get("note").text)
         assert SECRET in visit.get("note").text
         assert SECRET not in visit.get("print").text
-        assert "her brother" not in visit.get("print").text + visit.get("note").text
+        assert "her brother" not in visit.get("print").text + visit.get("note?plain=1").text
+
+
+def test_the_reason_is_on_no_page_that_whoever_sits_at_the_table_reads(table: Table) -> None:
+    mine, _ = told(table, PRIVATELY["a question"])
+    data = {"line": line_of(table, mine), "private": "no", "why": "danger", "reason": "her brother, tonight"}
+    mine.send("plan", data, at="private")
+    for page in ("plan", "print", "", "card/questions", "card/decision", "card/situation"):
+        assert "her brother" not in mine.get(page).text
+        assert "in danger”" not in mine.get(page).text
 
 
 def test_a_reason_can_be_taken_out(table: Table) -> None:
@@ -166,7 +175,7 @@ def test_a_reason_can_be_taken_out(table: Table) -> None:
     data = {"line": line_of(table, mine), "private": "no", "why": "danger", "reason": "her brother, tonight"}
     mine.send("plan", data, at="private")
     assert mine.send("plan", {"line": line_of(table, mine, "her brother, tonight")}, at="take-out").status_code == 303
-    assert "her brother" not in mine.get("plan").text
+    assert "her brother" not in mine.get("note").text
 
 
 def test_the_taps_are_there_in_both_languages_without_a_script(table: Table) -> None:
