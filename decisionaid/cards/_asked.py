@@ -212,17 +212,24 @@ def together(scene: Scene, group: str, known: Mapping[str, InputShown]) -> Asked
 
 
 def ticked_now(
-    keys: Iterable[str], ticked: Collection[str], before: Mapping[str, bool], disputed: Collection[str]
+    keys: Iterable[str],
+    ticked: Collection[str],
+    before: Mapping[str, bool],
+    disputed: Collection[str],
+    *,
+    confirmed: bool = False,
 ) -> Mapping[str, Typed]:
     """What a list says that its page did not show: the boxes whose tick was set or taken, and no other.
 
-    "None of these" answers every box. With something ticked, a box that nobody has answered yet is no, but not one on
-    which two screens contradict each other: a tick beside it settles nothing.
+    "None of these" answers every box. With something ticked, a box that nobody has answered yet is no, once somebody
+    touches the list or says that all is right; but not one on which two screens contradict each other: a tick beside it
+    settles nothing.
 
     Args:
-        before: the boxes that were answered on the page.
+        before: the boxes that were answered on the page. confirmed: "these are right" was tapped.
     """
     none_before = set(keys) == {key for key, yes in before.items() if not yes}
+    answers = confirmed or set(ticked) != {key for key, yes in before.items() if yes}
     found: dict[str, Typed] = {}
     for key in keys:
         now: Typed = {"is": key in ticked} if ticked else CLEARED
@@ -231,7 +238,7 @@ def ticked_now(
         elif key in ticked or before.get(key):
             moved = before.get(key, False) is not (key in ticked)
         else:
-            moved = bool(ticked) and key not in before and key not in disputed
+            moved = answers and bool(ticked) and key not in before and key not in disputed
         if moved:
             found[key] = now
     return found

@@ -265,7 +265,8 @@ def _read(scene: Scene, given: Mapping[str, Any]) -> tuple[dict[str, Typed], lis
             continue
         before = {key: known[key].value is True for key in keys if key in known}
         disputed = scene.plan.disputed_values(scene.aid.id)
-        touched |= ticked_now(keys, ticked, before, disputed)
+        right = given.get("then") == "picture"
+        touched |= ticked_now(keys, ticked, before, disputed, confirmed=right)
     return touched, questions
 
 

@@ -11,7 +11,7 @@ import { seal, unseal } from "./sealing.js";
 import { secret_of } from "./server.js";
 import { store } from "./store.js";
 
-const BOX = "textarea, input:not([type=hidden], [type=radio], [type=checkbox], [type=submit], [type=password])";
+export const BOX = "textarea, input:not([type=hidden], [type=radio], [type=checkbox], [type=submit], [type=password])";
 const WEEK = 7 * 24 * 3_600_000;
 
 /** Of a box: `rows` that hold its draft here, what the server has (`base`), and, if it came

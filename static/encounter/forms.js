@@ -18,11 +18,11 @@ export const sent_plainly = new WeakSet();
 function changed(form, now) {
   const before = accepted.get(form), flat = (fields, name) => JSON.stringify(fields.filter(([each]) => each === name));
   const differs = (name) => flat(before, name) !== flat(now, name);
-  const part = (name) => { const field = form.elements[name]; return (field?.[0]?.type ? field[0] : field)?.closest(form.dataset.parts); };
-  if (form.dataset.parts) {
-    const touched = new Set([...now, ...before].map(([name]) => name).filter(differs).map(part));
-    return now.filter(([name]) => name === "encounter" || touched.has(part(name)));
-  }
+  const { parts } = form.dataset;
+  if (parts) return now.filter(([name]) => {
+    const part = form.querySelector(`[name=${name}]`).closest(parts);
+    return !part || [...part.querySelectorAll("[name]")].some((each) => differs(each.name));
+  });
   const all_words = GO_WITH_WORDS.some(differs);
   return now.filter(([name]) => !("words" in (form.elements[name]?.dataset ?? {})) || all_words || differs(name));
 }
@@ -99,8 +99,8 @@ export async function recall(form) {
   const plains = (await lines_at(address_of(form), visit, (each) => each.stuck !== 409)).map(({ plain }) => plain), last = plains.at(-1);
   if (!last) return;
   for (const field of form.elements) {
-    const found = plains.findLast(({ fields }) => fields.some(([name]) => name === field.name)), told = found ?? last;
-    if (form.dataset.parts && !found) continue;
+    const told = plains.findLast(({ fields }) => fields.some(([name]) => name === field.name)) ?? (!form.dataset.parts && last);
+    if (!told) continue;
     const values = (field.type === "checkbox" && !form.dataset.parts ? last : told).fields.filter(([name]) => name === field.name).map(([, value]) => value);
     if (!field.name || field.type === "hidden" || field.type === "submit") continue;
     if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);

@@ -13,7 +13,7 @@ function words_of(fields) {
 export function say_known(form) {
   for (const place of form.querySelectorAll("[data-says]")) {
     const fields = [...form.querySelectorAll(`[name="${place.dataset.says}"]`)];
-    if (fields.length) place.textContent = words_of(fields);
+    if (fields.length && place.textContent !== words_of(fields)) place.textContent = words_of(fields);
     place.parentElement.hidden = Boolean(form.querySelector(`[data-problem="${place.dataset.says}"]`));
   }
 }

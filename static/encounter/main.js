@@ -47,10 +47,10 @@ addEventListener("pageshow", (event) => {
   location.reload();
 });
 queue.after = async () => {
-  if (!queue.waiting && !queue.underway && ((page.recalled && !queue.asked) || document.querySelector("[data-tapped]"))) await tell_anew(start_form);
+  if (!queue.waiting && !queue.underway && (document.querySelector("[data-tapped]") || (page.recalled && !queue.stuck))) await tell_anew(start_form);
 };
 /** Somebody comes back to this screen: it shows what another has said. */
-const look = () => { if (page.forms.length && visit && !queue.waiting && !queue.asked) tell_anew(start_form, true); };
+const look = () => visit && !queue.waiting && !queue.stuck && tell_anew(start_form, true);
 start_larger();
 if (globalThis.crypto?.subtle) {
   if (visit) start_visit();

@@ -74,8 +74,7 @@ export function flush() {
 
 async function report() {
   const lines = await (await store()).all(), own = lines.filter((each) => each.visit === visit);
-  const stuck = own.find((each) => each.stuck), { trouble } = queue;
-  queue.asked = stuck && stuck.stuck !== 409;
+  const { trouble } = queue, stuck = queue.stuck = own.find((each) => each.stuck);
   queue.waiting = own.filter((each) => !each.stuck).length;
   clearTimeout(timer);
   if (lines.some((each) => !each.stuck) && trouble === "Kept") timer = setTimeout(flush, 1_000 * TRY_AGAIN[Math.min(queue.tries++, TRY_AGAIN.length - 1)]);

@@ -1,11 +1,9 @@
 /* The card told anew by the server, without a new page. */
 
-import { bring_back } from "./drafts.js";
+import { BOX, bring_back } from "./drafts.js";
 import { is_dirty } from "./fields.js";
 import { queue } from "./queue.js";
 import { page, visit } from "./screen.js";
-
-const WRITES = "textarea, select, input:not([type=radio], [type=checkbox])";
 
 /** After a tap that changes other words on the card the server tells it anew, unless somebody is writing; focus and open panels stay.
     `begin` is done to each form that came. `look`: only where another screen has spoken. */
@@ -15,7 +13,7 @@ export async function tell_anew(begin, look) {
   const fresh = answer?.ok && new DOMParser().parseFromString(await answer.text().catch(() => ""), "text/html");
   if (!fresh || fresh.body.dataset.encounter !== visit || queue.underway || page.forms.some(is_dirty)) return;
   const newest = (of) => of.querySelector("main [name=seen]")?.value;
-  if (look && (newest(fresh) === newest(document) || document.activeElement?.matches(WRITES))) return;
+  if (look && (newest(fresh) === newest(document) || document.activeElement?.matches(BOX))) return;
   page.recalled = false;
   const active = document.activeElement, form_at = page.forms.indexOf(active?.form), at = [...(active?.form?.elements ?? [])].indexOf(active);
   const panels = () => [...document.querySelectorAll("main details")], open = new Set(panels().filter((each) => each.open).map((each) => each.innerText.split("\n")[0]));

@@ -109,7 +109,8 @@ class Screen:
             return self.model.differs(page, says | dict.fromkeys(LIST, False))
         if not ticked - {""} and all(each is False for each in shown.values()):
             return self.model.differs(page, says | dict.fromkeys(LIST, None))
-        for each in LIST:
+        as_it_was = ticked - {""} == {each for each in LIST if shown[each] is True}
+        for each in () if as_it_was else LIST:
             open_yet = not [one for one in self.model.sayings(each, page.all()) if one is not None]
             if (each in ticked) != (shown[each] is True):
                 says[each] = True if each in ticked else False if ticked - {""} else None

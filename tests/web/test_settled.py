@@ -56,3 +56,17 @@ def test_the_same_choice_with_another_day_is_told_apart(table: Table) -> None:
     c.send({"leans_patient": "not_sure", "print_patient": "yes"})
     d.send({"leans_patient": "not_sure"})
     assert len(ways(c.load())) == 2
+
+
+def test_a_box_of_a_list_that_nobody_answers_is_no_when_somebody_says_so_and_not_by_another_save(table: Table) -> None:
+    visit = known(table, list_checks="vessels")
+    a, b = Screen(visit), Screen(visit)
+    a.send({"list_checks": [""]})
+    b.send({"list_checks": ["", "vessels", "flutter"]})
+    assert ("vessels" in values(table, visit), values(table, visit)["flutter"]) == (False, True)
+    a.load()
+    a.send({"value_egfr": "75"})
+    assert "vessels" not in values(table, visit), "an answer that nobody gave"
+    a.load()
+    a.send({}, then="picture")
+    assert (values(table, visit)["vessels"], values(table, visit)["flutter"]) == (False, True)
