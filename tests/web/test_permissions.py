@@ -85,7 +85,8 @@ def test_an_address_answers_exactly_as_the_table_says(clinic: Clinic, endpoint: 
     answer = client.open(address, method=method, data=data if method == "POST" else None)
     assert answer.status_code == EXPECTED[endpoint, method][who], (address, answer.data[:300])
     if answer.status_code in (401, 403, 404):
-        assert "Rosa" not in without_chance(answer.text)
+        typed = 'value="Rosa Unseen"'  # what somebody typed comes back to them
+        assert "Rosa" not in without_chance(answer.text).replace(typed, "")
         assert _choices(clinic) == before
     if answer.status_code == 303 and method == "GET":
         assert answer.location.startswith("/sign-in?next=")
