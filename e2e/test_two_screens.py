@@ -180,3 +180,18 @@ def test_two_browsers_in_any_order(desk: Desk) -> None:
 def test_two_browsers_in_five_hundred_orders(desk: Desk, hundred: int) -> None:
     seen = told(desk, range(1000 + 100 * hundred, 1100 + 100 * hundred), 8)
     assert seen["conflicts"] >= 20
+
+
+def test_a_value_that_goes_there_and_back_without_a_connection_ends_where_it_was(desk: Desk) -> None:
+    tab = desk.page()
+    visit = desk.visit(tab, values=MAN_62)
+    desk.show(tab, visit, "situation")
+    tab.context.set_offline(True)
+    type_into(tab, "egfr", "92")
+    saved(tab, "Kept on this device until we are connected")
+    type_into(tab, "egfr", "80")
+    tab.wait_for_timeout(300)
+    tab.context.set_offline(False)
+    saved(tab)
+    said = [each.value.get("amount") for each in desk.clinic.lines(visit) if each.item == "values.egfr"]
+    assert said == [80, 92, 80]

@@ -13,11 +13,12 @@ const SAY_KEPT_AFTER = 2_000, PAGE_ID = 22, GO_WITH_WORDS = ["words_private", "p
 /** Forms on their way to the server as the browser sends them, without this script. */
 export const sent_plainly = new WeakSet();
 
-/** What to send: everything, but words only where they, or what stands beside them, changed since the server took them; another
-    screen may hold newer ones. Of a form in parts, the parts that changed. */
+/** What to send: everything, but words only where they, or what stands beside them, changed since the server took them or since
+    they were last put in the queue (there and back again is a change); another screen may hold newer ones. Of a form in parts,
+    the parts that changed. */
 function changed(form, now) {
-  const before = accepted.get(form), flat = (fields, name) => JSON.stringify(fields.filter(([each]) => each === name));
-  const differs = (name) => flat(before, name) !== flat(now, name);
+  const flat = (fields, name) => JSON.stringify(fields.filter(([each]) => each === name));
+  const differs = (name) => [accepted, synced].some((before) => flat(before.get(form), name) !== flat(now, name));
   const { parts } = form.dataset;
   if (parts) return now.filter(([name]) => {
     const part = form.querySelector(`[name=${name}]`).closest(parts);
