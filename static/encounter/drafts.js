@@ -32,7 +32,7 @@ export function note(field) {
   const draft = draft_of(field);
   if (draft.again) return draft.work;
   draft.again = true;
-  draft.work = draft.work.then(() => write(field, draft)).catch((problem) => loud(`what is typed cannot be kept (${problem?.name})`));
+  draft.work = draft.work.then(() => write(field, draft)).catch((problem) => loud(`not kept (${problem?.name})`));
   return draft.work;
 }
 

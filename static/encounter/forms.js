@@ -46,7 +46,7 @@ export async function choose(form, button, field) {
     await settle(form, now);
     await flush();
   } catch (problem) {
-    loud(`a line could not be kept (${problem?.name})`);
+    loud(`not kept (${problem?.name})`);
     return send_plainly(form, button);
   } finally { queue.underway -= 1; clearTimeout(late); }
   const answer = answers.get(key);

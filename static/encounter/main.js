@@ -64,4 +64,4 @@ if (globalThis.crypto?.subtle) {
   note_asked();
   addEventListener("online", () => { queue.tries = 0; flush(); });
   start_sending().catch((problem) => loud(`what waits could not be read (${problem?.name})`));
-} else loud("no crypto.subtle: forms are sent plainly");
+} else loud("no crypto.subtle");

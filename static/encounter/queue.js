@@ -25,7 +25,7 @@ export async function keep(plain) {
 async function send(line) {
   const plain = await unseal(line, (await secret_of(line.visit)).key).catch((problem) => {
     if (problem instanceof Stop) throw problem;
-    loud("a line that waits here cannot be opened");
+    loud("a line here cannot be opened");
     throw new Stop("NotOurs");
   });
   const fields = [...plain.fields, ["seen", plain.seen], ["knew", plain.knew ?? ""]];
