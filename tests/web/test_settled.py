@@ -70,3 +70,13 @@ def test_a_box_of_a_list_that_nobody_answers_is_no_when_somebody_says_so_and_not
     a.load()
     a.send({}, then="picture")
     assert (values(table, visit)["vessels"], values(table, visit)["flutter"]) == (False, True)
+
+
+def test_a_form_that_comes_again_without_what_it_said_is_not_answered_with_saved(table: Table) -> None:
+    visit = known(table)
+    a = Screen(visit)
+    assert a.send({"value_systolic_bp": "170"}).status_code == 303
+    back = a.send({"value_systolic_bp": "140"})
+    assert back.status_code == 409, "what stands is 170, and this page says 140"
+    assert "that is what was saved" in back.text
+    assert values(table, visit)["systolic_bp"] == 170
