@@ -117,9 +117,9 @@ def readings_of(asked: Input, text: str, unit: str, words: Words) -> tuple[tuple
 
 
 def _fitting(asked: Input, found: Mapping[str, float], unit: str) -> Mapping[str, float]:
-    """The readings within the range that is allowed; all of them where none is."""
+    """The readings within the range that is expected, of the whole ones where a whole number is asked for."""
     whole = {way: each for way, each in found.items() if asked.kind != "count" or each == int(each)} or found
-    return {way: each for way, each in whole.items() if fits(asked, each, unit)} or whole
+    return {way: each for way, each in whole.items() if fits(asked, each, unit)}
 
 
 def in_main_unit(asked: Input, amount: float, unit: str) -> float:
@@ -135,15 +135,16 @@ def read_amount(key: str, asked: Input, typed: AmountTyped, words: Words) -> Typ
         return Question(field, words.say("We could not read this as one number. What is it?"))
     if unit not in {asked.unit or "", *asked.also}:
         return Question(field, words.say("Which unit is this in?"))
-    readings = _fitting(asked, found, unit)
-    if len(readings) > 1 and typed.reading not in readings:
+    fitting = _fitting(asked, found, unit)
+    if len(fitting) > 1 and typed.reading not in fitting:
         (_, one), (_, other) = readings_of(asked, typed.text, unit, words)
         return Question(field, words.say("Is that {one} or {other}?", one=one, other=other))
+    readings = fitting or found
+    if not fitting and not (typed.meant and len(found) == 1):
+        return _asked_back(field, asked, found, unit, words)
     amount = readings.get(typed.reading, next(iter(readings.values())))
     if asked.kind == "count" and amount != int(amount):
         return Question(field, words.say("This one is a whole number. What is it?"))
-    if not typed.meant and not fits(asked, amount, unit):
-        return _asked_back(field, asked, amount, unit, words)
     return {"amount": amount, "unit": unit, "text": typed.text.strip()}
 
 
@@ -155,12 +156,22 @@ def fits(asked: Input, amount: float, unit: str) -> bool:
     return low <= in_main_unit(asked, amount, unit) <= high
 
 
-def _asked_back(field: str, asked: Input, amount: float, unit: str, words: Words) -> Question:
-    others = [other for other in (asked.unit or "", *asked.also) if other != unit and fits(asked, amount, other)]
+def _asked_back(field: str, asked: Input, found: Mapping[str, float], unit: str, words: Words) -> Question:
+    """No reading is within the range: another unit, a slip, or a rare value that somebody has to say is meant.
+
+    Where the same signs can be read in two ways, neither can be confirmed as it stands; it is typed again.
+    """
+    units = [other for other in (asked.unit or "", *asked.also) if other != unit]
+    others = [other for other in units if any(fits(asked, amount, other) for amount in found.values())]
     if others:
         return Question(field, words.say("Is that {unit}?", unit=unit_words(others[0], words)))
-    shown = f"{words.number(amount)} {unit_words(unit, words)}".strip()
-    return Question(field, words.say("Is {value} what you mean?", value=shown), can_be_meant=True)
+    low, high = (words.number(round(each * asked.also.get(unit, 1), 2)) for each in asked.plausible or (0, 0))
+    expected = f"{words.say('{low} to {high}', low=low, high=high)} {unit_words(unit, words)}".strip()
+    if len(found) > 1:
+        return Question(field, words.say("We expect {range} here. What is it?", range=expected))
+    shown = f"{words.number(next(iter(found.values())))} {unit_words(unit, words)}".strip()
+    meant = words.say("Is {value} what you mean? We expect {range} here.", value=shown, range=expected)
+    return Question(field, meant, can_be_meant=True)
 
 
 def swapped(aid: Aid, typed: Mapping[str, Typed], words: Words, touched: Collection[str]) -> Iterator[Question]:
