@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from .domain.aid import Aid, Edition
 from .domain.base import MOST_LETTERS
-from .domain.references import loose_names
+from .domain.references import RING, loose_names
 from .domain.site import Site, laid_over, not_allowed
 from .domain.walk import placeholders, words_of
 from .errors import AidProblems, Problem
@@ -148,6 +148,11 @@ def _leaves(value: Any, path: Path) -> Iterable[tuple[Path, Any]]:
 def _loose(aid: Aid, document: Document) -> Iterable[Problem]:
     for loose in loose_names(aid):
         line, column = document.place(loose.path)
+        if loose.kind == RING:
+            what = f"this number is worked out from itself: {loose.name}"
+            remedy = "let one of them be a number that was counted"
+            yield Problem(document.file, line, column, say_path(loose.path), what, remedy)
+            continue
         yield Problem(
             document.file,
             line,

@@ -23,7 +23,7 @@ from .errors import AidProblems, NotThere, Problem
 from .site_reader import read_site
 from .yaml_reader import read_bytes
 
-LANGUAGE_VERSION = "3"
+LANGUAGE_VERSION = "4"
 """Of the card language; a change makes everything that was compiled be read again."""
 
 

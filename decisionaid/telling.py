@@ -19,7 +19,7 @@ from . import risk
 from .assets import asset_root
 from .cards import Scene, belongings, says, situation, tellers
 from .domain.aid import Aid, Edition
-from .domain.chances import Numbers, Values, numbers_for
+from .domain.chances import Numbers, Values
 from .domain.disputes import numbers_without
 from .domain.encounter import Choice, Encounter
 from .domain.evidence import Estimate
@@ -27,6 +27,7 @@ from .domain.expiry import as_of, review_due, unexpired
 from .domain.opening import on_open_days
 from .domain.plan import Plan, PlanFor, plan_from
 from .domain.readers import PAPER, AtHome, Lines, Outside, R, Screen, lines_for, whole
+from .domain.reckoning import numbers_for
 from .domain.since import Now, compared_with
 from .domain.site import Site, laid_over
 from .errors import NotThere

@@ -116,15 +116,38 @@ def _range(low: str, high: str, words: Words) -> str:
 
 
 def _effect(aid: Aid, chance: Chance, words: Words) -> str:
-    claim = aid.claims[chance.claim]
-    ratio = claim.risk_ratio or claim.odds_ratio or 1.0
-    kind = words.say("risk ratio") if claim.risk_ratio else words.say("odds ratio")
-    text = f"{kind} {words.number(ratio)}"
+    """Every effect between the chance without and this one, the first one first, each with its range."""
+    said: list[str] = []
+    at = aid.claims[chance.claim]
+    while at.from_ is not None:
+        named = [aid.claims[each] for each in at.together] or [at]
+        said[:0] = [_one_effect(each, words) for each in named]
+        at = aid.claims[at.from_]
+    return "; ".join(said)
+
+
+def _one_effect(claim: Claim, words: Words) -> str:
+    kind = next((words.say(said) for key, said in _MEASURES.items() if getattr(claim, key) is not None), "")
+    value = next((getattr(claim, key) for key in _MEASURES if getattr(claim, key) is not None), 1.0)
+    text = f"{kind} {words.number(value)}".strip()
     if claim.low is not None and claim.high is not None:
         text += f" ({words.number(claim.low)}–{words.number(claim.high)})"
+    if claim.steps is not None:
+        text += "; " + words.say("taken {steps} times, as many steps", steps=words.number(claim.steps))
     if claim.inverse:
         text += "; " + words.say("an assumption: stopping gives back what it did")
     return text
+
+
+_MEASURES = {
+    "risk_ratio": phrase("risk ratio"),
+    "odds_ratio": phrase("odds ratio"),
+    "hazard_ratio": phrase("hazard ratio"),
+    "rate_ratio": phrase("rate ratio"),
+    "extra": phrase("difference for one person"),
+    "nnt": phrase("people who have it for one that is spared"),
+    "nnh": phrase("people who have it for one more that is harmed"),
+}
 
 
 def _input(aid: Aid, shown: InputShown, words: Words) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ..domain.aid import Aid
-from ..domain.claims import Fact
+from ..domain.facts import Fact
 from . import Scene
 from ._values import Problems
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..domain.aid import Aid
-from ..domain.claims import AmountParts
+from ..domain.facts import AmountParts
 from ..domain.life import CareAsk, How, RoomWord
 from ..domain.options import Option
 from ..domain.phrases import phrase

@@ -16,7 +16,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from .base import Frozen, Id, Map, Say, as_tuples
-from .claims import Claim, Day, Fact, ModelUse, Outcome, PeopleGroup, Source
+from .claims import Claim, ModelUse, Outcome, PeopleGroup, Source
+from .facts import Day, Fact
 from .life import CareAsk
 from .options import Option, Statement
 from .who import Condition, Group

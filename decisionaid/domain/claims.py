@@ -7,26 +7,19 @@ Each number about benefit, harm or chance stands in one claim and nowhere else; 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from .base import Frozen, Id, IdOrIds, Map, Say
+from .base import Frozen, Id, IdOrIds, Map, Say, Wrong, as_tuples
+from .claim_forms import RATIOS, per_person, wrong_form
+from .effects import Effect
+from .facts import Day
 from .statements import Statement
 from .who import Condition, Group
 
 Certainty = Literal["high", "moderate", "low", "very low"]
 Verified = Literal["primary", "secondary", "computed", "unverified", "invented"]
-Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="A day as YYYY-MM-DD, in quotes.")]
-Unknown = Literal["unknown"]
-Phone = Annotated[
-    str,
-    Field(
-        pattern=r"^[+( -]*[0-9][0-9+() -]*[0-9]$",
-        max_length=24,
-        description="One telephone number in quotes: digits, spaces, + ( ) and -; no second one and no extension.",
-    ),
-]
 
 
 class Source(Frozen):
@@ -44,6 +37,7 @@ class PeopleGroup(Frozen):
 
     say: Say
     age: tuple[float, float] | None = Field(None, description="Youngest and oldest, in years.")
+    sex: Literal["female", "male"] | None = Field(None, description="Where only women, or only men, were counted.")
     size: int | None = Field(None, ge=1, description="How many people were counted.")
 
 
@@ -68,7 +62,7 @@ class Outcome(Frozen):
     say: Say
     wished: bool = Field(description="true for something people wish for, false for something unwished.")
     horizon: Span = Field(description="Over which time it was counted.")
-    of: Literal[100, 1000] = Field(100, description="People in the picture: 100, or 1000 for what is seldom.")
+    of: Literal[100, 1000, 10000] = Field(100, description="People in the picture; 1000 or 10000 for what is seldom.")
     when_asked: bool = Field(False, description="true: on its own screen, and only when somebody asks (30 years).")
     measured_only: bool = Field(False, description="true: what trials counted; named, never shown as a chance.")
 
@@ -108,22 +102,46 @@ class Trial(Frozen):
 class Claim(Frozen):
     """One number about benefit, harm or chance, with all that it needs to travel.
 
-    Exactly one of: `chance` (in a group), `model` with `output` (for this person), `from` with `risk_ratio` or
-    `odds_ratio` (an option's effect on another claim), `risk_ratio` alone (a relative effect as trials give it, never
-    shown by itself), `extra` (more people per person counted), or `amount` with `unit`.
+    Exactly one number, in the form in which the source gives it: a chance, a rate, events of people, a range, a table
+    by score; a model's answer or a result from elsewhere, for this person; an effect, which is applied to `from`; or an
+    amount. `domain.claim_forms` says which forms there are, and `domain.reckoning` works each of them out.
     """
 
     outcome: Id
-    chance: float | None = Field(None, ge=0, le=1, description="So many of one, such as 0.07.")
+    chance: float | None = Field(None, ge=0, le=1, description="So many of one, such as 0.07; of 1,000 with per: 1000.")
+    rate: float | None = Field(None, ge=0, description="Events per person and year; of 100 person-years with per: 100.")
+    events: int | None = Field(None, ge=0, description="One arm of a trial: people to whom it happened.")
+    people: int | None = Field(None, ge=1, description="One arm of a trial: all its people.")
+    range: tuple[float, float] | Literal["not_given"] | None = Field(
+        None, description="[0.4, 0.6] for a range without a middle; not_given where the source of a number gives none."
+    )
+    between: tuple[Id, ...] = Field((), description="Several claims of good sources that differ: shown as their range.")
+    chance_by: Map[Mapping[str, float]] | None = Field(
+        None, description='A score or an input, and the chance at each value: {chads: {"0": 0.002, "7+": 0.11}}.'
+    )
+    rate_by: Map[Mapping[str, float]] | None = Field(None, description="The same in events per person and year.")
     model: Id | None = Field(None, description="The id under models.")
     output: Id | None = Field(None, description="The model's output, such as ascvd_10y_pct.")
+    result: Id | None = Field(None, description="An input that holds this person's chance in percent, from elsewhere.")
     from_: Id | None = Field(None, alias="from", description="The claim that the effect is applied to.")
     risk_ratio: float | None = Field(None, gt=0, description="Risk with the option over risk without it.")
     odds_ratio: float | None = Field(None, gt=0, description="Odds with the option over odds without it.")
-    inverse: bool = Field(False, description="true for stopping: the chance is divided by the ratio.")
-    extra: float | None = Field(None, ge=-1, le=1, description="Absolute difference, per person.")
+    hazard_ratio: float | None = Field(None, gt=0, description="Hazard with the option over hazard without it.")
+    rate_ratio: float | None = Field(None, gt=0, description="Events per person-time with it over those without it.")
+    steps: float | None = Field(
+        None, gt=0, description="So many steps are taken of what the ratio is for, such as 1.2."
+    )
+    inverse: bool = Field(False, description="true for stopping: the effect is taken away again.")
+    extra: float | None = Field(None, ge=-1, le=1, description="Absolute difference, per person; below 0: fewer.")
+    nnt: float | None = Field(None, ge=1, description="So many people have it for one that is spared.")
+    nnh: float | None = Field(None, ge=1, description="So many people have it for one more that is harmed.")
+    together: tuple[Id, ...] = Field((), description="Several effects at a time, as if each worked as it does alone.")
+    assumes: Say | None = Field(None, description="For `together`: the sentence that says so on the screen.")
     amount: float | None = Field(None, description="A size that is no chance, such as years.")
     unit: str | None = Field(None, description="UCUM, for an amount.")
+    per: Literal[100, 1000, 10000, 100000] | None = Field(
+        None, description="The chance, rate or difference of this claim and its range are counted in so many people."
+    )
     low: float | None = Field(None, description="The lower end of the range, in the same measure as the number.")
     high: float | None = Field(None, description="The upper end of the range.")
     group: Id
@@ -142,104 +160,73 @@ class Claim(Frozen):
     expires: Day | None = Field(None, description="After this day it is not used.")
     trials: Map[Trial] = Field(default_factory=dict, description="The studies behind it, to be looked at one by one.")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _per_person(cls, raw: object) -> object:
+        return as_tuples(per_person(raw))
+
     @model_validator(mode="after")
     def _one_number(self) -> Self:
-        kinds = {
-            "chance": self.chance is not None,
-            "model": self.model is not None,
-            "ratio": self.risk_ratio is not None or self.odds_ratio is not None,
-            "extra": self.extra is not None,
-            "amount": self.amount is not None,
-        }
-        if sum(kinds.values()) != 1:
-            raise ValueError("say exactly one of chance, model, risk_ratio, odds_ratio, extra, amount")
-        if kinds["model"] != (self.output is not None):
-            raise ValueError("a model needs its output, and an output its model")
-        if self.from_ is not None and not kinds["ratio"]:
-            raise ValueError("from needs a risk_ratio or an odds_ratio")
-        if self.risk_ratio is not None and self.odds_ratio is not None:
-            raise ValueError("say risk_ratio or odds_ratio, not both")
-        if kinds["amount"] != (self.unit is not None):
-            raise ValueError("an amount needs its unit, and a unit its amount")
-        if (self.low is None) != (self.high is None):
-            raise ValueError("a range needs both low and high")
-        value = next(
-            v for v in (self.chance, self.risk_ratio, self.odds_ratio, self.extra, self.amount, 0.0) if v is not None
-        )
-        if self.low is None or self.high is None or kinds["model"]:
-            return self
-        if not self.low <= value <= self.high:
-            raise ValueError("the value must lie between low and high")
+        wrong = wrong_form(self)
+        if wrong is not None:
+            raise Wrong(*wrong)
         return self
+
+    @property
+    def table(self) -> tuple[str, Mapping[str, float]] | None:
+        """The score or input that a table goes by, and the table."""
+        return next(iter((self.chance_by or self.rate_by or {}).items()), None)
+
+    @property
+    def effect(self) -> Effect | None:
+        """The effect that the claim gives, as it is applied; None where it gives none, or names several."""
+        effect = self._ratio or self._difference
+        if effect is None:
+            return None
+        effect = effect.times(self.steps) if self.steps is not None else effect
+        return effect.undone if self.inverse else effect
+
+    @property
+    def _ratio(self) -> Effect | None:
+        for measure in RATIOS:
+            value: float | None = getattr(self, measure)
+            if value is not None:
+                return Effect(measure, value, self.low, self.high)
+        return None
+
+    @property
+    def _difference(self) -> Effect | None:
+        if self.extra is not None:
+            return Effect("difference", self.extra, self.low, self.high)
+        people, sign = (self.nnt, -1) if self.nnt is not None else (self.nnh, 1)
+        if people is None:
+            return None
+        if self.low is None or self.high is None:
+            return Effect("difference", sign / people)
+        low, high = sorted((sign / self.low, sign / self.high))
+        return Effect("difference", sign / people, low, high)
+
+    @property
+    def ratio(self) -> float | None:
+        """The ratio as its source gives it, before steps are taken and before it is turned over."""
+        return next((getattr(self, each) for each in RATIOS if getattr(self, each) is not None), None)
+
+    @property
+    def bare(self) -> bool:
+        """A ratio as trials give it, applied to nothing: never shown by itself (rule RC-1)."""
+        return self.from_ is None and self.ratio is not None
+
+
+def root_of(claims: Mapping[str, Claim], key: str) -> str:
+    """The chance that the effects of a claim begin with; the claim itself, where it is no effect."""
+    seen: set[str] = set()
+    while key in claims and (before := claims[key].from_) is not None and key not in seen:
+        seen.add(key)
+        key = before
+    return key
 
 
 def is_personal(claims: Mapping[str, Claim], key: str) -> bool:
-    """Whether a claim speaks of this person: worked out by a model, or an effect on such a number."""
-    seen: set[str] = set()
-    at: str | None = key
-    while at is not None and at in claims and at not in seen:
-        if claims[at].model is not None:
-            return True
-        seen.add(at)
-        at = claims[at].from_
-    return False
-
-
-class Fact(Frozen):
-    """An amount that is not a claim: a dose, a phone number, a price, a date to look again, a name with digits."""
-
-    amount: float | None = Field(None, description="A number, with its unit.")
-    to: float | None = Field(None, description="For a span such as ten to twenty.")
-    unit: str | None = Field(None, description="UCUM; left out for a bare number.")
-    phone: Phone | Unknown | None = Field(None, description="A number, or unknown until the site sets it.")
-    money: float | Unknown | None = Field(None, description="A price, or unknown until the site sets it.")
-    currency: str | None = Field(None, pattern=r"^[A-Z]{3}$", description="Three letters, such as USD.")
-    text: str | None = Field(None, max_length=40, description="A name that holds digits, such as HbA1c.")
-    expires: Day | None = Field(None, description="After this day it is not shown; prices: the next 31 December.")
-    site: Literal["may_change"] | None = Field(None, description="may_change: the site may set its own.")
-
-    @model_validator(mode="after")
-    def _one_fact(self) -> Self:
-        given = [self.amount is not None, self.phone is not None, self.money is not None, self.text is not None]
-        if given.count(True) != 1:
-            raise ValueError("say exactly one of amount, phone, money, text")
-        if (self.money is not None) != (self.currency is not None):
-            raise ValueError("money needs its currency, and a currency its money")
-        return self
-
-    @property
-    def unknown(self) -> bool:
-        """Nobody has given it yet."""
-        return self.phone == "unknown" or self.money == "unknown"
-
-
-def _amount(raw: object) -> object:
-    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-        return {"exact": float(raw)}
-    return {"unknown": True} if raw == "unknown" else raw
-
-
-class AmountParts(Frozen):
-    """Work in one number: a guess (until somebody sets their own), a claim, an exact count, or unknown."""
-
-    guess: float | None = Field(
-        None, ge=0, description="Nobody counted it; our guess, until the person sets their own."
-    )
-    claim: Id | None = Field(None, description="The id of a claim with an amount.")
-    exact: float | None = Field(None, ge=0, description="A count that follows from the option itself.")
-    unknown: bool = Field(False, description="true where nobody knows.")
-
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        given = [self.guess is not None, self.claim is not None, self.exact is not None, self.unknown]
-        if given.count(True) != 1:
-            raise ValueError("say a number, {guess: n}, {claim: id} or unknown")
-        return self
-
-    @property
-    def value(self) -> float | None:
-        """The number to add up, or None where it is unknown (an unknown 'before' gives no total)."""
-        return self.guess if self.guess is not None else self.exact
-
-
-Amount = Annotated[AmountParts, BeforeValidator(_amount, json_schema_input_type=AmountParts | float | Unknown)]
+    """Whether a claim speaks of this person: by a model, by a result of theirs, or as an effect on such a number."""
+    root = claims.get(root_of(claims, key))
+    return root is not None and (root.model is not None or root.result is not None)

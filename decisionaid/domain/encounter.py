@@ -35,7 +35,7 @@ class NumberShown(Frozen):
     """One number as it stood on the screen when a choice was made.
 
     `model` and `version` are empty for a claim that is not personal. `chance` is unrounded (0..1); the
-    counts are what people saw.
+    counts are what people saw. `low` and `high` are the ends of a chance on which good sources differ.
     """
 
     claim: str
@@ -46,6 +46,8 @@ class NumberShown(Frozen):
     below_half: bool = False
     model: str = ""
     version: str = ""
+    low: float | None = None
+    high: float | None = None
 
 
 class InputShown(Frozen):

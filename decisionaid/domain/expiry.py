@@ -13,7 +13,8 @@ from datetime import date
 
 from .aid import Aid
 from .chances import NoNumber, Numbers
-from .claims import Claim, Fact
+from .claims import Claim
+from .facts import Fact
 
 
 def as_of(aid: Aid, on: date) -> Aid:
@@ -60,7 +61,7 @@ def _is_old(key: str, claims: Mapping[str, Claim], on: date) -> bool:
         claim = claims[at]
         if claim.expires is not None and claim.expires < on.isoformat():
             return True
-        open_ += [*claim.computed_from, *([claim.from_] if claim.from_ else [])]
+        open_ += [*claim.computed_from, *claim.between, *claim.together, *([claim.from_] if claim.from_ else [])]
     return False
 
 

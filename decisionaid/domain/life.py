@@ -14,7 +14,7 @@ from typing import Literal
 from pydantic import Field
 
 from .base import Frozen, Say
-from .claims import Amount
+from .facts import Amount
 from .options import Every
 
 Mark = Literal["lifts", "weighs", "both"]

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .base import Frozen, Id, IdOrIds, Map, Say
-from .claims import Amount
+from .facts import Amount
 from .statements import Statement, StatementParts
 from .who import Condition, Group
 

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from math import floor, log10
 
 from .aid import Aid, Input
-from .chances import Chance, Estimator, Numbers, numbers_for
+from .chances import Chance, Estimator, Numbers
 from .encounter import InputShown
+from .reckoning import numbers_for
 
 AWAY = (-2, -1, 0, 1, 2)
 """Steps away from the reading."""

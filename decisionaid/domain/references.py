@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from .aid import Aid
+from .claims import Claim
 from .options import StatementParts
 from .walk import placeholders, words_of
 from .who import Group, Test
 
 Path = tuple[str | int, ...]
+RING = "claim that does not lean on itself"
 
 
 @dataclass(frozen=True)
@@ -91,20 +93,52 @@ def _claim_names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
         ):
             if name is not None:
                 yield (*here, part), name, kind, known
+        yield from _numbers_of(aid, here, claim)
         for trial_id, trial in claim.trials.items():
             yield (*here, "trials", trial_id, "source"), trial.source, "source", aid.sources
         for index, name in enumerate(claim.computed_from):
             yield (*here, "computed_from", index), name, "claim", aid.claims
 
 
+def _numbers_of(aid: Aid, here: Path, claim: Claim) -> Iterator[tuple[Path, str, str, Collection[str]]]:
+    """The claims, scores and inputs that a number is made from."""
+    for part in ("between", "together"):
+        for index, name in enumerate(getattr(claim, part)):
+            yield (*here, part, index), name, "claim", aid.claims
+    for part in ("chance_by", "rate_by"):
+        for name in getattr(claim, part) or ():
+            yield (*here, part, name), name, "input or score", {**aid.models, **aid.inputs}
+    if claim.result is not None:
+        yield (*here, "result"), claim.result, "input", aid.inputs
+
+
 def _rings(aid: Aid) -> Iterator[Loose]:
+    """Claims that lean on themselves, with the way round: x → y → x."""
     for key in aid.claims:
-        seen, at = {key}, aid.claims[key].from_
-        while at is not None and at in aid.claims and at not in seen:
-            seen.add(at)
-            at = aid.claims[at].from_
-        if at == key:
-            yield Loose(("claims", key, "from"), key, "claim that does not lean on itself", ())
+        way = _way_back(aid, key)
+        if way:
+            yield Loose(("claims", key, way[0]), " → ".join(way[1:]), RING, ())
+
+
+def _way_back(aid: Aid, start: str) -> tuple[str, ...]:
+    """The part that begins a ring, and the claims on it; empty where none leads back."""
+    open_: list[tuple[str, tuple[str, ...]]] = [(start, ())]
+    seen: set[str] = set()
+    while open_:
+        at, way = open_.pop()
+        for part, names in _leans(aid.claims[at]):
+            for name in names:
+                if name == start:
+                    return (way[0] if way else part, start, *way[1:], start)
+                if name in aid.claims and name not in seen:
+                    seen.add(name)
+                    open_.append((name, (*(way or (part,)), name)))
+    return ()
+
+
+def _leans(claim: Claim) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What a number is worked out from, by the part that says so."""
+    return (("from", (claim.from_,) if claim.from_ else ()), ("between", claim.between), ("together", claim.together))
 
 
 def tests_of(aid: Aid) -> Iterator[tuple[Path, Test]]:

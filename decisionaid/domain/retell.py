@@ -7,9 +7,10 @@ H12). Whether they may still be said is asked of `domain.since`: what was correc
 from __future__ import annotations
 
 from .aid import Aid
-from .chances import Chance, Numbers
+from .chances import Chance, Numbers, compared
+from .claims import root_of
 from .encounter import NumberShown, Shown
-from .measure import Frequency, spared
+from .measure import Frequency
 from .who import Value
 
 
@@ -36,6 +37,8 @@ def shown_numbers(numbers: Numbers, claims: tuple[str, ...] | None = None) -> tu
             below_half=chance.frequency.below_half,
             model=chance.estimate.model if chance.estimate else "",
             version=chance.estimate.version if chance.estimate else "",
+            low=chance.spread[0] if chance.spread else None,
+            high=chance.spread[1] if chance.spread else None,
         )
         for key, chance in numbers.chances.items()
         if claims is None or key in claims
@@ -43,28 +46,27 @@ def shown_numbers(numbers: Numbers, claims: tuple[str, ...] | None = None) -> tu
 
 
 def _chance(aid: Aid, number: NumberShown, seen: dict[str, NumberShown]) -> Chance:
-    claim = aid.claims[number.claim]
-    frequency = Frequency(number.count, number.of, number.below_half)
-    base = seen.get(claim.from_) if claim.from_ else None
-    base_frequency = Frequency(base.count, base.of, base.below_half) if base else None
-    return Chance(
+    claim, root = aid.claims[number.claim], root_of(aid.claims, number.claim)
+    has_range = claim.chance is not None
+    spread = (number.low, number.high) if number.low is not None and number.high is not None else None
+    made = Chance(
         claim=number.claim,
         outcome=number.outcome,
         probability=number.chance,
-        frequency=frequency,
+        frequency=Frequency(number.count, number.of, number.below_half),
         horizon=claim.horizon or aid.outcomes[claim.outcome].horizon,
         certainty=claim.certainty,
         group=claim.group,
         sources=claim.source,
         verified=claim.verified,
-        low=claim.low if claim.chance is not None else None,
-        high=claim.high if claim.chance is not None else None,
-        without=base.claim if base else None,
-        fewer=spared(base_frequency, frequency) if base_frequency else None,
-        same_picture=base is not None and base_frequency == frequency and base.chance != number.chance,
+        low=claim.low if has_range else None,
+        high=claim.high if has_range else None,
         stands_in_for=claim.stands_in_for,
-        extra=claim.extra is not None,
+        extra=claim.from_ is None and claim.effect is not None,
+        spread=spread,
+        whom=aid.claims[root].group,
     )
+    return compared(made, _chance(aid, seen[root], {})) if root != number.claim and root in seen else made
 
 
 def in_main_unit(aid: Aid, key: str, value: bool | float | str, unit: str) -> Value:

@@ -173,7 +173,7 @@ def _counts(aid: Aid, chance: Chance) -> tuple[object, ...]:
 def _looks(chance: Chance) -> tuple[object, ...]:
     """All that people see of a number."""
     edges = chance.edges(chance.frequency.of) if chance.disputed else None
-    return chance.frequency, chance.fewer, chance.same_picture, edges
+    return chance.frequency, chance.fewer, chance.fewer_to, chance.same_picture, edges
 
 
 def _amount_stands(key: str, aid: Aid, now: Now) -> bool:

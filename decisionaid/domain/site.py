@@ -16,7 +16,7 @@ from pydantic import AfterValidator, Field, field_validator
 
 from .aid import Aid
 from .base import Frozen, Map, Wrong
-from .claims import Day, Fact, Phone
+from .facts import Day, Fact, Phone
 from .opening import WEEKDAYS, Opening
 
 Paper = Literal["letter", "a4"]

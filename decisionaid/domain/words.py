@@ -8,14 +8,15 @@ has not given yet is said as such on the screen and reported to the caller, who 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from .aid import Aid
 from .chances import Chance, Numbers
-from .claims import Claim, Fact, Span
+from .claims import Claim, Span
+from .facts import Fact
 from .measure import Frequency
 from .options import StatementParts
 from .walk import PLACEHOLDER
@@ -34,6 +35,10 @@ class Tongue(Protocol):
 
     def fewer(self, count: int, of: int, *, below_half: bool) -> str:
         """2 fewer in 100 (a negative count: 2 more in 100)."""
+        ...
+
+    def fewer_between(self, one: int, other: int, of: int) -> str:
+        """22 to 30 fewer in 1,000."""
         ...
 
     def amount(self, amount: float, unit: str | None, to: float | None = None) -> str:
@@ -129,8 +134,15 @@ def _claims_of(said: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _tells_equals_apart(said: Mapping[str, str], aid: Aid) -> bool:
-    """Whether a chance and the one that it was made from would be said with the same count."""
-    return any(number == said.get(str(aid.claims[name].from_)) for name, number in said.items() if name in aid.claims)
+    """Whether a chance and one that it was made from would be said with the same count."""
+    return any(number in {said.get(each) for each in _before(name, aid)} for name, number in said.items())
+
+
+def _before(name: str, aid: Aid) -> Iterator[str]:
+    """The chances that an effect was applied to, one upon the other."""
+    while name in aid.claims and (before := aid.claims[name].from_) is not None:
+        yield before
+        name = before
 
 
 def statements(
@@ -149,10 +161,23 @@ def statements(
 
 def notes_of(aid: Aid, numbers: Numbers, claim: Claim, tongue: Tongue) -> tuple[str, ...]:
     """What to know about one number: the model's caution, where it holds, and what the studies really counted."""
-    caution = aid.models[claim.model].caution if claim.model else None
-    texts = [caution.say if caution and caution.applies_when.holds(numbers.values) is not False else ""]
-    texts.append(claim.stands_in_words or "")
+    texts = []
+    for each in _line_of(aid, claim):
+        use = aid.models.get(each.model or (each.table[0] if each.table else ""))
+        holds = use is not None and use.caution.applies_when.holds(numbers.values) is not False
+        texts += [use.caution.say if use is not None and holds else "", each.assumes or "", each.stands_in_words or ""]
+    texts = list(dict.fromkeys(texts))
     return tuple(said.text for text in texts if text and (said := fill(text, aid, numbers, tongue)))
+
+
+def _line_of(aid: Aid, claim: Claim) -> Iterator[Claim]:
+    """A claim, what it lays side by side, and for an effect upon an effect the ones before it, not the first chance."""
+    yield claim
+    for key in claim.between:
+        yield aid.claims[key]
+    while claim.from_ is not None and aid.claims[claim.from_].from_ is not None:
+        claim = aid.claims[claim.from_]
+        yield claim
 
 
 def say_fact(key: str, fact: Fact, tongue: Tongue) -> str:
@@ -173,7 +198,7 @@ def _say_claim(key: str, part: str, aid: Aid, numbers: Numbers, tongue: Tongue) 
         none = numbers.none.get(key)
         if numbers.closed is not None or claim.applies_when.holds(numbers.values) is not True:
             return None
-        if none is not None and none.why == "expired":
+        if none is not None and none.why != "not_counted":
             return None
         edge = {"low": claim.low, "high": claim.high}.get(part, claim.amount)
         return None if edge is None else tongue.amount(edge, claim.unit)
@@ -196,6 +221,8 @@ def _say_chance(chance: Chance, part: str, tongue: Tongue) -> str | None:
         fewer = count if chance.extra else chance.fewer
         if fewer is None:
             return None
+        if chance.fewer_to is not None:
+            return tongue.fewer_between(fewer, chance.fewer_to, frequency.of)
         below = chance.same_picture or (chance.extra and frequency.below_half)
         return tongue.fewer(fewer, frequency.of, below_half=below)
     if part in ("low", "high"):

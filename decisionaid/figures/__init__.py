@@ -60,6 +60,8 @@ class Panel:
         change: how many fewer or more, or "".
         frequency: what is drawn and said; None where nobody has counted.
         fewer: people spared in the picture (negative: more); None where nothing is compared.
+        fewer_to: the other end of it, where good sources differ.
+        drawn: the chance in the people of this figure.
     """
 
     options: tuple[str, ...]
@@ -73,6 +75,8 @@ class Panel:
     change: str
     frequency: Frequency | None
     fewer: int | None
+    fewer_to: int | None = None
+    drawn: Chance | None = None
 
 
 @dataclass(frozen=True)

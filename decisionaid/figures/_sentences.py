@@ -36,7 +36,7 @@ def happens(chance: Chance, frequency: Frequency, aid: Aid, words: Words) -> str
         return words.say(
             "{number} people like you have {what} in the next {span}.", number=number, what=what, span=span
         )
-    group = aid.groups[chance.group].say if chance.group in aid.groups else words.say("people")
+    group = _whom(chance, aid, words)
     return words.say("{number} {group} have {what} in {span}.", number=number, group=group, what=what, span=span)
 
 
@@ -47,8 +47,14 @@ def caption(chance: Chance, of: int, aid: Aid, words: Words) -> str:
         return words.say(
             "Of {of} people like you, in the next {span}: {what}.", of=words.number(of), span=span, what=what
         )
-    group = aid.groups[chance.group].say if chance.group in aid.groups else words.say("people")
+    group = _whom(chance, aid, words)
     return words.say("Of {of} {group}, in {span}: {what}.", of=words.number(of), group=group, span=span, what=what)
+
+
+def _whom(chance: Chance, aid: Aid, words: Words) -> str:
+    """The people that a chance counts; for an effect those of the chance without it, not those of the trial."""
+    group = aid.groups.get(chance.whom or chance.group)
+    return group.say if group is not None else words.say("people")
 
 
 def happens_not(chance: Chance, frequency: Frequency, words: Words) -> str:
@@ -64,15 +70,18 @@ def happens_not(chance: Chance, frequency: Frequency, words: Words) -> str:
     return words.say("About {count} do not.", count=words.number(frequency.others))
 
 
-def change(chance: Chance, fewer: int | None, same_picture: bool, of: int, words: Words) -> str:
+def change(chance: Chance, words: Words) -> str:
     """That is 2 fewer in 100; or that it is too small to see; "" where nothing is compared."""
-    if fewer is None:
+    if chance.fewer is None:
         return ""
-    if same_picture:
+    if chance.same_picture:
         return words.say("The change is too small to see in this picture.")
-    if fewer == 0:
+    if chance.fewer_to is not None:
+        fewer = words.fewer_between(chance.fewer, chance.fewer_to, chance.frequency.of)
+        return words.say("That is {fewer}.", fewer=fewer)
+    if chance.fewer == 0:
         return words.say("No change.")
-    return words.say("That is {fewer}.", fewer=words.fewer(fewer, of))
+    return words.say("That is {fewer}.", fewer=words.fewer(chance.fewer, chance.frequency.of))
 
 
 def period(chance: Chance, words: Words) -> str:

@@ -58,12 +58,11 @@ def _bar(row: Row, panel: Panel, of: int, words: Words) -> Markup:
         data_figure=NAME,
         data_option=" ".join(row.options),
     )
-    if row.chance is None or panel.frequency is None:
+    if panel.drawn is None:
         group = inside(svg, "g", data_unknown="yes", data_of=of, data_option=" ".join(row.options))
         _piece(group, "unknown", 0, of, of, mirrored, fill="none", stroke=OUTLINE, stroke_dasharray="6 6")
     else:
-        drawn = icon_array.counts(row.chance, panel.frequency, panel.fewer)
-        _counted(svg, drawn, row, panel, mirrored)
+        _counted(svg, icon_array.counts(panel.drawn), row, panel, mirrored)
     _scale(svg, of, words, mirrored)
     return written(svg)
 

@@ -118,10 +118,11 @@ def laid_out(claim: Claim, trials: Mapping[str, Trial], words: Words, notes: Map
     for key, trial in trials.items():
         lines.append(_line(trial, broken(sentence_case(notes[key])), top, words))
         top = lines[-1].at + 1.3
-    if claim.risk_ratio is not None and claim.from_ is not None:
-        low, high = claim.low or claim.risk_ratio, claim.high or claim.risk_ratio
-        label, value = words.say("Used on the card"), _value(claim.risk_ratio, low, high, words)
-        lines.append(Line(label, claim.risk_ratio, low, high, value, (), "–", "–", "–", True, top, top + 1.9))
+    ratio = claim.ratio
+    if ratio is not None and claim.from_ is not None:
+        low, high = claim.low or ratio, claim.high or ratio
+        label, value = words.say("Used on the card"), _value(ratio, low, high, words)
+        lines.append(Line(label, ratio, low, high, value, (), "–", "–", "–", True, top, top + 1.9))
         top = lines[-1].at + 1.3
     low = min(NARROWEST[0], *(line.low for line in lines)) / 1.04
     high = max(NARROWEST[1], *(line.high for line in lines)) * 1.04

@@ -11,10 +11,11 @@ Colours are the ones that read the same under protan, deutan and tritan vision; 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..domain.aid import Aid
-from ..domain.chances import Chance
-from ..domain.measure import Frequency, spared
+from ..domain.chances import Chance, compared
+from ..domain.measure import Frequency
 from ..locale import Words
 from . import Figure, Panel, Row, Table, _sentences
 from ._icons import Counts, array, unknown
@@ -40,7 +41,7 @@ def draw(aid: Aid, outcome: str, rows: Sequence[Row], words: Words, *, of: int |
         raise ValueError("one figure holds one outcome over one time")
     of = of or aid.outcomes[outcome].of
     counted = [_counted(row, rows, of) for row in rows]
-    panels = tuple(_panel(aid, row, *each, of, words) for row, each in zip(rows, counted, strict=True))
+    panels = tuple(_panel(aid, row, each, of, words) for row, each in zip(rows, counted, strict=True))
     return Figure(
         picture=joined(tuple(panel.picture for panel in panels)),
         alt=" ".join(panel.alt for panel in panels),
@@ -50,48 +51,46 @@ def draw(aid: Aid, outcome: str, rows: Sequence[Row], words: Words, *, of: int |
     )
 
 
-def counts(chance: Chance, frequency: Frequency, fewer: int | None) -> Counts:
+def counts(chance: Chance) -> Counts:
     """How many of each kind stand in an array.
 
     Two sources that disagree make a range: its lower end is solid and the rest hatched "between" (rule R5).
     """
     if chance.disputed:
-        low, high = (edge.count for edge in chance.edges(frequency.of))
-        return Counts(low, 0, high - low, frequency.of - high)
-    event = frequency.count
-    away = max(fewer or 0, 0)
-    return Counts(event, away, 0, frequency.of - event - away)
+        low, high = (edge.count for edge in chance.edges(chance.frequency.of))
+        return Counts(low, 0, high - low, chance.frequency.of - high)
+    event, away = chance.frequency.count, max(chance.fewer or 0, 0)
+    return Counts(event, away, 0, chance.frequency.of - event - away)
 
 
-def _counted(row: Row, rows: Sequence[Row], of: int) -> tuple[Frequency | None, int | None, bool]:
-    """The count of a row, how many fewer than without, and whether the change is too small to see."""
+def _counted(row: Row, rows: Sequence[Row], of: int) -> Chance | None:
+    """The chance of a row in people of `of`, compared with the first panel."""
     chance = row.chance
-    if chance is None:
-        return None, None, False
-    if of == chance.frequency.of:
-        return chance.frequency, chance.fewer, chance.same_picture
-    frequency = Frequency.of_chance(abs(chance.probability), of)
+    if chance is None or of == chance.frequency.of:
+        return chance
     base = next((each.chance for each in rows if each.chance and each.chance.claim == chance.without), None)
+    recounted = _in_people(chance, of)
     if base is None:
-        return frequency, None, False
-    without = Frequency.of_chance(base.probability, of)
-    return frequency, spared(without, frequency), without == frequency and base.probability != chance.probability
+        return replace(recounted, fewer=None, fewer_to=None, same_picture=False)
+    return compared(recounted, _in_people(base, of))
 
 
-def _panel(
-    aid: Aid, row: Row, frequency: Frequency | None, fewer: int | None, same_picture: bool, of: int, words: Words
-) -> Panel:
-    chance = row.chance
-    if chance is None or frequency is None:
+def _in_people(chance: Chance, of: int) -> Chance:
+    return replace(chance, frequency=Frequency.of_chance(abs(chance.probability), of))
+
+
+def _panel(aid: Aid, row: Row, chance: Chance | None, of: int, words: Words) -> Panel:
+    if chance is None:
         nobody = words.say("Nobody has counted this well.")
         alt = f"{row.heading}: {nobody}"
         picture = unknown(row.options, alt, of, mirrored=words.direction == "rtl")
         return Panel(row.options, row.heading, "", picture, alt, "", nobody, "", "", None, None)
+    frequency = chance.frequency
     happens = _sentences.happens(chance, frequency, aid, words)
     happens_not = _sentences.happens_not(chance, frequency, words)
-    change = _sentences.change(chance, fewer, same_picture, of, words)
+    change = _sentences.change(chance, words)
     alt = f"{row.heading}: {happens} {happens_not} {change}".strip()
-    drawn = counts(chance, frequency, fewer)
+    drawn = counts(chance)
     return Panel(
         options=row.options,
         heading=row.heading,
@@ -103,7 +102,9 @@ def _panel(
         happens_not=happens_not,
         change=change,
         frequency=frequency,
-        fewer=fewer,
+        fewer=chance.fewer,
+        fewer_to=chance.fewer_to,
+        drawn=chance,
     )
 
 
@@ -125,6 +126,9 @@ def _table(aid: Aid, outcome: str, panels: tuple[Panel, ...], chances: list[Chan
 def _counted_words(panel: Panel, words: Words) -> tuple[str, str]:
     frequency = panel.frequency
     assert frequency is not None  # the caller has looked
+    if panel.drawn is not None and panel.drawn.disputed:
+        low, high = (words.number(edge.others) for edge in reversed(panel.drawn.edges(frequency.of)))
+        return panel.key_number, words.say("about {low} to {high}", low=low, high=high)
     if frequency.below_half:
         return panel.key_number, words.say("more than {count}", count=words.number(frequency.of - 1))
     return panel.key_number, words.say("about {count}", count=words.number(frequency.others))

@@ -132,6 +132,21 @@ class Words:
             return self.say("{count} more in {of}", count=self.number(-count), of=self.number(of))
         return self.say("{count} fewer in {of}", count=self.number(count), of=self.number(of))
 
+    def fewer_between(self, one: int, other: int, of: int) -> str:
+        """22 to 30 fewer in 1,000, where good sources differ; also more, or from fewer to more."""
+        low, high = sorted((one, other))
+        values = {"low": self.number(min(abs(low), abs(high))), "high": self.number(max(abs(low), abs(high)))}
+        if low >= 0:
+            return self.say("{low} to {high} fewer in {of}", **values, of=self.number(of))
+        if high <= 0:
+            return self.say("{low} to {high} more in {of}", **values, of=self.number(of))
+        return self.say(
+            "from {fewer} fewer to {more} more in {of}",
+            fewer=self.number(high),
+            more=self.number(-low),
+            of=self.number(of),
+        )
+
     def amount(self, amount: float, unit: str | None, to: float | None = None) -> str:
         """500 mg; 10 to 20 mg; 3 months."""
         value = self.number(amount)

@@ -22,9 +22,9 @@ KINDS = EVERY
 def examine(case: Case) -> Iterator[Finding]:
     """Effects without a range, and ranges that no chance or ratio can have."""
     for key, claim in case.aid.claims.items():
-        ratio = claim.risk_ratio or claim.odds_ratio
-        if ratio is not None and claim.low is None:
-            yield Finding(("claims", key), "this effect has no range", "write low: and high: as the source gives them")
+        if claim.effect is not None and claim.low is None and claim.range != "not_given":
+            remedy = "write low: and high: as the source gives them; if it gives none, write range: not_given"
+            yield Finding(("claims", key), "this effect has no range", remedy)
         least, most = _possible(claim)
         for part in ("low", "high"):
             edge = getattr(claim, part)
@@ -34,10 +34,12 @@ def examine(case: Case) -> Iterator[Finding]:
 
 
 def _possible(claim: Claim) -> tuple[float, float]:
-    if claim.chance is not None or claim.model is not None:
-        return 0, 1
     if claim.extra is not None:
         return -1, 1
     if claim.amount is not None:
         return -float("inf"), float("inf")
-    return 1e-9, float("inf")
+    if claim.rate is not None:
+        return 0, float("inf")
+    if claim.effect is not None:
+        return 1e-9, float("inf")
+    return 0, 1

@@ -19,6 +19,7 @@ WHY = "An effect on one thing, shown on a picture of another, is a wrong number 
 SOURCE = "Clinical rule R4; IPDASi v4, item 7 of probabilities, doi:10.1177/0272989X13501721"
 LEVEL: Level = "draft"
 KINDS = EVERY
+PARTS = ("computed_from", "between", "together")
 STEPS = ("high", "moderate", "low", "very low")
 
 
@@ -41,12 +42,13 @@ def examine(case: Case) -> Iterator[Finding]:
 
 def _of_claim(aid: Aid, key: str, claim: Claim) -> Iterator[Finding]:
     here = ("claims", key)
-    counted: list[tuple[str, Claim]] = [(name, aid.claims[name]) for name in claim.computed_from]
+    named = (*claim.computed_from, *claim.between, *claim.together)
+    counted: list[tuple[str, Claim]] = [(name, aid.claims[name]) for name in named]
     if claim.from_ is not None:
         counted.append((claim.from_, aid.claims[claim.from_]))
     for name, other in counted:
         if other.outcome not in (claim.outcome, claim.stands_in_for):
-            part = "from" if name == claim.from_ else "computed_from"
+            part = "from" if name == claim.from_ else next(each for each in PARTS if name in getattr(claim, each))
             yield Finding(
                 (*here, part),
                 f"{name} speaks of {other.outcome}, and this claim of {claim.outcome}",

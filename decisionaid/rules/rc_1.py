@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from ..domain.aid import Aid
+from ..domain.claims import root_of
 from ..domain.walk import PLACEHOLDER
 from . import EVERY, Case, Finding, Level, Said
 from ._text import sentences
@@ -48,8 +49,7 @@ def examine(case: Case) -> Iterator[Finding]:
 
 
 def _is_bare(aid: Aid, key: str) -> bool:
-    claim = aid.claims.get(key)
-    return claim is not None and claim.from_ is None and (claim.risk_ratio is not None or claim.odds_ratio is not None)
+    return key in aid.claims and aid.claims[key].bare
 
 
 def _bare_ratios(aid: Aid) -> Iterator[Finding]:
@@ -69,8 +69,9 @@ def _without_baseline(aid: Aid) -> Iterator[Finding]:
         for name in names
     }
     for key, claim in aid.claims.items():
-        if claim.from_ is not None and not any(name == claim.from_ for _, name in shown):
-            what = f"no option shows {claim.from_}, the chance without this effect"
+        first = root_of(aid.claims, key)
+        if claim.from_ is not None and not any(name == first for _, name in shown):
+            what = f"no option shows {first}, the chance without this effect"
             yield Finding(("claims", key, "from"), what, "put it under chances of the option without it")
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..domain.aid import Aid
-from ..domain.claims import AmountParts
+from ..domain.facts import AmountParts
 from . import EVERY, Case, Finding, Level, Path
 
 ID = "WORK-1"

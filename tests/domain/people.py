@@ -10,9 +10,10 @@ from typing import Any
 from decisionaid import risk
 from decisionaid.assets import asset_root
 from decisionaid.domain.aid import Aid
-from decisionaid.domain.chances import Numbers, numbers_for
+from decisionaid.domain.chances import Numbers
 from decisionaid.domain.claims import Claim
 from decisionaid.domain.evidence import Estimate
+from decisionaid.domain.reckoning import numbers_for
 from decisionaid.domain.site import PRACTICE
 from decisionaid.library import Library
 

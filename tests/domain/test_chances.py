@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from decisionaid.domain.chances import Chance, NoNumber, Numbers, numbers_for
+from decisionaid.domain.chances import Chance, NoNumber, Numbers
 from decisionaid.domain.measure import Frequency
+from decisionaid.domain.reckoning import numbers_for
 from decisionaid.domain.walk import PLACEHOLDER
 from decisionaid.domain.words import fill, statements
 from decisionaid.locale import words

@@ -11,7 +11,8 @@ import pytest
 
 import decisionaid
 from decisionaid import risk
-from decisionaid.domain.chances import Chance, numbers_for
+from decisionaid.domain.chances import Chance
+from decisionaid.domain.reckoning import numbers_for
 
 from .people import MAN_62, MODEL_NAMES, WOMAN_50, Spy, estimate, numbers, statin
 
@@ -69,7 +70,7 @@ def test_no_other_place_of_the_product_asks_a_model() -> None:
     assert found == {
         ("telling.py", "ask_model"),
         ("commands/risk.py", "answer_to"),
-        ("domain/chances.py", "_ask"),
+        ("domain/reckoning.py", "_ask"),
     }
 
 

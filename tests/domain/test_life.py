@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from decisionaid.domain.claims import AmountParts
+from decisionaid.domain.facts import AmountParts
 from decisionaid.domain.life import CareAsk, minutes_per_week, times_a_week
 from decisionaid.domain.options import Every
 

@@ -9,8 +9,9 @@ from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
 from decisionaid.domain.aid import Aid
-from decisionaid.domain.chances import Numbers, numbers_for
+from decisionaid.domain.chances import Numbers
 from decisionaid.domain.encounter import InputShown
+from decisionaid.domain.reckoning import numbers_for
 from decisionaid.library import Library
 from decisionaid.telling import ask_model
 

@@ -162,13 +162,13 @@ SPOILT: tuple[Spoilt, ...] = (
         "'source' is missing",
         "write source",
     ),
-    _spoilt("two_numbers", "chance: 0.04,", "chance: 0.04, risk_ratio: 2,", "exactly one of chance", "schema"),
+    _spoilt("two_numbers", "chance: 0.04,", "chance: 0.04, risk_ratio: 2,", "it can say one number only", "keep one"),
     _spoilt(
         "range_beside_the_number",
         "chance: 0.04, low: 0.02, high: 0.06",
         "chance: 0.04, low: 0.05, high: 0.06",
-        "between low and high",
-        "schema",
+        "does not lie between low 0.05 and high 0.06",
+        "look at the source",
     ),
     _spoilt(
         "claim_of_no_outcome",
@@ -188,7 +188,7 @@ SPOILT: tuple[Spoilt, ...] = (
         "a_ring",
         "bleed_wait: {outcome: bleed, chance: 0,",
         "bleed_wait: {outcome: bleed, from: bleed_wait, risk_ratio: 1,",
-        "lean on itself",
+        "worked out from itself: bleed_wait → bleed_wait",
         "",
     ),
     *(

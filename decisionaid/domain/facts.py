@@ -1,0 +1,83 @@
+"""Amounts of an aid that are not claims: doses, prices, phone numbers, days to look again; and the work of a life.
+
+Words name a fact in braces and hold no digits of their own. `unknown` is a value, with its own words.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from .base import Frozen, Id
+
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="A day as YYYY-MM-DD, in quotes.")]
+Unknown = Literal["unknown"]
+Phone = Annotated[
+    str,
+    Field(
+        pattern=r"^[+( -]*[0-9][0-9+() -]*[0-9]$",
+        max_length=24,
+        description="One telephone number in quotes: digits, spaces, + ( ) and -; no second one and no extension.",
+    ),
+]
+
+
+class Fact(Frozen):
+    """An amount that is not a claim: a dose, a phone number, a price, a date to look again, a name with digits."""
+
+    amount: float | None = Field(None, description="A number, with its unit.")
+    to: float | None = Field(None, description="For a span such as ten to twenty.")
+    unit: str | None = Field(None, description="UCUM; left out for a bare number.")
+    phone: Phone | Unknown | None = Field(None, description="A number, or unknown until the site sets it.")
+    money: float | Unknown | None = Field(None, description="A price, or unknown until the site sets it.")
+    currency: str | None = Field(None, pattern=r"^[A-Z]{3}$", description="Three letters, such as USD.")
+    text: str | None = Field(None, max_length=40, description="A name that holds digits, such as HbA1c.")
+    expires: Day | None = Field(None, description="After this day it is not shown; prices: the next 31 December.")
+    site: Literal["may_change"] | None = Field(None, description="may_change: the site may set its own.")
+
+    @model_validator(mode="after")
+    def _one_fact(self) -> Self:
+        given = [self.amount is not None, self.phone is not None, self.money is not None, self.text is not None]
+        if given.count(True) != 1:
+            raise ValueError("say exactly one of amount, phone, money, text")
+        if (self.money is not None) != (self.currency is not None):
+            raise ValueError("money needs its currency, and a currency its money")
+        return self
+
+    @property
+    def unknown(self) -> bool:
+        """Nobody has given it yet."""
+        return self.phone == "unknown" or self.money == "unknown"
+
+
+def _amount(raw: object) -> object:
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        return {"exact": float(raw)}
+    return {"unknown": True} if raw == "unknown" else raw
+
+
+class AmountParts(Frozen):
+    """Work in one number: a guess (until somebody sets their own), a claim, an exact count, or unknown."""
+
+    guess: float | None = Field(
+        None, ge=0, description="Nobody counted it; our guess, until the person sets their own."
+    )
+    claim: Id | None = Field(None, description="The id of a claim with an amount.")
+    exact: float | None = Field(None, ge=0, description="A count that follows from the option itself.")
+    unknown: bool = Field(False, description="true where nobody knows.")
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        given = [self.guess is not None, self.claim is not None, self.exact is not None, self.unknown]
+        if given.count(True) != 1:
+            raise ValueError("say a number, {guess: n}, {claim: id} or unknown")
+        return self
+
+    @property
+    def value(self) -> float | None:
+        """The number to add up, or None where it is unknown (an unknown 'before' gives no total)."""
+        return self.guess if self.guess is not None else self.exact
+
+
+Amount = Annotated[AmountParts, BeforeValidator(_amount, json_schema_input_type=AmountParts | float | Unknown)]
