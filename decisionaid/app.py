@@ -25,6 +25,7 @@ from .web import (
     library_page,
     permissions,
     plan_page,
+    prefix,
     problems,
     security,
     session,
@@ -62,6 +63,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["teller"] = Teller(settings, store, library, site)
     hosts.init(app, settings)
+    prefix.init(app, settings)
     security.init(app, settings)
     permissions.init(app)
     CSRFProtect(app)
@@ -71,4 +73,5 @@ def create_app(
     session.init(app, session.ServerSession(store, settings))
     for part in (sign_in, library_page, left_off, ended, encounter, heard, language, evidence, plan_page, health):
         app.register_blueprint(part.blueprint)
+    prefix.check(app, settings)
     return app

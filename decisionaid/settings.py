@@ -8,10 +8,12 @@ not here but in DATA/site.yaml, read and checked like an aid.
 from __future__ import annotations
 
 import os
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_network
 from pathlib import Path
 
 from .errors import DecisionAidError
@@ -43,6 +45,10 @@ class Settings:
         port: DECISIONAID_PORT.
         certfile, keyfile: DECISIONAID_CERTFILE, DECISIONAID_KEYFILE, for TLS here.
         behind_proxy: DECISIONAID_BEHIND_PROXY (yes/no): TLS ends at a proxy that sends X-Forwarded-*.
+        proxy_address: DECISIONAID_PROXY_ADDRESS, the address that the proxy asks from; what anybody else says in
+            X-Forwarded-* is not believed. Empty: anybody's, but X-Forwarded-Prefix from this machine alone.
+        prefix: DECISIONAID_PREFIX, such as /x/y, where the program does not stand at the root of its host.
+        address: DECISIONAID_ADDRESS, such as https://cards.example:8443, for links that are made without a request.
         master_key: DECISIONAID_MASTER_KEY, 64 hex digits; empty means DATA/master.key, made at first start.
         aids: DECISIONAID_AIDS, another folder of aids; empty means the shipped ones.
         idle_minutes: DECISIONAID_IDLE_MINUTES, after which a screen locks (nothing said is lost).
@@ -58,6 +64,9 @@ class Settings:
     certfile: str = ""
     keyfile: str = ""
     behind_proxy: bool = False
+    proxy_address: str = ""
+    prefix: str = ""
+    address: str = ""
     master_key: str = field(default="", repr=False)
     aids: str = ""
     idle_minutes: int = 10
@@ -159,6 +168,32 @@ def new_id() -> str:
 _YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
+def is_prefix(text: str) -> bool:
+    """Whether this can stand before every address: /word, or /word/word; nothing that leads elsewhere."""
+    return _A_PREFIX.fullmatch(text) is not None
+
+
+def _is_address(text: str) -> bool:
+    return _AN_ADDRESS.fullmatch(text) is not None
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text)
+    except ValueError:
+        return False
+    return True
+
+
+_A_PREFIX = re.compile(r"(?:/[A-Za-z0-9_-]{1,64}){1,8}")
+_AN_ADDRESS = re.compile(r"https?://(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
+_CHECKED: Mapping[str, tuple[Callable[[str], bool], str]] = {
+    "prefix": (is_prefix, "give words behind slashes, such as /x/y"),
+    "address": (_is_address, "give how people reach it, without a path, such as https://cards.example:8443"),
+    "proxy_address": (_is_network, "give an address or a network, such as 10.0.0.5 or 10.0.0.0/24"),
+}
+
+
 def _check_port(port: object) -> None:
     if isinstance(port, int) and not 1 <= port <= 65535:
         raise SettingProblem(f"Port {port} cannot be used; give a whole number from 1 to 65535.")
@@ -169,6 +204,12 @@ def _read(name: str, variable: str, text: str) -> object:
         if text.lower() not in _YES_NO:
             raise SettingProblem(f"{variable}={text!r} cannot be used; say yes or no.")
         return _YES_NO[text.lower()]
+    if name in _CHECKED:
+        check, remedy = _CHECKED[name]
+        text = text if text == "/" else text.rstrip("/")
+        if text != "/" and not check(text):
+            raise SettingProblem(f"{variable}={text!r} cannot be used; {remedy}.")
+        return "" if text == "/" else text
     if name in ("port", "idle_minutes", "workers", "threads"):
         if not text.isdecimal() or not 1 <= int(text) <= 65535:
             raise SettingProblem(f"{variable}={text!r} cannot be used; give a whole number from 1 to 65535.")

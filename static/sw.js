@@ -1,7 +1,8 @@
 /* Between the pages of a visit and the network: style sheets and scripts that never change under their name, and one kind page for
    when there is no connection. It keeps nothing that speaks of a patient: pages and answers pass through it and are never stored. */
 
-const KEPT = "decisionaid-static", WORDS = "decisionaid-words";
+const STATIC = new URL(".", location).pathname, NAME = `decisionaid${new URL("..", location).pathname.slice(0, -1)}`;
+const KEPT = `${NAME}-static`, WORDS = `${NAME}-words`;
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
@@ -10,7 +11,7 @@ addEventListener("fetch", (event) => {
   const { request } = event, address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => offline()));
-  else if (address.pathname.startsWith("/static/") && address.searchParams.has("v")) event.respondWith(unchanging(request, address));
+  else if (address.pathname.startsWith(STATIC) && address.searchParams.has("v")) event.respondWith(unchanging(request, address));
 });
 
 /** A file whose address changes with its content; an older one of the same name goes. */
@@ -26,7 +27,7 @@ async function unchanging(request, address) {
 }
 
 async function offline() {
-  const told = await (await caches.open(WORDS)).match("/static/offline-words");
+  const told = await (await caches.open(WORDS)).match(location.pathname);
   const words = told ? await told.json() : {
     lang: "en", dir: "ltr", title: "Not connected just now", again: "Try again",
     text: "What was tapped is kept on this device, and is saved when the connection is back.",

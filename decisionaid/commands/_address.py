@@ -15,17 +15,19 @@ _NOTE = "address"
 
 
 def address_of(settings: Settings) -> str:
-    """The address to open: on this machine, or, over TLS, the name that the certificate is for.
+    """The address to open: as it was set; else on this machine, or, over TLS, the name that the certificate is for.
 
     Behind a proxy the port here is not the one that people open; the machine's own name is the best that is known.
     """
+    if settings.address:
+        return settings.address + settings.prefix
     if settings.behind_proxy:
-        return f"https://{socket.getfqdn()}"
+        return f"https://{socket.getfqdn()}{settings.prefix}"
     host = settings.host
     if host in ANYWHERE:
         host = next(iter(names_in(settings.certfile)), "") or socket.getfqdn()
     host = f"[{host}]" if ":" in host else host
-    return f"{'https' if settings.secure else 'http'}://{host}:{settings.port}"
+    return f"{'https' if settings.secure else 'http'}://{host}:{settings.port}{settings.prefix}"
 
 
 def keep_address(settings: Settings) -> None:
@@ -39,7 +41,10 @@ def keep_address(settings: Settings) -> None:
 def last_address(settings: Settings) -> str:
     """Where this data was last served; what the settings say, where they say more than the defaults."""
     plain = Settings(data=settings.data)
-    same = all(getattr(settings, name) == getattr(plain, name) for name in ("host", "port", "certfile", "behind_proxy"))
+    same = all(
+        getattr(settings, name) == getattr(plain, name)
+        for name in ("host", "port", "certfile", "behind_proxy", "address", "prefix")
+    )
     note: Path = settings.data / _NOTE
     if same and note.is_file():
         with contextlib.suppress(OSError), note.open(encoding="utf-8", errors="replace") as text:

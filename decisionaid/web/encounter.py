@@ -149,7 +149,7 @@ def _for_the_script() -> dict[str, Any]:
 def _worker_of_visits(response: Any) -> Any:
     """The worker stands among the static files, and may look after the pages of visits and no others."""
     if request.path == "/static/sw.js":
-        response.headers["Service-Worker-Allowed"] = "/visits/"
+        response.headers["Service-Worker-Allowed"] = url_for("encounter.table", encounter_id="")
     return response
 
 

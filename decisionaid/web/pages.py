@@ -74,6 +74,23 @@ class Page:
     here: str = ""
     talk: Talk = "any_time"
 
+    def at(self, card: str, **asked: object) -> str:
+        """The address of another card of the same aid."""
+        return self.visit_at("encounter.card", aid_id=self.aid_id, card=card, **asked)
+
+    def evidence_at(self, claim: str) -> str:
+        """The address of what stands behind a number."""
+        return self.visit_at("evidence.page", aid_id=self.aid_id, claim=claim)
+
+    def visit_at(self, endpoint: str, **asked: Any) -> str:
+        """An address of this visit."""
+        return url_for(endpoint, encounter_id=self.encounter, **asked)
+
+
+def asked_for() -> str:
+    """The address of this request as a browser has it, under the prefix that the program is served at."""
+    return request.script_root + request.full_path.rstrip("?")
+
 
 def teller() -> Teller:
     """The teller of this process."""
@@ -117,7 +134,7 @@ def page_for(
         printed=printed,
         draft=spoken.draft([*aids, *([aid] if aid else [])]),
         review=review_of(aid, spoken) if aid else "",
-        here=request.full_path.rstrip("?"),
+        here=asked_for(),
         **(_of_visit(visit, language, card) if visit else {"watermark": teller().settings.practice}),
         rest=teller().settings.idle_minutes if g.get("account") else 0,
     )

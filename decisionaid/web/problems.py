@@ -19,7 +19,7 @@ from ..domain.phrases import phrase
 from ..errors import DecisionAidError, InputProblem, NotAllowed, NotApproved, NotThere, SignInNeeded, StoreBusy
 from ..locale import Words, words
 from .hosts import inside
-from .pages import language_here
+from .pages import asked_for, language_here
 
 log = logging.getLogger("decisionaid")
 ALLOWED = ("id", "kind", "route", "status", "method", "who")
@@ -80,9 +80,7 @@ def known(problem: DecisionAidError) -> AnyResponse:
     if isinstance(problem, SignInNeeded):
         if wants_json() or request.method not in ("GET", "HEAD"):
             return answer(401, problem.plain, sign_in=True, kind="SignInNeeded")
-        return redirect(
-            url_for("sign_in.page", next=request.full_path.rstrip("?"), locked=int(bool(g.get("locked"))) or None), 303
-        )
+        return redirect(url_for("sign_in.page", next=asked_for(), locked=int(bool(g.get("locked"))) or None), 303)
     plain, kind = problem.plain, type(problem).__name__
     if isinstance(problem, StoreBusy):
         plain = phrase("The database cannot be reached just now. Nothing was saved yet; please try again in a moment.")

@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
 
-from flask import Flask, Request, Response, g
+from flask import Flask, Request, Response, g, has_request_context, request
 from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -72,22 +72,32 @@ class ServerSession(SessionInterface):
         self._store = store
         self._settings = settings
         self._watch = watch or Watch()
-        self.name = cookie_name(store, settings)
 
-    def open_session(self, app: Flask, request: Request) -> Session:
+    @property
+    def name(self) -> str:
+        """Of the cookie, where this request came in."""
+        return cookie_name(self._store, self._settings, request.script_root if has_request_context() else "")
+
+    @property
+    def _rules(self) -> dict[str, Any]:
+        """Of the cookie, the same when it is set and when it is taken away: `__Host-` allows the whole host alone."""
+        path = "/" if self._settings.secure else f"{request.script_root}/"
+        return {"path": path, "secure": self._settings.secure, "httponly": True, "samesite": "Lax"}
+
+    def open_session(self, app: Flask, asked: Request) -> Session:
         """The session behind the cookie; `g.account` is set where somebody is signed in and not idle for too long."""
         g.account, g.locked = None, False
         try:
-            g.opened = self._open(request)
+            g.opened = self._open(asked)
             return g.opened  # type: ignore[no-any-return]
         except StoreBusy as problem:
             g.busy = problem  # said as any other problem, a moment later: see permissions
             return Session()
 
-    def _open(self, request: Request) -> Session:
-        if request.path.startswith("/static/"):
+    def _open(self, asked: Request) -> Session:
+        if asked.path.startswith("/static/"):
             return Session()
-        opaque = request.cookies.get(self.name, "")
+        opaque = asked.cookies.get(self.name, "")
         found = self._store.accounts.signed_in(opaque) if opaque else None
         if found is None or self._watch.known(found.id_hash) > LONGEST_SIGN_IN:
             return self._of_nobody(opaque)
@@ -143,20 +153,22 @@ class ServerSession(SessionInterface):
         if g.get("new_sign_in"):
             self._set_cookie(response, g.new_sign_in)
         elif g.get("signed_out"):
-            response.delete_cookie(self.name, path="/", secure=self._settings.secure, httponly=True, samesite="Lax")
+            response.delete_cookie(self.name, **self._rules)
         elif current.fresh and TOKEN in g:
             self._set_cookie(response, current.opaque)
 
     def _set_cookie(self, response: Response, opaque: str) -> None:
-        response.set_cookie(self.name, opaque, path="/", secure=self._settings.secure, httponly=True, samesite="Lax")
+        response.set_cookie(self.name, opaque, **self._rules)
 
 
-def cookie_name(store: Store, settings: Settings) -> str:
-    """Of this installation, and of its port where browsers see it: cookies of one machine know no ports.
+def cookie_name(store: Store, settings: Settings, prefix: str = "") -> str:
+    """Of this installation, of its port where browsers see it, and of the prefix that it stands under.
+
+    Cookies of one machine know no ports, and one that begins with `__Host-` knows no paths.
 
     Behind a proxy the port is the proxy's business, and several processes on several ports are one clinic.
     """
-    mark = store.keys.blind(f"cookie|{'' if settings.behind_proxy else settings.port}")[:8]
+    mark = store.keys.blind(f"cookie|{'' if settings.behind_proxy else settings.port}{prefix}")[:8]
     return f"{'__Host-' if settings.secure else ''}decisionaid-{mark}"
 
 

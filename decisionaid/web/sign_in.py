@@ -136,7 +136,8 @@ def leave_to(address: str) -> Response:
     # Lines of another visit that could not be sent yet stay in the browser, sealed. "cookies" is not said: it would
     # take those of every port of this machine, and end the sign-in at another clinic's server; ours is taken by name.
     kept = request.form.get("waiting") == "yes"
-    response.headers["Clear-Site-Data"] = '"cache"' if kept else '"cache", "storage"'
+    # Neither is "storage" under a prefix: it is the whole host's, and a neighbour's lines may wait there; see ended.js.
+    response.headers["Clear-Site-Data"] = '"cache"' if kept or request.script_root else '"cache", "storage"'
     return response
 
 
@@ -158,6 +159,8 @@ def _local(address: str | None) -> str:
     """An address inside this program, or nothing: a link cannot send anybody elsewhere."""
     if not address or not address.startswith("/") or address.startswith("//") or "\\" in address:
         return ""
+    if not address.startswith(url_for("library.page")):
+        return ""  # beside the prefix stands what is not ours
     if not address.isprintable():  # a browser leaves out a tab or a line end, and then two slashes may meet
         return ""
     return address if not urlsplit(address).netloc else ""

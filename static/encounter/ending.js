@@ -3,7 +3,7 @@
 import { forget } from "./drafts.js";
 import { send_plainly } from "./forms.js";
 import { flush, queue } from "./queue.js";
-import { device, here, quiet, tab, visit } from "./screen.js";
+import { device, here, quiet, visit } from "./screen.js";
 import { reachable, secret_of } from "./server.js";
 import { store } from "./store.js";
 
@@ -32,11 +32,4 @@ export async function lock(form) {
   form.elements.csrf_token.value = (await secret_of(visit)).csrf;
   device?.removeItem("decisionaid.ending");
   await go_away(form);
-}
-
-/** The server has told the browser to forget; not every browser listens. Sealed lines of another visit stay. */
-export async function clear_up() {
-  tab?.clear();
-  for (const name of await caches.keys()) await caches.delete(name);
-  for (const each of (await navigator.serviceWorker?.getRegistrations()) ?? []) await each.unregister();
 }

@@ -3,7 +3,7 @@
 import { go_away, lock } from "./ending.js";
 import { send_plainly, sent_plainly } from "./forms.js";
 import { flush, queue } from "./queue.js";
-import { say, visit } from "./screen.js";
+import { say, site, visit } from "./screen.js";
 import { reachable } from "./server.js";
 
 const waits = () => queue.underway || queue.waiting || (visit && !navigator.onLine);
@@ -19,7 +19,7 @@ export function hold_links(event) {
   const link = event.target.closest?.("a[href]");
   if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   const there = new URL(link.href);
-  if (link.target || there.origin !== location.origin || there.pathname === "/sign-in" || !waits()) return;
+  if (link.target || there.origin !== location.origin || there.pathname === site.signIn || !waits()) return;
   if (there.pathname === location.pathname && there.hash) return;
   event.preventDefault();
   leave(() => location.assign(link.href));
@@ -28,7 +28,7 @@ export function hold_links(event) {
 export function hold_form(event) {
   const form = event.target, ends = form.matches("[data-end-form]");
   if (form.matches("[data-choose], [method=dialog]") || sent_plainly.delete(form)) return;
-  if (!waits() && !ends && !form.matches("[action='/sign-out']")) return;
+  if (!waits() && !ends && !form.matches("[data-sign-out]")) return;
   event.preventDefault();
   if (ends && waits()) lock(form);
   else if (ends || !waits()) go_away(form, event.submitter);

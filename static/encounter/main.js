@@ -4,14 +4,14 @@
    server starts, because a first card may ask for six things at most. Rejected: sending first and keeping what failed, which loses a
    tap when the tab is killed in between; sending words while they are typed, because every half sentence would stay in the log. */
 
-import { clear_up, lock } from "./ending.js";
+import { lock } from "./ending.js";
 import { bring_back, forget, note, note_asked, settle } from "./drafts.js";
 import { held } from "./fields.js";
 import { choose, recall, start_form } from "./forms.js";
 import { hold_form, hold_links } from "./leaving.js";
 import { flush, queue } from "./queue.js";
 import { tell_anew } from "./refresh.js";
-import { device, here, loud, page, quiet, root, visit } from "./screen.js";
+import { base_name, device, here, loud, page, quiet, root, visit } from "./screen.js";
 import { store } from "./store.js";
 import { start_larger, start_talk } from "./talk.js";
 import { start_worker } from "./worker.js";
@@ -22,7 +22,7 @@ function start_visit() {
   const open = document.querySelector("[data-end]");
   if (device?.getItem("decisionaid.ending") === visit) {
     if (ending) return lock(ending);
-    if (open) { root.hidden = true; return location.replace(`/visits/${visit}/plan`); }
+    if (open) { root.hidden = true; return location.replace(open.pathname); }
     device.removeItem("decisionaid.ending");
   }
   if (open) start_talk();
@@ -31,9 +31,8 @@ function start_visit() {
 
 /** What waited while this tab was closed is shown and sent; a page outside a visit makes no place for lines where there is none. */
 async function start_sending() {
-  if (document.querySelector("[data-ended]")) await clear_up();
   const bases = visit ? null : await indexedDB.databases?.();
-  if (bases && !bases.some(({ name }) => name === "decisionaid")) return;
+  if (bases && !bases.some(({ name }) => name === base_name)) return;
   const lines = await (await store()).all();
   if (lines.length) for (const form of page.forms) await recall(form);
   await forget(!document.querySelector("[data-end]"));

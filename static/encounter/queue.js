@@ -3,7 +3,7 @@
    seen what its page had seen and no more, however late it leaves; the server knows the lines of one page by the start of their keys. */
 
 import { address_of } from "./fields.js";
-import { here, loud, page, say, visit } from "./screen.js";
+import { here, loud, page, say, visit, site } from "./screen.js";
 import { seal, unseal } from "./sealing.js";
 import { post, secret_of, Stop } from "./server.js";
 import { store } from "./store.js";
@@ -78,7 +78,7 @@ async function report() {
   queue.waiting = own.filter((each) => !each.stuck).length;
   clearTimeout(timer);
   if (lines.some((each) => !each.stuck) && trouble === "Kept") timer = setTimeout(flush, 1_000 * TRY_AGAIN[Math.min(queue.tries++, TRY_AGAIN.length - 1)]);
-  if (queue.waiting && trouble === "SignIn") say("SignIn", `/sign-in?next=${encodeURIComponent(location.pathname)}`, here.linkSignIn);
+  if (queue.waiting && trouble === "SignIn") say("SignIn", `${site.signIn}?next=${encodeURIComponent(location.pathname)}`, here.linkSignIn);
   else if (queue.waiting) say(trouble === "NotOurs" ? "NotOurs" : "Kept");
   else if (stuck?.stuck === 409) say("Ended");
   else if (stuck) await report_stuck(stuck);

@@ -1,10 +1,14 @@
 /* This page as the script sees it: whose visit it shows, its forms, and the quiet line that says whether all is saved. */
 
 export const root = document.documentElement;
-export const visit = document.body.dataset.encounter ?? "";
+/** What every page says to a script: the addresses that it may need, and whose visit it shows. */
+export const site = document.body.dataset;
+export const visit = site.encounter ?? "";
 export const quiet = document.querySelector("[data-saved]");
 /** What the server says to a script: the visit's key, and the words for the quiet line. Empty outside a visit. */
 export const here = document.querySelector("[data-waiting]")?.dataset ?? {};
+/** The name of what is kept in this browser: another clinic under the same host has its own. */
+export const base_name = `decisionaid${site.base.slice(0, -1)}`;
 /** The forms whose choices are saved as they are tapped; found anew when the card is told anew. */
 export const page = { forms: [...document.querySelectorAll("form[data-choose]")] };
 

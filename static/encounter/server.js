@@ -1,6 +1,6 @@
 /* Asking the server, and the secrets of a visit: its key for what waits, and the token that a form carries. */
 
-import { here, visit } from "./screen.js";
+import { here, site, visit } from "./screen.js";
 
 const ANSWER_WITHIN = 10_000;
 
@@ -28,7 +28,7 @@ async function ask(address, fields) {
 
 export async function secret_of(of_visit, anew = false) {
   if (anew || !secrets.has(of_visit)) {
-    const { status, data } = await ask(`/visits/${of_visit}/wait-key`);
+    const { status, data } = await ask(site.waitKey.replace("*", of_visit));
     if (status !== 200) throw new Stop("NotOurs");
     secrets.set(of_visit, data);
   }

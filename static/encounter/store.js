@@ -1,13 +1,13 @@
 /* Where things wait on this device: IndexedDB, else localStorage, else nowhere, and the form is sent plainly. Lines that are to be
    sent and drafts of words lie apart, so that a draft is never sent by itself. */
 
-import { device, loud } from "./screen.js";
+import { base_name, device, loud } from "./screen.js";
 
 const TABLES = ["waiting", "drafts"];
 
 function indexed() {
   return new Promise((done, fail) => {
-    const asked = indexedDB.open("decisionaid", 2);
+    const asked = indexedDB.open(base_name, 2);
     asked.onupgradeneeded = () => {
       const { result: base } = asked;
       for (const name of TABLES) if (!base.objectStoreNames.contains(name)) base.createObjectStore(name, { keyPath: "n", autoIncrement: true });

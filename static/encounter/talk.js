@@ -1,6 +1,6 @@
 /* The tools of the bar: let's just talk, and larger text. */
 
-import { loud, root, tab, visit } from "./screen.js";
+import { here, loud, root, tab, visit } from "./screen.js";
 import { post } from "./server.js";
 
 export function start_talk() {
@@ -8,7 +8,7 @@ export function start_talk() {
   if (!button || !sheet) return loud("no sheet for “let’s just talk”");
   button.addEventListener("click", () => {
     if (!("commandForElement" in HTMLButtonElement.prototype)) sheet.showModal();
-    post(`/visits/${visit}/hold`, [["encounter", visit]], visit).catch(() => {}); // offline nothing rests before the connection is back
+    post(here.hold, [["encounter", visit]], visit).catch(() => {}); // offline nothing rests before the connection is back
   });
   sheet.addEventListener("close", () => {
     for (const more of sheet.querySelectorAll("details")) more.open = false;
