@@ -33,6 +33,12 @@ from .web import (
     static_files,
 )
 
+OF_FORMS = {
+    "WTF_CSRF_TIME_LIMIT": None,
+    "WTF_CSRF_SSL_STRICT": False,  # it asks for a Referer; security.check_origin asks for more and needs none
+    "WTF_CSRF_METHODS": {"POST", "PUT", "PATCH", "DELETE"},
+}
+
 
 def create_app(
     settings: Settings, *, store: Store | None = None, library: Library | None = None, site: Site | None = None
@@ -52,13 +58,7 @@ def create_app(
     site = site if site is not None else site_of(settings.data, practice=settings.practice)
     library = library if library is not None else open_library(settings, site)
     app = Flask("decisionaid", static_folder=None, template_folder=str(root / "templates"))
-    app.config.update(
-        SECRET_KEY=store.keys.blind("flask secret"),
-        WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=False,  # it asks for a Referer; security.check_origin asks for more and needs none
-        WTF_CSRF_METHODS={"POST", "PUT", "PATCH", "DELETE"},
-        TESTING=False,
-    )
+    app.config.update(OF_FORMS, SECRET_KEY=store.keys.blind("flask secret"), TESTING=False)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["teller"] = Teller(settings, store, library, site)
