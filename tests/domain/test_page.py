@@ -1,0 +1,131 @@
+"""A page as it is told: one order, headings in one place, and what a chart leaves out first."""
+
+from __future__ import annotations
+
+from decisionaid.domain.page import (
+    HEADINGS,
+    LEFT_OUT_FIRST,
+    ORDER,
+    Chart,
+    Item,
+    Listed,
+    Part,
+    Section,
+    Sentence,
+    Slot,
+    Small,
+    for_chart,
+    for_reading,
+    in_order,
+)
+
+
+def said(slot: Slot, text: str, **more: object) -> Section:
+    return Section(slot, (Sentence(text),), **more)  # type: ignore[arg-type]
+
+
+def points(*texts: str) -> Listed:
+    return Listed(tuple(Item(text) for text in texts))
+
+
+def chart(*lines: tuple[Slot, str]) -> tuple[Section, ...]:
+    return tuple(Section(slot, (Chart(text),)) for slot, text in lines)
+
+
+def test_the_page_reads_you_said_decided_picture_open_whom_to_call_and_when_we_look_again() -> None:
+    assert ORDER == (
+        "said", "decided", "changed", "picture", "views", "mattered", "lifts", "weighs", "work", "day", "lighter",
+        "helps", "open", "calls", "again",
+    )  # fmt: skip
+    assert {slot: HEADINGS[slot] for slot in ("said", "decided", "picture", "open", "again")} == {
+        "said": "You said",
+        "decided": "What we decided together",
+        "picture": "The picture we looked at",
+        "open": "Still open",
+        "again": "We look again",
+    }
+
+
+def test_sections_come_in_the_order_of_the_page_whichever_card_says_them_first() -> None:
+    shuffled = [said(slot, slot) for slot in (*ORDER[7:], *ORDER[:7])]
+    assert [each.slot for each in in_order(shuffled)] == list(ORDER)
+    assert in_order([]) == ()
+
+
+def test_within_a_place_what_stands_lower_comes_first_and_they_become_one_section() -> None:
+    (one,) = in_order([said("open", "second", at=2), said("open", "first", at=1)])
+    assert one.parts == (Sentence("first"), Sentence("second"))
+    assert [each.slot for each in in_order([said("open", "a"), said("said", "b"), said("open", "c")])] == [
+        "said",
+        "open",
+    ]
+
+
+def test_a_section_that_stays_apart_is_joined_with_nobody() -> None:
+    before, after = said("picture", "a", apart=True, heading="one"), said("picture", "b", at=1)
+    assert in_order([before, after]) == (before, after)
+    first, last = said("picture", "a"), said("picture", "b", at=1, apart=True)
+    assert in_order([last, first]) == (first, last)
+
+
+def test_a_section_without_parts_has_no_heading_on_the_page() -> None:
+    assert in_order([Section("said", ()), said("open", "a")]) == (said("open", "a"),)
+
+
+def test_two_lists_that_meet_become_one_and_what_stands_around_them_stays() -> None:
+    before = Section("day", (Sentence("above"), points("a", "b")))
+    after = Section("day", (points("c"), Small("beneath")), at=1)
+    (one,) = in_order([before, after])
+    assert one.parts == (Sentence("above"), points("a", "b", "c"), Small("beneath"))
+
+
+def test_a_list_and_a_sentence_that_meet_stay_two() -> None:
+    for first, second in (((points("a"),), (Sentence("b"),)), ((Sentence("b"),), (points("a"),))):
+        parts: tuple[Part, ...] = (*first, *second)
+        (one,) = in_order([Section("day", first), Section("day", second, at=1)])
+        assert one.parts == parts
+
+
+def test_a_page_to_read_has_no_line_for_a_chart_and_no_section_of_only_such_lines() -> None:
+    both = Section("decided", (Sentence("We start."), Chart("Decided: start.")))
+    assert for_reading([both, *chart(("said", "x"))]) == (Section("decided", (Sentence("We start."),)),)
+
+
+def test_a_chart_has_the_lines_for_it_alone_each_with_its_place() -> None:
+    both = Section("decided", (Sentence("We start."), Chart("Decided: start."), Chart("Shown: 7 in 100.")))
+    assert for_chart([both], 9) == ((("decided", "Decided: start."), ("decided", "Shown: 7 in 100.")), 0)
+
+
+EVERYTHING: tuple[tuple[Slot, str], ...] = (
+    ("said", "s1"), ("said", "s2"), ("decided", "d1"), ("decided", "d2"), ("changed", "c"), ("mattered", "m"),
+    ("lifts", "l"), ("weighs", "w"), ("work", "k"), ("open", "o"),
+)  # fmt: skip
+
+
+def test_a_chart_with_room_for_all_leaves_nothing_out() -> None:
+    assert for_chart(chart(*EVERYTHING), len(EVERYTHING)) == (EVERYTHING, 0)
+
+
+def test_what_is_left_out_is_counted_and_the_count_takes_a_line_of_its_own() -> None:
+    for room in range(1, len(EVERYTHING)):
+        kept, left_out = for_chart(chart(*EVERYTHING), room)
+        assert len(kept) + 1 == room, "with the line that says how many"
+        assert len(kept) + left_out == len(EVERYTHING)
+
+
+def test_own_words_go_first_the_last_of_them_before_the_first_and_what_was_decided_stays_longest() -> None:
+    assert LEFT_OUT_FIRST == ("said", "work", "weighs", "lifts", "open", "mattered")
+    kept = [[text for _, text in for_chart(chart(*EVERYTHING), room)[0]] for room in range(9, 1, -1)]
+    assert kept == [
+        ["d1", "d2", "c", "m", "l", "w", "k", "o"],
+        ["d1", "d2", "c", "m", "l", "w", "o"],
+        ["d1", "d2", "c", "m", "l", "o"],
+        ["d1", "d2", "c", "m", "o"],
+        ["d1", "d2", "c", "m"],
+        ["d1", "d2", "c"],
+        ["d1", "d2"],
+        ["d1"],
+    ]
+    assert for_chart(chart(("said", "first"), ("said", "last"), ("decided", "d")), 2)[0] == (("decided", "d"),)
+    three = chart(("said", "1"), ("said", "2"), ("said", "3"), ("decided", "d"))
+    assert for_chart(three, 3)[0] == (("said", "1"), ("decided", "d"))
