@@ -40,6 +40,16 @@ def told(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     return plan
 
 
+ASKED: Mapping[str, str] = {
+    "said": "In your own words", "look_again_if": "What would make us look again sooner?",
+}  # fmt: skip
+
+
+def asks(choice: Choice, aid: Aid | None, words: Words) -> str:
+    """Which box of the card a line of words was written in; the choice itself answers the card."""
+    return words.say(ASKED[choice.item]) if choice.item in ASKED else ""
+
+
 def arrived_words(arrived: Arrived, name: str, day: str, words: Words) -> str:
     """A place to arrive, in the words of the card; `name` is the option's, `day` the day to look again."""
     if arrived == "not_now":

@@ -20,7 +20,7 @@ from ..domain.since import Now, since
 from ..figures._since import Changed, said_since
 from ..locale import Words
 from . import Field, Line, Scene, State, Talk
-from ._arrived import ARRIVED_BY_KIND, KIND, arrived_words, own, said_of, told
+from ._arrived import ARRIVED_BY_KIND, KIND, arrived_words, asks, own, said_of, told
 from ._days import (
     LookAgain,
     day_after,
@@ -33,7 +33,7 @@ from ._days import (
 )
 from ._decided import sections
 from ._display import shown_here, without_numbers
-from ._usual import asks, talked_about
+from ._usual import talked_about
 from ._values import Problems
 
 __all__ = [

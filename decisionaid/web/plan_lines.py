@@ -1,5 +1,6 @@
-"""The list of lines on the plan page: what was said, line by line, and what can be done to each.
+"""The list of lines on the plan page: what was said, card by card and line by line, and what can be done to each.
 
+One card is one row; where it has several lines, such as fifteen values, they stand behind that row until it is opened.
 It is told for the screen of one account, so it is the one list that holds what is "just between us"; each such line is
 marked, and opened from here by the patient's yes or because someone is in danger (`domain.readers`).
 """
@@ -13,11 +14,14 @@ from flask import url_for
 
 from ..cards import kinds
 from ..domain.aid import Aid
+from ..domain.disputes import is_values
 from ..domain.encounter import Choice, Encounter, TakenOut
 from ..domain.plan import PlanFor
 from ..domain.readers import Screen
 from ..locale import Words, words
-from .heard import about
+from .heard import about, in_words
+
+MOST_IN_BRIEF = 3
 
 
 @dataclass(frozen=True)
@@ -41,12 +45,79 @@ class PlanLine:
     fixed: bool = False
 
 
-def lines_of(plan: PlanFor[Screen], aids: Mapping[str, Aid], visit: Encounter) -> tuple[PlanLine, ...]:
-    """Every line that says something; one that only takes a tap back says nothing any more."""
-    spoken = words(visit.language)
-    standing = sorted((*plan.standing, *plan.beneath), key=lambda line: line.seq)
-    listed = [_line(line, aids.get(line.aid_hash or ""), spoken, visit) for line in standing]
-    return tuple(line for line in listed if line.said or line.words or line.taken_out)
+@dataclass(frozen=True)
+class CardLines:
+    """What was said on one card, as one row of the plan page.
+
+    Attributes:
+        key: names the row in an address. title: of the card. aid: its title where the list has several, or "".
+        brief: the first things that were said, in a few words. more: there are others.
+        opened: the row that somebody has just worked in.
+    """
+
+    key: str
+    title: str
+    aid: str
+    lines: tuple[PlanLine, ...]
+    brief: tuple[str, ...] = ()
+    more: bool = False
+    opened: bool = False
+
+    @property
+    def between_us(self) -> bool:
+        return any(line.private for line in self.lines)
+
+
+def cards_of(
+    plan: PlanFor[Screen], aids: Mapping[str, Aid], visit: Encounter, opened: str = ""
+) -> tuple[CardLines, ...]:
+    """Every line that says something, card by card; one that only takes a tap back says nothing any more.
+
+    Args:
+        opened: the row to show opened.
+    """
+    spoken, cards = words(visit.language), dict[str, list[tuple[Choice, PlanLine]]]()
+    for line in sorted((*plan.standing, *plan.beneath), key=lambda each: each.seq):
+        listed = _line(line, aids.get(line.aid_hash or ""), spoken, visit)
+        if listed.said or listed.words or listed.taken_out:
+            cards.setdefault(row_of(line), []).append((line, listed))
+    several = len({line.aid_id for each in cards.values() for line, _ in each}) > 1
+    return tuple(_card_lines(key, each, aids, spoken, several, key == opened) for key, each in cards.items())
+
+
+def row_of(line: Choice) -> str:
+    """The row that a line stands in."""
+    return "-".join(part for part in (line.aid_id, line.kind) if part)
+
+
+def _card_lines(
+    key: str,
+    each: list[tuple[Choice, PlanLine]],
+    aids: Mapping[str, Aid],
+    spoken: Words,
+    several: bool,
+    opened: bool,
+) -> CardLines:
+    last = each[-1][0]
+    aid, kind = aids.get(last.aid_hash or ""), kinds().get(last.kind)
+    brief = [_in_brief(line, aids.get(line.aid_hash or ""), spoken) for line, shown in each if not shown.private]
+    said = tuple(dict.fromkeys(part for part in brief if part))
+    return CardLines(
+        key=key,
+        title=spoken.say(kind.TITLE) if kind else last.kind,
+        aid=aid.title if several and aid else "",
+        lines=tuple(shown for _, shown in each),
+        brief=said[:MOST_IN_BRIEF],
+        more=len(said) > MOST_IN_BRIEF,
+        opened=opened,
+    )
+
+
+def _in_brief(line: Choice, aid: Aid | None, spoken: Words) -> str:
+    """A line in a few words; what is taken out says nothing here, and values by the dozen are named together."""
+    if line.taken_out:
+        return ""
+    return spoken.say("The values for the picture") if is_values(line.kind, line.item) else in_words(line, aid, spoken)
 
 
 def _line(line: Choice, aid: Aid | None, spoken: Words, visit: Encounter) -> PlanLine:

@@ -18,7 +18,7 @@ from .encounter import _looked
 from .heard import disputes, told_here
 from .language import spoken
 from .pages import open_visit_or_404, page_for, render, teller
-from .plan_lines import lines_of, reasons_of
+from .plan_lines import cards_of, reasons_of, row_of
 from .problems import wants_json
 from .sent import form_key, hand, same_visit
 from .sign_in import leave_to
@@ -74,7 +74,7 @@ def _plan_page(visit: Encounter, problem: str = "") -> str:
         disputes=disputes(visit, plan) if not visit.ended else (),
         told=read_back,
         missing=missing or problem,
-        lines=lines_of(plan, aids, visit),
+        cards=cards_of(plan, aids, visit, opened=request.args.get("row", "")),
         papers=_papers(visit, visit.language),
         person=tell.store.people.find(visit.person_id),
     )
@@ -85,9 +85,8 @@ def undo(encounter_id: str) -> AnyResponse:
     """Take a line back: a new line that withdraws it."""
     visit = open_visit_or_404(encounter_id)
     line = _line(visit)
-    return _about_line(
-        visit, NewChoice(key=form_key(), kind=UNDO, value={}, withdraws=line.seq, language=visit.language)
-    )
+    new = NewChoice(key=form_key(), kind=UNDO, value={}, withdraws=line.seq, language=visit.language)
+    return _about_line(visit, line, new)
 
 
 @blueprint.post("/private")
@@ -102,7 +101,7 @@ def private(encounter_id: str) -> AnyResponse | tuple[str, int]:
             return _asked_why(visit)
     words = reason if why == "danger" and not value["private"] else None
     new = NewChoice(key=form_key(), kind=PRIVACY, value=value, words=words or None, language=visit.language)
-    return _about_line(visit, new)
+    return _about_line(visit, line, new)
 
 
 def _asked_why(visit: Encounter) -> AnyResponse | tuple[str, int]:
@@ -114,9 +113,9 @@ def _asked_why(visit: Encounter) -> AnyResponse | tuple[str, int]:
     return _plan_page(visit, problem), 400
 
 
-def _about_line(visit: Encounter, new: NewChoice) -> AnyResponse:
+def _about_line(visit: Encounter, line: Choice, new: NewChoice) -> AnyResponse:
     teller().store.log.append(visit.person_id, visit.id, hand(), new)
-    return _back(visit)
+    return _back(visit, line)
 
 
 @blueprint.post("/take-out")
@@ -126,11 +125,13 @@ def take_out(encounter_id: str) -> AnyResponse:
     line = _line(visit)
     gone = teller().store.log.take_out(visit.person_id, visit.id, hand(), line.seq, form_key())
     spoken = words(visit.language)
-    return _back(visit, taken_out=gone, said=spoken.say("taken out") if gone else spoken.say("being taken out"))
+    return _back(visit, line, taken_out=gone, said=spoken.say("taken out") if gone else spoken.say("being taken out"))
 
 
-def _back(visit: Encounter, **more: Any) -> AnyResponse:
-    address = url_for("plan.page", encounter_id=visit.id, saved=1)
+def _back(visit: Encounter, line: Choice, **more: Any) -> AnyResponse:
+    """To the row that somebody worked in, which is still open."""
+    row = row_of(line)
+    address = url_for("plan.page", encounter_id=visit.id, saved=1, row=row, _anchor=f"row-{row}")
     return jsonify(saved=True, next=address, **more) if wants_json() else redirect(address, 303)
 
 

@@ -18,7 +18,7 @@ from decisionaid.domain.plan import plan_from
 from decisionaid.domain.readers import OUTSIDE, Reader, Screen, lines_for
 from decisionaid.exports import Told, formats
 from decisionaid.locale import words
-from decisionaid.web.plan_lines import lines_of
+from decisionaid.web.plan_lines import cards_of
 from tests.builders import NAME, Table
 from tests.domain.test_plan import line
 
@@ -88,7 +88,7 @@ def written(log: list[Choice], aids: Mapping[str, Aid], visit: Any, *, pdf: bool
                 out[f"{name} for {reader}"] = format.render(told)
         out[f"plan for {reader}"] = repr(plan).encode()
     plan_of_colleague = plan_from(aids, lines_for(AMIR, log, belongings()), tellers())
-    out["lines of a colleague"] = repr(lines_of(plan_of_colleague, aids, visit)).encode()
+    out["lines of a colleague"] = repr(cards_of(plan_of_colleague, aids, visit)).encode()
     return out
 
 
