@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from .domain.aid import Aid, Edition
 from .domain.base import MOST_LETTERS
-from .domain.references import RING, loose_names
+from .domain.references import RING, WHEN_TO_CALL, Loose, loose_names
 from .domain.site import Site, laid_over, not_allowed
 from .domain.walk import placeholders, words_of
 from .errors import AidProblems, Problem
@@ -147,20 +147,19 @@ def _leaves(value: Any, path: Path) -> Iterable[tuple[Path, Any]]:
 
 def _loose(aid: Aid, document: Document) -> Iterable[Problem]:
     for loose in loose_names(aid):
-        line, column = document.place(loose.path)
-        if loose.kind == RING:
-            what = f"this number is worked out from itself: {loose.name}"
-            remedy = "let one of them be a number that was counted"
-            yield Problem(document.file, line, column, say_path(loose.path), what, remedy)
-            continue
-        yield Problem(
-            document.file,
-            line,
-            column,
-            say_path(loose.path),
-            f"there is no {loose.kind} {loose.name!r}",
-            _meant(loose.name, loose.known),
+        yield Problem(document.file, *document.place(loose.path), say_path(loose.path), *_said_of(loose))
+
+
+def _said_of(loose: Loose) -> tuple[str, str]:
+    """What is wrong with a name, and the remedy."""
+    if loose.kind == RING:
+        return f"this number is worked out from itself: {loose.name}", "let one of them be a number that was counted"
+    if loose.kind == WHEN_TO_CALL:
+        return (
+            f"this line says when to call, and {{{loose.name}}} may be missing on the day it is printed",
+            "say it without, or with a fact that is an amount, a phone or a text",
         )
+    return f"there is no {loose.kind} {loose.name!r}", _meant(loose.name, loose.known)
 
 
 def _no_such_cards(aid: Aid, document: Document) -> Iterable[Problem]:

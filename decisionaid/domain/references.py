@@ -18,6 +18,9 @@ from .who import Group, Test
 
 Path = tuple[str | int, ...]
 RING = "claim that does not lean on itself"
+WHEN_TO_CALL = "fact for a line that says when to call"
+"""Such a line holds a phone, an amount or a text. A number of a person, or a price, may be missing on the day of the
+printing; a sentence with it would then be left out without a word."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,15 @@ def _option_names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
 
 
 def _word_names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
+    sure = [key for key, fact in aid.facts.items() if fact.money is None]
     for word_path, text in words_of(aid).items():
+        path = tuple(word_path.split("."))
+        says_when_to_call = path[0] == "red_flags" or "safety_net" in path[2:3]
         for name in placeholders(text):
             known = aid.claims if "." in name else {**aid.claims, **aid.facts}
-            yield tuple(word_path.split(".")), name.split(".")[0], "claim or fact", known
+            yield path, name.split(".")[0], "claim or fact", known
+            if says_when_to_call and name.split(".")[0] in known:
+                yield path, name, WHEN_TO_CALL, sure
 
 
 def _calls(aid: Aid) -> Iterator[tuple[Path, StatementParts]]:

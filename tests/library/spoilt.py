@@ -184,6 +184,20 @@ SPOILT: tuple[Spoilt, ...] = (
         "no claim or fact 'bleed_uot'",
         "bleed_out?",
     ),
+    *(
+        _spoilt(
+            f"when_to_call_{key}",
+            old,
+            f"{old} {{{key}}}.",
+            f"this line says when to call, and {{{key}}} may be missing on the day",
+            "an amount, a phone or a text",
+        )
+        for key, old in (
+            ("bleed_out", "Call {emergency} if you see fresh blood."),
+            ("bleed_out.not", "Call {emergency} if you see fresh blood."),
+            ("price", "Trouble breathing or drooling."),
+        )
+    ),
     _spoilt(
         "a_ring",
         "bleed_wait: {outcome: bleed, chance: 0,",
