@@ -16,13 +16,13 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from .domain.aid import Aid, Edition
+from .domain.aid_texts import placeholders, texts_of
 from .domain.base import MOST_LETTERS
 from .domain.references import RING, WHEN_TO_CALL, Loose, loose_names
 from .domain.site import Site, laid_over, not_allowed
-from .domain.walk import placeholders, words_of
 from .errors import AidProblems, Problem
 from .folders import names_in
-from .yaml_reader import Document, Path, read_file, say_path
+from .yaml_reader import Document, Path, path_in_words, read_file
 
 Model = TypeVar("Model", bound=BaseModel)
 ALIKE = 0.75
@@ -49,7 +49,7 @@ class LoadedAid:
         """A finding at a path, with the file, line and column it stands at."""
         document = self.documents.get(language) or self.documents[""]
         line, column = document.place(path)
-        return Problem(document.file, line, column, say_path(path), what, remedy, rule, level)
+        return Problem(document.file, line, column, path_in_words(path), what, remedy, rule, level)
 
 
 def read_aid(folder: FilePath, site: Site | None = None, shown_as: str | None = None) -> LoadedAid:
@@ -111,14 +111,14 @@ def _words(document: Document, aid: Aid | None, problems: list[Problem]) -> Iter
     if not isinstance(document.value, dict):
         problems.append(Problem(document.file, 1, 1, "", "this is not a map of words", "begin with title: ..."))
         return
-    known = words_of(aid) if aid is not None else {}
+    known = texts_of(aid) if aid is not None else {}
     for path, value in _leaves(document.value, ()):
         here = ".".join(str(part) for part in path)
         wrong = _wrong_words(here, value, aid, known)
         if wrong is None:
             yield here, value
         else:
-            problems.append(Problem(document.file, *document.place(path), say_path(path), *wrong))
+            problems.append(Problem(document.file, *document.place(path), path_in_words(path), *wrong))
 
 
 def _wrong_words(here: str, value: object, aid: Aid | None, known: Mapping[str, str]) -> tuple[str, str] | None:
@@ -147,7 +147,7 @@ def _leaves(value: Any, path: Path) -> Iterable[tuple[Path, Any]]:
 
 def _loose(aid: Aid, document: Document) -> Iterable[Problem]:
     for loose in loose_names(aid):
-        yield Problem(document.file, *document.place(loose.path), say_path(loose.path), *_said_of(loose))
+        yield Problem(document.file, *document.place(loose.path), path_in_words(loose.path), *_said_of(loose))
 
 
 def _said_of(loose: Loose) -> tuple[str, str]:
@@ -169,7 +169,7 @@ def _no_such_cards(aid: Aid, document: Document) -> Iterable[Problem]:
         if card not in known and get_close_matches(card, known, cutoff=ALIKE):
             path: Path = ("cards", at)
             place = document.place(path)
-            yield Problem(document.file, *place, say_path(path), f"there is no card {card!r}", _meant(card, known))
+            yield Problem(document.file, *place, path_in_words(path), f"there is no card {card!r}", _meant(card, known))
 
 
 def _sentences(invalid: ValidationError, document: Document) -> Iterable[Problem]:
@@ -181,12 +181,12 @@ def _sentences(invalid: ValidationError, document: Document) -> Iterable[Problem
         if error["type"] == "missing" and missing:
             what, remedy = f"{missing!r} is missing", f"write {missing}: ..."
         else:
-            what, remedy = _say(error, path)
+            what, remedy = _in_plain_words(error, path)
         if error["type"] == "extra_forbidden" and path:
             line, column = document.keys.get(path, document.place(path))
         else:
             line, column = document.place(path)
-        problem = Problem(document.file, line, column, say_path(path), what, remedy)
+        problem = Problem(document.file, line, column, path_in_words(path), what, remedy)
         before = said.get((path, key))
         said[path, key] = (
             problem
@@ -241,10 +241,10 @@ _PLAIN = {
 }
 
 
-def _say(error: Any, path: Path) -> tuple[str, str]:
+def _in_plain_words(error: Any, path: Path) -> tuple[str, str]:
     kind, ctx, value = error["type"], error.get("ctx", {}), error.get("input")
     if kind == "literal_error":
-        return _say_literal(str(ctx["expected"]), value)
+        return _literal_in_plain_words(str(ctx["expected"]), value)
     if kind == "extra_forbidden":
         return (
             f"there is no key {path[-1] if path else value!r} here",
@@ -264,7 +264,7 @@ def _say(error: Any, path: Path) -> tuple[str, str]:
     return _PLAIN.get(kind, (str(error["msg"]), "see the schema"))
 
 
-def _say_literal(expected: str, value: object) -> tuple[str, str]:
+def _literal_in_plain_words(expected: str, value: object) -> tuple[str, str]:
     options = [part.strip().strip("'") for part in expected.replace(" or ", ", ").split(",")]
     return f"{_short(value)} is not one of {', '.join(options)}", _meant(str(value), options)
 

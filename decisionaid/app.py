@@ -7,11 +7,11 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from .assets import asset_root
+from .clinic import Clinic, open_library
 from .domain.site import Site
 from .library import Library, site_of
 from .settings import Settings
 from .store import Store
-from .telling import Teller, open_library
 from .web import (
     compress,
     encounter,
@@ -21,12 +21,12 @@ from .web import (
     heard,
     hosts,
     language,
-    left_off,
     library_page,
     permissions,
     plan_page,
     prefix,
     problems,
+    resume_visit,
     security,
     session,
     sign_in,
@@ -61,7 +61,7 @@ def create_app(
     app.config.update(OF_FORMS, SECRET_KEY=store.keys.blind("flask secret"), TESTING=False)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["teller"] = Teller(settings, store, library, site)
+    app.extensions["clinic"] = Clinic(settings, store, library, site)
     hosts.init(app, settings)
     prefix.init(app, settings)
     security.init(app, settings)
@@ -71,7 +71,7 @@ def create_app(
     compress.init(app)
     problems.init(app)
     session.init(app, session.ServerSession(store, settings))
-    for part in (sign_in, library_page, left_off, ended, encounter, heard, language, evidence, plan_page, health):
+    for part in (sign_in, library_page, resume_visit, ended, encounter, heard, language, evidence, plan_page, health):
         app.register_blueprint(part.blueprint)
     prefix.check(app, settings)
     return app

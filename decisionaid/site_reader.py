@@ -16,7 +16,7 @@ from .domain.aid import Aid
 from .domain.site import Site, not_allowed, unasked_phones
 from .errors import AidProblems, Problem
 from .faces import cannot_print
-from .yaml_reader import Document, Path, read_file, say_path
+from .yaml_reader import Document, Path, path_in_words, read_file
 
 TAKE_OUT = "take it out"
 
@@ -97,4 +97,4 @@ def _beside(aids: Mapping[str, Aid], site: Site, document: Document) -> Iterator
 
 
 def _problem(document: Document, path: Path, what: str, remedy: str) -> Problem:
-    return Problem(document.file, *document.place(path), say_path(path), what, remedy)
+    return Problem(document.file, *document.place(path), path_in_words(path), what, remedy)

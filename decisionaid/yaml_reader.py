@@ -97,7 +97,7 @@ def read_yaml(data: bytes, file: str) -> Document:
     except yaml.MarkedYAMLError as broken:
         mark = broken.problem_mark or broken.context_mark
         where = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        builder.found(where, (), *_say_break(broken))
+        builder.found(where, (), *_break_in_plain_words(broken))
     except yaml.reader.ReaderError as broken:
         before = text[: broken.position] if isinstance(broken.position, int) else ""
         builder.found((before.count("\n") + 1, 1), (), "a character that cannot stand in a text file", "take it out")
@@ -150,7 +150,7 @@ class _Builder:
         self.count = 0
 
     def found(self, where: Place, path: Path, what: str, remedy: str) -> None:
-        self.problems.append(Problem(self.read.file, *where, say_path(path), what, remedy, "YAML"))
+        self.problems.append(Problem(self.read.file, *where, path_in_words(path), what, remedy, "YAML"))
         if len(self.problems) >= MAX_PROBLEMS:
             raise _Stop
 
@@ -282,7 +282,7 @@ class _Builder:
         return bool(mark and _COMMENT.match(line[len(line[: mark.column].rstrip()) :]))
 
 
-def _say_break(broken: yaml.MarkedYAMLError) -> tuple[str, str]:
+def _break_in_plain_words(broken: yaml.MarkedYAMLError) -> tuple[str, str]:
     what = " ".join(part for part in (broken.context, broken.problem) if part) or "this is not YAML"
     if "maximum nesting depth" in what:  # the parser gave up before the first bracket came out of it
         return "this is nested too deeply", f"at most {MAX_DEPTH} levels"
@@ -294,6 +294,6 @@ def _at(event: yaml.Event) -> Place:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-def say_path(path: Path) -> str:
+def path_in_words(path: Path) -> str:
     """options › moderate › effect; a place in a list is said as a number from 1."""
     return " › ".join(str(part + 1) if isinstance(part, int) else part for part in path)

@@ -24,8 +24,8 @@ from ..domain.page import Section
 from ..domain.plan import Plan, Tell
 from ..domain.readers import Belongs, Outside
 from ..folders import kinds_in
+from ..handout import Handout, SectionMaker
 from ..locale import Words
-from ..told import Says, Told
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Scene:
         today: in the site's time zone. opening: the days on which the clinic is open.
         entered: what was typed and not accepted, by field, so that nothing is lost; with `problems` beside it.
         then: the edition that the decision on this aid was made with; None while there is none.
-        pictured: these very numbers were on the screen in this visit.
+        numbers_seen: these very numbers were on the screen in this visit.
         ask: what the address asks for: ``years=30``, ``display=table`` and the like.
     """
 
@@ -53,7 +53,7 @@ class Scene:
     entered: Mapping[str, Any] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
     ask: Mapping[str, str] = field(default_factory=dict)
-    pictured: bool = False
+    numbers_seen: bool = False
     then: Aid | None = None
     opening: Opening = field(default_factory=Opening)
 
@@ -69,7 +69,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Line:
+class NewLine:
     """One line for the log, as a card hands it over; the web adds who, when and the key.
 
     Attributes:
@@ -87,9 +87,9 @@ class Line:
     form: int = 1
 
 
-State = Literal["about", "not_yet", "aside"]
+TopicState = Literal["about", "not_yet", "aside"]
 """Of a topic on the map: talked about, not yet, set aside. No order and no count."""
-Talk = Literal["any_time", "beginning", "choosing", "differ", "stuck", "ending"]
+TalkSheet = Literal["any_time", "beginning", "choosing", "differ", "stuck", "ending"]
 """Which words stand on the sheet of "Let's just talk" over a card."""
 
 
@@ -116,9 +116,9 @@ class CardKind(Protocol):
     @property
     def BELONGS(self) -> Mapping[str, str]: ...
     @property
-    def TALK(self) -> Talk: ...
+    def TALK(self) -> TalkSheet: ...
     @property
-    def state(self) -> Callable[[Plan, str], State]: ...
+    def state(self) -> Callable[[Plan, str], TopicState]: ...
 
     def fields(self, scene: Scene) -> tuple[Field, ...]:
         """The declared inputs, from which `web.forms` makes a Flask-WTF form."""
@@ -126,7 +126,7 @@ class CardKind(Protocol):
     def show(self, scene: Scene) -> View:
         """The whole context of its page."""
 
-    def accept(self, scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
+    def accept(self, scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
         """What was given, as lines for the log.
 
         The scene is the one that the page of the form showed, and only what differs from it is a line: what nobody
@@ -142,10 +142,10 @@ class CardKind(Protocol):
     def tell(self, plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
         """What a line of this kind means for the plan."""
 
-    def sections(self, told: Told[Outside]) -> Iterable[Section]:
+    def sections(self, handout: Handout[Outside]) -> Iterable[Section]:
         """What it says on a page, in its places of the page's order (`domain.page`)."""
 
-    def said(self, choice: Choice, aid: Aid | None, words: Words) -> str:
+    def summary(self, choice: Choice, aid: Aid | None, words: Words) -> str:
         """A line of this kind in a few words, as the plan page lists it; "" where it says nothing by itself."""
 
     def asks(self, choice: Choice, aid: Aid | None, words: Words) -> str:
@@ -165,7 +165,7 @@ def belongings() -> Belongs:
 
 
 @cache
-def says() -> Mapping[str, Says]:
+def section_makers() -> Mapping[str, SectionMaker]:
     """What each kind says on a page."""
     return MappingProxyType({name: kind.sections for name, kind in kinds().items()})
 

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 
 from ..domain.aid import Aid, Input
 from ..domain.chances import Values, asked_inputs
+from ..domain.conditions import Group, Value
 from ..domain.encounter import InputShown
+from ..domain.fill_sentences import fill
 from ..domain.plan import Plan
-from ..domain.who import Group, Value
-from ..domain.words import fill
 from ..locale import Words
 from . import Scene
 from ._values import (
     CLEARED,
     AmountTyped,
-    Question,
-    Typed,
+    AskBack,
+    KeptValue,
     as_typed,
     in_main_unit,
     read_amount,
@@ -31,7 +31,7 @@ NOTHING_TICKED = ("", "")
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedValue:
     """One value that is asked for, as the card shows it.
 
     Attributes:
@@ -107,7 +107,7 @@ def known_of(scene: Scene) -> Mapping[str, InputShown]:
     return {shown.input: shown for shown in scene.plan.situation.get(scene.aid.id, ())}
 
 
-def in_words(asked: Input, value: Typed, words: Words) -> str:
+def in_words(asked: Input, value: KeptValue, words: Words) -> str:
     """A value as it is read: 140 mmHg, yes, female."""
     if "amount" in value:
         return f"{_as_text(value, words)} {unit_words(value.get('unit'), words)}".strip()
@@ -143,10 +143,10 @@ def choices_of(asked: Input, words: Words) -> tuple[tuple[str, str], ...]:
     return tuple(asked.choices.items())
 
 
-def single(scene: Scene, key: str, asked: Input, known: InputShown | None) -> Asked:
+def single(scene: Scene, key: str, asked: Input, known: InputShown | None) -> AskedValue:
     words, field = scene.words, f"value_{key}"
     problem = scene.problems.get(field, "")
-    base = Asked(
+    base = AskedValue(
         key,
         field,
         asked.ask,
@@ -189,14 +189,14 @@ def _only_if(when: Group) -> str:
 
 def _can_be_meant(asked: Input, text: str, unit: str, words: Words) -> bool:
     answer = read_amount("", asked, AmountTyped(text, unit), words) if text else None
-    return isinstance(answer, Question) and answer.can_be_meant
+    return isinstance(answer, AskBack) and answer.can_be_meant
 
 
-def _as_text(typed: Typed, words: Words) -> str:
+def _as_text(typed: KeptValue, words: Words) -> str:
     return words.typed(f"{typed['amount']:.10g}") if "amount" in typed else ""
 
 
-def _as_choice(typed: Typed) -> str:
+def _as_choice(typed: KeptValue) -> str:
     value = typed.get("is", "")
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
@@ -218,7 +218,7 @@ def ticked_now(
     disputed: Collection[str],
     *,
     confirmed: bool = False,
-) -> Mapping[str, Typed]:
+) -> Mapping[str, KeptValue]:
     """What a list says that its page did not show: the boxes whose tick was set or taken, and no other.
 
     "None of these" answers every box. With something ticked, a box that nobody has answered yet is no, once somebody
@@ -230,9 +230,9 @@ def ticked_now(
     """
     none_before = set(keys) == {key for key, yes in before.items() if not yes}
     answers = confirmed or set(ticked) != {key for key, yes in before.items() if yes}
-    found: dict[str, Typed] = {}
+    found: dict[str, KeptValue] = {}
     for key in keys:
-        now: Typed = {"is": key in ticked} if ticked else CLEARED
+        now: KeptValue = {"is": key in ticked} if ticked else CLEARED
         if NONE_OF_THESE in ticked or (none_before and not ticked):
             moved = before.get(key) is not (key in ticked) or not ticked
         elif key in ticked or before.get(key):

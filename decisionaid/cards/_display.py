@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..domain.conversation import NO_NUMBERS, Display
 from ..domain.encounter import Shown
+from ..domain.fill_sentences import FilledSentence, fill
 from ..domain.options import StatementParts
 from ..domain.phrases import phrase
-from ..domain.retell import shown_numbers
-from ..domain.talk import NO_NUMBERS, Display
-from ..domain.words import Sentence, fill
+from ..domain.shown_numbers import numbers_to_keep
 from . import Scene
-from ._taps import Tap
+from ._boxes import Box
 
 DISPLAYS: Mapping[Display, str] = {
     "dots": phrase("Dots"),
@@ -34,12 +34,12 @@ def without_numbers(scene: Scene) -> bool:
     return scene.plan.display == NO_NUMBERS
 
 
-def taps(scene: Scene) -> tuple[Tap, ...]:
+def display_boxes(scene: Scene) -> tuple[Box, ...]:
     """The ways to draw chances; from "no numbers today" there is one way back, to what stood there before."""
     if without_numbers(scene):
-        return (Tap("display", _before(scene), scene.words.say("Show me the numbers"), False),)
+        return (Box("display", _before(scene), scene.words.say("Show me the numbers"), False),)
     return tuple(
-        Tap("display", each, scene.words.say(said), scene.plan.display == each) for each, said in DISPLAYS.items()
+        Box("display", each, scene.words.say(said), scene.plan.display == each) for each, said in DISPLAYS.items()
     )
 
 
@@ -48,16 +48,18 @@ def _before(scene: Scene) -> str:
     return ([each for each in scene.plan.displays.values() if each != NO_NUMBERS] or ["dots"])[-1]
 
 
-def say(text: str, scene: Scene) -> Sentence | None:
+def fill_for(text: str, scene: Scene) -> FilledSentence | None:
     """A sentence of the aid for this person; None if it holds a number that may not, or is not to, be shown."""
     sentence = fill(text, scene.aid, scene.numbers, scene.words)
     return None if sentence is not None and sentence.claims and without_numbers(scene) else sentence
 
 
-def say_each(said: Mapping[str, StatementParts], scene: Scene) -> tuple[str, ...]:
+def fill_each(said: Mapping[str, StatementParts], scene: Scene) -> tuple[str, ...]:
     """The statements that hold for this person, filled."""
     kept = (
-        say(each.say, scene) for each in said.values() if each.applies_when.holds(scene.numbers.values) is not False
+        fill_for(each.say, scene)
+        for each in said.values()
+        if each.applies_when.holds(scene.numbers.values) is not False
     )
     return tuple(sentence.text for sentence in kept if sentence is not None)
 
@@ -77,7 +79,7 @@ def waits(said: Mapping[str, StatementParts], scene: Scene) -> bool:
 def shown_here(scene: Scene) -> Shown:
     """What a choice keeps as shown: the numbers only where the picture with them was opened in this visit."""
     shown = shown_now(scene)
-    return shown if scene.pictured else shown.model_copy(update={"numbers": ()})
+    return shown if scene.numbers_seen else shown.model_copy(update={"numbers": ()})
 
 
 def shown_now(scene: Scene) -> Shown:
@@ -85,7 +87,7 @@ def shown_now(scene: Scene) -> Shown:
     asked_for = {key for key, outcome in scene.aid.outcomes.items() if outcome.when_asked}
     claims = tuple(key for key, chance in scene.numbers.chances.items() if chance.outcome not in asked_for)
     return Shown(
-        numbers=() if without_numbers(scene) else shown_numbers(scene.numbers, claims),
+        numbers=() if without_numbers(scene) else numbers_to_keep(scene.numbers, claims),
         inputs=tuple(scene.plan.situation.get(scene.aid.id, ())),
         display=scene.plan.display,
     )

@@ -9,9 +9,9 @@ from ..domain.encounter import Choice
 from ..domain.page import Section
 from ..domain.plan import Plan
 from ..domain.readers import Outside
+from ..handout import Handout
 from ..locale import Words
-from ..told import Told
-from . import State
+from . import TopicState
 
 BELONGS: Mapping[str, str] = {}
 """No line goes with another."""
@@ -22,15 +22,15 @@ def asks(choice: Choice, aid: Aid | None, words: Words) -> str:
     return ""
 
 
-def sections(told: Told[Outside]) -> tuple[Section, ...]:
+def sections(handout: Handout[Outside]) -> tuple[Section, ...]:
     """The card says nothing on a page."""
     return ()
 
 
-def talked_about(kind: str) -> Callable[[Plan, str], State]:
+def talked_about(kind: str) -> Callable[[Plan, str], TopicState]:
     """Talked about, as soon as a line of the card stands; set aside, when they said so of the card as a whole."""
 
-    def state(plan: Plan, aid_id: str) -> State:
+    def state(plan: Plan, aid_id: str) -> TopicState:
         aside = plan.set_aside.get((aid_id, kind))
         if aside is not None and aside.state == "parked":
             return "aside"

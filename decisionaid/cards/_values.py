@@ -19,7 +19,7 @@ from ..domain.phrases import phrase
 from ..errors import InputProblem
 from ..locale import Words
 
-Typed = Mapping[str, Any]
+KeptValue = Mapping[str, Any]
 """One value as the log keeps it: ``{"is": true}`` or ``{"amount": 5.17, "unit": "mmol/L", "text": "5,17"}``."""
 
 UNIT_WORDS = {
@@ -38,7 +38,7 @@ UNIT_WORDS = {
 PART_OF = {"hdl": "total_cholesterol", "hdl_cholesterol": "total_cholesterol"}
 """A part cannot be more than its whole: a check on two values that were swapped."""
 
-CLEARED: Typed = {"cleared": True}
+CLEARED: KeptValue = {"cleared": True}
 """A value that somebody took away again."""
 
 READINGS = ("thousands", "decimal")
@@ -51,7 +51,7 @@ _THOUSANDS = re.compile(
 _SPACES = re.compile("[ \u00a0\u2009\u202f'\u2019]")
 
 
-class Problems(InputProblem):
+class CardProblems(InputProblem):
     """Everything on one card that cannot be used as it stands; nothing of the card was written.
 
     Attributes:
@@ -65,7 +65,7 @@ class Problems(InputProblem):
 
 
 @dataclass(frozen=True)
-class Question:
+class AskBack:
     """What the card asks back about one field, and whether saying "yes, that is what we mean" settles it."""
 
     field: str
@@ -127,24 +127,24 @@ def in_main_unit(asked: Input, amount: float, unit: str) -> float:
     return amount / asked.also[unit] if unit in asked.also else amount
 
 
-def read_amount(key: str, asked: Input, typed: AmountTyped, words: Words) -> Typed | Question:
+def read_amount(key: str, asked: Input, typed: AmountTyped, words: Words) -> KeptValue | AskBack:
     """What was typed, as the log keeps it, or the question that it raises."""
     field, unit = f"value_{key}", typed.unit or asked.unit or ""
     found = amounts_in(typed.text)
     if not found:
-        return Question(field, words.say("We could not read this as one number. What is it?"))
+        return AskBack(field, words.say("We could not read this as one number. What is it?"))
     if unit not in {asked.unit or "", *asked.also}:
-        return Question(field, words.say("Which unit is this in?"))
+        return AskBack(field, words.say("Which unit is this in?"))
     fitting = _fitting(asked, found, unit)
     if len(fitting) > 1 and typed.reading not in fitting:
         (_, one), (_, other) = readings_of(asked, typed.text, unit, words)
-        return Question(field, words.say("Is that {one} or {other}?", one=one, other=other))
+        return AskBack(field, words.say("Is that {one} or {other}?", one=one, other=other))
     readings = fitting or found
     if not fitting and not (typed.meant and len(found) == 1):
         return _asked_back(field, asked, found, unit, words)
     amount = readings.get(typed.reading, next(iter(readings.values())))
     if asked.kind == "count" and amount != int(amount):
-        return Question(field, words.say("This one is a whole number. What is it?"))
+        return AskBack(field, words.say("This one is a whole number. What is it?"))
     return {"amount": amount, "unit": unit, "text": typed.text.strip()}
 
 
@@ -156,7 +156,7 @@ def fits(asked: Input, amount: float, unit: str) -> bool:
     return low <= in_main_unit(asked, amount, unit) <= high
 
 
-def _asked_back(field: str, asked: Input, found: Mapping[str, float], unit: str, words: Words) -> Question:
+def _asked_back(field: str, asked: Input, found: Mapping[str, float], unit: str, words: Words) -> AskBack:
     """No reading is within the range: another unit, a slip, or a rare value that somebody has to say is meant.
 
     Where the same signs can be read in two ways, neither can be confirmed as it stands; it is typed again.
@@ -164,17 +164,17 @@ def _asked_back(field: str, asked: Input, found: Mapping[str, float], unit: str,
     units = [other for other in (asked.unit or "", *asked.also) if other != unit]
     others = [other for other in units if any(fits(asked, amount, other) for amount in found.values())]
     if others:
-        return Question(field, words.say("Is that {unit}?", unit=unit_words(others[0], words)))
+        return AskBack(field, words.say("Is that {unit}?", unit=unit_words(others[0], words)))
     low, high = (words.number(round(each * asked.also.get(unit, 1), 2)) for each in asked.plausible or (0, 0))
     expected = f"{words.say('{low} to {high}', low=low, high=high)} {unit_words(unit, words)}".strip()
     if len(found) > 1:
-        return Question(field, words.say("We expect {range} here. What is it?", range=expected))
+        return AskBack(field, words.say("We expect {range} here. What is it?", range=expected))
     shown = f"{words.number(next(iter(found.values())))} {unit_words(unit, words)}".strip()
     meant = words.say("Is {value} what you mean? We expect {range} here.", value=shown, range=expected)
-    return Question(field, meant, can_be_meant=True)
+    return AskBack(field, meant, can_be_meant=True)
 
 
-def swapped(aid: Aid, typed: Mapping[str, Typed], words: Words, touched: Collection[str]) -> Iterator[Question]:
+def swapped(aid: Aid, typed: Mapping[str, KeptValue], words: Words, touched: Collection[str]) -> Iterator[AskBack]:
     """Parts that are more than their whole, such as HDL above total cholesterol, where one of the two was touched."""
     for part, whole in PART_OF.items():
         if {part, whole}.isdisjoint(touched):
@@ -183,25 +183,25 @@ def swapped(aid: Aid, typed: Mapping[str, Typed], words: Words, touched: Collect
             small = in_main_unit(aid.inputs[part], typed[part]["amount"], typed[part]["unit"])
             large = in_main_unit(aid.inputs[whole], typed[whole]["amount"], typed[whole]["unit"])
             if small >= large:
-                yield Question(
+                yield AskBack(
                     f"value_{part}",
                     words.say("This is more than “{whole}”. Did the two change places?", whole=aid.inputs[whole].ask),
                 )
 
 
-def as_typed(shown: InputShown) -> Typed:
+def as_typed(shown: InputShown) -> KeptValue:
     """A value of the plan in the form that the log keeps."""
     if isinstance(shown.value, (bool, str)):
         return {"is": shown.value}
     return {"amount": shown.value, "unit": shown.unit}
 
 
-def same(one: Typed, other: Typed) -> bool:
+def same(one: KeptValue, other: KeptValue) -> bool:
     """The same value in the same unit, however it was written."""
     return all(one.get(part) == other.get(part) for part in ("is", "amount", "unit", "cleared"))
 
 
-def stands_as(before: Typed, text: str, unit: str) -> bool:
+def stands_as(before: KeptValue, text: str, unit: str) -> bool:
     """What a box holds is what the page put there, in whichever language it was."""
     if "amount" not in before or unit not in ("", before["unit"]):
         return False

@@ -17,18 +17,27 @@ from ..domain.page import HEADINGS, Section, Slot
 from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
+from ..handout import Handout, as_list, chart_line
 from ..locale import Words
-from ..told import Told, charted, listed
-from . import Field, Line, Scene, Talk
-from ._taps import Tap, ends, not_here, said_whole, tell_whole, whole_field, whole_lines, with_words
+from . import Field, NewLine, Scene, TalkSheet
+from ._boxes import (
+    Box,
+    not_here,
+    open_end_boxes,
+    tell_whole_card,
+    whole_card_summary,
+    whole_field,
+    whole_lines,
+    with_words,
+)
 from ._usual import BELONGS as BELONGS
 from ._usual import asks as asks
 from ._usual import talked_about
-from ._values import Problems
+from ._values import CardProblems
 
 KIND = "areas"
 TITLE = phrase("My life")
-TALK: Talk = "any_time"
+TALK: TalkSheet = "any_time"
 state = talked_about(KIND)
 MARKS: Mapping[Mark, str] = {"lifts": phrase("Lifts me"), "weighs": phrase("Weighs on me"), "both": phrase("Both")}
 NO_MARK = "none"
@@ -40,7 +49,7 @@ class Area:
 
     area: str
     name: str
-    taps: tuple[Tap, ...]
+    taps: tuple[Box, ...]
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,7 @@ class AreasView:
     """All that the template knows."""
 
     areas: tuple[Area, ...]
-    ends: tuple[Tap, ...]
+    ends: tuple[Box, ...]
     problem: str
 
 
@@ -64,30 +73,30 @@ def show(scene: Scene) -> AreasView:
     marked = _marked(scene)
     return AreasView(
         areas=tuple(_area(scene, key, name, marked.get(key)) for key, name in scene.aid.areas.items()),
-        ends=ends(scene, KIND),
+        ends=open_end_boxes(scene, KIND),
         problem=not_here(scene.words) if scene.problems else "",
     )
 
 
-def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
+def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     """A tap as a line; nothing if it is so already.
 
     Raises:
         Problems: the area is not one of this aid's. Nothing is written.
     """
     area, _, mark = str(given.get("mark") or "").partition(":")
-    lines: list[Line] = []
+    lines: list[NewLine] = []
     if area:
         if area not in scene.aid.areas or mark not in (*MARKS, NO_MARK):
-            raise Problems({"mark": not_here(scene.words)})
+            raise CardProblems({"mark": not_here(scene.words)})
         if mark != (_marked(scene).get(area) or NO_MARK):
-            lines.append(Line(f"areas.{area}", {"mark": mark}))
+            lines.append(NewLine(f"areas.{area}", {"mark": mark}))
     return (*lines, *whole_lines(scene, KIND, given))
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     """A mark joins what lifts and what weighs."""
-    plan = tell_whole(plan, choice)
+    plan = tell_whole_card(plan, choice)
     area, mark = choice.item.removeprefix("areas."), choice.value.get("mark")
     if not choice.item.startswith("areas.") or mark not in get_args(Mark):
         return plan
@@ -95,25 +104,25 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     return plan.with_(areas=(*plan.areas, marked))
 
 
-def sections(told: Told[Outside]) -> Iterator[Section]:
+def sections(handout: Handout[Outside]) -> Iterator[Section]:
     """What lifts and what weighs."""
     marks: tuple[tuple[Slot, Mark], ...] = (("lifts", "lifts"), ("weighs", "weighs"))
     for slot, mark in marks:
         lines = [
             aid.areas[each.area]
-            for each in told.plan.areas
-            if each.mark in (mark, "both") and (aid := told.aids.get(each.aid_hash)) and each.area in aid.areas
+            for each in handout.plan.areas
+            if each.mark in (mark, "both") and (aid := handout.aids.get(each.aid_hash)) and each.area in aid.areas
         ]
-        chart = charted(f"{told.words.say(HEADINGS[slot])}:", lines, " · ", told.words)
-        yield Section(slot, (*listed(lines), *chart))
+        chart = chart_line(f"{handout.words.say(HEADINGS[slot])}:", lines, " · ", handout.words)
+        yield Section(slot, (*as_list(lines), *chart))
 
 
-def said(choice: Choice, aid: Aid | None, words: Words) -> str:
+def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
     """A line of this card in a few words."""
     area, mark = choice.item.removeprefix("areas."), choice.value.get("mark")
     if aid is not None and area in aid.areas and mark in MARKS:
         return words.say("{what}: {mark}", what=aid.areas[area], mark=words.say(MARKS[cast(Mark, mark)]))
-    return said_whole(choice, words)
+    return whole_card_summary(choice, words)
 
 
 def _marked(scene: Scene) -> Mapping[str, Mark]:
@@ -122,7 +131,7 @@ def _marked(scene: Scene) -> Mapping[str, Mark]:
 
 def _area(scene: Scene, key: str, name: str, chosen: Mark | None) -> Area:
     taps = tuple(
-        Tap("mark", f"{key}:{NO_MARK if mark == chosen else mark}", scene.words.say(label), mark == chosen)
+        Box("mark", f"{key}:{NO_MARK if mark == chosen else mark}", scene.words.say(label), mark == chosen)
         for mark, label in MARKS.items()
     )
     return Area(key, name, taps)

@@ -13,26 +13,36 @@ from typing import Any, cast
 
 from ..domain.aid import Aid
 from ..domain.chances import options_for
+from ..domain.conversation import ISSUE_NAMES, PickedIssue
 from ..domain.encounter import Choice
 from ..domain.options import IssueKind, Option
-from ..domain.page import Section, Sentence
+from ..domain.page import Section, SentencePart
 from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
-from ..domain.talk import ISSUE_NAMES, PickedIssue
+from ..handout import Handout, chart_line
 from ..locale import Words
-from ..told import Told, charted
-from . import Field, Line, Scene, Talk
-from ._display import IT_WAITS, say, waits
-from ._taps import VOICES, Tap, ends, not_here, said_whole, tell_whole, voice_of, whole_field, whole_lines, with_words
+from . import Field, NewLine, Scene, TalkSheet
+from ._boxes import (
+    Box,
+    not_here,
+    open_end_boxes,
+    tell_whole_card,
+    whole_card_summary,
+    whole_field,
+    whole_lines,
+    with_words,
+)
+from ._display import IT_WAITS, fill_for, waits
+from ._own_words import VOICES, voice_of
 from ._usual import BELONGS as BELONGS
 from ._usual import asks as asks
 from ._usual import talked_about
-from ._values import Problems
+from ._values import CardProblems
 
 KIND = "issues"
 TITLE = phrase("What would you like to talk about first?")
-TALK: Talk = "choosing"
+TALK: TalkSheet = "choosing"
 state = talked_about(KIND)
 
 
@@ -64,8 +74,8 @@ class Compared:
 class IssuesView:
     """All that the template knows."""
 
-    taps: tuple[Tap, ...]
-    ends: tuple[Tap, ...]
+    taps: tuple[Box, ...]
+    ends: tuple[Box, ...]
     compared: tuple[Compared, ...]
     problem: str
 
@@ -90,16 +100,16 @@ def show(scene: Scene) -> IssuesView:
     newest = max((seq for issue, seq in picked.items() if issue in here), default=0)
     return IssuesView(
         taps=tuple(
-            Tap("leave" if issue in picked else "pick", issue, scene.words.say(ISSUE_NAMES[issue]), issue in picked)
+            Box("leave" if issue in picked else "pick", issue, scene.words.say(ISSUE_NAMES[issue]), issue in picked)
             for issue in here
         ),
-        ends=ends(scene, KIND),
+        ends=open_end_boxes(scene, KIND),
         compared=tuple(_compared(scene, issue, picked[issue] == newest) for issue in here if issue in picked),
         problem=not_here(scene.words) if scene.problems else "",
     )
 
 
-def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
+def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     """A tap as a line; nothing if it is so already.
 
     Raises:
@@ -111,15 +121,15 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
     for field in ("pick", "leave"):
         issue, wish = str(given.get(field) or ""), field == "pick"
         if issue and issue not in _issues(scene):
-            raise Problems({field: not_here(scene.words)})
+            raise CardProblems({field: not_here(scene.words)})
         if issue and (issue in picked) is not wish:
-            lines.append(Line(f"issues.{issue}", {"picked": wish}, voice=voice))
+            lines.append(NewLine(f"issues.{issue}", {"picked": wish}, voice=voice))
     return (*lines, *whole_lines(scene, KIND, given))
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     """A picked issue joins what mattered."""
-    plan = tell_whole(plan, choice)
+    plan = tell_whole_card(plan, choice)
     issue = choice.item.removeprefix("issues.")
     if issue not in ISSUE_NAMES or not choice.value.get("picked"):
         return plan
@@ -127,19 +137,19 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     return plan.with_(issues=(*plan.issues, picked))
 
 
-def sections(told: Told[Outside]) -> Iterator[Section]:
+def sections(handout: Handout[Outside]) -> Iterator[Section]:
     """What they wanted to talk about; the order means nothing."""
-    names = tuple(dict.fromkeys(told.words.say(ISSUE_NAMES[each.issue]) for each in told.plan.issues))
-    chart = charted(told.words.say("What mattered:"), names, ", ", told.words)
-    yield Section("mattered", (Sentence(" · ".join(names)), *chart) if names else ())
+    names = tuple(dict.fromkeys(handout.words.say(ISSUE_NAMES[each.issue]) for each in handout.plan.issues))
+    chart = chart_line(handout.words.say("What mattered:"), names, ", ", handout.words)
+    yield Section("mattered", (SentencePart(" · ".join(names)), *chart) if names else ())
 
 
-def said(choice: Choice, aid: Aid | None, words: Words) -> str:
+def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
     """A line of this card in a few words; "" where it says nothing by itself."""
     issue = choice.item.removeprefix("issues.")
     if issue in ISSUE_NAMES and choice.value.get("picked"):
         return words.say(ISSUE_NAMES[cast(IssueKind, issue)])
-    return said_whole(choice, words)
+    return whole_card_summary(choice, words)
 
 
 def _issues(scene: Scene) -> tuple[IssueKind, ...]:
@@ -158,7 +168,7 @@ def _on_issue(scene: Scene, key: str, option: Option, issue: IssueKind) -> OnIss
     words, statement = scene.words, option.issues.get(issue)
     if statement is None or statement.applies_when.holds(scene.numbers.values) is False:
         return OnIssue(key, option.name, words.say("Nothing is written here for this choice."), quiet=True)
-    sentence = say(statement.say, scene)
+    sentence = fill_for(statement.say, scene)
     if sentence is not None:
         return OnIssue(key, option.name, sentence.text)
     why = IT_WAITS if waits({issue: statement}, scene) else phrase("We have no number for you here.")

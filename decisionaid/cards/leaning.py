@@ -13,25 +13,25 @@ from typing import Any
 
 from ..domain.aid import Aid
 from ..domain.chances import options_for
+from ..domain.conversation import Leaning
 from ..domain.encounter import Choice, Voice
-from ..domain.page import Section, Sentence
+from ..domain.page import Section, SentencePart
 from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
-from ..domain.talk import Leaning
+from ..handout import Handout, chart_line
 from ..locale import Words
-from ..told import Told, charted
-from . import Field, Line, Scene, State, Talk
+from . import Field, NewLine, Scene, TalkSheet, TopicState
+from ._boxes import OPEN_ENDS, not_here
 from ._display import shown_here
-from ._taps import OPEN_ENDS, not_here
 from ._usual import BELONGS as BELONGS
 from ._usual import asks as asks
 from ._usual import talked_about
-from ._values import Problems
+from ._values import CardProblems
 
 KIND = "leaning"
 TITLE = phrase("Which way are you leaning?")
-TALK: Talk = "choosing"
+TALK: TalkSheet = "choosing"
 
 WHO: Mapping[Voice, str] = {
     "patient": "The patient", "clinician": "The clinician", "care_partner": "Family or a friend",
@@ -39,7 +39,7 @@ WHO: Mapping[Voice, str] = {
 
 
 @dataclass(frozen=True)
-class Place:
+class LeaningBox:
     """One way to lean: its value in the form, its words, and whether it is chosen."""
 
     value: str
@@ -60,7 +60,7 @@ class OneVoice:
     name: str
     field: str
     print_field: str
-    places: tuple[Place, ...]
+    places: tuple[LeaningBox, ...]
     leans: bool
     said: str
     may_print: bool
@@ -91,7 +91,7 @@ def show(scene: Scene) -> LeaningView:
     return LeaningView(scene.aid.decision, patient, tuple(others))
 
 
-def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
+def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     """Where each leans, each as a line in that voice; nothing if nothing is new.
 
     Raises:
@@ -110,9 +110,9 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
             continue
         if before is None or (leans, may_print) != (_value_of(before), before.may_print):
             value = {**_as_value(leans), "print": may_print}
-            lines.append(Line(f"leans.{who}", value, voice=who, shown=shown_here(scene)))
+            lines.append(NewLine(f"leans.{who}", value, voice=who, shown=shown_here(scene)))
     if problems:
-        raise Problems(problems)
+        raise CardProblems(problems)
     return tuple(lines)
 
 
@@ -134,35 +134,35 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     return plan.with_(leanings=tuple(sorted((*plan.leanings, leaning), key=lambda each: order.index(each.who))))
 
 
-def sections(told: Told[Outside]) -> Iterator[Section]:
+def sections(handout: Handout[Outside]) -> Iterator[Section]:
     """Where each leans, of those who said yes to it."""
-    words = told.words
-    lines = tuple(line for line in (_said_of(each, told) for each in told.plan.leanings) if line)
-    said_then = (Sentence(words.say("Leaning then: {what}", what=line)) for line in lines)
-    chart = charted(words.say("Leaning, with their yes:"), lines, "; ", words)
+    words = handout.words
+    lines = tuple(line for line in (_leaning_in_words(each, handout) for each in handout.plan.leanings) if line)
+    said_then = (SentencePart(words.say("Leaning then: {what}", what=line)) for line in lines)
+    chart = chart_line(words.say("Leaning, with their yes:"), lines, "; ", words)
     yield Section("mattered", (*said_then, *chart), at=1)
 
 
-def _said_of(each: Leaning, told: Told[Outside]) -> str:
-    say, aid = told.words.say, told.aids.get(each.aid_hash)
+def _leaning_in_words(each: Leaning, handout: Handout[Outside]) -> str:
+    say, aid = handout.words.say, handout.aids.get(each.aid_hash)
     option = aid.options.get(each.option or "") if aid else None
     toward = option.name if option else next((say(name) for end, name in OPEN_ENDS.items() if end == each.toward), "")
     whose = {
-        "patient": told.person or say("The patient"),
-        "clinician": told.clinician or say("The clinician"),
+        "patient": handout.person or say("The patient"),
+        "clinician": handout.clinician or say("The clinician"),
         "care_partner": say("Family or a friend"),
     }
     return say("{who}: {what}", who=whose.get(each.who, ""), what=toward) if toward else ""
 
 
-def state(plan: Plan, aid_id: str) -> State:
+def state(plan: Plan, aid_id: str) -> TopicState:
     """Set aside, when the patient wants to come back to it."""
     if any((each.aid_id, each.who, each.toward) == (aid_id, "patient", "parked") for each in plan.leanings):
         return "aside"
     return talked_about(KIND)(plan, aid_id)
 
 
-def said(choice: Choice, aid: Aid | None, words: Words) -> str:
+def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
     """A line of this card in a few words: whose leaning, and where to."""
     who = next((each for each in WHO if choice.item == f"leans.{each}"), None)
     option = aid.options.get(choice.value.get("option") or "") if aid else None
@@ -190,11 +190,11 @@ def _voice(scene: Scene, who: Voice) -> OneVoice:
     )
 
 
-def _places(scene: Scene, chosen: str) -> tuple[Place, ...]:
+def _places(scene: Scene, chosen: str) -> tuple[LeaningBox, ...]:
     options = options_for(scene.aid, scene.numbers.values)
     named = [(f"option.{key}", option.name) for key, option in options.items()]
     named += [(end, scene.words.say(words)) for end, words in OPEN_ENDS.items()]
-    return tuple(Place(value, label, chosen == value) for value, label in named)
+    return tuple(LeaningBox(value, label, chosen == value) for value, label in named)
 
 
 def _stands(plan: Plan, aid_id: str, who: Voice) -> Leaning | None:

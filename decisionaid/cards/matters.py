@@ -17,36 +17,23 @@ from ..domain.page import Section
 from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
+from ..handout import Handout, own_words_sections
 from ..locale import Words
-from ..told import Told, own_words
-from . import Field, Line, Scene, Talk
-from ._taps import (
-    THROUGH,
-    VOICES,
-    Tap,
-    as_said,
-    ends,
-    said_whole,
-    standing,
-    tell_whole,
-    via_of,
-    voice_of,
-    whole_field,
-    whole_lines,
-    with_words,
-)
+from . import Field, NewLine, Scene, TalkSheet
+from ._boxes import Box, open_end_boxes, tell_whole_card, whole_card_summary, whole_field, whole_lines, with_words
+from ._own_words import THROUGH, VOICES, own_words, standing_line, via_of, voice_of
 from ._usual import BELONGS as BELONGS
 from ._usual import asks as asks
 from ._usual import talked_about
 
 KIND = "matters"
 TITLE = phrase("What matters to you?")
-TALK: Talk = "any_time"
+TALK: TalkSheet = "any_time"
 state = talked_about(KIND)
 
 
 @dataclass(frozen=True)
-class Question:
+class MattersQuestion:
     """One question with what was said to it.
 
     Attributes:
@@ -64,8 +51,8 @@ class Question:
 class MattersView:
     """All that the template knows."""
 
-    questions: tuple[Question, ...]
-    ends: tuple[Tap, ...]
+    questions: tuple[MattersQuestion, ...]
+    ends: tuple[Box, ...]
 
 
 def fields(scene: Scene) -> tuple[Field, ...]:
@@ -84,22 +71,23 @@ def fields(scene: Scene) -> tuple[Field, ...]:
 def show(scene: Scene) -> MattersView:
     """The questions, with what was said to them."""
     return MattersView(
-        questions=tuple(_question(scene, key, ask) for key, ask in scene.aid.matters.items()), ends=ends(scene, KIND)
+        questions=tuple(_question(scene, key, ask) for key, ask in scene.aid.matters.items()),
+        ends=open_end_boxes(scene, KIND),
     )
 
 
-def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
+def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     """Every answer that changed, each as a line of its own; nothing if nothing is new."""
     lines = []
     for key in scene.aid.matters:
         if f"words_{key}" not in given:
             continue
-        before, private = _said(scene, key), bool(given.get("private"))
+        before, private = _own_words_on(scene, key), bool(given.get("private"))
         now = str(given.get(f"words_{key}") or "").strip()
         marked_now = private and before is not None and not scene.plan.is_between_us(before.seq)
         if now != ((before.words if before else None) or "") or (now and marked_now):
             lines.append(
-                Line(
+                NewLine(
                     f"matters.{key}",
                     {},
                     words=now or None,
@@ -114,25 +102,25 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     """What somebody said joins their own words."""
-    plan = tell_whole(plan, choice)
-    words = as_said(choice) if choice.item.startswith("matters.") else None
+    plan = tell_whole_card(plan, choice)
+    words = own_words(choice) if choice.item.startswith("matters.") else None
     return plan if words is None else plan.with_(words=(*plan.words, words))
 
 
-def sections(told: Told[Outside]) -> Iterator[Section]:
+def sections(handout: Handout[Outside]) -> Iterator[Section]:
     """What somebody said, in their own words."""
-    return own_words(told, KIND)
+    return own_words_sections(handout, KIND)
 
 
-def said(choice: Choice, aid: Aid | None, words: Words) -> str:
+def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
     """A line of this card in a few words; words of their own say themselves."""
-    return said_whole(choice, words)
+    return whole_card_summary(choice, words)
 
 
-def _question(scene: Scene, key: str, ask: str) -> Question:
-    said_before = _said(scene, key)
+def _question(scene: Scene, key: str, ask: str) -> MattersQuestion:
+    said_before = _own_words_on(scene, key)
     field = f"words_{key}"
-    return Question(
+    return MattersQuestion(
         field=field,
         ask=ask,
         words=str(scene.entered.get(field, (said_before.words if said_before else None) or "")),
@@ -141,5 +129,5 @@ def _question(scene: Scene, key: str, ask: str) -> Question:
     )
 
 
-def _said(scene: Scene, key: str) -> Any:
-    return as_said(standing(scene.plan, KIND, scene.aid.id, f"matters.{key}"))
+def _own_words_on(scene: Scene, key: str) -> Any:
+    return own_words(standing_line(scene.plan, KIND, scene.aid.id, f"matters.{key}"))

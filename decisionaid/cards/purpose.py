@@ -13,38 +13,35 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from ..domain.aid import Aid
+from ..domain.conversation import Door, Purpose, ViewPart, Viewpoint
 from ..domain.encounter import MAX_WORDS, Choice, TakenOut, Via, Voice
-from ..domain.page import Item, Listed, Own, Section
+from ..domain.page import Item, ListPart, OwnWordsPart, Section
 from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
-from ..domain.talk import Door, Part, Purpose, View
+from ..handout import Handout
 from ..locale import Words
-from ..told import Told
-from . import Field, Line, Scene, Talk, kinds
-from ._display import say
-from ._taps import (
-    THROUGH,
-    Tap,
-    as_said,
-    ends,
+from . import Field, NewLine, Scene, TalkSheet, kinds
+from ._boxes import (
+    Box,
     not_here,
-    said_whole,
-    standing,
-    tell_whole,
-    via_of,
+    open_end_boxes,
+    tell_whole_card,
+    whole_card_summary,
     whole_field,
     whole_lines,
     with_words,
 )
+from ._display import fill_for
+from ._own_words import THROUGH, own_words, standing_line, via_of
 from ._usual import BELONGS as BELONGS
 from ._usual import asks as asks
 from ._usual import talked_about
-from ._values import Problems
+from ._values import CardProblems
 
 KIND = "purpose"
 TITLE = phrase("What would help today?")
-TALK: Talk = "any_time"
+TALK: TalkSheet = "any_time"
 state = talked_about(KIND)
 
 DOORS: Mapping[Door, str] = {
@@ -62,7 +59,7 @@ PROMPTS: Mapping[Door, tuple[str, ...]] = {
 }
 """What to ask where the aid has no prompts of its own."""
 
-LINES: Mapping[Door, tuple[tuple[Part, Voice | None], ...]] = {
+LINES: Mapping[Door, tuple[tuple[ViewPart, Voice | None], ...]] = {
     "weigh": (),
     "differ": (
         ("view.patient", "patient"),
@@ -75,7 +72,7 @@ LINES: Mapping[Door, tuple[tuple[Part, Voice | None], ...]] = {
 }
 """Behind each door the lines that may be written, and whose voice each one is by its own label."""
 
-LABELS: Mapping[Part, str] = {
+LABELS: Mapping[ViewPart, str] = {
     "view.patient": "You",
     "view.clinician": "The clinician",
     "view.care_partner": "Family or a friend",
@@ -83,7 +80,7 @@ LABELS: Mapping[Part, str] = {
     "stuck": "In your own words, if you like",
     "meaning": "In your own words, if you like",
 }
-THEIR_OWN: frozenset[Part] = frozenset({"view.clinician", "agreed"})
+THEIR_OWN: frozenset[ViewPart] = frozenset({"view.clinician", "agreed"})
 """Lines that come through nobody."""
 
 ONWARD: Mapping[Door, tuple[str, ...]] = {
@@ -104,7 +101,7 @@ class OwnLine:
     """
 
     field: str
-    part: Part
+    part: ViewPart
     label: str
     words: str
     private: bool
@@ -133,8 +130,8 @@ class Opened:
 class PurposeView:
     """All that the template knows; `opened` is None while every door is closed."""
 
-    doors: tuple[Tap, ...]
-    ends: tuple[Tap, ...]
+    doors: tuple[Box, ...]
+    ends: tuple[Box, ...]
     opened: Opened | None
     via: str
     problems: Mapping[str, str]
@@ -154,7 +151,7 @@ def fields(scene: Scene) -> tuple[Field, ...]:
     return tuple(with_words(scene.words, each) for each in declared)
 
 
-def field_of(part: Part) -> str:
+def field_of(part: ViewPart) -> str:
     """The name of a line's field."""
     return part.replace(".", "_")
 
@@ -177,10 +174,10 @@ def show(scene: Scene) -> PurposeView:
         )
     return PurposeView(
         doors=tuple(
-            Tap("door", "closed" if door == each else each, scene.words.say(said), door == each)
+            Box("door", "closed" if door == each else each, scene.words.say(said), door == each)
             for each, said in DOORS.items()
         ),
-        ends=ends(scene, KIND),
+        ends=open_end_boxes(scene, KIND),
         opened=opened,
         via=str(scene.entered.get("via") or ""),
         problems={
@@ -190,27 +187,27 @@ def show(scene: Scene) -> PurposeView:
     )
 
 
-def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
+def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     """A door, and every line whose words are new, each in its own voice; nothing if nothing is new.
 
     Raises:
         Problems: there is no such door. Nothing is written.
     """
-    lines: list[Line] = []
+    lines: list[NewLine] = []
     door, stands = str(given.get("door") or ""), scene.plan.purposes.get(scene.aid.id)
     if door and door != "closed" and door not in DOORS:
-        raise Problems({"door": not_here(scene.words)})
+        raise CardProblems({"door": not_here(scene.words)})
     if door and door != (stands.door if stands else "closed"):
-        lines.append(Line("door", {"door": door}))
+        lines.append(NewLine("door", {"door": door}))
     private, through = frozenset(given.get("private") or ()), via_of(given.get("via"))
     for part, voice in (each for parts in LINES.values() for each in parts):
         if field_of(part) not in given:
             continue
-        text, before = str(given.get(field_of(part)) or "").strip(), standing(scene.plan, KIND, scene.aid.id, part)
+        text, before = str(given.get(field_of(part)) or "").strip(), standing_line(scene.plan, KIND, scene.aid.id, part)
         via = through if part not in THEIR_OWN else None
         if text != _words_of(scene, part) or (text and before and _says_more(before, part in private, via)):
             language = scene.encounter.language if text else None
-            lines.append(Line(part, {}, text or None, language, voice, via, part in private))
+            lines.append(NewLine(part, {}, text or None, language, voice, via, part in private))
     return (*lines, *whole_lines(scene, KIND, given))
 
 
@@ -221,50 +218,53 @@ def _says_more(before: Choice, private: bool, via: Via | None) -> bool:
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     """The door becomes the purpose; words become the view of whoever said them."""
-    plan = tell_whole(plan, choice)
+    plan = tell_whole_card(plan, choice)
     aid_id, aid_hash = choice.aid_id or "", choice.aid_hash or ""
     if choice.item == "door" and choice.value.get("door") in DOORS:
         purpose = Purpose(choice.seq, aid_id, aid_hash, choice.value["door"])
         return plan.with_(purposes={**plan.purposes, aid_id: purpose})
-    said_now = as_said(choice)
+    said_now = own_words(choice)
     if choice.item in LABELS and said_now is not None:
-        return plan.with_(views=(*plan.views, View(aid_id, aid_hash, cast(Part, choice.item), said_now)))
+        return plan.with_(views=(*plan.views, Viewpoint(aid_id, aid_hash, cast(ViewPart, choice.item), said_now)))
     return plan
 
 
-def sections(told: Told[Outside]) -> Iterator[Section]:
+def sections(handout: Handout[Outside]) -> Iterator[Section]:
     """How each sees it and what they agree on anyway, in their own words."""
-    say = told.words.say
-    named: Mapping[Part, str] = {
+    say = handout.words.say
+    named: Mapping[ViewPart, str] = {
         "view.patient": say("You"),
-        "view.clinician": told.clinician or say("The clinician"),
+        "view.clinician": handout.clinician or say("The clinician"),
         "view.care_partner": say("Family or a friend"),
         "agreed": say("What we agree on anyway"),
         "stuck": say("Something is stuck"),
         "meaning": say("What does this mean?"),
     }
-    here = sorted((each for each in told.plan.views if each.said.words), key=lambda each: [*named].index(each.part))
-    items = (Item(strong=f"{named[each.part]}:", own=Own(each.said.words or "", each.said.language)) for each in here)
-    yield Section("views", (Listed(tuple(items)),) if here else ())
+    here = sorted((each for each in handout.plan.views if each.said.words), key=lambda each: [*named].index(each.part))
+    items = (
+        Item(strong=f"{named[each.part]}:", own=OwnWordsPart(each.said.words or "", each.said.language))
+        for each in here
+    )
+    yield Section("views", (ListPart(tuple(items)),) if here else ())
 
 
-def said(choice: Choice, aid: Aid | None, words: Words) -> str:
+def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
     """A line of this card in a few words; its own words stand beside it."""
     if choice.item == "door" and choice.value.get("door") in DOORS:
         return words.say(DOORS[cast(Door, choice.value["door"])])
-    return said_whole(choice, words)
+    return whole_card_summary(choice, words)
 
 
 def _prompts(scene: Scene, door: Door) -> tuple[str, ...]:
     talk = scene.aid.talks.get(door)
     if talk is None:
         return tuple(scene.words.say(each) for each in PROMPTS[door])
-    filled = (say(each, scene) for each in (talk.one, talk.two, talk.three) if each)
+    filled = (fill_for(each, scene) for each in (talk.one, talk.two, talk.three) if each)
     return tuple(sentence.text for sentence in filled if sentence)
 
 
-def _own_line(scene: Scene, part: Part) -> OwnLine:
-    line = standing(scene.plan, KIND, scene.aid.id, part)
+def _own_line(scene: Scene, part: ViewPart) -> OwnLine:
+    line = standing_line(scene.plan, KIND, scene.aid.id, part)
     typed = scene.entered.get(field_of(part))
     words = str(typed) if typed is not None else _words_of(scene, part)
     return OwnLine(
@@ -278,8 +278,8 @@ def _own_line(scene: Scene, part: Part) -> OwnLine:
     )
 
 
-def _words_of(scene: Scene, part: Part) -> str:
-    line = standing(scene.plan, KIND, scene.aid.id, part)
+def _words_of(scene: Scene, part: ViewPart) -> str:
+    line = standing_line(scene.plan, KIND, scene.aid.id, part)
     return (line.words if line else None) or ""
 
 

@@ -14,41 +14,36 @@ from typing import Any
 
 from ..domain.aid import Aid
 from ..domain.chances import Numbers
+from ..domain.conversation import OpenQuestion
 from ..domain.encounter import MAX_WORDS, Choice, TakenOut, Voice
-from ..domain.page import Item, Listed, Own, Section
+from ..domain.fill_sentences import fill
+from ..domain.page import Item, ListPart, OwnWordsPart, Section
 from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
-from ..domain.talk import OpenQuestion
-from ..domain.words import fill
+from ..handout import Handout, chart_line
 from ..locale import Words
-from ..told import Told, charted
-from . import Field, Line, Scene, Talk
-from ._display import say
-from ._taps import (
-    THROUGH,
-    VOICES,
-    Tap,
-    as_said,
-    ends,
+from . import Field, NewLine, Scene, TalkSheet
+from ._boxes import (
+    Box,
     not_here,
-    said_whole,
-    standing,
-    tell_whole,
-    via_of,
-    voice_of,
+    open_end_boxes,
+    tell_whole_card,
+    whole_card_summary,
     whole_field,
     whole_lines,
     with_words,
 )
+from ._display import fill_for
+from ._own_words import THROUGH, VOICES, own_words, standing_line, via_of, voice_of
 from ._usual import BELONGS as BELONGS
 from ._usual import asks as asks
 from ._usual import talked_about
-from ._values import Problems
+from ._values import CardProblems
 
 KIND = "questions"
 TITLE = phrase("Still open")
-TALK: Talk = "ending"
+TALK: TalkSheet = "ending"
 state = talked_about(KIND)
 
 THINKERS: Mapping[Voice, str] = {"patient": "You", "clinician": "The clinician", "care_partner": "Family or a friend"}
@@ -89,8 +84,8 @@ class Open:
 class QuestionsView:
     """All that the template knows: what could be asked, what is open, and what was typed and not kept."""
 
-    taps: tuple[Tap, ...]
-    ends: tuple[Tap, ...]
+    taps: tuple[Box, ...]
+    ends: tuple[Box, ...]
     open: tuple[Open, ...]
     own_words: str
     own_name: str
@@ -125,9 +120,9 @@ def show(scene: Scene) -> QuestionsView:
     picked = {each.key for each in _open(scene)}
     return QuestionsView(
         taps=tuple(
-            Tap("settle" if key in picked else "ask", key, text, key in picked) for key, text in _texts(scene).items()
+            Box("settle" if key in picked else "ask", key, text, key in picked) for key, text in _texts(scene).items()
         ),
-        ends=ends(scene, KIND),
+        ends=open_end_boxes(scene, KIND),
         open=tuple(_shown(scene, each) for each in _open(scene)),
         own_words=str(scene.entered.get("own") or ""),
         own_name=str(scene.entered.get("own_name") or ""),
@@ -138,23 +133,23 @@ def show(scene: Scene) -> QuestionsView:
     )
 
 
-def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
+def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     """A tap or a question of their own as lines; nothing if it is so already.
 
     Raises:
         Problems: the question is not one of this card's, or nobody could think about it. Nothing is written.
     """
     voice, open_keys = voice_of(given.get("voice")), {each.key for each in _open(scene)}
-    lines: list[Line] = []
+    lines: list[NewLine] = []
     ask, settle = str(given.get("ask") or ""), str(given.get("settle") or "")
     if ask and ask not in _texts(scene):
-        raise Problems({"ask": not_here(scene.words)})
+        raise CardProblems({"ask": not_here(scene.words)})
     if ask and ask not in open_keys:
-        lines.append(Line(ask, {"open": True}, voice=voice))
+        lines.append(NewLine(ask, {"open": True}, voice=voice))
     if settle and settle not in open_keys | _texts(scene).keys():
-        raise Problems({"settle": not_here(scene.words)})
+        raise CardProblems({"settle": not_here(scene.words)})
     if settle in open_keys:
-        lines.append(Line(settle, {"open": False}, voice=voice))
+        lines.append(NewLine(settle, {"open": False}, voice=voice))
     lines += _thinks(scene, str(given.get("thinks") or ""))
     lines += _own(scene, given, voice)
     return (*lines, *whole_lines(scene, KIND, given))
@@ -162,7 +157,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     """A question joins what is open; who thinks about it joins the question, in either order."""
-    plan = tell_whole(plan, choice)
+    plan = tell_whole_card(plan, choice)
     if choice.item.endswith(THINKS):
         key, who = choice.item.removesuffix(THINKS), voice_of(choice.value.get("who"))
         joined = [
@@ -172,51 +167,51 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
         return plan.with_(questions=tuple(joined))
     if not choice.value.get("open"):
         return plan
-    thinks = standing(plan, KIND, choice.aid_id, f"{choice.item}{THINKS}")
+    thinks = standing_line(plan, KIND, choice.aid_id, f"{choice.item}{THINKS}")
     question = OpenQuestion(
         seq=choice.seq,
         aid_id=choice.aid_id or "",
         aid_hash=choice.aid_hash or "",
         key=choice.item,
         question=choice.item.removeprefix("questions.") if choice.item.startswith("questions.") else None,
-        said=as_said(choice),
+        said=own_words(choice),
         thinks=voice_of(thinks.value.get("who")) if thinks else None,
     )
     return plan.with_(questions=(*plan.questions, question))
 
 
-def sections(told: Told[Outside]) -> Iterator[Section]:
+def sections(handout: Handout[Outside]) -> Iterator[Section]:
     """The questions that are still open, each with who will think about it."""
-    lines = [line for line in (_still_open(each, told) for each in told.plan.questions) if line is not None]
+    lines = [line for line in (_still_open(each, handout) for each in handout.plan.questions) if line is not None]
     items = (Item(text, own=own, after=who) for text, own, who in lines)
     asked = [(f"“{own.words}”" if own else text) + (f" ({who})" if who else "") for text, own, who in lines]
-    chart = charted(told.words.say("Still open:"), asked, " · ", told.words)
-    yield Section("open", (Listed(tuple(items)), *chart) if lines else (), at=LAST)
+    chart = chart_line(handout.words.say("Still open:"), asked, " · ", handout.words)
+    yield Section("open", (ListPart(tuple(items)), *chart) if lines else (), at=LAST)
 
 
-def _still_open(each: OpenQuestion, told: Told[Outside]) -> tuple[str, Own | None, str] | None:
+def _still_open(each: OpenQuestion, handout: Handout[Outside]) -> tuple[str, OwnWordsPart | None, str] | None:
     """A question, or the words it was asked in, and who will think about it."""
-    who = _thinks_about(each.thinks, told)
+    who = _thinks_about(each.thinks, handout)
     if each.said is not None:
-        return ("", Own(each.said.words, each.said.language), who) if each.said.words else None
-    aid = told.aids.get(each.aid_hash)
+        return ("", OwnWordsPart(each.said.words, each.said.language), who) if each.said.words else None
+    aid = handout.aids.get(each.aid_hash)
     text = aid.questions.get(each.question or "") if aid else None
     if aid is None or text is None:
         return None
-    filled = fill(text, aid, Numbers({}), told.words)  # a question is asked without a chance in it
+    filled = fill(text, aid, Numbers({}), handout.words)  # a question is asked without a chance in it
     return (filled.text, None, who) if filled and not filled.claims else None
 
 
-def _thinks_about(who: Voice | None, told: Told[Outside]) -> str:
-    say = told.words.say
+def _thinks_about(who: Voice | None, handout: Handout[Outside]) -> str:
+    say = handout.words.say
     if who == "patient":
         return say("you will think about it")
     if who == "clinician":
-        return say("{who} will think about it", who=told.clinician or say("the clinician"))
+        return say("{who} will think about it", who=handout.clinician or say("the clinician"))
     return say("your family or a friend will think about it") if who == "care_partner" else ""
 
 
-def said(choice: Choice, aid: Aid | None, words: Words) -> str:
+def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
     """A line of this card in a few words; "" where it says nothing by itself."""
     key = choice.item.removesuffix(THINKS)
     text = aid.questions.get(key.removeprefix("questions."), "") if aid else ""
@@ -226,7 +221,7 @@ def said(choice: Choice, aid: Aid | None, words: Words) -> str:
         return " – ".join(part for part in (text, name) if part) if name else ""
     if choice.value.get("open") is False:
         return words.say("{what} – settled", what=text) if text else words.say("Settled")
-    return text if choice.value.get("open") and text else said_whole(choice, words)
+    return text if choice.value.get("open") and text else whole_card_summary(choice, words)
 
 
 def _open(scene: Scene) -> tuple[OpenQuestion, ...]:
@@ -235,7 +230,7 @@ def _open(scene: Scene) -> tuple[OpenQuestion, ...]:
 
 def _texts(scene: Scene) -> dict[str, str]:
     """The aid's questions for this person, by item; one whose number is not to be shown is not asked."""
-    filled = {f"questions.{key}": say(text, scene) for key, text in scene.aid.questions.items()}
+    filled = {f"questions.{key}": fill_for(text, scene) for key, text in scene.aid.questions.items()}
     return {key: sentence.text for key, sentence in filled.items() if sentence is not None}
 
 
@@ -262,27 +257,29 @@ def _shown(scene: Scene, each: OpenQuestion) -> Open:
     )
 
 
-def _thinks(scene: Scene, wish: str) -> list[Line]:
+def _thinks(scene: Scene, wish: str) -> list[NewLine]:
     if not wish:
         return []
     key, _, who = wish.rpartition(":")
     question = next((each for each in _open(scene) if each.key == key), None)
     if question is None or who not in (*THINKERS, "nobody"):
-        raise Problems({"thinks": not_here(scene.words)})
+        raise CardProblems({"thinks": not_here(scene.words)})
     if who == (question.thinks or "nobody"):
         return []
-    return [Line(f"{key}{THINKS}", {"who": None if who == "nobody" else who})]
+    return [NewLine(f"{key}{THINKS}", {"who": None if who == "nobody" else who})]
 
 
-def _own(scene: Scene, given: Mapping[str, Any], voice: Voice | None) -> list[Line]:
+def _own(scene: Scene, given: Mapping[str, Any], voice: Voice | None) -> list[NewLine]:
     text, name = str(given.get("own") or "").strip(), str(given.get("own_name") or "")
     if not text:
         return []
     if not _OWN_NAME.fullmatch(name):
-        raise Problems({"own": scene.words.say("This page is not whole. Please load it again; your words are kept.")})
-    before = standing(scene.plan, KIND, scene.aid.id, f"own.{name}")
+        raise CardProblems(
+            {"own": scene.words.say("This page is not whole. Please load it again; your words are kept.")}
+        )
+    before = standing_line(scene.plan, KIND, scene.aid.id, f"own.{name}")
     language = scene.encounter.language
     private, via = bool(given.get("private")), via_of(given.get("via"))
     if before is not None and before.words == text and (before.private or not private):
         return []
-    return [Line(f"own.{name}", {"open": True}, text, language, voice, via, private)]
+    return [NewLine(f"own.{name}", {"open": True}, text, language, voice, via, private)]

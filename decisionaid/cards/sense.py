@@ -13,23 +13,23 @@ from typing import Any, Literal, cast
 
 from ..domain.aid import Aid
 from ..domain.encounter import Choice
-from ..domain.page import Item, Listed, Section
+from ..domain.page import Item, ListPart, Section
 from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
+from ..handout import Handout, chart_line
 from ..locale import Words
-from ..told import Told, charted
-from . import Field, Line, Scene, Talk, kinds
-from ._taps import Tap, not_here
+from . import Field, NewLine, Scene, TalkSheet, kinds
+from ._boxes import Box, not_here
 from ._usual import BELONGS as BELONGS
 from ._usual import talked_about
-from ._values import Problems
+from ._values import CardProblems
 
 Sense = Literal["head", "day", "heart"]
 
 KIND = "sense"
 TITLE = phrase("Does this plan make sense?")
-TALK: Talk = "ending"
+TALK: TalkSheet = "ending"
 state = talked_about(KIND)
 
 ASKED: Mapping[Sense, str] = {
@@ -72,7 +72,7 @@ class Piece:
 
     sense: Sense
     asked: str
-    tap: Tap
+    tap: Box
     again: tuple[str, str] | None
 
 
@@ -100,13 +100,13 @@ def show(scene: Scene) -> SenseView:
 
 
 def _piece(scene: Scene, sense: Sense, waits: bool) -> Piece:
-    tap = Tap("sense", f"{sense}:{OPENED if waits else SAID}", scene.words.say("Not yet"), waits)
+    tap = Box("sense", f"{sense}:{OPENED if waits else SAID}", scene.words.say("Not yet"), waits)
     again = next((card for card in REOPENS[sense] if card in scene.aid.cards and card in kinds()), None)
     reopened = (again, scene.words.say(kinds()[again].TITLE)) if waits and again else None
     return Piece(sense, scene.words.say(ASKED[sense]), tap, reopened)
 
 
-def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
+def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     """A tap as a line; nothing if it is so already.
 
     Raises:
@@ -116,10 +116,10 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
     if not sense:
         return ()
     if sense not in ASKED or wish not in (SAID, OPENED):
-        raise Problems({"sense": not_here(scene.words)})
+        raise CardProblems({"sense": not_here(scene.words)})
     if (sense in _not_yet(scene)) is (wish == SAID):
         return ()
-    return (Line(sense, {SAID: wish == SAID}),)
+    return (NewLine(sense, {SAID: wish == SAID}),)
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
@@ -130,20 +130,20 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     return plan.with_(more=(*plan.more, waits))
 
 
-def sections(told: Told[Outside]) -> Iterator[Section]:
+def sections(handout: Handout[Outside]) -> Iterator[Section]:
     """What does not make sense yet is still open; with the name of its card where the plan speaks of several."""
-    several = len({line.aid_id for line in told.plan.standing if line.aid_id}) > 1
+    several = len({line.aid_id for line in handout.plan.standing if line.aid_id}) > 1
     order = list(ASKED)
-    waits = sorted(told.plan.of(NotYet), key=lambda each: order.index(each.sense))
-    said = [(told.words.say(NOT_YET[each.sense]), _title(each, told) if several else "") for each in waits]
+    waits = sorted(handout.plan.of(NotYet), key=lambda each: order.index(each.sense))
+    said = [(handout.words.say(NOT_YET[each.sense]), _title(each, handout) if several else "") for each in waits]
     items = tuple(Item(text, after=title) for text, title in said)
     quoted = [f"“{text}”" + (f" ({title})" if title else "") for text, title in said]
-    chart = charted(told.words.say("Still open:"), quoted, " · ", told.words)
-    yield Section("open", (Listed(items), *chart) if items else (), at=LAST)
+    chart = chart_line(handout.words.say("Still open:"), quoted, " · ", handout.words)
+    yield Section("open", (ListPart(items), *chart) if items else (), at=LAST)
 
 
-def _title(waits: NotYet, told: Told[Outside]) -> str:
-    aid = told.aids.get(waits.aid_hash)
+def _title(waits: NotYet, handout: Handout[Outside]) -> str:
+    aid = handout.aids.get(waits.aid_hash)
     return aid.title if aid else ""
 
 
@@ -152,7 +152,7 @@ def asks(choice: Choice, aid: Aid | None, words: Words) -> str:
     return words.say(ASKED[cast(Sense, choice.item)]) if choice.item in ASKED else ""
 
 
-def said(choice: Choice, aid: Aid | None, words: Words) -> str:
+def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
     """A line of this card in a few words; one that takes a tap back says nothing any more."""
     if choice.item in NOT_YET and choice.value.get(SAID) is True:
         return words.say(NOT_YET[cast(Sense, choice.item)])

@@ -22,7 +22,7 @@ _TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})(?:;" + _TOKEN + rb"(?:=" + _TOKEN + rb")?)*")
 
 
-class State(Enum):
+class Received(Enum):
     """What is there of a request."""
 
     NOTHING = "nothing"
@@ -44,19 +44,19 @@ class Arriving:
 
     def __init__(self, begun: bytes = b"") -> None:
         self.bytes = bytearray()
-        self.state = State.NOTHING
+        self.state = Received.NOTHING
         self.asks_to_go_on = False
         self._looked = self._end = self._length = 0
         self._chunks = self._last_chunk = False
         if begun:
             self.take(begun)
 
-    def take(self, more: bytes) -> State:
+    def take(self, more: bytes) -> Received:
         """More bytes have come."""
         self.bytes += more
-        if self.state in (State.NOTHING, State.HEAD):
+        if self.state in (Received.NOTHING, Received.HEAD):
             self._read_head()
-        if self.state is State.BODY:
+        if self.state is Received.BODY:
             self.state = self._read_chunks() if self._chunks else self._read_body()
         return self.state
 
@@ -64,11 +64,11 @@ class Arriving:
         found = self.bytes.find(_END_OF_HEAD, self._looked)
         self._looked = max(0, len(self.bytes) - len(_END_OF_HEAD) + 1)
         if found < 0:
-            self.state = State.HEAD if len(self.bytes) <= MOST_HEAD else State.TOO_LONG
+            self.state = Received.HEAD if len(self.bytes) <= MOST_HEAD else Received.TOO_LONG
             return
         self._end = found + len(_END_OF_HEAD)
         self._read_length(bytes(self.bytes[:found]))
-        self.state = State.BODY
+        self.state = Received.BODY
 
     def _read_length(self, head: bytes) -> None:
         for line in head.split(_END_OF_LINE)[1:]:
@@ -81,38 +81,38 @@ class Arriving:
         if self._chunks and self._length:
             self._chunks, self._length = False, 0  # both are no request: the server's parser says so, and reads no body
 
-    def _read_body(self) -> State:
+    def _read_body(self) -> Received:
         if self._length > MOST_BODY:
-            return State.UNREAD
-        return State.WHOLE if len(self.bytes) >= self._end + self._length else State.BODY
+            return Received.UNREAD
+        return Received.WHOLE if len(self.bytes) >= self._end + self._length else Received.BODY
 
-    def _read_chunks(self) -> State:
+    def _read_chunks(self) -> Received:
         """Go on from the first chunk that was not whole."""
-        state = State.WHOLE if self._last_chunk else None
+        state = Received.WHOLE if self._last_chunk else None
         while state is None:
             state = self._read_chunk()
-        if state is State.WHOLE and self.bytes.find(_END_OF_HEAD, self._end - len(_END_OF_LINE)) < 0:
-            state = State.BODY if len(self.bytes) - self._end < MOST_LINE else State.UNREADABLE
-        too_much = state is State.BODY and len(self.bytes) > MOST_HEAD + MOST_IN_CHUNKS
-        return State.TOO_MUCH if too_much else state
+        if state is Received.WHOLE and self.bytes.find(_END_OF_HEAD, self._end - len(_END_OF_LINE)) < 0:
+            state = Received.BODY if len(self.bytes) - self._end < MOST_LINE else Received.UNREADABLE
+        too_much = state is Received.BODY and len(self.bytes) > MOST_HEAD + MOST_IN_CHUNKS
+        return Received.TOO_MUCH if too_much else state
 
-    def _read_chunk(self) -> State | None:
+    def _read_chunk(self) -> Received | None:
         """None where one was read and another follows."""
         line = self.bytes.find(_END_OF_LINE, self._end)
         if line < 0:
-            return State.BODY if len(self.bytes) - self._end < MOST_LINE else State.UNREADABLE
+            return Received.BODY if len(self.bytes) - self._end < MOST_LINE else Received.UNREADABLE
         size = _SIZE.fullmatch(bytes(self.bytes[self._end : line]))
         if size is None:
-            return State.UNREADABLE
+            return Received.UNREADABLE
         begins, length = line + len(_END_OF_LINE), int(size[1], 16)
         self._last_chunk = not length
         if self._last_chunk:
             self._end = begins
-            return State.WHOLE
+            return Received.WHOLE
         if self._length + length > MOST_BODY:
-            return State.TOO_MUCH
+            return Received.TOO_MUCH
         after = bytes(self.bytes[begins + length : begins + length + len(_END_OF_LINE)])
         if after != _END_OF_LINE:
-            return State.BODY if _END_OF_LINE.startswith(after) else State.UNREADABLE
+            return Received.BODY if _END_OF_LINE.startswith(after) else Received.UNREADABLE
         self._end, self._length = begins + length + len(_END_OF_LINE), self._length + length
         return None

@@ -33,7 +33,7 @@ from gunicorn import http
 from gunicorn import sock as sockets
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from ._arriving import Arriving, State
+from ._arriving import Arriving, Received
 
 HEAD_SECONDS, BODY_SECONDS, LEAVE_SECONDS, STOP_SECONDS = 10, 20, 2, 2
 STALLED_SECONDS, ANSWER_SECONDS = 10, 60
@@ -52,7 +52,7 @@ _UNREADABLE = _SAID_LATE.replace(b"408 Request Timeout", b"400 Bad Request")
 _GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
 _TOO_MUCH = _SAID_LATE.replace(b"408 Request Timeout", b"413 Content Too Large")
 _TOO_MANY = _SAID_LATE.replace(b"408 Request Timeout", b"503 Service Unavailable\r\nRetry-After: 2")
-_SAID_HERE = {State.TOO_LONG: _TOO_LONG, State.TOO_MUCH: _TOO_MUCH, State.UNREADABLE: _UNREADABLE}
+_SAID_HERE = {Received.TOO_LONG: _TOO_LONG, Received.TOO_MUCH: _TOO_MUCH, Received.UNREADABLE: _UNREADABLE}
 
 
 class Waiting:
@@ -67,7 +67,7 @@ class Waiting:
         self.greeted = not conn.cfg.is_ssl or conn.initialized
         self.until = monotonic() + seconds
 
-    def take(self) -> State:
+    def take(self) -> Received:
         """Read what is there. Raises BlockingIOError or ssl.SSLWantReadError: no more just now."""
         conn = self.conn
         if not self.greeted:
@@ -75,12 +75,12 @@ class Waiting:
                 conn.sock = sockets.ssl_wrap_socket(conn.sock, conn.cfg)
             conn.sock.do_handshake()
             self.greeted = True
-        while self.request.state in (State.NOTHING, State.HEAD, State.BODY):
+        while self.request.state in (Received.NOTHING, Received.HEAD, Received.BODY):
             more = conn.sock.recv(65536)
             if not more:
                 raise ConnectionResetError
             before = self.request.state
-            if self.request.take(more) is State.BODY and before is not State.BODY:
+            if self.request.take(more) is Received.BODY and before is not Received.BODY:
                 self.until = monotonic() + BODY_SECONDS
                 if self.request.asks_to_go_on:
                     conn.sock.send(_GO_ON)
@@ -171,7 +171,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             self._drop(each)
             return
         if state in _SAID_HERE:
-            self._say(each, _SAID_HERE[state])
+            self._write(each, _SAID_HERE[state])
         else:
             self._hand_over(each)
 
@@ -184,14 +184,14 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             conn.sock.setsockopt(SOL_SOCKET, SO_SNDTIMEO, struct.pack("ll", STALLED_SECONDS, 0))
         conn.parser.unreader.unread(bytes(each.request.bytes))
         conn.data_ready = True
-        conn.last = each.request.state is State.UNREAD
+        conn.last = each.request.state is Received.UNREAD
         if self.OF_A_CLIENT is None or self._at_work[each.client] < max(2, self.cfg.threads // OF_THREADS):
             self._at_work[each.client] += 1
             self.enqueue_req(conn)
         elif len(self._next.get(each.client, ())) < self.OF_A_CLIENT:
             self._next.setdefault(each.client, deque()).append(conn)
         else:
-            self._say(each, _TOO_MANY)
+            self._write(each, _TOO_MANY)
 
     def handle(self, conn: Any) -> Any:
         """In a thread: answer."""
@@ -226,7 +226,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             each = Waiting(conn, self.cfg.keepalive if self.alive else STOP_SECONDS, begun, idle=True)
             if not again:
                 self._leave(each)
-            elif each.request.state in (State.WHOLE, State.UNREAD):
+            elif each.request.state in (Received.WHOLE, Received.UNREAD):
                 self._hand_over(each)
             else:
                 self._wait(each)
@@ -244,7 +244,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         each.leaving, each.until = True, monotonic() + LEAVE_SECONDS
         self._wait(each)
 
-    def _say(self, each: Waiting, words: bytes) -> None:
+    def _write(self, each: Waiting, words: bytes) -> None:
         with suppress(OSError):
             each.conn.sock.setblocking(False)
             each.conn.sock.send(words)
@@ -272,7 +272,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             if each.until > now:
                 continue
             if each.request.bytes and each.greeted and not each.leaving:
-                self._say(each, _SAID_LATE)
+                self._write(each, _SAID_LATE)
             else:
                 self._drop(each)
 

@@ -24,9 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the approval."""
+    from ..clinic import open_library
     from ..library import site_of
     from ..store import Store
-    from ..telling import open_library
 
     settings = settings_from(args)
     store = Store.that_is_there(settings)

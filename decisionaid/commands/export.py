@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
             raise Conflict(f"{args.output} is there already. Please give another name.")
     store = Store.that_is_there(settings)
     try:
-        data = told_bytes(store, settings, args.person, args.format, at=args.at, language=args.language)
+        data = export_bytes(store, settings, args.person, args.format, at=args.at, language=args.language)
     finally:
         store.close()
     if args.output is None:
@@ -76,7 +76,7 @@ def write_new(file: Path, data: bytes) -> None:
         raise Conflict(f"{file} cannot be written: {problem.strerror}.") from problem
 
 
-def told_bytes(
+def export_bytes(
     store: Store, settings: Settings, person_id: str, format: str, *, at: str | None, language: str | None
 ) -> bytes:
     """The plan in one format, with its hand-over noted.
@@ -85,20 +85,20 @@ def told_bytes(
         NotThere: there is no such person, or no such visit of this person.
         CannotPrint: a phone number on the page is missing.
     """
+    from ..clinic import Clinic, open_library
     from ..domain.readers import AtHome
     from ..exports import formats
     from ..library import site_of
-    from ..telling import Teller, open_library
 
     store.people.find(person_id)
     visits = store.people.visits_of(person_id)
     visit = next((each for each in reversed(visits) if at in (None, each.id)), None)
     site = site_of(settings.data, practice=visit.practice if visit else settings.practice)
-    teller = Teller(settings, store, open_library(settings, site), site)
+    clinic = Clinic(settings, store, open_library(settings, site), site)
     module = formats()[format]
     if language is None and visit is not None:
         language = visit.language if isinstance(module.READER, AtHome) else visit.clinician_language
-    told = teller.told(person_id, at, language or "en", reader=module.READER)
-    data: bytes = module.render(told)
-    teller.hand_over(told, person_id, format, data, None)
+    handout = clinic.handout(person_id, at, language or "en", reader=module.READER)
+    data: bytes = module.render(handout)
+    clinic.hand_over(handout, person_id, format, data, None)
     return data

@@ -83,10 +83,10 @@ def prepare(settings: Settings) -> str | None:
     Raises:
         CannotServe: outside practice, while the site's phones, retention or approvals are missing.
     """
+    from ..clinic import open_library
     from ..library import site_of
     from ..site_reader import fits
     from ..store import Store
-    from ..telling import open_library
 
     store = Store(settings)
     try:
@@ -162,14 +162,14 @@ def _options(settings: Settings, link: str | None) -> dict[str, Any]:
         "control_socket_disable": True,
         "limit_request_line": 4094,
         "limit_request_fields": 60,
-        "when_ready": lambda server: _say(settings, link),
+        "when_ready": lambda server: _announce(settings, link),
     }
     if settings.certfile:
         options |= {"certfile": settings.certfile, "keyfile": settings.keyfile}
     return options
 
 
-def _say(settings: Settings, link: str | None) -> None:
+def _announce(settings: Settings, link: str | None) -> None:
     address = address_of(settings)
     keep_address(settings)
     print(f"decisionaid is ready{' for practice' if settings.practice else ''}: {address}/", flush=True)

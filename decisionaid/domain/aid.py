@@ -17,10 +17,10 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from .base import Frozen, Id, Map, Say, as_tuples
 from .claims import Claim, ModelUse, Outcome, PeopleGroup, Source
+from .conditions import Condition, Group
 from .facts import Day, Fact
 from .life import CareAsk
 from .options import Option, Statement
-from .who import Condition, Group
 
 Status = Literal["illustration", "draft", "reviewed", "approved", "expired"]
 Kind = Literal["decision", "screening", "conversation", "care_skills"]

@@ -12,10 +12,10 @@ from typing import Literal
 
 from .aid import Aid, Input
 from .claims import Span
+from .conditions import Value
 from .evidence import Estimate
 from .measure import Frequency, spared
 from .options import Option
-from .who import Value
 
 Values = Mapping[str, Value]
 Estimator = Callable[[str, Mapping[str, object], tuple[str, ...]], Estimate]

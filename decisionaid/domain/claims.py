@@ -13,10 +13,10 @@ from pydantic import Field, model_validator
 
 from .base import Frozen, Id, IdOrIds, Map, Say, Wrong, as_tuples
 from .claim_forms import RATIOS, per_person, wrong_form
+from .conditions import Condition, Group
 from .effects import Effect
 from .facts import Day
 from .statements import Statement
-from .who import Condition, Group
 
 Certainty = Literal["high", "moderate", "low", "very low"]
 Verified = Literal["primary", "secondary", "computed", "unverified", "invented"]

@@ -36,7 +36,7 @@ _ITEM_OF_FORM = re.compile(r"-[0-9a-f]{16}$")
 _NOT_SAID = frozenset({"on", "as_of", "source", "text"})
 """Parts of a value that are about its writing, and not what it says."""
 
-Question = tuple[str, str | None, str]
+Subject = tuple[str, str | None, str]
 
 
 def is_values(kind: str, item: str) -> bool:
@@ -77,8 +77,8 @@ def of_form(key: str) -> str:
 
 
 def standing_lines(
-    ordered: Iterable[Choice], question: Callable[[Choice], Question], skip: frozenset[str]
-) -> Mapping[Question, tuple[Choice, ...]]:
+    ordered: Iterable[Choice], question: Callable[[Choice], Subject], skip: frozenset[str]
+) -> Mapping[Subject, tuple[Choice, ...]]:
     """Question -> the lines on it that no writer of another line knew; the one that was said last is last.
 
     A line that was settled to be right was said again by whoever settled it: another that did not know this, even if it
@@ -90,7 +90,7 @@ def standing_lines(
         skip: kinds of lines that answer nothing.
     """
     by_seq: dict[int, Choice] = {}
-    found: dict[Question, dict[int, tuple[Choice, Choice]]] = {}
+    found: dict[Subject, dict[int, tuple[Choice, Choice]]] = {}
     for line in ordered:
         by_seq[line.seq] = line
         kept = by_seq.get(int(line.value["line"])) if line.kind == SETTLED else line
@@ -117,17 +117,17 @@ def disputed_lines(lines: tuple[Choice, ...]) -> tuple[Choice, ...]:
         return ()
     different: list[Choice] = []
     for line in lines:
-        if not line.taken_out and not any(says_the_same(line, each) for each in different):
+        if not line.taken_out and not any(same_statement(line, each) for each in different):
             different.append(line)
     return tuple(different) if len(different) > 1 else ()
 
 
-def says_the_same(one: Choice, other: Choice) -> bool:
+def same_statement(one: Choice, other: Choice) -> bool:
     """The same value and the same words, whoever wrote them and whenever."""
-    return _said(one) == _said(other)
+    return _statement(one) == _statement(other)
 
 
-def _said(line: Choice) -> tuple[dict[str, object], str]:
+def _statement(line: Choice) -> tuple[dict[str, object], str]:
     return {key: each for key, each in line.value.items() if key not in _NOT_SAID}, (line.words or "").strip()
 
 
@@ -139,7 +139,7 @@ def numbers_without(numbers: Numbers, disputed: tuple[str, ...]) -> Numbers:
     return Numbers(numbers.values, none=dict.fromkeys([*numbers.chances, *numbers.none], why), closed=why)
 
 
-def says_value(line: Choice, given: InputShown) -> bool:
+def gives_value(line: Choice, given: InputShown) -> bool:
     """Whether a line says this very value."""
     value = line.value if line.item == f"values.{given.input}" else line.value.get("inputs", {}).get(given.input)
     return value is not None and "cleared" not in value and value.get("is", value.get("amount")) == given.value

@@ -10,9 +10,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .base import Frozen, Id, IdOrIds, Map, Say
+from .conditions import Condition, Group
 from .facts import Amount
 from .statements import Statement, StatementParts
-from .who import Condition, Group
 
 __all__ = [
     "ISSUE_KINDS",

@@ -49,7 +49,7 @@ LEFT_OUT_FIRST: tuple[Slot, ...] = ("said", "work", "weighs", "lifts", "open", "
 
 
 @dataclass(frozen=True)
-class Own:
+class OwnWordsPart:
     """Somebody's own words, in the language they were said in."""
 
     kind: ClassVar = "own"
@@ -58,17 +58,17 @@ class Own:
 
 
 @dataclass(frozen=True)
-class Sentence:
+class SentencePart:
     """A sentence of its own; `strong` stands first and large. `own` follows it."""
 
     kind: ClassVar = "sentence"
     text: str = ""
     strong: str = ""
-    own: Own | None = None
+    own: OwnWordsPart | None = None
 
 
 @dataclass(frozen=True)
-class Small:
+class SmallPart:
     """What stands in small type beneath a picture."""
 
     kind: ClassVar = "small"
@@ -81,12 +81,12 @@ class Item:
 
     text: str = ""
     strong: str = ""
-    own: Own | None = None
+    own: OwnWordsPart | None = None
     after: str = ""
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListPart:
     """Points of equal weight."""
 
     kind: ClassVar = "listed"
@@ -114,7 +114,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Counts:
+class CountsPart:
     """Numbers side by side, in words."""
 
     kind: ClassVar = "counts"
@@ -122,7 +122,7 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Figure:
+class FigurePart:
     """Numbers side by side, each with its picture."""
 
     kind: ClassVar = "figure"
@@ -130,7 +130,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Table:
+class TablePart:
     """Numbers as rows."""
 
     kind: ClassVar = "table"
@@ -139,7 +139,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Call:
+class CallPart:
     """Whom to call, and for what; `urgent` is the emergency number."""
 
     kind: ClassVar = "call"
@@ -149,7 +149,7 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Day:
+class DayPart:
     """A day to come back to, in large type."""
 
     kind: ClassVar = "day"
@@ -157,7 +157,7 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Chart:
+class ChartPart:
     """A line for a clinician's chart, and for nothing that goes home."""
 
     kind: ClassVar = "chart"
@@ -165,14 +165,26 @@ class Chart:
 
 
 @dataclass(frozen=True)
-class Unset:
+class MissingPart:
     """A page with this in it does not go home: what is missing, in plain words."""
 
     kind: ClassVar = "unset"
     plain: str
 
 
-Part = Sentence | Own | Small | Listed | Counts | Figure | Table | Call | Day | Chart | Unset
+Part = (
+    SentencePart
+    | OwnWordsPart
+    | SmallPart
+    | ListPart
+    | CountsPart
+    | FigurePart
+    | TablePart
+    | CallPart
+    | DayPart
+    | ChartPart
+    | MissingPart
+)
 
 
 @dataclass(frozen=True)
@@ -206,13 +218,15 @@ def in_order(sections: Iterable[Section]) -> tuple[Section, ...]:
 
 def for_reading(sections: Iterable[Section]) -> tuple[Section, ...]:
     """The same without the lines that are for a chart; a section that held nothing else is left out."""
-    kept = (replace(each, parts=tuple(part for part in each.parts if not isinstance(part, Chart))) for each in sections)
+    kept = (
+        replace(each, parts=tuple(part for part in each.parts if not isinstance(part, ChartPart))) for each in sections
+    )
     return tuple(each for each in kept if each.parts)
 
 
 def for_chart(sections: Iterable[Section], room: int) -> tuple[tuple[tuple[Slot, str], ...], int]:
     """The lines for a chart, each with its place, and how many had no room."""
-    lines = [(each.slot, part.text) for each in sections for part in each.parts if isinstance(part, Chart)]
+    lines = [(each.slot, part.text) for each in sections for part in each.parts if isinstance(part, ChartPart)]
     left_out = 0
     while len(lines) > room:
         slots = [slot for slot, _ in lines]
@@ -224,6 +238,6 @@ def for_chart(sections: Iterable[Section], room: int) -> tuple[tuple[tuple[Slot,
 
 
 def _joined(before: tuple[Part, ...], after: tuple[Part, ...]) -> tuple[Part, ...]:
-    if before and after and isinstance(before[-1], Listed) and isinstance(after[0], Listed):
-        return (*before[:-1], Listed((*before[-1].items, *after[0].items)), *after[1:])
+    if before and after and isinstance(before[-1], ListPart) and isinstance(after[0], ListPart):
+        return (*before[:-1], ListPart((*before[-1].items, *after[0].items)), *after[1:])
     return (*before, *after)

@@ -16,12 +16,12 @@ from datetime import date
 from typing import Generic, Literal, Self, TypeVar, cast
 
 from .aid import Aid
-from .disputes import Question, is_values
+from .conversation import Leaning, OpenQuestion, PickedIssue, Purpose, SetAside, Viewpoint
+from .conversation import OwnWords as OwnWords
+from .disputes import Subject, is_values
 from .encounter import Choice, InputShown, Shown, Via, Voice
 from .life import AskedOfThem, LifeArea, Room
-from .readers import NOTHING, Lines, R, R_co
-from .talk import Leaning, OpenQuestion, PickedIssue, Purpose, SetAside, View
-from .talk import Said as Said
+from .readers import NOTHING, R, R_co, VisibleLines
 
 Kept = TypeVar("Kept")
 Arrived = Literal["option", "not_now", "as_we_are", "stop", "something_else", "not_sure", "parked"]
@@ -46,8 +46,8 @@ class Decision:
     option: str | None = None
     look_again: date | None = None
     until: date | None = None
-    said: Said | None = None
-    look_again_if: Said | None = None
+    said: OwnWords | None = None
+    look_again_if: OwnWords | None = None
     voice: Voice | None = None
     via: Via | None = None
     shown: Shown | None = None
@@ -100,13 +100,13 @@ class Plan:
     reasons: tuple[Choice, ...] = ()
     seen: str = NOTHING
     situation: Mapping[str, tuple[InputShown, ...]] = field(default_factory=dict)
-    words: tuple[Said, ...] = ()
+    words: tuple[OwnWords, ...] = ()
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     activities: tuple[PlannedActivity, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     displays: Mapping[str, str] = field(default_factory=dict)
     purposes: Mapping[str, Purpose] = field(default_factory=dict)
-    views: tuple[View, ...] = ()
+    views: tuple[Viewpoint, ...] = ()
     issues: tuple[PickedIssue, ...] = ()
     leanings: tuple[Leaning, ...] = ()
     questions: tuple[OpenQuestion, ...] = ()
@@ -115,7 +115,7 @@ class Plan:
     room: Room | None = None
     set_aside: Mapping[tuple[str, str], SetAside] = field(default_factory=dict)
     more: tuple[object, ...] = ()
-    disputed: Mapping[Question, tuple[Choice, ...]] = field(default_factory=dict)
+    disputed: Mapping[Subject, tuple[Choice, ...]] = field(default_factory=dict)
 
     def disputed_values(self, aid_id: str) -> tuple[str, ...]:
         """The inputs of an aid on which two screens contradict each other: no number is worked out meanwhile."""
@@ -150,7 +150,7 @@ class PlanFor(Plan, Generic[R_co]):
 Tell = Callable[[Plan, Choice, Aid | None], Plan]
 
 
-def plan_from(aids: Mapping[str, Aid], lines: Lines[R], tell: Mapping[str, Tell]) -> PlanFor[R]:
+def plan_from(aids: Mapping[str, Aid], lines: VisibleLines[R], tell: Mapping[str, Tell]) -> PlanFor[R]:
     """Tell the plan from the lines that its reader may see.
 
     Args:

@@ -35,10 +35,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
-from .disputes import SETTLED, Question, disputed_lines, is_values, says_value, standing_lines
+from .disputes import SETTLED, Subject, disputed_lines, gives_value, is_values, standing_lines
 from .encounter import Choice, NewChoice, Shown
 
-Level = Literal["hand", "clinic", "all"]
+Openness = Literal["hand", "clinic", "all"]
 """How far a line is open: to the account that heard it, to the clinic, to everybody."""
 
 Belongs = Mapping[str, Mapping[str, str]]
@@ -53,7 +53,7 @@ ABOUT_LINES = frozenset({PRIVACY, TAKEN_OUT, UNDO, SETTLED})
 NOTHING = "nothing"
 """What stands in place of a line's id where nothing was said yet."""
 
-_ORDER: tuple[Level, ...] = ("hand", "clinic", "all")
+_ORDER: tuple[Openness, ...] = ("hand", "clinic", "all")
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ R_co = TypeVar("R_co", bound=Reader, covariant=True)
 
 
 @dataclass(frozen=True)
-class Lines(Generic[R_co]):
+class VisibleLines(Generic[R_co]):
     """What one reader may see of a log.
 
     Attributes:
@@ -106,19 +106,19 @@ class Lines(Generic[R_co]):
     beneath: tuple[Choice, ...] = ()
     reasons: tuple[Choice, ...] = ()
     every: tuple[Choice, ...] = ()
-    disputed: Mapping[Question, tuple[Choice, ...]] = field(default_factory=dict)
+    disputed: Mapping[Subject, tuple[Choice, ...]] = field(default_factory=dict)
     seen: str = NOTHING
 
 
-def whole(choices: Iterable[Choice]) -> Lines[Reader]:
+def all_lines(choices: Iterable[Choice]) -> VisibleLines[Reader]:
     """Every line that stands, whoever may read it: to ask whether a number is true, never to say what a line says."""
     ordered = sorted(choices, key=lambda choice: choice.seq)
     gone = taken_back(ordered)
-    newest = {question(line): line for line in ordered if line.seq not in gone and line.kind not in ABOUT_LINES}
-    return Lines(Reader(), tuple(sorted(newest.values(), key=lambda line: line.seq)))
+    newest = {subject_of(line): line for line in ordered if line.seq not in gone and line.kind not in ABOUT_LINES}
+    return VisibleLines(Reader(), tuple(sorted(newest.values(), key=lambda line: line.seq)))
 
 
-def may_see(line: Choice, level: Level, reader: Reader) -> bool:
+def may_see(line: Choice, level: Openness, reader: Reader) -> bool:
     """Whether a reader may see a line that is open so far."""
     if level == "all":
         return True
@@ -129,7 +129,7 @@ def may_see(line: Choice, level: Level, reader: Reader) -> bool:
 
 def lines_for(
     reader: R, choices: Iterable[Choice], belongs: Belongs, *, visits: Collection[str] | None = None
-) -> Lines[R]:
+) -> VisibleLines[R]:
     """The lines of one person that a reader may see, and nothing that tells of the others.
 
     Args:
@@ -152,11 +152,11 @@ def lines_for(
     stand = [line for line in seen if line.seq not in gone]
     here = {line.seq for line in seen}
     settled = [line for line in ordered if line.kind == SETTLED and line.seq not in gone and line.value["line"] in here]
-    lines = standing_lines(sorted([*stand, *settled], key=lambda line: line.seq), question, ABOUT_LINES)
+    lines = standing_lines(sorted([*stand, *settled], key=lambda line: line.seq), subject_of, ABOUT_LINES)
     newest = {of: each[-1] for of, each in lines.items()}
     marked = [_for_reader(line, levels[line.seq], seen) for line in newest.values()]
-    mine = {question(line): line for line in stand if levels[line.seq] == "hand"}
-    return Lines(
+    mine = {subject_of(line): line for line in stand if levels[line.seq] == "hand"}
+    return VisibleLines(
         reader=reader,
         standing=tuple(sorted(filter(lambda line: _may_stand(line, reader), marked), key=lambda line: line.seq)),
         beneath=tuple(_for_reader(line, "hand", seen) for of, line in mine.items() if _is_beneath(line, newest[of])),
@@ -183,7 +183,7 @@ def may_come_after(line: Choice | NewChoice) -> bool:
     return line.kind == TAKEN_OUT or (line.kind == PRIVACY and bool(line.value["private"]))
 
 
-def question(choice: Choice) -> Question:
+def subject_of(choice: Choice) -> Subject:
     """What a line speaks of: a later line on the same stands in its place."""
     return choice.kind, choice.aid_id, choice.item
 
@@ -207,7 +207,7 @@ def _reasons(ordered: Sequence[Choice], seen: Collection[int], reader: Reader) -
     )
 
 
-def _for_reader(line: Choice, level: Level, seen: Sequence[Choice]) -> Choice:
+def _for_reader(line: Choice, level: Openness, seen: Sequence[Choice]) -> Choice:
     """A line as a reader gets it: marked where it is between us, its numbers without values that cannot be seen."""
     return line.model_copy(update={"private": level == "hand", "shown": _shown(line, seen)})
 
@@ -219,7 +219,7 @@ def _shown(line: Choice, seen: Sequence[Choice]) -> Shown | None:
     said = [
         each for each in seen if each.aid_id == line.aid_id and each.seq < line.seq and is_values(each.kind, each.item)
     ]
-    can_be_seen = all(any(says_value(each, given) for each in said) for given in shown.inputs)
+    can_be_seen = all(any(gives_value(each, given) for each in said) for given in shown.inputs)
     return shown if can_be_seen else shown.model_copy(update={"inputs": ()})
 
 
@@ -234,10 +234,10 @@ class _Walk:
     def __init__(self, ordered: Sequence[Choice], belongs: Belongs) -> None:
         self.belongs = belongs
         self.gone = taken_back(ordered)
-        self.level: dict[int, Level] = {}
+        self.level: dict[int, Openness] = {}
         self.opened: set[int] = set()
         self.said: dict[int, Choice] = {}
-        self.why: dict[tuple[Question, str | None], set[int]] = {}
+        self.why: dict[tuple[Subject, str | None], set[int]] = {}
         for choice in ordered:
             if choice.withdraws is not None and choice.seq not in self.gone:
                 for reasons in self.why.values():
@@ -248,7 +248,7 @@ class _Walk:
                 self._says(choice)
 
     def _says(self, choice: Choice) -> None:
-        of, account = question(choice), choice.hand.account_id
+        of, account = subject_of(choice), choice.hand.account_id
         self.said[choice.seq], self.level[choice.seq] = choice, "all"
         if choice.private:
             self._cover(of, choice.seq, {account})
@@ -267,25 +267,25 @@ class _Walk:
             self.level[line.seq] = "clinic" if danger else "all"
             self.opened.add(line.seq)
             if not danger:
-                self.why.pop((question(line), line.hand.account_id), None)
+                self.why.pop((subject_of(line), line.hand.account_id), None)
 
     def _mark(self, choice: Choice, line: Choice) -> None:
-        of, heard = question(line), {line.hand.account_id}
+        of, heard = subject_of(line), {line.hand.account_id}
         if self.level[line.seq] != "hand":
             heard |= {each.hand.account_id for each in self.said.values()}
-        self.opened -= {seq for seq, each in self.said.items() if of in self._up(question(each))}
+        self.opened -= {seq for seq, each in self.said.items() if of in self._up(subject_of(each))}
         self._cover(of, choice.seq, heard)
 
-    def _cover(self, of: Question, seq: int, accounts: Collection[str | None]) -> None:
+    def _cover(self, of: Subject, seq: int, accounts: Collection[str | None]) -> None:
         """Make private what these accounts said on a question and on what belongs to it."""
         for each in self.said.values():
-            if each.hand.account_id in accounts and of in self._up(question(each)):
+            if each.hand.account_id in accounts and of in self._up(subject_of(each)):
                 if each.seq not in self.opened:
                     self.level[each.seq] = "hand"
-                if question(each) == of:
+                if subject_of(each) == of:
                     self.why.setdefault((of, each.hand.account_id), set()).add(seq)
 
-    def _up(self, of: Question) -> Iterable[Question]:
+    def _up(self, of: Subject) -> Iterable[Subject]:
         """A question and what it belongs to, upwards."""
         kind, aid_id, item = of
         while item:
@@ -293,5 +293,5 @@ class _Walk:
             item = self.belongs.get(kind, {}).get(item) or item.rpartition(".")[0]
 
 
-def _levels(ordered: Sequence[Choice], belongs: Belongs) -> dict[int, Level]:
+def _levels(ordered: Sequence[Choice], belongs: Belongs) -> dict[int, Openness]:
     return _Walk(ordered, belongs).level

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from .aid import Aid
+from .aid_texts import placeholders, texts_of
 from .claims import Claim
+from .conditions import Group, Test
 from .options import StatementParts
-from .walk import placeholders, words_of
-from .who import Group, Test
 
 Path = tuple[str | int, ...]
 RING = "claim that does not lean on itself"
@@ -72,7 +72,7 @@ def _option_names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
 
 def _word_names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
     sure = [key for key, fact in aid.facts.items() if fact.money is None]
-    for word_path, text in words_of(aid).items():
+    for word_path, text in texts_of(aid).items():
         path = tuple(word_path.split("."))
         says_when_to_call = path[0] == "red_flags" or "safety_net" in path[2:3]
         for name in placeholders(text):

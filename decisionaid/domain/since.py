@@ -20,16 +20,16 @@ from typing import Literal
 
 from .aid import Aid
 from .chances import Chance, NoNumber, Numbers
+from .conditions import Value
 from .encounter import InputShown, Shown
 from .plan import Decision, Plan
-from .retell import in_main_unit, numbers_from_shown
-from .who import Value
+from .shown_numbers import in_main_unit, numbers_from_shown
 
 Because = Literal["values", "evidence", "expired"]
 
 
 @dataclass(frozen=True)
-class Now:
+class CardNow:
     """What the card of an aid shows of this person now.
 
     Attributes:
@@ -59,7 +59,7 @@ class ValueMoved:
 
 
 @dataclass(frozen=True)
-class Since:
+class SinceDecided:
     """What was shown when they decided, and what of it still stands.
 
     Attributes:
@@ -81,7 +81,7 @@ class Since:
     left_out: bool = False
 
 
-def since(aid: Aid, aid_hash: str, shown: Shown | None, now: Now | None) -> Since:
+def changes_since(aid: Aid, aid_hash: str, shown: Shown | None, now: CardNow | None) -> SinceDecided:
     """Compare what was shown with what the card would show now.
 
     Args:
@@ -93,7 +93,7 @@ def since(aid: Aid, aid_hash: str, shown: Shown | None, now: Now | None) -> Sinc
     if now is None:
         gone = NoNumber("expired")
         stands = Numbers(then.values, none=dict.fromkeys(aid.claims, gone), closed=gone)
-        return Since(then, stands, dict.fromkeys(then.chances), because="expired" if then.chances else None)
+        return SinceDecided(then, stands, dict.fromkeys(then.chances), because="expired" if then.chances else None)
     kept, moved = _compared(aid, then, now)
     untrue = {claim for claim, chance in kept.items() if not _is_true(claim, chance, now)}
     then = replace(then, chances={claim: each for claim, each in then.chances.items() if claim not in untrue})
@@ -103,7 +103,7 @@ def since(aid: Aid, aid_hash: str, shown: Shown | None, now: Now | None) -> Sinc
     none = {key: NoNumber("expired") for key in aid.claims if not _amount_stands(key, aid, now)}
     stands = Numbers(values, kept, none, now.numbers.closed or (now.true.closed if now.true else None))
     changed = _values_moved(aid, shown, now)
-    return Since(
+    return SinceDecided(
         then,
         stands,
         moved,
@@ -114,7 +114,7 @@ def since(aid: Aid, aid_hash: str, shown: Shown | None, now: Now | None) -> Sinc
     )
 
 
-def _is_true(claim: str, chance: Chance, now: Now) -> bool:
+def _is_true(claim: str, chance: Chance, now: CardNow) -> bool:
     """Whether the card would show this very number with every value that was said."""
     true = now.true.chances.get(claim) if now.true else chance
     return true is not None and _looks(true) == _looks(chance)
@@ -140,7 +140,7 @@ def compared_with(
     return (*then, *(each for each in inputs if each.input in said)), frozenset(each.input for each in then)
 
 
-def _compared(aid: Aid, then: Numbers, now: Now) -> tuple[dict[str, Chance], dict[str, Chance | None]]:
+def _compared(aid: Aid, then: Numbers, now: CardNow) -> tuple[dict[str, Chance], dict[str, Chance | None]]:
     """The numbers that may be said, and those that are others now."""
     kept: dict[str, Chance] = {}
     moved: dict[str, Chance | None] = {}
@@ -176,7 +176,7 @@ def _looks(chance: Chance) -> tuple[object, ...]:
     return chance.frequency, chance.fewer, chance.fewer_to, chance.same_picture, edges
 
 
-def _amount_stands(key: str, aid: Aid, now: Now) -> bool:
+def _amount_stands(key: str, aid: Aid, now: CardNow) -> bool:
     """Whether a size that is no chance, such as the years until it helps, is the same on the card of today."""
     claim, today = aid.claims[key], now.aid.claims.get(key)
     if claim.amount is None:
@@ -188,7 +188,7 @@ def _amount_stands(key: str, aid: Aid, now: Now) -> bool:
     return all(getattr(claim, part) == getattr(today, part) for part in parts)
 
 
-def _values_moved(aid: Aid, shown: Shown | None, now: Now) -> tuple[ValueMoved, ...]:
+def _values_moved(aid: Aid, shown: Shown | None, now: CardNow) -> tuple[ValueMoved, ...]:
     """The values that are others now, of those that may be named; one that was not known then is not listed."""
     today = {each.input: each for each in now.inputs}
     moved = []
@@ -209,7 +209,9 @@ def _same(one: Value, other: Value) -> bool:
     return isclose(one, other, rel_tol=1e-9)
 
 
-def _because(moved: Mapping[str, Chance | None], now: Now, changed: tuple[ValueMoved, ...], aid_hash: str) -> Because:
+def _because(
+    moved: Mapping[str, Chance | None], now: CardNow, changed: tuple[ValueMoved, ...], aid_hash: str
+) -> Because:
     none = [now.numbers.none.get(claim) for claim, after in moved.items() if after is None]
     if any(each is not None and each.why == "expired" for each in none):
         return "expired"

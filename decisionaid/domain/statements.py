@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from .base import Frozen, Id, Say, as_tuples
-from .who import Condition, Group
+from .conditions import Condition, Group
 
 
 class StatementParts(Frozen):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from .aid import Aid
 from .chances import Values
 from .claims import PeopleGroup
-from .who import Value
+from .conditions import Value
 
 SEXES = frozenset({"female", "male"})
 

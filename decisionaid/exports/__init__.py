@@ -1,9 +1,9 @@
 """Formats to carry a plan away, one per file; the folder is the list.
 
 A format is a module with the names of `Format`. Pure and byte-stable: the day, the names and the phones come with
-`Told`, and nothing is looked up. A format takes only a plan that was told for its reader: what goes home takes
-`Told[AtHome]`, what stays in the clinic any `Told`. A plan that was told for a screen is no `Told` at all, so that what
-is "just between us" cannot be handed to any format (hazard H17).
+`Handout`, and nothing is looked up. A format takes only a plan that was told for its reader: what goes home takes
+`Handout[AtHome]`, what stays in the clinic any `Handout`. A plan that was told for a screen is no `Handout` at all, so
+that what is "just between us" cannot be handed to any format (hazard H17).
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from ..folders import kinds_in
-from ..told import To, Told
+from ..handout import Handout, To
 
-__all__ = ["Format", "To", "Told", "formats"]
+__all__ = ["Format", "Handout", "To", "formats"]
 
 
 class Format(Protocol[To]):
@@ -36,7 +36,7 @@ class Format(Protocol[To]):
     @property
     def READER(self) -> To: ...
 
-    def render(self, told: Told[To]) -> bytes:
+    def render(self, handout: Handout[To]) -> bytes:
         """The plan laid out; the same bytes for the same plan.
 
         Raises:

@@ -69,12 +69,12 @@ def printable(text: str, *, english: bool = True, never: frozenset[str] = frozen
         >>> printable("stop at ≥\\u00a0180 \\U0001f64f")
         ('stop at ≥\\xa0180 [person with folded hands]', True)
     """
-    said = list(_said(text, english, never))
+    said = list(_replaced(text, english, never))
     made = re.sub(r"(?:\[\?\]){2,}", CANNOT_DRAW, "".join(part for part, _ in said))
     return _RUN.sub(lambda run: _NO_BREAK.sub(" ", run[0]), made), any(lost for _, lost in said)
 
 
-def _said(text: str, english: bool, never: frozenset[str]) -> Iterator[tuple[str, bool]]:
+def _replaced(text: str, english: bool, never: frozenset[str]) -> Iterator[tuple[str, bool]]:
     after_picture = False
     for char in text:
         if char in _LINE_ENDS:

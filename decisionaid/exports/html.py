@@ -12,17 +12,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..assets import asset_root
 from ..domain.readers import PAPER, AtHome
-from . import Told
-from ._page import Page, page
+from . import Handout
+from ._printed_page import PrintedPage, printed_page
 
-__all__ = ["EXTENSION", "MEDIA_TYPE", "NAME", "READER", "Page", "page", "render"]
+__all__ = ["EXTENSION", "MEDIA_TYPE", "NAME", "READER", "PrintedPage", "printed_page", "render"]
 NAME = "html"
 MEDIA_TYPE = "text/html; charset=utf-8"
 EXTENSION = "html"
 READER = PAPER
 
 
-def render(told: Told[AtHome]) -> bytes:
+def render(handout: Handout[AtHome]) -> bytes:
     """The page as a file that stands alone.
 
     Raises:
@@ -31,7 +31,7 @@ def render(told: Told[AtHome]) -> bytes:
     text = (
         _environment()
         .get_template("exports/page.html")
-        .render(page=page(told), say=told.words.say, words=told.words, linked=False)
+        .render(page=printed_page(handout), say=handout.words.say, words=handout.words, linked=False)
     )
     return text.encode()
 

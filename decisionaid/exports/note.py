@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from ..domain.page import for_chart
 from ..domain.readers import NOTE, Outside
-from . import Told
+from . import Handout
 
 NAME = "note"
 MEDIA_TYPE = "text/plain; charset=utf-8"
@@ -21,25 +21,25 @@ MAX_LINES = 12
 MAX_WIDTH = 240
 
 
-def render(told: Told[Outside]) -> bytes:
+def render(handout: Handout[Outside]) -> bytes:
     """The note as UTF-8 text, lines ended by a line feed."""
-    words = told.words
-    first = [words.say("PRACTICE - not a real visit.")] if told.practice else []
-    first.append(_heading(told))
+    words = handout.words
+    first = [words.say("PRACTICE - not a real visit.")] if handout.practice else []
+    first.append(_heading(handout))
     last = [
         words.say("Told from the choices made in this visit with decisionaid; it records the talk and adds no advice.")
     ]
-    lines, left_out = for_chart(told.sections, MAX_LINES - len(first) - len(last))
+    lines, left_out = for_chart(handout.sections, MAX_LINES - len(first) - len(last))
     if left_out:
         more = words.plural("({count} more line in the plan.)", "({count} more lines in the plan.)", left_out)
         last.insert(0, more)
     return "\n".join([*(_tidy(line) for line in (*first, *(text for _, text in lines), *last)), ""]).encode()
 
 
-def _heading(told: Told[Outside]) -> str:
-    words = told.words
-    who = ", ".join(name for name in (told.person, told.clinician) if name)
-    return words.say("Shared decision talk, {day}. {who}", day=words.day(told.on), who=who).strip()
+def _heading(handout: Handout[Outside]) -> str:
+    words = handout.words
+    who = ", ".join(name for name in (handout.person, handout.clinician) if name)
+    return words.say("Shared decision talk, {day}. {who}", day=words.day(handout.on), who=who).strip()
 
 
 def _tidy(line: str) -> str:

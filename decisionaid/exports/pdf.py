@@ -23,26 +23,26 @@ import typst
 
 from ..assets import asset_root
 from ..domain.page import (
-    Call,
+    CallPart,
     Count,
-    Counts,
-    Day,
-    Figure,
+    CountsPart,
+    DayPart,
+    FigurePart,
     Item,
-    Listed,
-    Own,
+    ListPart,
+    OwnWordsPart,
     Part,
     Section,
-    Sentence,
-    Small,
-    Table,
+    SentencePart,
+    SmallPart,
+    TablePart,
 )
 from ..domain.readers import PAPER, AtHome
 from ..errors import DecisionAidError
 from ..faces import ALWAYS, faces_for
 from ..locale import Words
-from . import Told
-from ._page import Page, page
+from . import Handout
+from ._printed_page import PrintedPage, printed_page
 from ._signs import Printable, signs_of
 
 NAME = "pdf"
@@ -54,17 +54,17 @@ P = TypeVar("P", bound=Part)
 PAPERS = {"letter": "us-letter", "a4": "a4"}
 
 
-def render(told: Told[AtHome]) -> bytes:
+def render(handout: Handout[AtHome]) -> bytes:
     """The page as PDF; the same bytes for the same plan.
 
     Raises:
         CannotPrint: the page has a safety net and a phone number in it is missing.
     """
-    made, stamp = _made(page(told), told.words), datetime.combine(told.on, time(12), UTC)
+    made, stamp = _made(printed_page(handout), handout.words), datetime.combine(handout.on, time(12), UTC)
     never: frozenset[str] = frozenset()
     for _ in range(TRIES):
         try:
-            return _compile(_printable(made, told.words, never), stamp)
+            return _compile(_printable(made, handout.words, never), stamp)
         except typst.TypstError as problem:
             found = signs_of(str(getattr(problem, "diagnostic", "")) or str(problem))
             if not found - never:
@@ -103,41 +103,42 @@ def _compiler(more: tuple[Path, ...]) -> typst.Compiler:
     return typst.Compiler(font_paths=fonts, ignore_system_fonts=True, root=ALWAYS)
 
 
-def _made(told: Page, words: Words) -> dict[str, Any]:
-    flat = [section for section in told.sections if section.slot not in ("calls", "again")]
+def _made(handout: PrintedPage, words: Words) -> dict[str, Any]:
+    flat = [section for section in handout.sections if section.slot not in ("calls", "again")]
     return {
-        "title": told.title,
+        "title": handout.title,
         "lang": words.language,
         "rtl": words.direction == "rtl",
-        "paper": PAPERS[told.paper],
-        "watermark": words.say("Practice – not a real plan") if told.practice else "",
-        "draft": " ".join((told.draft, *told.reviews)).strip(),
-        "who": told.who,
+        "paper": PAPERS[handout.paper],
+        "watermark": words.say("Practice – not a real plan") if handout.practice else "",
+        "draft": " ".join((handout.draft, *handout.reviews)).strip(),
+        "who": handout.who,
         "sections": [{"heading": each.heading, "parts": [*_parts(each)]} for each in flat],
         "calls": [
-            {"heading": part.heading, "urgent": part.urgent, "lines": list(part.lines)} for part in _all(told, Call)
+            {"heading": part.heading, "urgent": part.urgent, "lines": list(part.lines)}
+            for part in _all(handout, CallPart)
         ],
-        "again": [part.text for part in _all(told, Day)],
+        "again": [part.text for part in _all(handout, DayPart)],
         "sooner": [
             {"strong": part.text, "own": _own(part.own)}
-            for each in told.sections
+            for each in handout.sections
             if each.slot == "again"
             for part in each.parts
-            if isinstance(part, Sentence) and part.own
+            if isinstance(part, SentencePart) and part.own
         ],
-        "closing": [told.closing],
+        "closing": [handout.closing],
     }
 
 
-def _all(told: Page, kind: type[P]) -> Iterator[P]:
-    return (part for each in told.sections for part in each.parts if isinstance(part, kind))
+def _all(handout: PrintedPage, kind: type[P]) -> Iterator[P]:
+    return (part for each in handout.sections for part in each.parts if isinstance(part, kind))
 
 
 def _parts(section: Section) -> Iterator[dict[str, Any]]:
     """Each part of a section as the typesetter takes it; small type goes with the picture above it."""
     made: list[dict[str, Any]] = []
     for part in section.parts:
-        if isinstance(part, Small) and made and made[-1]["kind"] == "picture":
+        if isinstance(part, SmallPart) and made and made[-1]["kind"] == "picture":
             made[-1]["small"] = part.text
         else:
             made.append(_part(part))
@@ -148,19 +149,19 @@ def _parts(section: Section) -> Iterator[dict[str, Any]]:
 
 
 def _part(part: Part) -> dict[str, Any]:
-    if isinstance(part, Own):
+    if isinstance(part, OwnWordsPart):
         return _own(part)
-    if isinstance(part, Listed):
+    if isinstance(part, ListPart):
         return {"kind": "list", "items": [_item(each) for each in part.items]}
-    if isinstance(part, Table):
+    if isinstance(part, TablePart):
         return {"kind": "table", "head": part.head, "rows": part.rows}
-    if isinstance(part, Counts):
+    if isinstance(part, CountsPart):
         return {"kind": "list", "items": [_item(Item(" ".join(each.lines), f"{each.heading}:")) for each in part.each]}
-    if isinstance(part, Figure):
+    if isinstance(part, FigurePart):
         return {"kind": "picture", "caption": "", "panels": [_panel(each) for each in part.each], "small": ""}
-    if isinstance(part, Sentence):
+    if isinstance(part, SentencePart):
         return {"kind": "para", "strong": part.strong, "text": part.text}
-    return {"kind": "para", "strong": "", "text": part.text if isinstance(part, Small) else ""}
+    return {"kind": "para", "strong": "", "text": part.text if isinstance(part, SmallPart) else ""}
 
 
 def _panel(each: Count) -> dict[str, Any]:
@@ -184,5 +185,5 @@ def _after(text: str) -> str:
     return f"– {text}" if text else ""
 
 
-def _own(own: Own) -> dict[str, Any]:
+def _own(own: OwnWordsPart) -> dict[str, Any]:
     return {"kind": "own", "text": own.words, "lang": own.language, "note": ""}

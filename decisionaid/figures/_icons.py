@@ -24,7 +24,7 @@ PAPER = "#ffffff"
 
 
 @dataclass(frozen=True)
-class Counts:
+class PeopleCounts:
     """How many of each kind one array draws; they add up to its denominator."""
 
     event: int
@@ -82,7 +82,7 @@ GRIDS = {100: Grid(10, 10, 24, 20, 5, 6), 1000: Grid(50, 20, 6.5, 5, 10, 2.5)}
 
 
 @lru_cache(KEPT)
-def array(options: tuple[str, ...], claim: str, drawn: Counts, alt: str, *, mirrored: bool) -> Markup:
+def array(options: tuple[str, ...], claim: str, drawn: PeopleCounts, alt: str, *, mirrored: bool) -> Markup:
     """One array as SVG; the counts stand in its data attributes."""
     grid = GRIDS[drawn.of]
     svg = _frame(options, alt, grid)

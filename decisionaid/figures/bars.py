@@ -18,7 +18,7 @@ from markupsafe import Markup
 from ..domain.aid import Aid
 from ..locale import Words
 from . import Figure, Panel, Row, icon_array
-from ._icons import EVENT, OUTLINE, PAPER, SPARED, Counts
+from ._icons import EVENT, OUTLINE, PAPER, SPARED, PeopleCounts
 from ._svg import element, inside, joined, written
 
 NAME = "bars"
@@ -67,7 +67,7 @@ def _bar(row: Row, panel: Panel, of: int, words: Words) -> Markup:
     return written(svg)
 
 
-def _counted(svg: Element, drawn: Counts, row: Row, panel: Panel, mirrored: bool) -> None:
+def _counted(svg: Element, drawn: PeopleCounts, row: Row, panel: Panel, mirrored: bool) -> None:
     hatch = f"hatch-bar-{panel.claim}-{drawn.of}"
     if drawn.spared or drawn.between:
         _hatch(svg, hatch, SPARED if drawn.spared else EVENT)

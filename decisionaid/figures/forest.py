@@ -35,7 +35,7 @@ MARK = 7
 
 
 @dataclass(frozen=True)
-class Line:
+class StudyRow:
     """One study, ready to be drawn and said.
 
     Attributes:
@@ -63,7 +63,7 @@ class Line:
 class Forest:
     """The one object that picture, chart, sentences and table are made from."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[StudyRow, ...]
     low: float
     high: float
     ticks: tuple[float, ...]
@@ -96,7 +96,7 @@ def draw(aid: Aid, claim: str, words: Words, notes: Mapping[str, str]) -> ChartF
         ValueError: there is no study behind the claim.
     """
     forest = laid_out(aid.claims[claim], trials_of(aid, claim), words, notes)
-    sentences = (_direction(forest, words), *(_said(line, words) for line in forest.lines))
+    sentences = (_direction(forest, words), *(_study_in_words(line, words) for line in forest.lines))
     alt = " ".join((words.say("The studies, one on each line."), *sentences))
     return ChartFigure(
         picture=_picture(forest, alt, words),
@@ -113,7 +113,7 @@ def laid_out(claim: Claim, trials: Mapping[str, Trial], words: Words, notes: Map
     """The studies as lines on one scale."""
     if not trials:
         raise ValueError("no study stands behind this claim")
-    lines: list[Line] = []
+    lines: list[StudyRow] = []
     top = 0.4
     for key, trial in trials.items():
         lines.append(_line(trial, broken(sentence_case(notes[key])), top, words))
@@ -122,16 +122,16 @@ def laid_out(claim: Claim, trials: Mapping[str, Trial], words: Words, notes: Map
     if ratio is not None and claim.from_ is not None:
         low, high = claim.low or ratio, claim.high or ratio
         label, value = words.say("Used on the card"), _value(ratio, low, high, words)
-        lines.append(Line(label, ratio, low, high, value, (), "–", "–", "–", True, top, top + 1.9))
+        lines.append(StudyRow(label, ratio, low, high, value, (), "–", "–", "–", True, top, top + 1.9))
         top = lines[-1].at + 1.3
     low = min(NARROWEST[0], *(line.low for line in lines)) / 1.04
     high = max(NARROWEST[1], *(line.high for line in lines)) * 1.04
     return Forest(tuple(lines), low, high, _ticks(low, high), top)
 
 
-def _line(trial: Trial, note: tuple[str, ...], top: float, words: Words) -> Line:
+def _line(trial: Trial, note: tuple[str, ...], top: float, words: Words) -> StudyRow:
     checked = {"primary": phrase("read in the study itself"), "secondary": phrase("read in a report of the study")}
-    return Line(
+    return StudyRow(
         label=trial.label,
         ratio=trial.risk_ratio,
         low=trial.low,
@@ -178,12 +178,12 @@ def _direction(forest: Forest, words: Words) -> str:
     return words.say("These studies leave it open whether it happens to fewer or to more people.")
 
 
-def _said(line: Line, words: Words) -> str:
+def _study_in_words(line: StudyRow, words: Words) -> str:
     text = words.say("{study}: {ratio}.", study=line.label, ratio=line.value)
     return f"{text} {' '.join(line.note)}.".replace("..", ".") if line.note else text
 
 
-def _answer(line: Line, words: Words) -> str:
+def _answer(line: StudyRow, words: Words) -> str:
     """What a study says when it is touched: the ratio, how many people, how long, and who checked it."""
     if line.here:
         return words.say("{study}: the card works with {ratio}.", study=line.label, ratio=line.value)

@@ -18,7 +18,7 @@ from ..domain.chances import Chance, compared
 from ..domain.measure import Frequency
 from ..locale import Words
 from . import Figure, Panel, Row, Table, _sentences
-from ._icons import Counts, array, unknown
+from ._icons import PeopleCounts, array, unknown
 from ._svg import joined
 
 NAME = "icon_array"
@@ -51,16 +51,16 @@ def draw(aid: Aid, outcome: str, rows: Sequence[Row], words: Words, *, of: int |
     )
 
 
-def counts(chance: Chance) -> Counts:
+def counts(chance: Chance) -> PeopleCounts:
     """How many of each kind stand in an array.
 
     Two sources that disagree make a range: its lower end is solid and the rest hatched "between" (rule R5).
     """
     if chance.disputed:
         low, high = (edge.count for edge in chance.edges(chance.frequency.of))
-        return Counts(low, 0, high - low, chance.frequency.of - high)
+        return PeopleCounts(low, 0, high - low, chance.frequency.of - high)
     event, away = chance.frequency.count, max(chance.fewer or 0, 0)
-    return Counts(event, away, 0, chance.frequency.of - event - away)
+    return PeopleCounts(event, away, 0, chance.frequency.of - event - away)
 
 
 def _counted(row: Row, rows: Sequence[Row], of: int) -> Chance | None:

@@ -19,7 +19,19 @@ KEYWORDS: Mapping[str, tuple[int, ...] | None] = {
     "InputProblem": (4,),
 }  # fmt: skip
 """What says its words to a person, and which of its arguments they are, counted from 1."""
-IN_A_VISIT = ("cards", "domain", "exports", "figures", "locale", "store", "web", "telling.py", "told.py")
+IN_A_VISIT = (
+    "cards",
+    "domain",
+    "exports",
+    "figures",
+    "locale",
+    "store",
+    "web",
+    "changes.py",
+    "clinic.py",
+    "handout.py",
+    "left_off.py",
+)
 """Where words of the interface stand; commands speak to whoever runs the server, in English."""
 FOR_THE_COMMANDS = ("store/backup.py", "store/restore.py", "store/target.py", "store/unpack.py")
 Key = str | tuple[str, str]
@@ -31,12 +43,12 @@ def every_word(package: Path, templates: Path) -> Mapping[Key, str]:
     for file in sorted((*package.rglob("*.py"), *templates.rglob("*.html"))):
         place = file.relative_to(package if file.suffix == ".py" else templates.parent).as_posix()
         if file.suffix == ".html" or _in_a_visit(place):
-            for key in words_of(file):
+            for key in words_in_file(file):
                 found.setdefault(key, place)
     return found
 
 
-def words_of(file: Path) -> Iterator[Key]:
+def words_in_file(file: Path) -> Iterator[Key]:
     """The words of one module or template."""
     method, options = ("python", {}) if file.suffix == ".py" else ("jinja2.ext.babel_extract", {"trimmed": "false"})
     for _, message, _, _ in extract_from_file(method, file, keywords=KEYWORDS, options=options):

@@ -21,7 +21,7 @@ from types import MappingProxyType
 from typing import Literal, Protocol, get_args
 
 from ..domain.aid import Aid, Edition, Kind
-from ..domain.walk import words_of
+from ..domain.aid_texts import texts_of
 from ..folders import kinds_in
 
 Path = tuple[str | int, ...]
@@ -51,8 +51,8 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Said:
-    """One text of an aid in one language, by its path (see `domain.walk`)."""
+class AidText:
+    """One text of an aid in one language, by its path (see `domain.aid_texts`)."""
 
     language: str
     path: str
@@ -81,13 +81,13 @@ class Case:
         return self.edition.aid
 
     @cached_property
-    def said(self) -> tuple[Said, ...]:
+    def texts(self) -> tuple[AidText, ...]:
         """Every text of every language, the first language first, in the order of the files."""
         first = self.aid.language
         return (
-            *(Said(first, path, text) for path, text in words_of(self.aid).items()),
+            *(AidText(first, path, text) for path, text in texts_of(self.aid).items()),
             *(
-                Said(language, path, text)
+                AidText(language, path, text)
                 for language, words in self.edition.words.items()
                 for path, text in words.items()
             ),

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 
 from ..domain.aid import Aid
-from ..domain.walk import PLACEHOLDER
-from . import Finding, Said
+from ..domain.aid_texts import PLACEHOLDER
+from . import AidText, Finding
 
 _TOKEN = re.compile(r"\S*\d\S*")
 _NAME = re.compile(r"(?=.*[^\W\d_])\S+")
 """One word with a letter in it: HbA1c is a name, 7 or 190 mg/dL is an amount and stands in braces."""
 
 
-def loose_digits(aid: Aid, said: Said) -> Iterator[Finding]:
+def loose_digits(aid: Aid, said: AidText) -> Iterator[Finding]:
     """Digits in any script, but for the tokens that the aid's own facts of kind text allow (such as HbA1c)."""
     bare = PLACEHOLDER.sub(" ", said.text)
     for fact in aid.facts.values():

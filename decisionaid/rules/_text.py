@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-from ..domain.walk import PLACEHOLDER
+from ..domain.aid_texts import PLACEHOLDER
 
 _END = re.compile(r"(?<=[.!?؟…])[\"'”»)]*\s+|\n+")
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
@@ -34,7 +34,7 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in _END.split(text) if part and part.strip()]
 
 
-def said_words(text: str, language: str = "en") -> list[str]:
+def words_in(text: str, language: str = "en") -> list[str]:
     """The words of a text; placeholders are left out."""
     return _WORD.findall(_bare(text, language))
 
@@ -47,7 +47,7 @@ def length(text: str, claims: Collection[str], language: str = "en") -> int:
         7
     """
     filled = sum(4 if match.group(1) in claims else 2 for match in PLACEHOLDER.finditer(text))
-    return len(said_words(text, language)) + filled
+    return len(words_in(text, language)) + filled
 
 
 def syllables(word: str, language: str) -> int:

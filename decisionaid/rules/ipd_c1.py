@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from ..domain.aid import Aid
 from . import CHOOSING, Case, Finding, Level
-from ._text import said_words
+from ._text import words_in
 
 ID = "IPD-C1"
 ASKS = "Do all options have the same parts, none longer than its limit?"
@@ -29,12 +29,12 @@ WORDIER = 1.25
 def examine(case: Case) -> Iterator[Finding]:
     """Missing parts, then parts that are too long."""
     yield from _missing(case.aid)
-    for each in case.said:
+    for each in case.texts:
         if not each.path.startswith("options."):
             continue
         most = MOST_WORDS_OF_A_NAME if each.path.endswith(".name") else MOST_WORDS
         most = most if each.language == "en" else int(most * WORDIER)
-        count = len(said_words(each.text, each.language))
+        count = len(words_in(each.text, each.language))
         if count > most:
             yield each.finding(f"this has {count} words", f"at most {most}, so that no option speaks louder")
 

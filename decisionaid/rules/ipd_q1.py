@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from . import EVERY, Case, Finding, Level
-from ._text import said_words
+from ._text import words_in
 
 ID = "IPD-Q1"
 ASKS = "Is the condition described?"
@@ -18,6 +18,6 @@ FEWEST = 4
 
 def examine(case: Case) -> Iterator[Finding]:
     """A name of a disease is not a description; four words are the least that can be one."""
-    for each in case.said:
-        if each.path == "condition" and len(said_words(each.text, each.language)) < FEWEST:
+    for each in case.texts:
+        if each.path == "condition" and len(words_in(each.text, each.language)) < FEWEST:
             yield each.finding(f"{each.text!r} does not describe the condition", "say in a sentence what is going on")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from . import EVERY, Case, Finding, Level
-from ._text import said_words
+from ._text import words_in
 
 ID = "IPD-Q2"
 ASKS = "Is the decision stated as a question?"
@@ -18,9 +18,9 @@ FEWEST = 3
 
 def examine(case: Case) -> Iterator[Finding]:
     """In every language: a few words that end in the question mark of that language."""
-    for each in case.said:
+    for each in case.texts:
         if each.path != "decision":
             continue
         mark = "؟" if each.language == "ar" else "?"
-        if not each.text.rstrip().endswith(mark) or len(said_words(each.text, each.language)) < FEWEST:
+        if not each.text.rstrip().endswith(mark) or len(words_in(each.text, each.language)) < FEWEST:
             yield each.finding("the decision is not a question", f"name what can be chosen, and end with {mark}")

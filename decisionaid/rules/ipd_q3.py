@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from . import CHOOSING, Case, Finding, Level
-from ._text import said_words
+from ._text import words_in
 
 ID = "IPD-Q3"
 ASKS = "Are there at least two options, each described?"
@@ -21,14 +21,14 @@ def examine(case: Case) -> Iterator[Finding]:
     """Two options or more; `what` says more than a label and more than the name; names differ in each language."""
     if len(case.aid.options) < 2:
         yield Finding(("options",), f"there are {len(case.aid.options)} options", "write at least two")
-    names = {(each.language, each.path): each.text for each in case.said if each.path.endswith(".name")}
+    names = {(each.language, each.path): each.text for each in case.texts if each.path.endswith(".name")}
     seen = Counter((language, name.casefold()) for (language, _), name in names.items())
-    for each in case.said:
+    for each in case.texts:
         head, _, part = each.path.rpartition(".")
         if head.count(".") != 1 or not head.startswith("options."):
             continue
         name = names.get((each.language, f"{head}.name"), "")
         if part == "name" and seen[each.language, each.text.casefold()] > 1:
             yield each.finding(f"two options are called {each.text!r}", "give each a name of its own")
-        if part == "what" and (len(said_words(each.text, each.language)) < FEWEST or each.text.rstrip(".") == name):
+        if part == "what" and (len(words_in(each.text, each.language)) < FEWEST or each.text.rstrip(".") == name):
             yield each.finding("this does not describe the option", "say in a sentence what is done")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice, product
 
 from ..domain.aid import Aid
-from ..domain.who import Test, Value
+from ..domain.conditions import Test, Value
 from . import CHOOSING, Case, Finding, Level
 
 ID = "OPT-1"

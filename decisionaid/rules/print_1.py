@@ -17,7 +17,7 @@ KINDS = EVERY
 
 def examine(case: Case) -> Iterator[Finding]:
     """The words of every language, and the facts that stand in them."""
-    for said in case.said:
+    for said in case.texts:
         for sign in dict.fromkeys(cannot_print(said.text)):
             yield said.finding(_what(sign), _REMEDY)
     for key, fact in case.aid.facts.items():

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 
 from ..domain.aid import Aid
+from ..domain.aid_texts import PLACEHOLDER
 from ..domain.claims import root_of
-from ..domain.walk import PLACEHOLDER
-from . import EVERY, Case, Finding, Level, Said
+from . import EVERY, AidText, Case, Finding, Level
 from ._text import sentences
 
 ID = "RC-1"
@@ -44,7 +44,7 @@ def examine(case: Case) -> Iterator[Finding]:
     """Numbers, then words."""
     yield from _bare_ratios(case.aid)
     yield from _without_baseline(case.aid)
-    for said in case.said:
+    for said in case.texts:
         yield from _words(case.aid, said)
 
 
@@ -75,7 +75,7 @@ def _without_baseline(aid: Aid) -> Iterator[Finding]:
             yield Finding(("claims", key, "from"), what, "put it under chances of the option without it")
 
 
-def _words(aid: Aid, said: Said) -> Iterator[Finding]:
+def _words(aid: Aid, said: AidText) -> Iterator[Finding]:
     for match in PLACEHOLDER.finditer(said.text):
         if _is_bare(aid, match.group(1)):
             yield said.finding(f"{match.group(1)} is a ratio alone", "name a claim that applies it to a chance")

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 
 from ..domain.aid import Aid
+from ..domain.aid_texts import PLACEHOLDER
 from ..domain.measure import Frequency
-from ..domain.walk import PLACEHOLDER
-from . import EVERY, Case, Finding, Level, Said
+from . import EVERY, AidText, Case, Finding, Level
 from ._text import sentences
 
 ID = "RC-2"
@@ -47,7 +47,7 @@ _ANY = re.compile(rf"\b1 \w{{1,4}} (?:{_NUMBER})")
 def examine(case: Case) -> Iterator[Finding]:
     """Outcomes, then sentences."""
     yield from _too_small(case.aid)
-    for said in case.said:
+    for said in case.texts:
         found = ONE_IN.get(said.language, _ANY).search(said.text)
         if found:
             yield said.finding(
@@ -80,7 +80,7 @@ def _too_small(aid: Aid) -> Iterator[Finding]:
             yield Finding(("outcomes", key), what, "write of: 1000, so that it has its own strip")
 
 
-def _mixed(aid: Aid, said: Said, sentence: str) -> Iterator[Finding]:
+def _mixed(aid: Aid, said: AidText, sentence: str) -> Iterator[Finding]:
     people = {
         aid.outcomes[claim.outcome].of
         for match in PLACEHOLDER.finditer(sentence)

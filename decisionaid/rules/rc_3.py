@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 
 from ..domain.aid import Aid
+from ..domain.aid_texts import PLACEHOLDER
 from ..domain.claims import Claim, Span
-from ..domain.walk import PLACEHOLDER
-from . import EVERY, Case, Finding, Level, Said
-from ._text import said_words, sentences
+from . import EVERY, AidText, Case, Finding, Level
+from ._text import sentences, words_in
 
 ID = "RC-3"
 ASKS = "Are the group and the period said every time?"
@@ -35,8 +35,8 @@ _TIME_UNITS = ("a", "mo", "wk", "d", "h")
 def examine(case: Case) -> Iterator[Finding]:
     """Groups and claims, rows, then sentences."""
     aid = case.aid
-    for said in case.said:
-        if re.fullmatch(r"groups\.[^.]+\.say", said.path) and len(said_words(said.text, said.language)) < 2:
+    for said in case.texts:
+        if re.fullmatch(r"groups\.[^.]+\.say", said.path) and len(words_in(said.text, said.language)) < 2:
             yield said.finding(f"{said.text!r} does not say which people", "name them: age, illness, who was counted")
     for key, claim in aid.claims.items():
         yield from _of_claim(aid, key, claim)
@@ -46,7 +46,7 @@ def examine(case: Case) -> Iterator[Finding]:
                 if name != "unknown" and _days(_span(aid, name)) != _days(aid.outcomes[outcome].horizon):
                     what = f"{name} was counted over another time than its row says"
                     yield Finding(("options", option_id, "chances", outcome), what, "give it an outcome of its own")
-    for said in case.said:
+    for said in case.texts:
         yield from _of_words(aid, said)
 
 
@@ -61,7 +61,7 @@ def _of_claim(aid: Aid, key: str, claim: Claim) -> Iterator[Finding]:
         yield Finding((*here, "output"), what, "name an outcome over the same time")
 
 
-def _of_words(aid: Aid, said: Said) -> Iterator[Finding]:
+def _of_words(aid: Aid, said: AidText) -> Iterator[Finding]:
     shown = {name for option in aid.options.values() for names in option.chances.values() for name in names}
     spoken = {name for name in shown if name in aid.claims}
     spoken |= {claim.from_ for name in spoken if (claim := aid.claims[name]).from_ is not None}
@@ -79,7 +79,7 @@ def _of_words(aid: Aid, said: Said) -> Iterator[Finding]:
             )
 
 
-def _says_time(aid: Aid, said: Said, names: list[str]) -> bool:
+def _says_time(aid: Aid, said: AidText, names: list[str]) -> bool:
     pattern = TIMES.get(said.language)
     if pattern is None or pattern.search(said.text):
         return True

@@ -15,8 +15,8 @@ import re
 from collections.abc import Iterator
 
 from ..domain.aid import Aid
-from ..domain.walk import PLACEHOLDER
-from . import EVERY, Case, Finding, Level, Said
+from ..domain.aid_texts import PLACEHOLDER
+from . import EVERY, AidText, Case, Finding, Level
 from ._text import sentences
 
 ID = "RC-5"
@@ -76,7 +76,7 @@ def examine(case: Case) -> Iterator[Finding]:
     for language in case.edition.languages:
         if language not in LABELS:
             yield Finding((), "no list of words for chances in this language", "", "human", language)
-    for said in case.said:
+    for said in case.texts:
         if said.language not in LABELS:
             continue
         for sentence in sentences(said.text):
@@ -88,7 +88,7 @@ def examine(case: Case) -> Iterator[Finding]:
                 )
 
 
-def _labels(aid: Aid, said: Said, sentence: str) -> list[str]:
+def _labels(aid: Aid, said: AidText, sentence: str) -> list[str]:
     bare = NAMES[said.language].sub(" ", sentence)
     found = [match.group(0) for match in LABELS[said.language].finditer(bare)]
     if said.language == "en":

@@ -18,8 +18,8 @@ import re
 from collections.abc import Iterator
 
 from ..domain.aid import Aid
-from . import EVERY, Case, Finding, Level, Said, Weight
-from ._text import length, said_words, sentences, syllables
+from . import EVERY, AidText, Case, Finding, Level, Weight
+from ._text import length, sentences, syllables, words_in
 
 ID = "READ-1"
 ASKS = "Can most grown-ups read it: grade 8 at most, sentences of 20 words at most?"
@@ -39,7 +39,7 @@ Text = tuple[int, int, int]
 def examine(case: Case) -> Iterator[Finding]:
     """Sentences, then paragraphs, then texts, in every language."""
     for language in case.edition.languages:
-        said = [each for each in case.said if each.language == language]
+        said = [each for each in case.texts if each.language == language]
         for each in said:
             yield from _sentences(case.aid, each)
         if language in ("en", "es"):
@@ -48,7 +48,7 @@ def examine(case: Case) -> Iterator[Finding]:
             yield Finding((), "no formula says how hard this is to read", "let readers try it", "human", language)
 
 
-def _sentences(aid: Aid, said: Said) -> Iterator[Finding]:
+def _sentences(aid: Aid, said: AidText) -> Iterator[Finding]:
     most = MOST_WORDS.get(said.language, 20)
     for sentence in sentences(said.text):
         count = length(sentence, aid.claims, said.language)
@@ -58,8 +58,8 @@ def _sentences(aid: Aid, said: Said) -> Iterator[Finding]:
         yield said.finding("'once' is 11 in Spanish", "say one time, a single time, or as soon as")
 
 
-def _graded(aid: Aid, language: str, said: list[Said]) -> Iterator[Finding]:
-    texts: dict[str, list[Said]] = {}
+def _graded(aid: Aid, language: str, said: list[AidText]) -> Iterator[Finding]:
+    texts: dict[str, list[AidText]] = {}
     for each in said:
         if LABELS.fullmatch(each.path):
             continue
@@ -82,12 +82,12 @@ def measure(aid: Aid, language: str, texts: list[str]) -> Text:
     count = words = spoken = 0
     for text in texts:
         count += len(sentences(text))
-        for word in said_words(text, language):
+        for word in words_in(text, language):
             words += 1
             plain = word.casefold()
             known = plain in explained or plain.removesuffix("s") in explained
             spoken += 1 if known else syllables(word, language)
-        filled = length(text, aid.claims, language) - len(said_words(text, language))
+        filled = length(text, aid.claims, language) - len(words_in(text, language))
         words, spoken = words + filled, spoken + filled
     return count, words, spoken
 
@@ -104,7 +104,7 @@ def ease(text: Text) -> float:
     return 206.84 - 60 * spoken / words - 1.02 * words / count
 
 
-def _hard(said: Said, text: Text, what: str, *, goal: bool) -> Iterator[Finding]:
+def _hard(said: AidText, text: Text, what: str, *, goal: bool) -> Iterator[Finding]:
     remedy = "shorter words, shorter sentences; explain names under terms"
     level: Weight | None = None
     if said.language == "es":

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from babel import UnknownLocaleError
 
-from ..domain.walk import placeholders, words_of
+from ..domain.aid_texts import placeholders, texts_of
 from ..locale import words
 from . import EVERY, Case, Finding, Level
 from ._digits import loose_digits
@@ -21,7 +21,7 @@ KINDS = EVERY
 
 def examine(case: Case) -> Iterator[Finding]:
     """Words file by words file."""
-    wanted = words_of(case.aid)
+    wanted = texts_of(case.aid)
     for language, translated in case.edition.words.items():
         try:
             words(language)
@@ -31,7 +31,7 @@ def examine(case: Case) -> Iterator[Finding]:
             if path not in translated:
                 remedy = f"write it in {language}.yaml"
                 yield Finding(tuple(path.split(".")), f"{path} is not translated", remedy, language=language)
-    for said in case.said:
+    for said in case.texts:
         if said.language == case.aid.language:
             continue
         yield from loose_digits(case.aid, said)

@@ -35,7 +35,7 @@ def examine(case: Case) -> Iterator[Finding]:
     for language in case.edition.languages:
         if language not in BANNED:
             yield Finding((), "no list of words that push or blame in this language", "", "human", language)
-    for said in case.said:
+    for said in case.texts:
         if said.language in BANNED:
             for word in dict.fromkeys(match.group(0) for match in BANNED[said.language].finditer(said.text)):
                 yield said.finding(f"{word!r} pushes or blames", REMEDY)

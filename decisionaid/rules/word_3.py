@@ -17,6 +17,6 @@ KINDS = EVERY
 
 def examine(case: Case) -> Iterator[Finding]:
     """Digits of any script, and braces that name nothing."""
-    for said in case.said:
+    for said in case.texts:
         if said.language == case.aid.language:
             yield from loose_digits(case.aid, said)

@@ -15,7 +15,7 @@ from .arrivals import Arrivals
 from .audit import Audit
 from .chain import Verified, verify
 from .engine import SEAL, open_engine, reading, sqlite_file, writing
-from .hold import Hold
+from .folder_lock import FolderLock
 from .keys import Keys
 from .leaving import Leaving
 from .log import Appended, Clock, Log, utc_now
@@ -42,7 +42,7 @@ class Store:
         self.engine: Engine = open_engine(settings)
         self.leaving = Leaving(self.engine, clock)
         file = sqlite_file(settings)
-        self._hold = Hold(file.parent) if file is not None else None
+        self._hold = FolderLock(file.parent) if file is not None else None
         try:
             self._open(settings)
         except BaseException:

@@ -18,6 +18,7 @@ from ..domain.alike import composed
 from ..errors import Conflict, NotThere, TooManyTries
 from ..settings import new_id
 from .audit import note
+from .audit_records import APPROVED, approval_detail
 from .blinds import FORM, first_of, name_blinds
 from .engine import reading, writing
 from .keys import Keys
@@ -26,7 +27,6 @@ from .log import Clock, utc_now
 from .passwords import Passwords
 from .sign_ins import LONGEST_SIGN_IN, SignIn, begin_sign_in, keep_with, open_sign_in
 from .tables import SITE, account, approval, sign_in
-from .told import APPROVED, approval_told
 from .tries import a_try, ask, count, forget, take_back
 
 
@@ -224,7 +224,7 @@ class Accounts:
         row |= {"account_id": who.id, "at": now.isoformat(), "until": until.isoformat() if until else None}
         with writing(self._engine) as connection:
             connection.execute(approval.insert().values(**row))
-            note(connection, now, who.id, APPROVED, detail=approval_told(row))
+            note(connection, now, who.id, APPROVED, detail=approval_detail(row))
 
     def approved(self, aid_hash: str, on: date) -> bool:
         """Whether this very edition may be opened in a real visit on a day."""

@@ -26,12 +26,12 @@ from ..errors import ChainBroken, Conflict, NotThere, StoreBusy
 from ..settings import Settings
 from . import Store
 from .chain import Verified
-from .engine import damage, reading, says_damage, sqlite_file, sqlite_module
-from .hold import Hold
+from .engine import damage, is_damage, reading, sqlite_file, sqlite_module
+from .folder_lock import FolderLock
 from .keys import master_key, sync_folder, write_private
 from .log import Clock, utc_now
 from .migrate import newest_revision
-from .tables import line, metadata, person
+from .tables import metadata, person, sealed_text
 from .target import check_target
 
 DATABASE, SITE_FILE, KEY_FILE, ABOUT = "decisionaid.db", "site.yaml", "master.key", "backup.json"
@@ -74,7 +74,7 @@ def back_up(settings: Settings, file: Path, *, with_key: bool, force: bool, cloc
     if file.exists() and not force:
         raise Conflict(f"{file} is there already. Give another name, or --force to replace it.")
     made = clock().isoformat(timespec="seconds")
-    with said_plainly(file), closing(Hold(source.parent)), scratch_in(file.parent) as scratch:
+    with disk_problem(file), closing(FolderLock(source.parent)), scratch_in(file.parent) as scratch:
         copy_database(source, scratch / DATABASE)
         key = master_key(settings, may_make=False)
         verified = examine(scratch / DATABASE, key, scratch)
@@ -100,7 +100,7 @@ def copy_database(source: Path, target: Path) -> None:
             here.backup(there)
             there.execute("PRAGMA journal_mode=DELETE")
     except module.DatabaseError as problem:
-        if says_damage(problem):
+        if is_damage(problem):
             raise ChainBroken(
                 f"The database {source} is damaged ({damage(problem)}). Nothing was written."
             ) from problem
@@ -138,8 +138,8 @@ def _read_all(store: Store) -> None:
 def _open_words(store: Store) -> None:
     """Every name and every line of words opens with the keys at hand."""
     with reading(store.engine) as connection:
-        for each in connection.execute(select(line).where(line.c.wrapped_key.is_not(None))):
-            store.keys.open_line(each.id, each.key_id, each.wrapped_key, each.sealed)
+        for each in connection.execute(select(sealed_text).where(sealed_text.c.wrapped_key.is_not(None))):
+            store.keys.open_words(each.id, each.key_id, each.wrapped_key, each.sealed)
         for each in connection.execute(select(person.c.id, person.c.name, person.c.birth_date)):
             for column in ("name", "birth_date"):
                 if getattr(each, column):
@@ -191,7 +191,7 @@ def scratch_in(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def said_plainly(place: Path) -> Iterator[None]:
+def disk_problem(place: Path) -> Iterator[None]:
     """A full or missing disk in plain words."""
     try:
         yield

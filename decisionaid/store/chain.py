@@ -4,7 +4,7 @@ Each row carries the SHA-256 of the row before it and of itself, over ciphertext
 whole when keys turn over or words are taken out. Every choice is named a second time in the audit, by number and hash;
 and the audit ends under a seal that runs over all its rows and needs the key. So a byte that was changed, a row that
 was moved, a tail that was cut off and a forged head all show. What no chain can show: the whole database put back as it
-was earlier. Approvals and whose visit it is are held against the audit as well: see `told`.
+was earlier. Approvals and whose visit it is are held against the audit as well: see `audit_records`.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from sqlalchemy import Connection, select
 
 from ..domain.readers import TAKEN_OUT
 from ..errors import ChainBroken
-from .tables import SITE, aid_version, audit, audit_end, choice, head, line
-from .told import Told, verify_approvals, verify_visits
+from .audit_records import AuditRecords, verify_approvals, verify_visits
+from .tables import SITE, aid_version, audit, audit_end, choice, head, sealed_text
 
 FIRST = "0" * 64
 """What the first row of a chain names as the row before it."""
@@ -45,7 +45,7 @@ class Verified:
 @dataclass
 class _Audited:
     rows: int = 0
-    told: Told = field(default_factory=Told)
+    records: AuditRecords = field(default_factory=AuditRecords)
     chose: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -62,7 +62,7 @@ def choice_hash(row: Mapping[str, Any], sealed: bytes | None) -> str:
     return hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def choice_told(kind: str, seq: int, row_hash: str) -> str:
+def choice_detail(kind: str, seq: int, row_hash: str) -> str:
     """How the audit names a line of the log."""
     return f"{kind} {seq} {row_hash[:16]}"
 
@@ -85,8 +85,8 @@ def verify(connection: Connection, end_seal: EndSeal) -> Verified:
     for person_id in (heads.keys() | audited.chose.keys()) - people:
         raise ChainBroken(f"The log of person {person_id} is gone, and the audit tells of it.")
     _editions(connection)
-    verify_visits(connection, audited.told)
-    verify_approvals(connection, audited.told)
+    verify_visits(connection, audited.records)
+    verify_approvals(connection, audited.records)
     return Verified(len(people), lines, audited.rows)
 
 
@@ -110,7 +110,7 @@ def _audit(connection: Connection, end_seal: EndSeal) -> _Audited:
         if row["prev"] != prev or row["seq"] != audited.rows or audit_hash(row) != written:
             raise ChainBroken(f"The audit does not verify at row {row['seq']}.")
         prev, seal = written, end_seal(seal, written)
-        audited.told.take(row)
+        audited.records.take(row)
         if row["action"] == CHOSE:
             audited.chose[row["person_id"]].append(row["detail"])
     end = connection.execute(select(audit_end).where(audit_end.c.site_id == SITE)).first()
@@ -122,8 +122,8 @@ def _audit(connection: Connection, end_seal: EndSeal) -> _Audited:
 def _lines(connection: Connection, person_id: str | None = None) -> Iterator[dict[str, Any]]:
     """The rows of the log, person by person, each with its sealed words and whether their key is still there."""
     query = (
-        select(choice, line.c.sealed, line.c.wrapped_key.is_not(None).label("opens"))
-        .outerjoin(line, line.c.id == choice.c.line_id)
+        select(choice, sealed_text.c.sealed, sealed_text.c.wrapped_key.is_not(None).label("opens"))
+        .outerjoin(sealed_text, sealed_text.c.id == choice.c.line_id)
         .order_by(choice.c.person_id, choice.c.seq)
     )
     if person_id is not None:
@@ -145,7 +145,7 @@ def _person(person_id: str, rows: Iterable[dict[str, Any]], last: Any) -> list[s
         if row["kind"] == TAKEN_OUT:
             taken_out.add(json.loads(row["value"])["line"])
         prev = written
-        told.append(choice_told(row["kind"], count, written))
+        told.append(choice_detail(row["kind"], count, written))
     if (last.seq, last.hash) != (len(told), prev) if last is not None else told:
         written_lines = last.seq if last is not None else "none"
         raise ChainBroken(f"The log of person {person_id} ends at line {len(told)}, and {written_lines} were written.")

@@ -197,7 +197,7 @@ def _in_plain_words() -> Iterator[None]:
     except PoolTimeout as problem:
         raise StoreBusy("Too many people ask the database just now. Nothing was written; try again.") from problem
     except DBAPIError as problem:
-        if says_damage(problem.orig):
+        if is_damage(problem.orig):
             raise ChainBroken(
                 f"The database file is damaged ({damage(problem.orig)}). Stop the server and put a backup back: "
                 "decisionaid restore FILE. The damaged file is kept aside."
@@ -207,7 +207,7 @@ def _in_plain_words() -> Iterator[None]:
         raise
 
 
-def says_damage(problem: object) -> bool:
+def is_damage(problem: object) -> bool:
     """Whether SQLite says that the file itself is damaged, rather than in use."""
     return any(word in str(problem).lower() for word in _DAMAGED)
 

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, func, select, update
 from ..errors import KeyProblem
 from ..settings import Settings, new_id
 from .engine import reading, writing
-from .tables import SITE, data_key, line
+from .tables import SITE, data_key, sealed_text
 
 _NONCE = 12
 _LONGEST_KEY = 1000
@@ -184,13 +184,13 @@ class Keys:
         """The seal of the audit's end after one more row: HMAC over the seal before it and the row's hash."""
         return hmac.new(self._chain, f"{before}|{row_hash}".encode(), hashlib.sha256).hexdigest()
 
-    def new_line(self, line_id: str, words: str) -> tuple[str, bytes, bytes]:
+    def seal_words(self, line_id: str, words: str) -> tuple[str, bytes, bytes]:
         """Seal words under a key of their own: (data key id, wrapped key, sealed words)."""
         own, key_id = secrets.token_bytes(32), self.current
         wrapped = seal(self._keys[key_id], own, f"line|{line_id}|wrapped_key")
         return key_id, wrapped, seal(own, words.encode(), f"line|{line_id}|words")
 
-    def open_line(self, line_id: str, key_id: str, wrapped: bytes, sealed: bytes) -> str:
+    def open_words(self, line_id: str, key_id: str, wrapped: bytes, sealed: bytes) -> str:
         """The words of a line."""
         own = unseal(self._key(key_id), wrapped, f"line|{line_id}|wrapped_key")
         return unseal(own, sealed, f"line|{line_id}|words").decode()
@@ -202,10 +202,12 @@ class Keys:
         """
         with writing(self._engine) as connection:
             fresh_id, fresh = self._add(connection)
-            for row in connection.execute(select(line).where(line.c.wrapped_key.is_not(None))).all():
+            for row in connection.execute(select(sealed_text).where(sealed_text.c.wrapped_key.is_not(None))).all():
                 own = unseal(self._key(row.key_id), row.wrapped_key, f"line|{row.id}|wrapped_key")
                 wrapped = seal(fresh, own, f"line|{row.id}|wrapped_key")
-                connection.execute(update(line).where(line.c.id == row.id).values(key_id=fresh_id, wrapped_key=wrapped))
+                connection.execute(
+                    update(sealed_text).where(sealed_text.c.id == row.id).values(key_id=fresh_id, wrapped_key=wrapped)
+                )
         self._load()
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, bindparam, select, update
 
 from ..errors import DecisionAidError, StoreBusy
 from .engine import checkpoint, reading, writing
-from .tables import line
+from .tables import sealed_text
 
 TRIES, BETWEEN_SECONDS = 5, 0.05
 AGAIN_SECONDS = 2.0
@@ -58,15 +58,15 @@ class Leaving:
 
     def _once(self) -> bool:
         """Raises StoreBusy, ChainBroken."""
-        destroyed = line.c.taken_out_at.is_not(None) & line.c.gone_at.is_(None)
+        destroyed = sealed_text.c.taken_out_at.is_not(None) & sealed_text.c.gone_at.is_(None)
         with reading(self._engine) as connection:
-            waiting = connection.execute(select(line.c.id).where(destroyed)).scalars().all()
+            waiting = connection.execute(select(sealed_text.c.id).where(destroyed)).scalars().all()
         if not waiting:
             return True
         if not checkpoint(self._engine):
             return False
         # only those that were destroyed before the log was emptied
-        which = update(line).where(line.c.id == bindparam("waited"))
+        which = update(sealed_text).where(sealed_text.c.id == bindparam("waited"))
         with writing(self._engine, hurried=True) as connection:
             now = self._clock().isoformat()
             connection.execute(which.values(gone_at=now), [{"waited": each} for each in waiting])

@@ -23,12 +23,12 @@ from ..domain.readers import TAKEN_OUT, may_come_after
 from ..errors import Conflict, NotThere
 from ..settings import new_id
 from .audit import note
-from .chain import CHOSE, FIRST, choice_hash, choice_told, verify, verify_person
+from .chain import CHOSE, FIRST, choice_detail, choice_hash, verify, verify_person
+from .choice_rows import by_key, choice_of, row_of, same, with_lines
 from .engine import SEAL, reading, writing
 from .keys import Keys
 from .leaving import Leaving
-from .lines import by_key, choice_of, row_of, same, with_lines
-from .tables import SITE, aid_version, choice, encounter, head, line
+from .tables import SITE, aid_version, choice, encounter, head, sealed_text
 
 Clock = Callable[[], datetime]
 
@@ -150,7 +150,7 @@ class Log:
             CHOSE,
             person_id=person_id,
             encounter_id=encounter_id,
-            detail=choice_told(new.kind, row["seq"], row["hash"]),
+            detail=choice_detail(new.kind, row["seq"], row["hash"]),
         )
         newer = self._newer(connection, person_id, new, before + 1)
         saved = by_key(connection, encounter_id, new.key)
@@ -186,9 +186,9 @@ class Log:
 
     def _write_line(self, connection: Connection, person_id: str, new: NewChoice) -> str:
         line_id = new_id()
-        key_id, wrapped, sealed = self._keys.new_line(line_id, new.words or "")
+        key_id, wrapped, sealed = self._keys.seal_words(line_id, new.words or "")
         connection.execute(
-            line.insert().values(
+            sealed_text.insert().values(
                 id=line_id,
                 site_id=SITE,
                 person_id=person_id,
@@ -204,7 +204,7 @@ class Log:
     def _sealed(connection: Connection, line_id: str | None) -> bytes | None:
         if line_id is None:
             return None
-        return bytes(connection.execute(select(line.c.sealed).where(line.c.id == line_id)).scalar_one())
+        return bytes(connection.execute(select(sealed_text.c.sealed).where(sealed_text.c.id == line_id)).scalar_one())
 
     def _newer(self, connection: Connection, person_id: str, new: NewChoice, seq: int) -> tuple[Choice, ...]:
         if new.saw_seq is None:
@@ -261,8 +261,8 @@ class Log:
             if row is None or row.line_id is None:
                 raise NotThere("There are no words to take out here.")
             connection.execute(
-                update(line)
-                .where(line.c.id == row.line_id, line.c.wrapped_key.is_not(None))
+                update(sealed_text)
+                .where(sealed_text.c.id == row.line_id, sealed_text.c.wrapped_key.is_not(None))
                 .values(wrapped_key=None, taken_out_at=self._clock().isoformat())
             )
             told = NewChoice(key=key, kind=TAKEN_OUT, value={"line": seq})

@@ -12,11 +12,11 @@ from ..domain.encounter import Encounter, Person
 from ..errors import NotThere
 from ..settings import new_id
 from .audit import note
+from .audit_records import NOBODY, OPENED, visit_detail
 from .engine import reading, writing
 from .keys import Keys
 from .log import Clock, utc_now
 from .tables import SITE, encounter, handover, person
-from .told import NOBODY, OPENED, visit_told
 
 CLINIC = "clinic"
 """The system of the clinic's own numbers."""
@@ -257,7 +257,7 @@ def insert_visit(connection: Connection, new: NewVisit) -> Encounter:
     row = asdict(new) | {"site_id": SITE, "opened": new.opened.isoformat()}
     row["number"] = (connection.execute(newest).scalar_one() or 0) + 1
     connection.execute(encounter.insert().values(**row))
-    about = {"person_id": new.person_id, "encounter_id": new.id, "detail": visit_told(row)}
+    about = {"person_id": new.person_id, "encounter_id": new.id, "detail": visit_detail(row)}
     note(connection, new.opened, new.account_id or NOBODY, OPENED, **about)
     return Encounter(**asdict(new), site_id=SITE)
 

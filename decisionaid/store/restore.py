@@ -16,18 +16,9 @@ from ..errors import Conflict, KeyProblem, NotThere
 from ..settings import Settings, new_id
 from . import Store
 from .audit import note
-from .backup import (
-    DATABASE,
-    KEY_FILE,
-    SITE_FILE,
-    About,
-    database_of,
-    examine,
-    said_plainly,
-    scratch_in,
-)
+from .backup import DATABASE, KEY_FILE, SITE_FILE, About, database_of, disk_problem, examine, scratch_in
 from .engine import sqlite_module, writing
-from .hold import Hold
+from .folder_lock import FolderLock
 from .keys import master_key, read_key, sync_folder, write_private
 from .log import Clock, utc_now
 from .tables import invitation, sign_in
@@ -54,9 +45,9 @@ def put_back(
             f"{data} holds data already ({', '.join(occupied)}). Nothing was changed. "
             "With --force it is kept aside in a folder of its own, and the backup takes its place."
         )
-    with said_plainly(data):
+    with disk_problem(data):
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with said_plainly(data), closing(Hold(data, alone=True)), scratch_in(data) as scratch:
+    with disk_problem(data), closing(FolderLock(data, alone=True)), scratch_in(data) as scratch:
         about = unpack(file, scratch)
         key, write_key = _key_for(settings, scratch, key_file)
         examine(scratch / DATABASE, key, scratch)

@@ -132,7 +132,7 @@ seat = Table(
     Column("ended", Text),
 )  # fmt: skip
 
-line = Table(
+sealed_text = Table(
     "line", metadata, _id(), _site(),
     Column("person_id", Text, ForeignKey("person.id"), nullable=False),
     Column("key_id", Text, nullable=False),

@@ -14,18 +14,18 @@ from flask import Blueprint, g, jsonify, redirect, request, session, url_for
 from flask_wtf.csrf import CSRFError, generate_csrf
 from werkzeug.wrappers import Response
 
-from ..cards import Line, Scene, kinds
-from ..cards._values import Problems
+from ..cards import NewLine, Scene, kinds
+from ..cards._values import CardProblems
 from ..domain.encounter import Choice, Encounter
 from ..domain.readers import Screen
 from ..errors import DecisionAidError, NotApproved, NotThere
 from ..store import Appended
 from .forms import entered, form_for, given, problems_of
-from .heard import MOST_TOLD, disputes, may_be_told, told, told_here
-from .left_off import left_off
-from .pages import open_visit_or_404, page_for, render, review_of, teller, topics_of
-from .pictured import note_pictured, was_pictured
+from .heard import MOST_NEWER, disputes, newer_here, newer_in_words, newer_that_may_be_seen
+from .numbers_seen import note_numbers_seen, were_numbers_seen
+from .pages import open_visit_or_404, page_for, render, review_of, the_clinic, topics_of
 from .problems import stale, wants_json
+from .resume_visit import where_left_off
 from .sent import Sent, not_taken_back, same_visit, sent, still_offered, write
 
 blueprint = Blueprint("encounter", __name__, url_prefix="/visits/<encounter_id>")
@@ -34,23 +34,23 @@ blueprint = Blueprint("encounter", __name__, url_prefix="/visits/<encounter_id>"
 @blueprint.get("")
 def table(encounter_id: str) -> str:
     """The map of topics, aid by aid: every topic within two taps of every card."""
-    tell, visit = teller(), open_visit_or_404(encounter_id)
-    choices = tell.store.log.read(visit.person_id)
-    plan, _ = tell.plan(choices, visit.language, Screen(visit.account_id))
+    clinic, visit = the_clinic(), open_visit_or_404(encounter_id)
+    choices = clinic.store.log.read(visit.person_id)
+    plan, _ = clinic.plan(choices, visit.language, Screen(visit.account_id))
     _looked("table", visit)
     aids = []
-    for entry in tell.library.entries.values():
+    for entry in clinic.library.entries.values():
         if _may_open(entry.id, visit):
-            aid = tell.library.aid(entry.id, visit.language)
+            aid = clinic.library.aid(entry.id, visit.language)
             aids.append((aid, topics_of(visit, aid, plan)))
     return render(
         "pages/table.html",
-        page_for("", visit, seen=plan.seen, aids=[aid for aid, _ in aids], newer=told_here(choices, visit)),
+        page_for("", visit, seen=plan.seen, aids=[aid for aid, _ in aids], newer=newer_here(choices, visit)),
         aids=aids,
         plan=plan,
         review_of=review_of,
-        left_off=left_off(visit, choices),
-        person=tell.store.people.find(visit.person_id),
+        left_off=where_left_off(visit, choices),
+        person=clinic.store.people.find(visit.person_id),
     )
 
 
@@ -59,7 +59,7 @@ def card(encounter_id: str, aid_id: str, card: str) -> str:
     """One card."""
     visit = open_visit_or_404(encounter_id)
     _looked("card", visit)
-    choices = teller().store.log.read(visit.person_id)
+    choices = the_clinic().store.log.read(visit.person_id)
     return _card_page(visit, _scene(visit, aid_id, card, choices=choices), card, choices)
 
 
@@ -68,7 +68,7 @@ def choose(encounter_id: str, aid_id: str, card: str) -> Response | tuple[str, i
     """Write what was touched; then the next card, or the same one with "Saved"."""
     visit = open_visit_or_404(encounter_id)
     same_visit(visit)
-    choices = teller().store.log.read(visit.person_id)
+    choices = the_clinic().store.log.read(visit.person_id)
     frame = sent(choices)
     shown = frame.shown(choices, visit)
     scene = _scene(visit, aid_id, card, choices=shown)
@@ -76,21 +76,21 @@ def choose(encounter_id: str, aid_id: str, card: str) -> Response | tuple[str, i
     form = form_for(declared, scene.words)
     form.validate_on_submit()
     found: Mapping[str, str] = problems_of(form)
-    lines: tuple[Line, ...] = ()
+    lines: tuple[NewLine, ...] = ()
     if not found:
         try:
             lines = kinds()[card].accept(scene, given(form, declared))
             still_offered(scene if shown == choices else _scene(visit, aid_id, card, choices=choices), lines)
-        except Problems as asked:
+        except CardProblems as asked:
             found = asked.problems
     if found:
-        return _asked_back(scene, card, Typed(entered(declared), found, frame), choices)
+        return _asked_back(scene, card, TypedAgain(entered(declared), found, frame), choices)
     not_taken_back(choices, lines, frame)
     done = write(visit, scene, card, lines, frame)
     after = (*choices, *(each.choice for each in done if not each.again))
     if request.form.get("then") == "picture":
-        note_pictured(_scene(visit, aid_id, card, choices=after))
-    newer = may_be_told(tuple(line for each in done for line in each.newer), after, visit)
+        note_numbers_seen(_scene(visit, aid_id, card, choices=after))
+    newer = newer_that_may_be_seen(tuple(line for each in done for line in each.newer), after, visit)
     return _answer(scene, card, done, newer)
 
 
@@ -108,10 +108,10 @@ def _stale(problem: CSRFError) -> Response | tuple[str, int]:
 def _typed_again(encounter_id: str, aid_id: str, card: str) -> str:
     visit = open_visit_or_404(encounter_id)
     same_visit(visit)
-    choices = teller().store.log.read(visit.person_id)
+    choices = the_clinic().store.log.read(visit.person_id)
     frame = sent(choices)
     scene = _scene(visit, aid_id, card, choices=frame.shown(choices, visit))
-    typed = Typed(entered(kinds()[card].fields(scene)), {}, frame)
+    typed = TypedAgain(entered(kinds()[card].fields(scene)), {}, frame)
     said = scene.words.say("This page was open for long. What you typed is still here, and not saved yet.")
     return _card_page(visit, scene, card, choices, typed, (said,))
 
@@ -120,7 +120,7 @@ def _typed_again(encounter_id: str, aid_id: str, card: str) -> str:
 def hold(encounter_id: str) -> Response:
     """ "Let's just talk" holds the visit open for half an hour."""
     visit = open_visit_or_404(encounter_id)
-    session["held"] = teller().store.clock().isoformat()
+    session["held"] = the_clinic().store.clock().isoformat()
     return jsonify(held=True) if wants_json() else redirect(url_for("encounter.table", encounter_id=visit.id), 303)
 
 
@@ -137,7 +137,7 @@ def key_that_seals(encounter_id: str) -> str:
     Worked out and not stored, and given to nobody but the account of the visit. A key kept with the sign-in would be
     gone with it.
     """
-    return teller().store.keys.blind(f"what waits in the browser|{encounter_id}")
+    return the_clinic().store.keys.blind(f"what waits in the browser|{encounter_id}")
 
 
 @blueprint.app_context_processor
@@ -154,7 +154,7 @@ def _worker_of_visits(response: Any) -> Any:
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedAgain:
     """What was typed and not written: it stands on the page again, with what to say beside it.
 
     The page keeps its key and what it had seen: the fields that nobody touched are as old as it is.
@@ -170,16 +170,16 @@ def _card_page(
     scene: Scene,
     card: str,
     choices: tuple[Choice, ...],
-    typed: Typed | None = None,
+    typed: TypedAgain | None = None,
     said: tuple[str, ...] = (),
 ) -> str:
     module = kinds()[card]
     if typed is not None:
         scene = replace(scene, entered=typed.entered, problems=typed.problems)
     if card == "picture" and "years" not in scene.ask:
-        note_pictured(scene)
+        note_numbers_seen(scene)
     page = page_for(scene.words.say(module.TITLE), visit, aid=scene.aid, card=card, plan=scene.plan)
-    page = replace(page, newer=(*said, *told_here(choices, visit)))
+    page = replace(page, newer=(*said, *newer_here(choices, visit)))
     if typed is not None:
         page = replace(page, key=typed.frame.key_again(), seen=typed.frame.named or page.seen)
     return render(
@@ -199,20 +199,20 @@ def _scene(visit: Encounter, aid_id: str, card: str, *, choices: tuple[Choice, .
             "No clinician of this clinic has approved this card yet, so it opens in practice only. "
             "To approve it: decisionaid approve"
         )
-    scene = teller().scene(visit, aid_id, ask=request.args.to_dict(), choices=choices)
+    scene = the_clinic().scene(visit, aid_id, ask=request.args.to_dict(), choices=choices)
     if card not in scene.aid.cards or card not in kinds():
         raise NotThere("This aid has no such card.")
-    return replace(scene, pictured=was_pictured(scene))
+    return replace(scene, numbers_seen=were_numbers_seen(scene))
 
 
 def _may_open(aid_id: str, visit: Encounter) -> bool:
-    tell = teller()
-    if aid_id not in tell.library.entries:
+    clinic = the_clinic()
+    if aid_id not in clinic.library.entries:
         raise NotThere("There is no such card.")
-    return visit.practice or tell.store.accounts.approved(tell.library.entries[aid_id].hash, tell.today())
+    return visit.practice or clinic.store.accounts.approved(clinic.library.entries[aid_id].hash, clinic.today())
 
 
-def _asked_back(scene: Scene, card: str, typed: Typed, choices: tuple[Choice, ...]) -> Response | tuple[str, int]:
+def _asked_back(scene: Scene, card: str, typed: TypedAgain, choices: tuple[Choice, ...]) -> Response | tuple[str, int]:
     if wants_json():
         field, said = next(iter(typed.problems.items()))
         response = jsonify(problem=said, field=field, problems=dict(typed.problems))
@@ -223,7 +223,7 @@ def _asked_back(scene: Scene, card: str, typed: Typed, choices: tuple[Choice, ..
 
 def _answer(scene: Scene, card: str, done: tuple[Appended, ...], newer: tuple[Choice, ...]) -> Response:
     """The next page; whoever wrote over a newer line is told there what the other screen said."""
-    visit, over = scene.encounter.id, " ".join(line.id for line in newer[:MOST_TOLD]) or None
+    visit, over = scene.encounter.id, " ".join(line.id for line in newer[:MOST_NEWER]) or None
     then = request.form.get("then", "")
     next_page = {
         "picture": url_for("encounter.card", encounter_id=visit, aid_id=scene.aid.id, card="picture", over=over),
@@ -235,7 +235,7 @@ def _answer(scene: Scene, card: str, done: tuple[Appended, ...], newer: tuple[Ch
             saved=True,
             seen=done[-1].choice.id if done else "",
             again=any(each.again for each in done),
-            newer=told(newer, scene.words.language),
+            newer=newer_in_words(newer, scene.words.language),
             next=next_page,
             said=scene.words.say("Saved"),
         )
@@ -243,5 +243,5 @@ def _answer(scene: Scene, card: str, done: tuple[Appended, ...], newer: tuple[Ch
 
 
 def _looked(family: str, visit: Encounter) -> None:
-    store = teller().store
+    store = the_clinic().store
     store.audit.looked(store.clock(), g.account.id, family, visit.person_id, visit.id)

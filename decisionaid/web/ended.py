@@ -16,10 +16,10 @@ from flask import Blueprint, g, request, url_for
 from ..domain.encounter import Encounter
 from ..domain.phrases import phrase
 from ..locale import words
-from .left_off import todays_visits
-from .library_page import OpenVisit, listed
-from .pages import page_for, render, teller
-from .whose import whose
+from .find_person import name_and_number
+from .library_page import OpenVisit, visits_listed
+from .pages import page_for, render, the_clinic
+from .resume_visit import todays_visits
 
 blueprint = Blueprint("ended", __name__, url_prefix="/ended")
 LANGUAGE = "en"
@@ -29,7 +29,7 @@ MOST_PAGES = 10_000
 
 
 @dataclass(frozen=True)
-class Day:
+class VisitsOfDay:
     """The visits of one day that have ended, newest first."""
 
     name: str
@@ -41,7 +41,7 @@ def page() -> str:
     """All of this account's, some at a time."""
     raw = request.args.get("page", "1")
     at = min(int(raw), MOST_PAGES) if raw.isdecimal() and raw.isascii() and len(raw) < 6 else 1
-    found = teller().store.people.ended_by(g.account.id, skip=(max(at, 1) - 1) * ON_A_PAGE, most=ON_A_PAGE + 1)
+    found = the_clinic().store.people.ended_by(g.account.id, skip=(max(at, 1) - 1) * ON_A_PAGE, most=ON_A_PAGE + 1)
     _looked(None)
     earlier = url_for("ended.page", page=at + 1) if len(found) > ON_A_PAGE else ""
     return _page(found[:ON_A_PAGE], earlier=earlier, later=at > 1)
@@ -50,9 +50,9 @@ def page() -> str:
 @blueprint.post("")
 def find() -> str | tuple[str, int]:
     """Those of one person. Sent as a form, so that no name and no number stands in an address."""
-    name, number = whose(request.form.get("name"), request.form.get("number"))
-    who = teller().store.arrivals.known(name, number) if number else None
-    found = teller().store.people.ended_by(g.account.id, person_id=who, most=ON_A_PAGE) if who else ()
+    name, number = name_and_number(request.form.get("name"), request.form.get("number"))
+    who = the_clinic().store.arrivals.known(name, number) if number else None
+    found = the_clinic().store.people.ended_by(g.account.id, person_id=who, most=ON_A_PAGE) if who else ()
     if not found:
         asked = phrase("You have no visit that ended with this number and this name together. Please check both.")
         return _page((), problem=words(LANGUAGE).say(asked), later=True, typed=(number or "", name or "")), 404
@@ -68,13 +68,13 @@ def _page(
     problem: str = "",
     typed: tuple[str, str] = ("", ""),
 ) -> str:
-    tell, spoken = teller(), words(LANGUAGE)
-    entries = zip(found, listed(found, todays_visits()), strict=True)
-    by_day = groupby(entries, key=lambda entry: tell.local(entry[0].opened).date())
+    clinic, spoken = the_clinic(), words(LANGUAGE)
+    entries = zip(found, visits_listed(found, todays_visits()), strict=True)
+    by_day = groupby(entries, key=lambda entry: clinic.local(entry[0].opened).date())
     return render(
         "pages/ended.html",
         page_for(spoken.say("Visits that have ended"), language=LANGUAGE),
-        days=tuple(Day(spoken.day(day), tuple(each for _, each in visits)) for day, visits in by_day),
+        days=tuple(VisitsOfDay(spoken.day(day), tuple(each for _, each in visits)) for day, visits in by_day),
         earlier=earlier,
         newest=url_for("ended.page") if later else "",
         problem=problem,
@@ -84,5 +84,5 @@ def _page(
 
 
 def _looked(person_id: str | None) -> None:
-    store = teller().store
+    store = the_clinic().store
     store.audit.looked(store.clock(), g.account.id, "ended visits", person_id)

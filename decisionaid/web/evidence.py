@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from ..cards import _evidence
-from ..telling import ask_model
+from ..cards.picture import _evidence
+from ..clinic import ask_model
 from .encounter import _looked, _scene
 from .pages import open_visit_or_404, page_for, render
 

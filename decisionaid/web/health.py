@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from .pages import teller
+from .pages import the_clinic
 
 blueprint = Blueprint("health", __name__)
 
@@ -18,5 +18,5 @@ def alive() -> Response:
 @blueprint.get("/readyz")
 def ready() -> Response:
     """The database answers; raises StoreBusy (503) where it does not."""
-    teller().store.ready()
+    the_clinic().store.ready()
     return Response("ready\n", mimetype="text/plain")

@@ -12,22 +12,22 @@ from werkzeug.wrappers import Response
 
 from ..cards import kinds
 from ..domain.aid import Aid
-from ..domain.disputes import SETTLED, Question
+from ..domain.disputes import SETTLED, Subject
 from ..domain.encounter import Choice, Encounter, NewChoice
 from ..domain.plan import Plan
 from ..domain.readers import Screen
 from ..errors import NotThere
 from ..locale import Words, words
-from .pages import open_visit_or_404, teller
+from .pages import open_visit_or_404, the_clinic
 from .problems import wants_json
 from .sent import form_key, hand, same_visit, sent
 
 blueprint = Blueprint("heard", __name__, url_prefix="/visits/<encounter_id>")
-MOST_TOLD = 20
+MOST_NEWER = 20
 
 
 @dataclass(frozen=True)
-class Way:
+class OneSide:
     """One of the things that the screens say: the line that a tap keeps, and its words."""
 
     id: str
@@ -40,7 +40,7 @@ class Dispute:
 
     about: str
     ask: str
-    ways: tuple[Way, ...]
+    ways: tuple[OneSide, ...]
 
 
 def disputes(visit: Encounter, plan: Plan, aid_id: str = "", card: str = "") -> tuple[Dispute, ...]:
@@ -54,8 +54,8 @@ def disputes(visit: Encounter, plan: Plan, aid_id: str = "", card: str = "") -> 
     )
 
 
-def _dispute(of: Question, lines: tuple[Choice, ...], aid: Aid | None, spoken: Words) -> Dispute:
-    ways = tuple(Way(line.id, label) for line, label in zip(lines, _labels(lines, aid, spoken), strict=True))
+def _dispute(of: Subject, lines: tuple[Choice, ...], aid: Aid | None, spoken: Words) -> Dispute:
+    ways = tuple(OneSide(line.id, label) for line, label in zip(lines, _labels(lines, aid, spoken), strict=True))
     if len(ways) == 2:
         ask = spoken.say(
             "One screen says {one}, the other {other}. Which is right?", one=ways[0].label, other=ways[1].label
@@ -67,7 +67,7 @@ def _dispute(of: Question, lines: tuple[Choice, ...], aid: Aid | None, spoken: W
 
 def _labels(lines: tuple[Choice, ...], aid: Aid | None, spoken: Words) -> tuple[str, ...]:
     """What each says; two that read the same, such as one choice with two days, with what tells them apart."""
-    labels = tuple(in_words(line, aid, spoken) or spoken.say("nothing") for line in lines)
+    labels = tuple(line_in_words(line, aid, spoken) or spoken.say("nothing") for line in lines)
     if len(set(labels)) == len(labels):
         return labels
     besides = (_besides(line.value, spoken) for line in lines)
@@ -81,40 +81,42 @@ def _besides(value: Mapping[str, Any], spoken: Words) -> str:
     return " ".join([*told, *([spoken.say("Yes, this may stand on the paper")] if value.get("print") else [])])
 
 
-def told(over: Iterable[Choice], language: str) -> tuple[str, ...]:
+def newer_in_words(over: Iterable[Choice], language: str) -> tuple[str, ...]:
     """What another screen said in the meantime, in plain words."""
     spoken = words(language)
-    return tuple(dict.fromkeys(_told(each, _aid(each.aid_id, language), spoken) for each in over))
+    return tuple(dict.fromkeys(_one_in_words(each, _aid(each.aid_id, language), spoken) for each in over))
 
 
-def told_here(choices: tuple[Choice, ...], visit: Encounter) -> tuple[str, ...]:
+def newer_here(choices: tuple[Choice, ...], visit: Encounter) -> tuple[str, ...]:
     """The same on the page that follows a plain form, which names the lines in its address."""
-    asked = request.args.get("over", "").split()[:MOST_TOLD]
+    asked = request.args.get("over", "").split()[:MOST_NEWER]
     over = tuple(each for each in choices if each.id in asked and each.kind in kinds())
-    return told(may_be_told(over, choices, visit), visit.language)
+    return newer_in_words(newer_that_may_be_seen(over, choices, visit), visit.language)
 
 
-def may_be_told(over: tuple[Choice, ...], choices: tuple[Choice, ...], visit: Encounter) -> tuple[Choice, ...]:
+def newer_that_may_be_seen(
+    over: tuple[Choice, ...], choices: tuple[Choice, ...], visit: Encounter
+) -> tuple[Choice, ...]:
     """Of what was said in the meantime, the lines that this screen may see."""
     if not over:
         return ()
-    here = {line.id for line in teller().lines(choices, Screen(visit.account_id)).every}
+    here = {line.id for line in the_clinic().lines(choices, Screen(visit.account_id)).every}
     return tuple(line for line in over if line.id in here)
 
 
-def _told(line: Choice, aid: Aid | None, spoken: Words) -> str:
-    topic, what = about(line, aid, spoken), in_words(line, aid, spoken)
+def _one_in_words(line: Choice, aid: Aid | None, spoken: Words) -> str:
+    topic, what = about(line, aid, spoken), line_in_words(line, aid, spoken)
     if not what:
         return spoken.say("The other screen also spoke of “{topic}”.", topic=topic)
     return spoken.say("The other screen says of “{topic}”: {what}", topic=topic, what=what)
 
 
-def in_words(line: Choice, aid: Aid | None, spoken: Words) -> str:
+def line_in_words(line: Choice, aid: Aid | None, spoken: Words) -> str:
     """A line in a few words, or in the words of whoever said it."""
     if line.words:
         return f"“{line.words}”"
     kind = kinds().get(line.kind)
-    return kind.said(line, aid, spoken) if kind else ""
+    return kind.summary(line, aid, spoken) if kind else ""
 
 
 def about(line: Choice, aid: Aid | None, spoken: Words) -> str:
@@ -124,7 +126,7 @@ def about(line: Choice, aid: Aid | None, spoken: Words) -> str:
 
 
 def _aid(aid_id: str | None, language: str) -> Aid | None:
-    library = teller().library
+    library = the_clinic().library
     return library.aid(aid_id, language) if aid_id is not None and aid_id in library.entries else None
 
 
@@ -133,9 +135,9 @@ def settle(encounter_id: str) -> Response:
     """One of the lines is right: a new line that has seen them all. What the others say stays in the log."""
     visit = open_visit_or_404(encounter_id)
     same_visit(visit)
-    log = teller().store.log
+    log = the_clinic().store.log
     choices = log.read(visit.person_id)
-    here = teller().lines(choices, Screen(visit.account_id)).every
+    here = the_clinic().lines(choices, Screen(visit.account_id)).every
     kept = next((each for each in here if each.id == request.form.get("line") and each.kind in kinds()), None)
     if kept is None:
         raise NotThere("There is no such line.")

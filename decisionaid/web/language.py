@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from ..errors import InputProblem
 from ..locale import languages
-from .pages import open_visit_or_404, teller
+from .pages import open_visit_or_404, the_clinic
 from .sent import same_visit
 
 blueprint = Blueprint("language", __name__, url_prefix="/visits/<encounter_id>")
@@ -23,7 +23,7 @@ def go_over(encounter_id: str) -> Response:
     """Go on in another language, on the same page."""
     visit = open_visit_or_404(encounter_id)
     same_visit(visit)
-    teller().store.people.speak(visit.id, spoken(request.form.get("language")), g.account.id)
+    the_clinic().store.people.speak(visit.id, spoken(request.form.get("language")), g.account.id)
     table, back = url_for("encounter.table", encounter_id=visit.id), request.form.get("back", "")
     inside = back.startswith((f"{table}/", f"{table}?")) and back.isprintable() and "\\" not in back
     return redirect(back if inside else table, 303)

@@ -9,15 +9,15 @@ from typing import Any
 from flask import current_app, g, render_template, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 
-from ..cards import Scene, Talk, kinds
+from ..cards import Scene, TalkSheet, kinds
+from ..clinic import Clinic
 from ..domain.aid import Aid
 from ..domain.encounter import Encounter
 from ..domain.expiry import review_due
+from ..domain.fill_sentences import fill
 from ..domain.plan import Plan
-from ..domain.words import fill
 from ..locale import Words, languages, words
 from ..settings import new_id
-from ..telling import Teller
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Page:
     rest: int = 0
     others: tuple[Words, ...] = ()
     here: str = ""
-    talk: Talk = "any_time"
+    talk: TalkSheet = "any_time"
 
     def at(self, card: str, **asked: object) -> str:
         """The address of another card of the same aid."""
@@ -92,9 +92,9 @@ def asked_for() -> str:
     return request.script_root + request.full_path.rstrip("?")
 
 
-def teller() -> Teller:
+def the_clinic() -> Clinic:
     """The teller of this process."""
-    found: Teller = current_app.extensions["teller"]
+    found: Clinic = current_app.extensions["clinic"]
     return found
 
 
@@ -135,14 +135,14 @@ def page_for(
         draft=spoken.draft([*aids, *([aid] if aid else [])]),
         review=review_of(aid, spoken) if aid else "",
         here=asked_for(),
-        **(_of_visit(visit, language, card) if visit else {"watermark": teller().settings.practice}),
-        rest=teller().settings.idle_minutes if g.get("account") else 0,
+        **(_of_visit(visit, language, card) if visit else {"watermark": the_clinic().settings.practice}),
+        rest=the_clinic().settings.idle_minutes if g.get("account") else 0,
     )
 
 
 def review_of(aid: Aid, spoken: Words) -> str:
     """That nobody has read a card again in time, or ""."""
-    due = review_due(aid, teller().today())
+    due = review_due(aid, the_clinic().today())
     return spoken.review_due(aid.title, due) if due else ""
 
 
@@ -197,7 +197,7 @@ def open_visit_or_404(encounter_id: str) -> Encounter:
     """
     from ..errors import NotThere
 
-    visit = teller().store.people.visit(encounter_id)
+    visit = the_clinic().store.people.visit(encounter_id)
     if visit.account_id != g.account.id:
         raise NotThere("There is no such visit.")
     g.language = visit.language

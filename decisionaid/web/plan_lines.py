@@ -19,7 +19,7 @@ from ..domain.encounter import Choice, Encounter, TakenOut
 from ..domain.plan import PlanFor
 from ..domain.readers import Screen
 from ..locale import Words, words
-from .heard import about, in_words
+from .heard import about, line_in_words
 
 MOST_IN_BRIEF = 3
 
@@ -117,14 +117,18 @@ def _in_brief(line: Choice, aid: Aid | None, spoken: Words) -> str:
     """A line in a few words; what is taken out says nothing here, and values by the dozen are named together."""
     if line.taken_out:
         return ""
-    return spoken.say("The values for the picture") if is_values(line.kind, line.item) else in_words(line, aid, spoken)
+    return (
+        spoken.say("The values for the picture")
+        if is_values(line.kind, line.item)
+        else line_in_words(line, aid, spoken)
+    )
 
 
 def _line(line: Choice, aid: Aid | None, spoken: Words, visit: Encounter) -> PlanLine:
     return PlanLine(
         id=line.id,
         topic=about(line, aid, spoken),
-        said=_said(line, aid, spoken),
+        said=_summary(line, aid, spoken),
         words=line.words or "",
         private=line.private,
         taken_out=line.taken_out,
@@ -148,7 +152,7 @@ def reasons_of(plan: PlanFor[Screen], visit: Encounter) -> tuple[PlanLine, ...]:
     )
 
 
-def _said(line: Choice, aid: Aid | None, spoken: Words) -> str:
+def _summary(line: Choice, aid: Aid | None, spoken: Words) -> str:
     """What a line says, in a few words."""
     kind = kinds().get(line.kind)
-    return kind.said(line, aid, spoken) if kind else ""
+    return kind.summary(line, aid, spoken) if kind else ""

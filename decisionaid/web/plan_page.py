@@ -15,9 +15,9 @@ from ..exports import formats
 from ..exports import html as paper_page
 from ..locale import Words, languages, words
 from .encounter import _looked
-from .heard import disputes, told_here
+from .heard import disputes, newer_here
 from .language import spoken
-from .pages import open_visit_or_404, page_for, render, teller
+from .pages import open_visit_or_404, page_for, render, the_clinic
 from .plan_lines import cards_of, reasons_of, row_of
 from .problems import wants_json
 from .sent import form_key, hand, same_visit
@@ -29,7 +29,7 @@ WHY = ("yes", "danger")
 
 
 @dataclass(frozen=True)
-class Paper:
+class PaperLink:
     """The page to take home in another language.
 
     Attributes:
@@ -50,14 +50,14 @@ def page(encounter_id: str) -> str:
 
 
 def _plan_page(visit: Encounter, problem: str = "") -> str:
-    tell = teller()
-    choices = tell.store.log.read(visit.person_id)
-    told = tell.told(visit.person_id, visit.id if visit.ended else None, visit.language, choices=choices)
-    until = tell.until(visit) if visit.ended else None
-    plan, aids = tell.plan(choices, visit.language, Screen(visit.account_id), until)
-    printed = tell.store.people.was_printed(visit.person_id, visit.opened)
+    clinic = the_clinic()
+    choices = clinic.store.log.read(visit.person_id)
+    handout = clinic.handout(visit.person_id, visit.id if visit.ended else None, visit.language, choices=choices)
+    until = clinic.until(visit) if visit.ended else None
+    plan, aids = clinic.plan(choices, visit.language, Screen(visit.account_id), until)
+    printed = clinic.store.people.was_printed(visit.person_id, visit.opened)
     try:
-        read_back = paper_page.page(told)
+        read_back = paper_page.printed_page(handout)
         missing = ""
     except CannotPrint as unset:
         read_back, missing = None, unset.plain
@@ -69,14 +69,14 @@ def _plan_page(visit: Encounter, problem: str = "") -> str:
             seen=plan.seen,
             printed=printed,
             aids=aids.values(),
-            newer=told_here(choices, visit),
+            newer=newer_here(choices, visit),
         ),
         disputes=disputes(visit, plan) if not visit.ended else (),
         told=read_back,
         missing=missing or problem,
         cards=cards_of(plan, aids, visit, opened=request.args.get("row", "")),
         papers=_papers(visit, visit.language),
-        person=tell.store.people.find(visit.person_id),
+        person=clinic.store.people.find(visit.person_id),
     )
 
 
@@ -114,7 +114,7 @@ def _asked_why(visit: Encounter) -> AnyResponse | tuple[str, int]:
 
 
 def _about_line(visit: Encounter, line: Choice, new: NewChoice) -> AnyResponse:
-    teller().store.log.append(visit.person_id, visit.id, hand(), new)
+    the_clinic().store.log.append(visit.person_id, visit.id, hand(), new)
     return _back(visit, line)
 
 
@@ -123,7 +123,7 @@ def take_out(encounter_id: str) -> AnyResponse:
     """Destroy the words of a line for good; whether they have left the disk yet is said as it is."""
     visit = open_visit_or_404(encounter_id)
     line = _line(visit)
-    gone = teller().store.log.take_out(visit.person_id, visit.id, hand(), line.seq, form_key())
+    gone = the_clinic().store.log.take_out(visit.person_id, visit.id, hand(), line.seq, form_key())
     spoken = words(visit.language)
     return _back(visit, line, taken_out=gone, said=spoken.say("taken out") if gone else spoken.say("being taken out"))
 
@@ -145,8 +145,8 @@ def _line(visit: Encounter) -> Choice:
     named = request.form.get("line", "")
     if not named:
         raise InputProblem("line", None, "a line", "This page is not whole. Please load it again; nothing was saved.")
-    tell, until = teller(), teller().until(visit) if visit.ended else None
-    lines = tell.lines(tell.store.log.read(visit.person_id), Screen(visit.account_id), until)
+    clinic, until = the_clinic(), the_clinic().until(visit) if visit.ended else None
+    lines = clinic.lines(clinic.store.log.read(visit.person_id), Screen(visit.account_id), until)
     found = next((line for line in (*lines.every, *lines.reasons) if line.id == named), None)
     if found is None:
         raise NotThere("There is no such line.")
@@ -158,23 +158,23 @@ def paper(encounter_id: str) -> str | tuple[str, int]:
     """The page to take home. It is handed over when somebody opens it to print."""
     visit = open_visit_or_404(encounter_id)
     _looked("plan", visit)
-    tell = teller()
-    told = tell.told(visit.person_id, visit.id if visit.ended else None, _language(visit))
+    clinic = the_clinic()
+    handout = clinic.handout(visit.person_id, visit.id if visit.ended else None, _language(visit))
     try:
-        page_told = paper_page.page(told)
+        page_told = paper_page.printed_page(handout)
     except CannotPrint as unset:
         return _plan_page(visit, unset.plain), unset.status
     text = render_template(
         "exports/page.html",
         page=page_told,
-        say=told.words.say,
-        words=told.words,
+        say=handout.words.say,
+        words=handout.words,
         linked=True,
         back=url_for("plan.page", encounter_id=visit.id),
-        others=_papers(visit, told.words.language),
+        others=_papers(visit, handout.words.language),
     )
     if _is_opened():
-        tell.hand_over(told, visit.person_id, "html", text.encode(), g.account.id)
+        clinic.hand_over(handout, visit.person_id, "html", text.encode(), g.account.id)
     return text
 
 
@@ -184,10 +184,10 @@ def _language(visit: Encounter) -> str:
     return spoken(asked) if asked is not None else visit.language
 
 
-def _papers(visit: Encounter, language: str) -> tuple[Paper, ...]:
+def _papers(visit: Encounter, language: str) -> tuple[PaperLink, ...]:
     """The same page in each other language, a page of its own."""
     return tuple(
-        Paper(
+        PaperLink(
             words(each),
             url_for("plan.paper", encounter_id=visit.id, language=each),
             url_for("plan.pdf", encounter_id=visit.id, language=each),
@@ -207,15 +207,15 @@ def pdf(encounter_id: str) -> Response | tuple[str, int]:
     """The same page as PDF; its name says nothing of a patient."""
     visit = open_visit_or_404(encounter_id)
     _looked("plan", visit)
-    tell = teller()
-    told = tell.told(visit.person_id, visit.id if visit.ended else None, _language(visit))
+    clinic = the_clinic()
+    handout = clinic.handout(visit.person_id, visit.id if visit.ended else None, _language(visit))
     export = formats()["pdf"]
     try:
-        data: bytes = export.render(told)
+        data: bytes = export.render(handout)
     except CannotPrint as unset:
         return _plan_page(visit, unset.plain), unset.status
     if _is_opened():
-        tell.hand_over(told, visit.person_id, export.NAME, data, g.account.id)
+        clinic.hand_over(handout, visit.person_id, export.NAME, data, g.account.id)
     answer = Response(data, mimetype=export.MEDIA_TYPE)
     answer.headers["Content-Disposition"] = 'inline; filename="plan.pdf"'
     return answer
@@ -226,21 +226,21 @@ def note(encounter_id: str) -> str | Response:
     """The clinician's note, to read or to copy."""
     visit = open_visit_or_404(encounter_id)
     _looked("plan", visit)
-    tell = teller()
+    clinic = the_clinic()
     export = formats()["note"]
     until = visit.id if visit.ended else None
-    choices = tell.store.log.read(visit.person_id)
-    told = tell.told(visit.person_id, until, visit.clinician_language, reader=export.READER, choices=choices)
-    data: bytes = export.render(told)
+    choices = clinic.store.log.read(visit.person_id)
+    handout = clinic.handout(visit.person_id, until, visit.clinician_language, reader=export.READER, choices=choices)
+    data: bytes = export.render(handout)
     if _is_opened():
-        tell.hand_over(told, visit.person_id, "note", data, g.account.id)
+        clinic.hand_over(handout, visit.person_id, "note", data, g.account.id)
     if "plain" in request.args:
         return Response(data, mimetype="text/plain")
     return render(
         "pages/note.html",
-        page_for(told.words.say("The note for the chart"), visit, language=visit.clinician_language),
+        page_for(handout.words.say("The note for the chart"), visit, language=visit.clinician_language),
         note=data.decode(),
-        reasons=reasons_of(tell.plan(choices, visit.language, Screen(visit.account_id))[0], visit),
+        reasons=reasons_of(clinic.plan(choices, visit.language, Screen(visit.account_id))[0], visit),
         plain_address=url_for("plan.note", encounter_id=visit.id, plain=1),
     )
 
@@ -250,5 +250,5 @@ def end(encounter_id: str) -> AnyResponse:
     """Close the visit, clear this screen, and go to the sign-in page."""
     visit = open_visit_or_404(encounter_id)
     same_visit(visit)
-    teller().store.people.end_visit(visit.id, g.account.id)
+    the_clinic().store.people.end_visit(visit.id, g.account.id)
     return leave_to(url_for("sign_in.page", ended=1, language=visit.language if visit.language != "en" else None))

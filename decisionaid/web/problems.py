@@ -97,7 +97,7 @@ def known(problem: DecisionAidError) -> AnyResponse:
 
 def _turned_away() -> None:
     """Keep who asked for what was not theirs, and of which visit (threat T12)."""
-    store, at = current_app.extensions["teller"].store, (request.view_args or {}).get("encounter_id", "")
+    store, at = current_app.extensions["clinic"].store, (request.view_args or {}).get("encounter_id", "")
     try:
         visit = store.people.visit(at)
         about = {"person_id": visit.person_id, "encounter_id": visit.id}

@@ -13,16 +13,16 @@ from hashlib import sha256
 
 from flask import g, request
 
-from ..cards import Line, Scene
-from ..cards._taps import not_here
-from ..cards._values import Problems
+from ..cards import NewLine, Scene
+from ..cards._boxes import not_here
+from ..cards._values import CardProblems
 from ..domain.chances import options_for
 from ..domain.disputes import as_shown, of_form, page_of
 from ..domain.encounter import Choice, Encounter, Hand, NewChoice
 from ..errors import Conflict, InputProblem
 from ..settings import new_id
 from ..store import Appended
-from .pages import teller
+from .pages import the_clinic
 
 LONGEST_KEY = 40
 MOST_SEEN = 4
@@ -103,7 +103,7 @@ def hand() -> Hand:
     return Hand(role="clinician", account_id=g.account.id)
 
 
-def still_offered(now: Scene, lines: tuple[Line, ...]) -> None:
+def still_offered(now: Scene, lines: tuple[NewLine, ...]) -> None:
     """What another screen has said since may have taken an option off the table for this person.
 
     Raises:
@@ -112,10 +112,10 @@ def still_offered(now: Scene, lines: tuple[Line, ...]) -> None:
     offered = options_for(now.aid, now.numbers.values)
     gone = [line.item.replace(".", "_") for line in lines if line.value.get("option") not in (None, *offered)]
     if gone:
-        raise Problems({field: not_here(now.words) for field in gone})
+        raise CardProblems({field: not_here(now.words) for field in gone})
 
 
-def not_taken_back(choices: tuple[Choice, ...], lines: tuple[Line, ...], frame: Sent) -> None:
+def not_taken_back(choices: tuple[Choice, ...], lines: tuple[NewLine, ...], frame: Sent) -> None:
     """A form that comes again without what it said the first time says something else, and is not "Saved".
 
     Raises:
@@ -128,7 +128,7 @@ def not_taken_back(choices: tuple[Choice, ...], lines: tuple[Line, ...], frame: 
         )
 
 
-def write(visit: Encounter, scene: Scene, card: str, lines: tuple[Line, ...], frame: Sent) -> tuple[Appended, ...]:
+def write(visit: Encounter, scene: Scene, card: str, lines: tuple[NewLine, ...], frame: Sent) -> tuple[Appended, ...]:
     """Every line of a form in one transaction, each under a key of its own."""
     news = [
         NewChoice(
@@ -151,8 +151,8 @@ def write(visit: Encounter, scene: Scene, card: str, lines: tuple[Line, ...], fr
         )
         for line in lines
     ]
-    edition = teller().library.edition(scene.aid.id)
-    return teller().store.log.append_all(visit.person_id, visit.id, hand(), news, edition)
+    edition = the_clinic().library.edition(scene.aid.id)
+    return the_clinic().store.log.append_all(visit.person_id, visit.id, hand(), news, edition)
 
 
 def _said_at() -> datetime | None:

@@ -15,8 +15,8 @@ from ..domain.alike import composed, ways_typed
 from ..errors import Conflict, TooManyTries
 from ..locale import languages, words
 from .forms import tidy
-from .pages import language_here, page_for, render, teller
-from .pictured import PICTURED
+from .numbers_seen import PICTURED
+from .pages import language_here, page_for, render, the_clinic
 from .problems import answer, write
 from .session import FORMS, Session
 
@@ -29,7 +29,7 @@ blueprint = Blueprint("sign_in", __name__)
 @blueprint.get("/start/<code>")
 def start(code: str) -> str | Response:
     """Choose a name and a password."""
-    if not teller().store.accounts.invited(code):
+    if not the_clinic().store.accounts.invited(code):
         return answer(
             410, "This link was used before or is too old. Ask for another: decisionaid link", kind="LinkUsed"
         )
@@ -37,7 +37,7 @@ def start(code: str) -> str | Response:
 
 
 def _start_page(code: str, problem: str = "", name: str = "") -> str:
-    whose = teller().store.accounts.invited_name(code)
+    whose = the_clinic().store.accounts.invited_name(code)
     return render(
         "pages/start.html",
         page_for("Welcome"),
@@ -57,7 +57,7 @@ def accept(code: str) -> str | Response | tuple[str, int]:
     if wrong:
         return _start_page(code, wrong, name), 400
     try:
-        account = teller().store.accounts.accept(code, name, password)
+        account = the_clinic().store.accounts.accept(code, name, password)
     except (Conflict, TooManyTries) as problem:
         return _start_page(code, problem.plain, name), problem.status
     return _signed_in(account.id, account.role, url_for("library.page"))
@@ -100,7 +100,7 @@ def _sign_in_page(problem: str = "", name: str = "") -> str:
         next=_local(request.values.get("next")),
         ended=request.args.get("ended") == "1",
         locked=request.args.get("locked") == "1",
-        any_account=teller().store.accounts.any(),
+        any_account=the_clinic().store.accounts.any(),
     )
 
 
@@ -110,7 +110,7 @@ def enter() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     name, password = one_line(request.form.get("name")), request.form.get("password", "")
     try:
         typed = password[: 4 * MOST_PASSWORD]
-        account = teller().store.accounts.check(name[:MOST_NAME], typed, request.remote_addr or "")
+        account = the_clinic().store.accounts.check(name[:MOST_NAME], typed, request.remote_addr or "")
     except TooManyTries as problem:
         write("warning", id="", kind="TooManyTries", status=problem.status)
         return _sign_in_page(problem.plain, name), problem.status, {"Retry-After": str(problem.seconds)}
@@ -130,7 +130,7 @@ def leave_to(address: str) -> Response:
     """End the sign-in on the server, clear the browser, and go."""
     current = session._get_current_object()  # type: ignore[attr-defined]
     assert isinstance(current, Session)
-    teller().store.accounts.end(current.opaque)
+    the_clinic().store.accounts.end(current.opaque)
     g.signed_out = True
     response = redirect(address, 303)
     # Lines of another visit that could not be sent yet stay in the browser, sealed. "cookies" is not said: it would
@@ -143,7 +143,7 @@ def leave_to(address: str) -> Response:
 
 def _signed_in(account_id: str, role: str, address: str) -> Response:
     """Under a new id. Whoever signs in again on the same screen keeps what a lock must not take away."""
-    accounts, current, kept = teller().store.accounts, session._get_current_object(), {}  # type: ignore[attr-defined]
+    accounts, current, kept = the_clinic().store.accounts, session._get_current_object(), {}  # type: ignore[attr-defined]
     if isinstance(current, Session) and current.kept:
         before = accounts.signed_in(current.opaque)
         if before is not None and before.account_id == account_id:

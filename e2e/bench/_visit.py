@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from decisionaid.cards import kinds
-from decisionaid.telling import Teller
+from decisionaid.clinic import Clinic
 from tests.builders import MAN_62, Table, Visit, field_of
 
 OWN = "I want to walk with my sister"
@@ -24,7 +24,7 @@ MOST_TAPS = 4
 def talked(table: Table) -> Visit:
     """Every card of every aid; a kind of card that is new is tapped without a word about it here."""
     first = table.open_visit(name="Ada Example")
-    tell: Teller = table.app.extensions["teller"]
+    tell: Clinic = table.app.extensions["clinic"]
     for aid in tell.library.entries:
         visit = Visit(first.client, first.id, aid)
         for card in cards_of(tell, aid):
@@ -34,12 +34,12 @@ def talked(table: Table) -> Visit:
     return first
 
 
-def cards_of(tell: Teller, aid: str) -> tuple[str, ...]:
+def cards_of(tell: Clinic, aid: str) -> tuple[str, ...]:
     """The cards of an aid that this program can show."""
     return tuple(card for card in tell.library.edition(aid).aid.cards if card in kinds())
 
 
-def _tap_through(tell: Teller, visit: Visit, card: str) -> None:
+def _tap_through(tell: Clinic, visit: Visit, card: str) -> None:
     page = visit.get(f"card/{card}").text
     hidden = (
         {name: field_of(page, name) for name in ("csrf_token", "encounter")} if 'name="csrf_token"' in page else None
@@ -52,7 +52,7 @@ def _tap_through(tell: Teller, visit: Visit, card: str) -> None:
         assert answer.status_code == 303 or (answer.status_code == 400 and data is not SAID.get(card)), answer.text
 
 
-def _taps(tell: Teller, visit: Visit, card: str) -> Iterator[Mapping[str, str]]:
+def _taps(tell: Clinic, visit: Visit, card: str) -> Iterator[Mapping[str, str]]:
     if card in SAID:
         yield SAID[card]
     scene = tell.scene(tell.store.people.visit(visit.id), visit.aid)

@@ -16,7 +16,7 @@ WALL_MS, CPU_MS = 25, 17
 
 def drawn(world: World, kind: str) -> Times:
     """One GET of a card of this kind, in a visit where everything was talked about."""
-    tell = world.table.app.extensions["teller"]
+    tell = world.table.app.extensions["clinic"]
     aid = next((aid for aid in tell.library.entries if kind in cards_of(tell, aid)), None)
     if aid is None:
         raise NotMeasured("no card of the library is of this kind")

@@ -52,7 +52,7 @@ class Bare:
 
 def _pairs(world: World) -> tuple[list[tuple[float, float]], str]:
     """(ours, bare) in seconds, by turns, so that whatever else the machine does meets both."""
-    store, tell = world.table.store, world.table.app.extensions["teller"]
+    store, tell = world.table.store, world.table.app.extensions["clinic"]
     visit = world.table.open_visit(name="A Long Log")
     encounter = store.people.visit(visit.id)
     world.known["long log"] = encounter.person_id

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import cycle
 
 from decisionaid.cards import belongings, tellers
+from decisionaid.clinic import Clinic
 from decisionaid.domain.encounter import Choice
 from decisionaid.domain.plan import Plan, plan_from
 from decisionaid.domain.readers import PAPER, AtHome, lines_for
-from decisionaid.exports import Told, formats
-from decisionaid.telling import Teller
+from decisionaid.exports import Handout, formats
 
 from ._figure import Measured, figure
 from ._timing import ROOT, times
@@ -19,9 +19,9 @@ from .choices import pairs
 LONGEST = 1_000
 
 
-def teller(world: World) -> Teller:
+def the_clinic(world: World) -> Clinic:
     """Of the clinic in this process."""
-    found: Teller = world.table.app.extensions["teller"]
+    found: Clinic = world.table.app.extensions["clinic"]
     return found
 
 
@@ -36,7 +36,7 @@ def log_of(world: World, length: int) -> tuple[Choice, ...]:
 def folded(world: World, length: int) -> Measured:
     """The plan from so many lines, in memory."""
     choices = log_of(world, length)
-    _, aids = teller(world).plan(choices, "en", PAPER)
+    _, aids = the_clinic(world).plan(choices, "en", PAPER)
 
     def tell() -> Plan:
         return plan_from(aids, lines_for(PAPER, choices, belongings()), tellers())
@@ -81,15 +81,15 @@ def thousand(world: World) -> Measured:
 def read_and_told(world: World) -> Measured:
     """From the database to the plan."""
     pairs(world)  # which wrote the log
-    person, tell = world.known["long log"], teller(world)
+    person, tell = world.known["long log"], the_clinic(world)
     lines = len(tell.store.log.read(person))
     found = times(lambda: tell.plan(tell.store.log.read(person), "en", PAPER), max(1, world.size.rounds // 3))
     return Measured(found.wall, f"{lines} lines")
 
 
-def told(world: World) -> Told[AtHome]:
+def told(world: World) -> Handout[AtHome]:
     """The whole plan as a page needs it."""
-    return teller(world).told(world.person)
+    return the_clinic(world).handout(world.person)
 
 
 @figure("PDF of a whole plan", 100, "ms", "a tap on “PDF” is to feel immediate, which is up to about 100 ms")
@@ -108,7 +108,7 @@ from pathlib import Path
 from decisionaid.exports import formats
 from decisionaid.settings import Settings
 from decisionaid.store import Store
-from decisionaid.telling import Teller, open_library
+from decisionaid.clinic import Teller, open_library
 from decisionaid.library import site_of
 settings = Settings(data=Path(sys.argv[1]), practice=True)
 store, site = Store(settings), site_of(settings.data, practice=True)

@@ -60,13 +60,13 @@ def plan(table: Table, visit: Visit, reader: Reader | None = None) -> Plan:
     """The plan as the screen tells it, or as another reader gets it."""
     if reader is None:
         return scene(table, visit).plan
-    told, _ = table.app.extensions["teller"].plan(lines(table, visit), "en", reader)
+    told, _ = table.app.extensions["clinic"].plan(lines(table, visit), "en", reader)
     return told
 
 
 def scene(table: Table, visit: Visit, **more: Any) -> Scene:
     """What a card of the visit knows."""
-    return table.app.extensions["teller"].scene(table.store.people.visit(visit.id), visit.aid, **more)
+    return table.app.extensions["clinic"].scene(table.store.people.visit(visit.id), visit.aid, **more)
 
 
 def taps(page: str) -> dict[str, tuple[str, str, bool]]:

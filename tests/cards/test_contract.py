@@ -13,7 +13,7 @@ import pytest
 from lxml.html import HtmlElement
 
 from decisionaid.assets import asset_root
-from decisionaid.cards import CardKind, Field, Line, kinds, tellers
+from decisionaid.cards import CardKind, Field, NewLine, kinds, tellers
 from decisionaid.domain.encounter import Choice
 from decisionaid.library import Library
 from tests.builders import MAN_62, Table, Visit
@@ -99,7 +99,7 @@ def test_what_a_kind_hands_on_is_frozen_and_of_the_declared_sort(
     declared = module.fields(at)
     assert all(isinstance(each, Field) for each in declared)
     assert len({each.name for each in declared}) == len(declared)
-    assert all(isinstance(line, Line) for line in module.accept(at, {}))
+    assert all(isinstance(line, NewLine) for line in module.accept(at, {}))
 
 
 @pytest.mark.parametrize(("aid", "kind", "language"), EVERY)

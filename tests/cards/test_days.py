@@ -10,7 +10,7 @@ import pytest
 
 from decisionaid.domain.opening import Opening
 from decisionaid.exports import note
-from decisionaid.exports._page import page
+from decisionaid.exports._printed_page import printed_page
 from tests.builders import MAN_62, Table, Visit, text_of
 from tests.cases import case
 from tests.exports.test_pdf import told
@@ -127,7 +127,7 @@ def test_the_day_that_was_proposed_is_the_day_on_paper_and_in_the_note(tmp_path:
     visit = open_card(table)
     visit.send("card/decision", {"arrived": "option.no_statin", "then": "plan"})
     plan = told(table, visit)
-    days = [part.text for each in page(plan).sections for part in each.parts if part.kind == "day"]
+    days = [part.text for each in printed_page(plan).sections for part in each.parts if part.kind == "day"]
     assert days == ["We look again: Monday, March 1, 2027."]
     assert "They look again on Monday, March 1, 2027." in note.render(plan).decode()
     table.store.close()

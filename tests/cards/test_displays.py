@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from decisionaid.cards import picture
-from decisionaid.cards._values import Problems
+from decisionaid.cards._values import CardProblems
 from tests.builders import MAN_62, Table, text_of
 from tests.cards.talk import clinic, known, lines, paper, plan, scene, sent, taps
 
@@ -80,7 +80,7 @@ def test_a_display_that_does_not_exist_is_refused_in_words(table: Table) -> None
     assert answer.status_code == 400
     assert "This is not one of the choices any more. Which one is it?" in text_of(answer.text)
     assert lines(table, visit, "picture") == ()
-    with pytest.raises(Problems):
+    with pytest.raises(CardProblems):
         picture.accept(scene(table, visit), {"display": "pie"})
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from decisionaid.cards import issues, tellers
-from decisionaid.cards._values import Problems
+from decisionaid.cards._values import CardProblems
 from decisionaid.domain.plan import plan_from
 from decisionaid.domain.readers import PAPER, lines_for
 from tests.builders import Table, text_of
@@ -94,7 +94,7 @@ def test_a_tap_on_something_that_is_not_here_is_refused_in_words_and_nothing_is_
     assert "This is not one of the choices any more. Which one is it?" in text_of(answer.text)
     assert taps(answer.text)["Cost"][2]
     assert len(lines(table, visit, "issues")) == 1
-    with pytest.raises(Problems):
+    with pytest.raises(CardProblems):
         issues.accept(scene(table, visit), bad)
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from decisionaid.cards import leaning
-from decisionaid.cards._values import Problems
-from decisionaid.domain.page import Sentence
+from decisionaid.cards._values import CardProblems
+from decisionaid.domain.page import SentencePart
 from decisionaid.domain.readers import PAPER
 from tests.builders import Table, text_of
 from tests.cards.talk import before_the_first_choice, clinic, known, lines, paper, plan, scene, sent
@@ -89,9 +89,9 @@ def test_a_yes_lets_that_leaning_and_no_other_stand_in_the_note(table: Table) ->
     note = visit.get("note?plain=1").text
     assert "Leaning, with their yes: Sam Rivera: A high dose" in note
     assert "Ellen Price: " not in note
-    told = table.app.extensions["teller"].told(table.store.people.visit(visit.id).person_id)
+    told = table.app.extensions["clinic"].handout(table.store.people.visit(visit.id).person_id)
     (section,) = leaning.sections(told)
-    assert section.parts[0] == Sentence("Leaning then: Sam Rivera: A high dose")
+    assert section.parts[0] == SentencePart("Leaning then: Sam Rivera: A high dose")
 
 
 def test_a_new_leaning_asks_for_a_new_yes(table: Table) -> None:
@@ -134,7 +134,7 @@ def test_what_cannot_be_a_leaning_is_asked_back_and_nothing_is_lost(table: Table
     assert 'data-problem="' in answer.text
     assert "not_sure" in re.findall(r'name="leans_care_partner" value="([^"]+)" checked', answer.text)
     assert len(lines(table, visit, "leaning")) == 1
-    with pytest.raises(Problems) as asked:
+    with pytest.raises(CardProblems) as asked:
         leaning.accept(scene(table, visit), bad)
     assert all(text.endswith("?") for text in asked.value.problems.values())
 

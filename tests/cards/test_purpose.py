@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 
 from decisionaid.cards import purpose
-from decisionaid.cards._values import Problems
+from decisionaid.cards._values import CardProblems
 from decisionaid.domain.readers import PAPER
 from tests.builders import Table, Visit, text_of
 from tests.cards.talk import before_the_first_choice, clinic, known, lines, paper, plan, scene, sent, taps
@@ -116,7 +116,7 @@ def test_a_view_is_never_printed_as_what_the_patient_said(table: Table) -> None:
     visit = known(table)
     differ(visit)
     assert plan(table, visit).words == ()
-    told = table.app.extensions["teller"].told(table.store.people.visit(visit.id).person_id)
+    told = table.app.extensions["clinic"].handout(table.store.people.visit(visit.id).person_id)
     (section,) = purpose.sections(told)
     assert [(each.strong, each.own.words) for each in section.parts[0].items] == [
         ("You:", HERS), ("Ellen Price:", HIS), ("What we agree on anyway:", BOTH),
@@ -172,7 +172,7 @@ def test_a_door_that_is_not_there_is_refused_in_words_and_nothing_is_lost(table:
     assert "This is not one of the choices any more. Which one is it?" in text_of(answer.text)
     assert box(answer.text, "view_patient") == HERS
     assert lines(table, visit) == before
-    with pytest.raises(Problems):
+    with pytest.raises(CardProblems):
         purpose.accept(scene(table, visit), bad)
 
 

@@ -9,8 +9,8 @@ from html import unescape
 import pytest
 
 from decisionaid.cards import questions, tellers
-from decisionaid.cards._values import Problems
-from decisionaid.domain.page import Listed
+from decisionaid.cards._values import CardProblems
+from decisionaid.domain.page import ListPart
 from decisionaid.domain.plan import plan_from
 from decisionaid.domain.readers import PAPER, lines_for
 from tests.builders import Table, Visit, text_of
@@ -35,8 +35,8 @@ def own(visit: Visit, words: str = MINE, **more: str) -> None:
 
 def still_open(table: Table, visit: Visit) -> list[tuple[str, str, str]]:
     """Each open question of the page: as the aid asks it, in their own words, and who will think about it."""
-    told = table.app.extensions["teller"].told(table.store.people.visit(visit.id).person_id)
-    parts = [part for each in questions.sections(told) for part in each.parts if isinstance(part, Listed)]
+    told = table.app.extensions["clinic"].handout(table.store.people.visit(visit.id).person_id)
+    parts = [part for each in questions.sections(told) for part in each.parts if isinstance(part, ListPart)]
     return [(item.text, item.own.words if item.own else "", item.after) for part in parts for item in part.items]
 
 
@@ -144,7 +144,7 @@ def test_a_tap_on_something_that_is_not_here_is_refused_in_words(table: Table, b
     assert "This is not one of the choices any more. Which one is it?" in text_of(answer.text)
     assert taps(answer.text)[FEEL][2]
     assert len(lines(table, visit, "questions")) == 1
-    with pytest.raises(Problems):
+    with pytest.raises(CardProblems):
         questions.accept(scene(table, visit), bad)
 
 

@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import select
 
 from decisionaid.cli import main
+from decisionaid.clinic import Clinic
 from decisionaid.exports import html
 from decisionaid.locale import languages, words
 from decisionaid.store.engine import reading
 from decisionaid.store.tables import audit, handover
-from decisionaid.telling import Teller
 from tests.builders import MAN_62, Table, Visit, text_of
 
 pytestmark = pytest.mark.hazard("H12")
@@ -62,8 +62,8 @@ def test_the_page_says_what_the_page_of_the_visit_says(
     on_screen = visit.get("print").text
     assert main_of(printed) == main_of(on_screen)
     assert "about 7 in 100" in text_of(printed).lower()
-    teller: Teller = table.app.extensions["teller"]
-    assert printed.encode() == html.render(teller.told(person, None, "en"))
+    the_clinic: Clinic = table.app.extensions["clinic"]
+    assert printed.encode() == html.render(the_clinic.handout(person, None, "en"))
 
 
 def main_of(page: str) -> str:
@@ -172,7 +172,7 @@ def test_a_page_without_its_phone_number_is_not_written(
     tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     table = Table(tmp_path / "real", practice=False)
-    edition = table.app.extensions["teller"].library.edition("statin")
+    edition = table.app.extensions["clinic"].library.edition("statin")
     table.store.accounts.approve("statin", edition.hash, "Ellen Price")
     visit = table.open_visit()
     visit.send("card/situation", {**MAN_62, "then": "picture"})
@@ -199,7 +199,7 @@ def test_what_is_just_between_us_is_in_no_format(
 def test_the_visits_of_a_day_are_listed_by_id_without_names(
     table: Table, visit: Visit, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    day = table.app.extensions["teller"].local(table.clock.now).date().isoformat()
+    day = table.app.extensions["clinic"].local(table.clock.now).date().isoformat()
     assert main(["visits", "--data", str(table.data), "--on", day]) == 0
     told = capsys.readouterr().out
     lines = [line.split("\t") for line in told.splitlines()]
@@ -233,5 +233,5 @@ def test_the_note_is_told_in_the_clinicians_language_and_the_page_in_the_patient
     for format, language in (("note", "en"), ("html", "es")):
         assert export(table, person.id, "--format", format) == 0
         assert handed_over(table)[-1].language == language
-        weekday = words(language).day(table.app.extensions["teller"].today()).split(",")[0].lower()
+        weekday = words(language).day(table.app.extensions["clinic"].today()).split(",")[0].lower()
         assert weekday.encode() in capfdbinary.readouterr().out.lower()

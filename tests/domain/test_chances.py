@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from decisionaid.domain.aid_texts import PLACEHOLDER
 from decisionaid.domain.chances import Chance, NoNumber, Numbers
+from decisionaid.domain.fill_sentences import fill, fill_statements
 from decisionaid.domain.measure import Frequency
 from decisionaid.domain.reckoning import numbers_for
-from decisionaid.domain.walk import PLACEHOLDER
-from decisionaid.domain.words import fill, statements
 from decisionaid.locale import words
 
 from .people import MAN_62, WOMAN_50, Spy, numbers, statin, with_claims
@@ -29,7 +29,7 @@ def said_anywhere(told: Numbers) -> list[str]:
         for part in (option.benefits, option.harms, option.lived):
             lines += [
                 each.text
-                for key, each in statements(part, statin(), told, EN).items()
+                for key, each in fill_statements(part, statin(), told, EN).items()
                 if _cites(part[key].say, statin())
             ]
     return lines

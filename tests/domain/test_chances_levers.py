@@ -68,7 +68,7 @@ def test_no_other_place_of_the_product_asks_a_model() -> None:
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "estimate"
     }
     assert found == {
-        ("telling.py", "ask_model"),
+        ("clinic.py", "ask_model"),
         ("commands/risk.py", "answer_to"),
         ("domain/reckoning.py", "_ask"),
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from decisionaid.assets import asset_root
-from decisionaid.cards._values import AmountTyped, Question, amounts_in, in_main_unit, read_amount
+from decisionaid.cards._values import AmountTyped, AskBack, amounts_in, in_main_unit, read_amount
 from decisionaid.domain.aid import Input
 from decisionaid.domain.chances import Chance
 from decisionaid.domain.site import PRACTICE
@@ -36,18 +36,18 @@ PAIRS = [pytest.param(asked, other, id=f"{name}-{other}") for name, asked, other
 on purpose: narrow the ranges, or let such a value be read back with its unit before a number is made from it."""
 
 
-def typed(key: str, text: str, unit: str, meant: bool = False) -> float | Question:
+def typed(key: str, text: str, unit: str, meant: bool = False) -> float | AskBack:
     """What is typed into the statin card, in the card's own unit, or what it asks back."""
     asked = statin().inputs[key]
     answer = read_amount(key, asked, AmountTyped(text, unit, meant), EN)
-    if isinstance(answer, Question):
+    if isinstance(answer, AskBack):
         return answer
     return in_main_unit(asked, answer["amount"], answer["unit"])
 
 
-def told_with(total: float | Question, hdl: float | Question) -> Chance:
-    assert not isinstance(total, Question)
-    assert not isinstance(hdl, Question)
+def told_with(total: float | AskBack, hdl: float | AskBack) -> Chance:
+    assert not isinstance(total, AskBack)
+    assert not isinstance(hdl, AskBack)
     return numbers(WOMAN_50, total_cholesterol=total, hdl=hdl).chances["baseline"]
 
 
@@ -91,10 +91,10 @@ def test_a_value_that_would_fit_the_other_unit_asks_and_goes_no_further(
     key: str, text: str, unit: str, other: str
 ) -> None:
     answer = typed(key, text, unit)
-    assert isinstance(answer, Question)
+    assert isinstance(answer, AskBack)
     assert answer.say == f"Is that {other}?"
     assert not answer.can_be_meant
-    assert not isinstance(typed(key, text, other), Question)
+    assert not isinstance(typed(key, text, other), AskBack)
 
 
 @pytest.mark.parametrize(("asked", "other"), PAIRS)
@@ -112,11 +112,11 @@ def test_at_both_ends_of_what_is_plausible_a_value_is_read_in_its_unit_and_asked
     assert asked.plausible is not None
     for edge in asked.plausible:
         text, in_other = f"{edge:g}", f"{edge * asked.also[other]:.6f}"
-        assert not isinstance(read_amount("x", asked, AmountTyped(text), EN), Question)
+        assert not isinstance(read_amount("x", asked, AmountTyped(text), EN), AskBack)
         back = in_main_unit(asked, amounts_in(in_other)["decimal"], other)
         assert back == pytest.approx(edge, rel=1e-3)
         for wrong, unit in ((text, other), (in_other, asked.unit or "")):
-            assert isinstance(read_amount("x", asked, AmountTyped(wrong, unit), EN), Question)
+            assert isinstance(read_amount("x", asked, AmountTyped(wrong, unit), EN), AskBack)
 
 
 def test_the_cards_that_ship_have_pairs_of_units_to_look_at() -> None:

@@ -10,18 +10,18 @@ from decisionaid.domain.chances import NoNumber, Numbers
 from decisionaid.domain.disputes import (
     as_shown,
     disputed_lines,
+    gives_value,
     is_values,
     knew,
     numbers_without,
     of_form,
     page_of,
-    says_the_same,
-    says_value,
+    same_statement,
     standing_lines,
 )
 from decisionaid.domain.encounter import Choice, InputShown
 from decisionaid.domain.plan import Plan
-from decisionaid.domain.readers import ABOUT_LINES, question
+from decisionaid.domain.readers import ABOUT_LINES, subject_of
 from tests.domain.people import MAN_62, numbers
 from tests.domain.test_plan import line
 
@@ -45,7 +45,7 @@ def settled(seq: int, of: int, saw: int) -> Choice:
 
 
 def standing(*lines: Choice) -> list[list[int]]:
-    return [[each.seq for each in found] for found in standing_lines(lines, question, ABOUT_LINES).values()]
+    return [[each.seq for each in found] for found in standing_lines(lines, subject_of, ABOUT_LINES).values()]
 
 
 def test_a_line_takes_the_place_of_what_its_writer_had_seen_or_wrote_on_the_same_page() -> None:
@@ -83,7 +83,7 @@ def test_what_was_settled_is_said_again_and_a_line_that_did_not_know_it_is_in_di
 
 def test_a_line_that_was_said_again_stands_where_it_was_said_last() -> None:
     one, two = wrote(1, A, 0), wrote(2, B, 0)
-    lines = standing_lines((one, two, settled(3, 1, 1)), question, ABOUT_LINES)
+    lines = standing_lines((one, two, settled(3, 1, 1)), subject_of, ABOUT_LINES)
     assert [[each.seq for each in found] for found in lines.values()] == [[2, 1]]
 
 
@@ -114,11 +114,11 @@ def test_of_some_things_the_later_one_simply_stands(kind: str, item: str) -> Non
 
 def test_who_wrote_it_when_and_from_which_source_is_not_what_it_says() -> None:
     one = line(1, value={"is": True, "on": "2026-11-23", "source": "typed", "as_of": "x", "text": "yes"}, words="so ")
-    assert says_the_same(one, line(2, value={"is": True}, words="so", voice="patient"))
-    assert says_the_same(line(1), line(2, words=""))
-    assert not says_the_same(one, line(2, value={"is": True}, words="not so"))
-    assert not says_the_same(one, line(2, value={"is": False}, words="so"))
-    assert not says_the_same(one, line(2, value={"is": True, "unit": "a"}, words="so"))
+    assert same_statement(one, line(2, value={"is": True}, words="so", voice="patient"))
+    assert same_statement(line(1), line(2, words=""))
+    assert not same_statement(one, line(2, value={"is": True}, words="not so"))
+    assert not same_statement(one, line(2, value={"is": False}, words="so"))
+    assert not same_statement(one, line(2, value={"is": True, "unit": "a"}, words="so"))
 
 
 def test_a_value_is_of_the_person_only_on_the_card_of_the_situation() -> None:
@@ -187,11 +187,11 @@ def test_a_form_that_is_sent_again_gets_the_log_of_its_first_time() -> None:
 
 def test_a_line_says_a_value_where_it_gives_this_very_one() -> None:
     smoker, age = InputShown(input="smoker", value=False), InputShown(input="age", value=62.0, unit="a")
-    assert says_value(line(1, "values.smoker", value={"is": False}), smoker)
-    assert says_value(line(1, "values.age", value={"amount": 62}), age)
-    assert says_value(line(1, "values", value={"inputs": {"age": {"amount": 62}}}), age)
-    assert not says_value(line(1, "values", value={"inputs": {}}), age)
-    assert not says_value(line(1, "values", value={}), age)
-    assert not says_value(line(1, "values.age", value={"amount": 63}), age)
-    assert not says_value(line(1, "values.smoker", value={"is": False, "cleared": True}), smoker)
-    assert not says_value(line(1, "values.hdl", value={"amount": 62}), age)
+    assert gives_value(line(1, "values.smoker", value={"is": False}), smoker)
+    assert gives_value(line(1, "values.age", value={"amount": 62}), age)
+    assert gives_value(line(1, "values", value={"inputs": {"age": {"amount": 62}}}), age)
+    assert not gives_value(line(1, "values", value={"inputs": {}}), age)
+    assert not gives_value(line(1, "values", value={}), age)
+    assert not gives_value(line(1, "values.age", value={"amount": 63}), age)
+    assert not gives_value(line(1, "values.smoker", value={"is": False, "cleared": True}), smoker)
+    assert not gives_value(line(1, "values.hdl", value={"amount": 62}), age)

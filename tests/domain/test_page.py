@@ -6,14 +6,14 @@ from decisionaid.domain.page import (
     HEADINGS,
     LEFT_OUT_FIRST,
     ORDER,
-    Chart,
+    ChartPart,
     Item,
-    Listed,
+    ListPart,
     Part,
     Section,
-    Sentence,
+    SentencePart,
     Slot,
-    Small,
+    SmallPart,
     for_chart,
     for_reading,
     in_order,
@@ -21,15 +21,15 @@ from decisionaid.domain.page import (
 
 
 def said(slot: Slot, text: str, **more: object) -> Section:
-    return Section(slot, (Sentence(text),), **more)  # type: ignore[arg-type]
+    return Section(slot, (SentencePart(text),), **more)  # type: ignore[arg-type]
 
 
-def points(*texts: str) -> Listed:
-    return Listed(tuple(Item(text) for text in texts))
+def points(*texts: str) -> ListPart:
+    return ListPart(tuple(Item(text) for text in texts))
 
 
 def chart(*lines: tuple[Slot, str]) -> tuple[Section, ...]:
-    return tuple(Section(slot, (Chart(text),)) for slot, text in lines)
+    return tuple(Section(slot, (ChartPart(text),)) for slot, text in lines)
 
 
 def test_the_page_reads_you_said_decided_picture_open_whom_to_call_and_when_we_look_again() -> None:
@@ -54,7 +54,7 @@ def test_sections_come_in_the_order_of_the_page_whichever_card_says_them_first()
 
 def test_within_a_place_what_stands_lower_comes_first_and_they_become_one_section() -> None:
     (one,) = in_order([said("open", "second", at=2), said("open", "first", at=1)])
-    assert one.parts == (Sentence("first"), Sentence("second"))
+    assert one.parts == (SentencePart("first"), SentencePart("second"))
     assert [each.slot for each in in_order([said("open", "a"), said("said", "b"), said("open", "c")])] == [
         "said",
         "open",
@@ -73,26 +73,26 @@ def test_a_section_without_parts_has_no_heading_on_the_page() -> None:
 
 
 def test_two_lists_that_meet_become_one_and_what_stands_around_them_stays() -> None:
-    before = Section("day", (Sentence("above"), points("a", "b")))
-    after = Section("day", (points("c"), Small("beneath")), at=1)
+    before = Section("day", (SentencePart("above"), points("a", "b")))
+    after = Section("day", (points("c"), SmallPart("beneath")), at=1)
     (one,) = in_order([before, after])
-    assert one.parts == (Sentence("above"), points("a", "b", "c"), Small("beneath"))
+    assert one.parts == (SentencePart("above"), points("a", "b", "c"), SmallPart("beneath"))
 
 
 def test_a_list_and_a_sentence_that_meet_stay_two() -> None:
-    for first, second in (((points("a"),), (Sentence("b"),)), ((Sentence("b"),), (points("a"),))):
+    for first, second in (((points("a"),), (SentencePart("b"),)), ((SentencePart("b"),), (points("a"),))):
         parts: tuple[Part, ...] = (*first, *second)
         (one,) = in_order([Section("day", first), Section("day", second, at=1)])
         assert one.parts == parts
 
 
 def test_a_page_to_read_has_no_line_for_a_chart_and_no_section_of_only_such_lines() -> None:
-    both = Section("decided", (Sentence("We start."), Chart("Decided: start.")))
-    assert for_reading([both, *chart(("said", "x"))]) == (Section("decided", (Sentence("We start."),)),)
+    both = Section("decided", (SentencePart("We start."), ChartPart("Decided: start.")))
+    assert for_reading([both, *chart(("said", "x"))]) == (Section("decided", (SentencePart("We start."),)),)
 
 
 def test_a_chart_has_the_lines_for_it_alone_each_with_its_place() -> None:
-    both = Section("decided", (Sentence("We start."), Chart("Decided: start."), Chart("Shown: 7 in 100.")))
+    both = Section("decided", (SentencePart("We start."), ChartPart("Decided: start."), ChartPart("Shown: 7 in 100.")))
     assert for_chart([both], 9) == ((("decided", "Decided: start."), ("decided", "Shown: 7 in 100.")), 0)
 
 

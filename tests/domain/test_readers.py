@@ -15,9 +15,9 @@ from decisionaid.domain.readers import (
     OUTSIDE,
     PAPER,
     SECOND_SCREEN,
-    Lines,
     Reader,
     Screen,
+    VisibleLines,
     lines_for,
 )
 from tests.domain.test_plan import line, privacy, undo
@@ -198,7 +198,7 @@ def random_log(dice: random.Random, *, marks: bool = True) -> list[Choice]:
     return log
 
 
-def without_what_nobody_else_sees(log: list[Choice], told: Lines[Reader]) -> list[Choice]:
+def without_what_nobody_else_sees(log: list[Choice], told: VisibleLines[Reader]) -> list[Choice]:
     """The log as if what this reader may not see had never been said, nor anything about it."""
     may = {each.seq for each in told.every}
     gone = {each.seq for each in log if each.kind in ("situation", "decision") and each.seq not in may}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from decisionaid.domain.encounter import Choice, InputShown, NumberShown, Shown
-from decisionaid.domain.readers import NOTHING, OUTSIDE, PAPER, Lines, Reader, Screen, lines_for, whole
+from decisionaid.domain.readers import NOTHING, OUTSIDE, PAPER, Reader, Screen, VisibleLines, all_lines, lines_for
 from tests.domain.test_plan import line, privacy, undo
 from tests.domain.test_readers import AMIR, ELLEN, EVERYBODY, HIS, OTHERS, opened, seqs
 
@@ -25,7 +25,7 @@ def taken_out(seq: int, of: int, **more: Any) -> Choice:
     return line(seq, "", **{"kind": "taken_out", "value": {"line": of}, "aid_id": None, **more})
 
 
-def got(reader: Reader, *log: Choice, visits: set[str] | None = None) -> Lines[Reader]:
+def got(reader: Reader, *log: Choice, visits: set[str] | None = None) -> VisibleLines[Reader]:
     return lines_for(reader, log, {}, visits=visits)
 
 
@@ -55,8 +55,8 @@ def test_what_a_visit_did_to_an_earlier_line_is_in_its_copy_up_to_its_last_word(
 
 def test_a_line_that_was_taken_back_or_that_speaks_of_others_says_nothing_of_the_person() -> None:
     log = (line(2, "said"), undo(4, 2), line(1), privacy(3, 1), taken_out(6, 1), settled(5, 1))
-    assert [each.seq for each in whole(log).standing] == [1]
-    assert [each.seq for each in whole((line(2), line(1), line(3, "said"))).standing] == [2, 3], "whatever order"
+    assert [each.seq for each in all_lines(log).standing] == [1]
+    assert [each.seq for each in all_lines((line(2), line(1), line(3, "said"))).standing] == [2, 3], "whatever order"
 
 
 @pytest.mark.parametrize("reader", EVERYBODY, ids=str)

@@ -9,7 +9,7 @@ import pytest
 
 from decisionaid.domain.aid import Aid
 from decisionaid.domain.encounter import InputShown, NumberShown, Shown
-from decisionaid.domain.retell import in_main_unit, numbers_from_shown, shown_numbers
+from decisionaid.domain.shown_numbers import in_main_unit, numbers_from_shown, numbers_to_keep
 from tests.domain.people import MAN_62, numbers, statin, with_claims
 from tests.domain.test_words import MADE
 
@@ -25,7 +25,7 @@ def card() -> Aid:
 def test_what_was_shown_is_read_back_as_it_was_drawn() -> None:
     """Everything that a sentence or a picture says of it; how sure the model was stays with the model."""
     made = numbers(MAN_62, card())
-    back = numbers_from_shown(card(), Shown(numbers=shown_numbers(made)))
+    back = numbers_from_shown(card(), Shown(numbers=numbers_to_keep(made)))
     assert set(back.chances) == set(made.chances)
     for key, chance in made.chances.items():
         seen = back.chances[key]
@@ -40,13 +40,13 @@ def test_an_effect_of_none_is_not_called_too_small_to_see() -> None:
     made = numbers(MAN_62, card())
     assert (made.chances["same"].same_picture, made.chances["same"].fewer) == (True, 0)
     assert (made.chances["seven_exactly"].same_picture, made.chances["seven_exactly"].fewer) == (False, 0)
-    back = numbers_from_shown(card(), Shown(numbers=shown_numbers(made)))
+    back = numbers_from_shown(card(), Shown(numbers=numbers_to_keep(made)))
     assert (back.chances["same"].same_picture, back.chances["seven_exactly"].same_picture) == (True, False)
     assert not back.chances["seven"].same_picture
 
 
 def test_the_log_keeps_count_denominator_model_and_version() -> None:
-    kept = {each.claim: each for each in shown_numbers(numbers(MAN_62, card()))}
+    kept = {each.claim: each for each in numbers_to_keep(numbers(MAN_62, card()))}
     assert (kept["baseline"].count, kept["baseline"].of, kept["baseline"].below_half) == (7, 100, False)
     estimate = numbers(MAN_62, card()).chances["baseline"].estimate
     assert estimate is not None
@@ -56,9 +56,9 @@ def test_the_log_keeps_count_denominator_model_and_version() -> None:
 
 
 def test_only_the_numbers_that_were_on_the_screen_are_kept() -> None:
-    some = shown_numbers(numbers(MAN_62, card()), ("seven", "not there"))
+    some = numbers_to_keep(numbers(MAN_62, card()), ("seven", "not there"))
     assert [each.claim for each in some] == ["seven"]
-    assert shown_numbers(numbers(MAN_62, card()), ()) == ()
+    assert numbers_to_keep(numbers(MAN_62, card()), ()) == ()
 
 
 def test_a_number_of_a_claim_that_the_edition_does_not_have_is_left_out() -> None:
@@ -68,7 +68,7 @@ def test_a_number_of_a_claim_that_the_edition_does_not_have_is_left_out() -> Non
 
 
 def test_an_effect_without_the_number_it_was_applied_to_has_no_fewer() -> None:
-    alone = shown_numbers(numbers(MAN_62, card()), ("treated",))
+    alone = numbers_to_keep(numbers(MAN_62, card()), ("treated",))
     chance = numbers_from_shown(card(), Shown(numbers=alone)).chances["treated"]
     assert (chance.fewer, chance.without, chance.same_picture) == (None, None, False)
 

@@ -10,9 +10,9 @@ import pytest
 from decisionaid.domain.aid import Aid
 from decisionaid.domain.chances import Numbers
 from decisionaid.domain.encounter import InputShown, Shown
-from decisionaid.domain.retell import shown_numbers
-from decisionaid.domain.since import Now, since
-from decisionaid.domain.words import fill
+from decisionaid.domain.fill_sentences import fill
+from decisionaid.domain.shown_numbers import numbers_to_keep
+from decisionaid.domain.since import CardNow, changes_since
 from decisionaid.locale import words
 from tests.domain.people import MAN_62, numbers, statin
 
@@ -26,15 +26,15 @@ def inputs(person: dict[str, Any]) -> tuple[InputShown, ...]:
 
 
 def shown(person: dict[str, Any]) -> Shown:
-    return Shown(numbers=shown_numbers(numbers(person)), inputs=inputs(person))
+    return Shown(numbers=numbers_to_keep(numbers(person)), inputs=inputs(person))
 
 
-def now(person: dict[str, Any], aid: Aid | None = None, **more: Any) -> Now:
-    return Now(aid or statin(), "hash", numbers(person), inputs(person), **more)
+def now(person: dict[str, Any], aid: Aid | None = None, **more: Any) -> CardNow:
+    return CardNow(aid or statin(), "hash", numbers(person), inputs(person), **more)
 
 
 def test_with_the_same_values_everything_stands_as_it_was_shown() -> None:
-    same = since(statin(), "hash", shown(dict(MAN_62)), now(dict(MAN_62)))
+    same = changes_since(statin(), "hash", shown(dict(MAN_62)), now(dict(MAN_62)))
     assert (same.moved, same.values, same.because) == ({}, (), None)
     assert same.stands.chances == same.then.chances
     assert len(same.stands.chances) >= 5
@@ -45,11 +45,11 @@ def test_the_same_value_in_another_unit_has_not_changed() -> None:
         each if each.input != "hdl" else InputShown(input="hdl", value=42 * 0.02586, unit="mmol/L")
         for each in inputs(dict(MAN_62))
     )
-    assert since(statin(), "hash", shown(dict(MAN_62)), replace(now(dict(MAN_62)), inputs=other)).values == ()
+    assert changes_since(statin(), "hash", shown(dict(MAN_62)), replace(now(dict(MAN_62)), inputs=other)).values == ()
 
 
 def test_a_value_that_changed_moves_the_numbers_made_from_it_and_no_other() -> None:
-    moved = since(statin(), "hash", shown(dict(MAN_62)), now({**MAN_62, "systolic_bp": 178}))
+    moved = changes_since(statin(), "hash", shown(dict(MAN_62)), now({**MAN_62, "systolic_bp": 178}))
     assert set(moved.moved) == {"baseline", "moderate_dose", "high_dose"} | (set(moved.moved) & {"baseline_long"})
     assert "aches_statin" in moved.stands.chances
     assert [each.input for each in moved.values] == ["systolic_bp"]
@@ -57,14 +57,14 @@ def test_a_value_that_changed_moves_the_numbers_made_from_it_and_no_other() -> N
 
 
 def test_without_a_card_today_nothing_stands() -> None:
-    gone = since(statin(), "hash", shown(dict(MAN_62)), None)
+    gone = changes_since(statin(), "hash", shown(dict(MAN_62)), None)
     assert gone.stands.chances == {}
     assert set(gone.moved) == set(gone.then.chances)
     assert gone.because == "expired"
 
 
 def test_a_value_that_is_just_between_us_is_neither_named_nor_used() -> None:
-    kept = since(
+    kept = changes_since(
         statin(), "hash", shown(dict(MAN_62)), now({**MAN_62, "systolic_bp": 178}, hidden=frozenset({"systolic_bp"}))
     )
     assert kept.values == ()
@@ -78,13 +78,16 @@ def test_a_size_that_the_card_gives_otherwise_today_is_said_no_more(part: dict[s
     text = "It takes about {time_to_help}."
     claim = statin().claims["time_to_help"].model_copy(update=part)
     other = statin().model_copy(update={"claims": {**statin().claims, "time_to_help": claim}})
-    as_it_was = since(statin(), "hash", shown(person), now(person)).stands
+    as_it_was = changes_since(statin(), "hash", shown(person), now(person)).stands
     assert fill(text, statin(), as_it_was, words("en")) is not None
-    assert fill(text, statin(), since(statin(), "hash", shown(person), now(person, other)).stands, words("en")) is None
+    assert (
+        fill(text, statin(), changes_since(statin(), "hash", shown(person), now(person, other)).stands, words("en"))
+        is None
+    )
 
 
 def test_where_no_numbers_were_shown_none_has_changed() -> None:
-    nothing = since(statin(), "hash", None, now({**MAN_62, "vessels": True}))
+    nothing = changes_since(statin(), "hash", None, now({**MAN_62, "vessels": True}))
     assert (nothing.moved, nothing.because) == ({}, None)
     assert nothing.stands.chances == {}
     assert isinstance(nothing.stands, Numbers)

@@ -12,7 +12,7 @@ import pytest
 
 from decisionaid.domain.encounter import InputShown, Shown
 from decisionaid.domain.plan import Decision, Plan
-from decisionaid.domain.since import compared_with, since
+from decisionaid.domain.since import changes_since, compared_with
 from tests.domain.people import MAN_62, numbers, statin
 from tests.domain.test_plan import line
 from tests.domain.test_since import inputs, now, shown
@@ -23,7 +23,7 @@ FROM_THE_MODEL = {"baseline", "moderate_dose", "high_dose"}
 
 
 def test_a_number_that_is_untrue_is_left_out_without_a_word_and_the_others_stand() -> None:
-    told = since(statin(), "h", shown(dict(MAN_62)), now(dict(MAN_62), true=numbers(MAN_62, systolic_bp=178)))
+    told = changes_since(statin(), "h", shown(dict(MAN_62)), now(dict(MAN_62), true=numbers(MAN_62, systolic_bp=178)))
     for kept in (told.then.chances, told.stands.chances, told.moved):
         assert not FROM_THE_MODEL & set(kept)
     assert "aches_statin" in told.stands.chances
@@ -32,18 +32,18 @@ def test_a_number_that_is_untrue_is_left_out_without_a_word_and_the_others_stand
 
 def test_a_number_that_moved_and_is_untrue_is_not_said_to_have_moved() -> None:
     seen, true = {**MAN_62, "systolic_bp": 130}, numbers(MAN_62, systolic_bp=178)
-    told = since(statin(), "h", shown(dict(MAN_62)), now(seen, true=true))
+    told = changes_since(statin(), "h", shown(dict(MAN_62)), now(seen, true=true))
     assert not FROM_THE_MODEL & {*told.moved, *told.stands.chances, *told.then.chances}
 
 
 def test_where_the_card_is_closed_in_truth_nothing_that_it_says_of_this_person_stands() -> None:
-    told = since(statin(), "h", shown(dict(MAN_62)), now(dict(MAN_62), true=numbers(MAN_62, vessels=True)))
+    told = changes_since(statin(), "h", shown(dict(MAN_62)), now(dict(MAN_62), true=numbers(MAN_62, vessels=True)))
     assert (told.stands.chances, told.then.chances, told.moved) == ({}, {}, {})
     assert (told.stands.closed and told.stands.closed.why) == "not_for"
 
 
 def test_where_everything_is_true_nothing_is_left_out() -> None:
-    told = since(statin(), "h", shown(dict(MAN_62)), now(dict(MAN_62), true=numbers(MAN_62)))
+    told = changes_since(statin(), "h", shown(dict(MAN_62)), now(dict(MAN_62), true=numbers(MAN_62)))
     assert (told.left_out, told.stands.closed) == (False, None)
     assert set(told.stands.chances) >= FROM_THE_MODEL
 

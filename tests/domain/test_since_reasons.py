@@ -11,8 +11,8 @@ import pytest
 from decisionaid.domain.aid import Aid
 from decisionaid.domain.encounter import Shown
 from decisionaid.domain.expiry import unexpired
-from decisionaid.domain.retell import shown_numbers
-from decisionaid.domain.since import Now, Since, since
+from decisionaid.domain.shown_numbers import numbers_to_keep
+from decisionaid.domain.since import CardNow, SinceDecided, changes_since
 from tests.domain.people import MAN_62, numbers, statin, with_claims
 from tests.domain.test_since import inputs, now, shown
 
@@ -22,8 +22,8 @@ OLDER = {**MAN_62, "age": 72}
 """Somebody to whom the card also says how long it takes until it helps."""
 
 
-def compared(today: Now, person: dict[str, Any] | None = None) -> Since:
-    return since(statin(), "hash", shown(person or dict(MAN_62)), today)
+def compared(today: CardNow, person: dict[str, Any] | None = None) -> SinceDecided:
+    return changes_since(statin(), "hash", shown(person or dict(MAN_62)), today)
 
 
 def outcome(**changed: Any) -> Aid:
@@ -50,11 +50,11 @@ def test_a_card_that_closed_for_this_person_leaves_none_of_its_numbers_and_says_
 
 
 def test_a_card_that_is_gone_is_closed_for_everybody() -> None:
-    gone = since(statin(), "hash", shown(dict(MAN_62)), None)
+    gone = changes_since(statin(), "hash", shown(dict(MAN_62)), None)
     assert (gone.stands.closed and gone.stands.closed.why) == "expired"
     assert {each.why for each in gone.stands.none.values()} == {"expired"}
     assert set(gone.stands.none) == set(statin().claims)
-    assert since(statin(), "hash", None, None).because is None, "where no number was shown none has gone"
+    assert changes_since(statin(), "hash", None, None).because is None, "where no number was shown none has gone"
 
 
 def test_a_number_whose_last_day_has_passed_is_said_to_be_too_old_and_the_others_stand() -> None:
@@ -117,14 +117,14 @@ def test_two_sources_that_move_apart_are_another_number_though_the_point_is_the_
     either |= {"source": ["ctt2022", "chou2022"], "verified": "primary"}
     aid = with_claims(statin(), either=either)
     wider = with_claims(statin(), either={**either, "high": 0.4})
-    then = since(aid, "hash", shown_of(aid), replace(now(dict(MAN_62), aid), numbers=numbers(MAN_62, aid)))
+    then = changes_since(aid, "hash", shown_of(aid), replace(now(dict(MAN_62), aid), numbers=numbers(MAN_62, aid)))
     assert then.moved == {}
-    told = since(aid, "hash", shown_of(aid), replace(now(dict(MAN_62), wider), numbers=numbers(MAN_62, wider)))
+    told = changes_since(aid, "hash", shown_of(aid), replace(now(dict(MAN_62), wider), numbers=numbers(MAN_62, wider)))
     assert set(told.moved) == {"either"}
 
 
 def shown_of(aid: Aid) -> Shown:
-    return Shown(numbers=shown_numbers(numbers(MAN_62, aid)), inputs=inputs(dict(MAN_62)))
+    return Shown(numbers=numbers_to_keep(numbers(MAN_62, aid)), inputs=inputs(dict(MAN_62)))
 
 
 def test_a_size_stands_while_the_card_of_today_gives_the_very_same_and_has_not_expired() -> None:

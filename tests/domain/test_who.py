@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from decisionaid.domain.base import Frozen
-from decisionaid.domain.who import Condition, Group
+from decisionaid.domain.conditions import Condition, Group
 
 pytestmark = pytest.mark.hazard("H15")
 

@@ -17,9 +17,9 @@ from decisionaid.domain.chances import Numbers
 from decisionaid.domain.claims import Span
 from decisionaid.domain.expiry import unexpired
 from decisionaid.domain.facts import Fact
+from decisionaid.domain.fill_sentences import FilledSentence, fact_in_words, fill, fill_statements, notes_of
 from decisionaid.domain.measure import Frequency
 from decisionaid.domain.options import StatementParts
-from decisionaid.domain.words import Sentence, fill, notes_of, say_fact, statements
 from tests.domain.people import MAN_62, numbers, statin, with_claims
 
 pytestmark = pytest.mark.hazard("H12")
@@ -93,7 +93,7 @@ def card() -> Aid:
     return made.model_copy(update={"facts": {**made.facts, **FACTS}})
 
 
-def filled(text: str, person: Mapping[str, Any] = MAN_62, made: Numbers | None = None) -> Sentence | None:
+def filled(text: str, person: Mapping[str, Any] = MAN_62, made: Numbers | None = None) -> FilledSentence | None:
     return fill(text, card(), made or numbers(person, card()), PLAIN)
 
 
@@ -157,12 +157,12 @@ def test_a_sentence_says_which_claims_are_in_it_and_which_facts_are_missing() ->
 
 def test_a_price_that_nobody_has_given_is_said_to_be_unknown_a_single_time_and_the_rest_stands() -> None:
     sentence = filled("It helps {seven}. It costs {price}. Or {price} a year. Call {emergency}.")
-    assert sentence == Sentence("It helps 7/100. Nobody has given the price. Call 555-0100.", ("seven",))
+    assert sentence == FilledSentence("It helps 7/100. Nobody has given the price. Call 555-0100.", ("seven",))
 
 
 def test_two_counts_that_are_equal_are_not_told_apart() -> None:
     sentence = filled("About {same} and not about {seven}. Ask us.")
-    assert sentence == Sentence("The change is too small to see. Ask us.", ("same", "seven"))
+    assert sentence == FilledSentence("The change is too small to see. Ask us.", ("same", "seven"))
     assert said("About {treated} and not about {seven}.") == "About 5/100 and not about 7/100."
     assert said("About {same}, and for others {small}.") == "About 7/100, and for others <1/100."
 
@@ -177,7 +177,7 @@ def test_a_statement_is_said_to_whom_it_applies_and_to_whom_it_may_apply() -> No
     for diabetes, kept in ((False, ["third"]), (True, ["first", "third"]), (None, ["first", "third"])):
         known = {key: each for key, each in {**MAN_62, "diabetes": diabetes}.items() if each is not None}
         made = replace(numbers(MAN_62, card()), values=known)
-        assert list(statements(parts, card(), made, PLAIN)) == kept
+        assert list(fill_statements(parts, card(), made, PLAIN)) == kept
 
 
 def test_a_number_brings_its_models_caution_where_it_holds_and_what_the_studies_counted() -> None:
@@ -196,7 +196,7 @@ def test_a_number_brings_its_models_caution_where_it_holds_and_what_the_studies_
 
 
 def test_a_fact_is_an_amount_a_price_a_number_to_call_or_a_text() -> None:
-    kinds = {key: say_fact(key, fact, PLAIN) for key, fact in FACTS.items()}
+    kinds = {key: fact_in_words(key, fact, PLAIN) for key, fact in FACTS.items()}
     assert kinds == {
         "price": "(price is not set)",
         "paid": "22.0 USD",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from decisionaid.exports import Told, formats
+from decisionaid.exports import Handout, formats
 from decisionaid.locale import languages
 from tests.builders import Table, Visit, text_of
 from tests.cards.examples import open_visit, with_values
@@ -24,9 +24,9 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
     made.store.close()
 
 
-def told(table: Table, visit: Visit, name: str, language: str) -> Told:
+def told(table: Table, visit: Visit, name: str, language: str) -> Handout:
     person = table.store.people.visit(visit.id).person_id
-    found: Told = table.app.extensions["teller"].told(person, visit.id, language, reader=formats()[name].READER)
+    found: Handout = table.app.extensions["clinic"].handout(person, visit.id, language, reader=formats()[name].READER)
     return found
 
 

@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
-from decisionaid.exports import Told, pdf
+from decisionaid.exports import Handout, pdf
 from tests.builders import MAN_62, Table, Visit
 from tests.exports.sheets import text_in
 
@@ -26,9 +26,9 @@ def planned(
     return visit
 
 
-def told(table: Table, visit: Visit, language: str = "en") -> Told:
+def told(table: Table, visit: Visit, language: str = "en") -> Handout:
     person = table.store.people.visit(visit.id).person_id
-    found: Told = table.app.extensions["teller"].told(person, None, language)
+    found: Handout = table.app.extensions["clinic"].handout(person, None, language)
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from decisionaid.domain.site import Paper
-from decisionaid.exports import Told, pdf
+from decisionaid.exports import Handout, pdf
 from tests.builders import MAN_62, Table, Visit
 from tests.cases import case
 from tests.exports.sheets import outside, sheets_in, sizes_in, text_in
@@ -25,7 +25,7 @@ def simplest(table: Table, name: str = "Rosa Morales", **choice: str) -> Visit:
     return visit
 
 
-def every_page(plan_in: dict[str, Told]) -> list[tuple[str, bytes]]:
+def every_page(plan_in: dict[str, Handout]) -> list[tuple[str, bytes]]:
     return [
         (f"{language} {paper}", pdf.render(replace(plan, paper=paper)))
         for language, plan in plan_in.items()
@@ -33,7 +33,7 @@ def every_page(plan_in: dict[str, Told]) -> list[tuple[str, bytes]]:
     ]
 
 
-def in_each_language(table: Table, visit: Visit) -> dict[str, Told]:
+def in_each_language(table: Table, visit: Visit) -> dict[str, Handout]:
     return {language: told(table, visit, language) for language in LANGUAGES}
 
 

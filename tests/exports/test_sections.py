@@ -12,25 +12,26 @@ from random import Random
 import pypdfium2
 import pytest
 
-from decisionaid.cards import _decided, kinds
+from decisionaid.cards import kinds
+from decisionaid.cards.decision import _page
 from decisionaid.domain.page import (
     HEADINGS,
     LEFT_OUT_FIRST,
     ORDER,
-    Call,
-    Chart,
+    CallPart,
+    ChartPart,
     Item,
-    Listed,
+    ListPart,
     Section,
-    Sentence,
+    SentencePart,
     for_chart,
     for_reading,
     in_order,
 )
 from decisionaid.domain.readers import NOTE
-from decisionaid.exports import Told, formats, note
-from decisionaid.exports._page import page
-from decisionaid.told import decisions
+from decisionaid.exports import Handout, formats, note
+from decisionaid.exports._printed_page import printed_page
+from decisionaid.handout import decisions
 from tests.builders import MAN_62, Table, text_of
 from tests.project import sources
 from tests.web.rooms import Clinic, tokens
@@ -75,9 +76,9 @@ EVERYTHING: tuple[tuple[str, dict[str, str]], ...] = (
 )  # fmt: skip
 
 
-def told(clinic: Clinic, visit: str, language: str = "en") -> Told:
+def told(clinic: Clinic, visit: str, language: str = "en") -> Handout:
     person = clinic.table.store.people.visit(visit).person_id
-    return clinic.table.app.extensions["teller"].told(person, None, language)
+    return clinic.table.app.extensions["clinic"].handout(person, None, language)
 
 
 def on_html(text: str) -> list[str]:
@@ -98,14 +99,14 @@ def first_line(section: Section) -> str:
     if section.heading and section.slot != "again":
         return section.heading
     part = section.parts[0]
-    return part.heading if isinstance(part, Call) else part.text
+    return part.heading if isinstance(part, CallPart) else part.text
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_screen_paper_and_pdf_show_the_same_sections_in_the_order_of_the_page(clinic: Clinic, language: str) -> None:
     visit = visit_of(clinic, *EVERYTHING)
     clinic.table.store.people.speak(visit, language, "somebody")
-    made = list(page(told(clinic, visit, language)).sections)
+    made = list(printed_page(told(clinic, visit, language)).sections)
     slots = [each.slot for each in made]
     assert slots == [
         "said", "decided", "picture", "views", "mattered", "lifts", "weighs", "work", "day", "open", "calls", "again",
@@ -130,7 +131,7 @@ def test_screen_and_paper_say_the_same_words_section_by_section(clinic: Clinic) 
 def test_the_note_tells_in_the_same_order_what_a_note_shows(clinic: Clinic) -> None:
     visit = visit_of(clinic, *EVERYTHING)
     person = clinic.table.store.people.visit(visit).person_id
-    of_note = clinic.table.app.extensions["teller"].told(person, None, "en", reader=NOTE)
+    of_note = clinic.table.app.extensions["clinic"].handout(person, None, "en", reader=NOTE)
     lines, left_out = for_chart(of_note.sections, 100)
     slots = [slot for slot, _ in lines]
     assert left_out == 0
@@ -150,18 +151,18 @@ def test_the_order_is_the_one_in_which_people_read_the_page_that_goes_home() -> 
 
 def test_sections_come_in_order_whatever_order_the_cards_say_them_in() -> None:
     said = [
-        Section("again", (Sentence("last"),)),
-        Section("open", (Listed((Item("second"),)),), at=1),
-        Section("open", (Listed((Item("first"),)),)),
+        Section("again", (SentencePart("last"),)),
+        Section("open", (ListPart((Item("second"),)),), at=1),
+        Section("open", (ListPart((Item("first"),)),)),
         Section("said", ()),
-        Section("picture", (Sentence("one"),), apart=True),
-        Section("picture", (Sentence("two"),), apart=True),
-        Section("decided", (Chart("for a chart"),)),
+        Section("picture", (SentencePart("one"),), apart=True),
+        Section("picture", (SentencePart("two"),), apart=True),
+        Section("decided", (ChartPart("for a chart"),)),
     ]
     for seed in range(20):
         made = in_order(Random(seed).sample(said, len(said)))
         assert [each.slot for each in made] == ["decided", "picture", "picture", "open", "again"]
-        assert made[3].parts == (Listed((Item("first"), Item("second"))),)
+        assert made[3].parts == (ListPart((Item("first"), Item("second"))),)
         assert [each.slot for each in for_reading(made)] == ["picture", "picture", "open", "again"]
 
 
@@ -179,12 +180,12 @@ def test_nobody_outside_a_kind_names_what_it_says() -> None:
 
 def test_a_note_has_twelve_lines_at_most_and_says_how_many_it_left_out(clinic: Clinic) -> None:
     more = [("my-life/matters", {f"words_{key}": f"words on {key}"}) for key in ("keep", "day", "hope", "worry")]
-    matters = clinic.table.app.extensions["teller"].library.aid("my-life", "en").matters
+    matters = clinic.table.app.extensions["clinic"].library.aid("my-life", "en").matters
     said = [("my-life/matters", {f"words_{key}": f"words on {key}"}) for key in matters] or more
     visit = visit_of(clinic, *EVERYTHING, *said)
     person = clinic.table.store.people.visit(visit).person_id
     lines = (
-        note.render(clinic.table.app.extensions["teller"].told(person, None, "en", reader=NOTE)).decode().split("\n")
+        note.render(clinic.table.app.extensions["clinic"].handout(person, None, "en", reader=NOTE)).decode().split("\n")
     )
     assert len(lines) == 13
     assert lines[-1] == ""
@@ -195,7 +196,7 @@ def test_a_note_has_twelve_lines_at_most_and_says_how_many_it_left_out(clinic: C
 @pytest.mark.parametrize("room", range(1, 9))
 def test_what_was_decided_is_left_out_of_a_note_last(room: int) -> None:
     slots = ("said", "said", "decided", "decided", "mattered", "work", "open")
-    sections = [Section(slot, (Chart(f"{slot} {at}"),), at=at) for at, slot in enumerate(slots)]
+    sections = [Section(slot, (ChartPart(f"{slot} {at}"),), at=at) for at, slot in enumerate(slots)]
     lines, left_out = for_chart(in_order(sections), room)
     assert len(lines) + (left_out > 0) <= room
     assert len(lines) + left_out == len(slots)
@@ -207,7 +208,9 @@ def test_what_was_decided_is_left_out_of_a_note_last(room: int) -> None:
 @pytest.mark.hazard("H15")
 def test_emergencies_come_before_the_clinic_on_every_page(clinic: Clinic) -> None:
     visit, browser = visit_of(clinic, *EVERYTHING), clinic.browser()
-    calls = [part for each in page(told(clinic, visit)).sections for part in each.parts if isinstance(part, Call)]
+    calls = [
+        part for each in printed_page(told(clinic, visit)).sections for part in each.parts if isinstance(part, CallPart)
+    ]
     assert [part.urgent for part in calls] == [True, False]
     for name in ("plan", "print"):
         text = text_of(browser.get(f"/visits/{visit}/{name}").text)
@@ -243,7 +246,7 @@ def test_a_safety_net_that_is_not_meant_for_this_person_is_not_said(clinic: Clin
     for key, statement in net.items():
         meant = {**net, key: statement.model_copy(update={"applies_when": when, "say": "Not for this person."})}
         option = arrived.option.model_copy(update={"safety_net": meant})
-        calls = _decided._calls((replace(arrived, option=option),), of_visit.words)
+        calls = _page._calls((replace(arrived, option=option),), of_visit.words)
         said = [line for part in calls for line in part.lines]
         assert said
         assert "Not for this person." not in said, key

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from decisionaid.domain.walk import words_of
-from decisionaid.domain.words import fill
+from decisionaid.domain.aid_texts import texts_of
+from decisionaid.domain.fill_sentences import fill
 from decisionaid.exports import note
 from decisionaid.locale import words
 from tests.builders import MAN_62, WOMAN_50, Table, Visit, text_of
@@ -35,12 +35,12 @@ def visit_of(table: Table, values: dict[str, str]) -> Visit:
 
 def every_sentence(table: Table, visit: Visit) -> list[str]:
     """What both aids say to this person, in both languages."""
-    teller, found = table.app.extensions["teller"], []
+    the_clinic, found = table.app.extensions["clinic"], []
     opened = table.store.people.visit(visit.id)
     for aid in ("statin", "my-life"):
         for language in ("en", "es"):
-            scene = teller.scene(opened, aid, language=language)
-            for text in words_of(scene.aid).values():
+            scene = the_clinic.scene(opened, aid, language=language)
+            for text in texts_of(scene.aid).values():
                 said = fill(text, scene.aid, scene.numbers, words(language))
                 found += [said.text] if said else []
     return found

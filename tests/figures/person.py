@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
+from decisionaid.clinic import ask_model
 from decisionaid.domain.aid import Aid
 from decisionaid.domain.chances import Numbers
 from decisionaid.domain.encounter import InputShown
 from decisionaid.domain.reckoning import numbers_for
 from decisionaid.library import Library
-from decisionaid.telling import ask_model
 
 ROOT = Path(__file__).parents[2]
 MAN: Mapping[str, Any] = {

@@ -12,7 +12,7 @@ import pytest
 
 from decisionaid.domain.aid import Aid
 from decisionaid.domain.claims import Trial
-from decisionaid.domain.words import fill
+from decisionaid.domain.fill_sentences import fill
 from decisionaid.figures import _chart, forest
 from decisionaid.library import Library
 from decisionaid.locale import words

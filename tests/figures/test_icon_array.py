@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from decisionaid.domain.fill_sentences import fill
 from decisionaid.domain.measure import Frequency
-from decisionaid.domain.words import fill
 from decisionaid.figures import Row, icon_array
 from decisionaid.locale import words
 from tests.figures.person import numbers, statin

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decisionaid.cards._values import unit_words
+from decisionaid.clinic import ask_model
 from decisionaid.domain.aid import Input
 from decisionaid.domain.encounter import InputShown
 from decisionaid.domain.evidence import Estimate
@@ -20,7 +21,6 @@ from decisionaid.domain.measure import Frequency
 from decisionaid.domain.readings import Reading, measured_inputs, readings, step_of
 from decisionaid.figures import _chart, reading
 from decisionaid.locale import words
-from decisionaid.telling import ask_model
 from tests.figures.person import MAN, as_given, marks, numbers, shares, statin, texts
 
 ENGLISH = words("en")

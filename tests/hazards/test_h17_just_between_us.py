@@ -6,8 +6,8 @@ import unicodedata
 
 import pytest
 
+from decisionaid.clinic import Clinic
 from decisionaid.exports import formats
-from decisionaid.telling import Teller
 from tests.builders import MAN_62, Table, Visit
 
 pytestmark = pytest.mark.hazard("H17")
@@ -33,10 +33,10 @@ def encodings(marker: str) -> tuple[bytes, ...]:
 
 def leaves_the_room(table: Table, visit: Visit) -> dict[str, bytes]:
     """Everything that goes out: each format, and each page that prints or is read by others."""
-    teller: Teller = table.app.extensions["teller"]
+    the_clinic: Clinic = table.app.extensions["clinic"]
     person = table.store.people.visit(visit.id).person_id
-    told = teller.told(person, None, "en")
-    earlier = teller.told(person, visit.id, "en")
+    told = the_clinic.handout(person, None, "en")
+    earlier = the_clinic.handout(person, visit.id, "en")
     out = {name: module.render(told) for name, module in formats().items() if name != "pdf"}
     out |= {f"{name} at the visit": module.render(earlier) for name, module in formats().items() if name != "pdf"}
     return out | {page: visit.get(page).data for page in ("print", "note", "note?plain=1")}

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from decisionaid.cards import belongings, kinds, says, tellers
+from decisionaid.cards import belongings, kinds, section_makers, tellers
 from decisionaid.domain.aid import Aid
 from decisionaid.domain.encounter import Choice, Hand
 from decisionaid.domain.plan import plan_from
 from decisionaid.domain.readers import OUTSIDE, Reader, Screen, lines_for
-from decisionaid.exports import Told, formats
+from decisionaid.exports import Handout, formats
 from decisionaid.locale import words
 from decisionaid.web.plan_lines import cards_of
 from tests.builders import NAME, Table
@@ -82,7 +82,9 @@ def written(log: list[Choice], aids: Mapping[str, Aid], visit: Any, *, pdf: bool
     for reader in OUTSIDE:
         plan = plan_from(aids, lines_for(reader, log, belongings()), tellers())
         cited = {line.aid_hash: aids[line.aid_hash] for line in plan.standing if line.aid_hash}
-        told = Told(plan, cited, words("en"), date(2026, 11, 23), "Rosa Unseen", NAME, says=says())
+        told = Handout(
+            plan, cited, words("en"), date(2026, 11, 23), "Rosa Unseen", NAME, section_makers=section_makers()
+        )
         for name, format in formats().items():
             if isinstance(reader, type(format.READER)) and (pdf or name != "pdf"):
                 out[f"{name} for {reader}"] = format.render(told)
@@ -99,7 +101,7 @@ def without(log: list[Choice], reader: Reader) -> list[Choice]:
 
 
 def tell(table: Table, seeds: range, *, pdf: bool) -> Counter[str]:
-    library = table.app.extensions["teller"].library
+    library = table.app.extensions["clinic"].library
     aids = {library.edition(each).hash: library.aid(each, "en") for each in AIDS}
     visit, hidden = table.store.people.visit(table.open_visit().id), Counter[str]()
     with table.app.test_request_context("/"):

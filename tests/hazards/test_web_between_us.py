@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from decisionaid.domain.readers import NOTE, PAPER, Screen
-from decisionaid.exports import Told, formats
+from decisionaid.exports import Handout, formats
 from decisionaid.locale import words
 from tests.builders import MAN_62, Table, Visit, field_of, sign_in, text_of
 from tests.web.rooms import tokens
@@ -197,25 +197,25 @@ def test_an_aid_that_only_a_private_line_cites_is_not_even_loaded_for_others(tab
     mine, _ = told(table, [])
     post = {**tokens(mine.client, mine.id), "words_keep": SECRET, "private": "yes"}
     assert mine.client.post(f"/visits/{mine.id}/my-life/matters", data=post).status_code == 303
-    teller = table.app.extensions["teller"]
+    the_clinic = table.app.extensions["clinic"]
     person = table.store.people.visit(mine.id).person_id
     choices = table.store.log.read(person)
     who = table.store.people.visit(mine.id).account_id
     readers = (Screen(who), PAPER)
-    cited = {reader: {aid.id for aid in teller.plan(choices, "en", reader)[1].values()} for reader in readers}
+    cited = {reader: {aid.id for aid in the_clinic.plan(choices, "en", reader)[1].values()} for reader in readers}
     assert cited == {Screen(who): {"statin", "my-life"}, PAPER: {"statin"}}
-    assert {aid.id for aid in teller.told(person).aids.values()} == {"statin"}
+    assert {aid.id for aid in the_clinic.handout(person).aids.values()} == {"statin"}
 
 
 def test_what_was_told_for_a_screen_goes_to_no_format_and_a_chart_does_not_go_home(table: Table) -> None:
     mine, _ = told(table, PRIVATELY["a question"])
-    person, teller = table.store.people.visit(mine.id).person_id, table.app.extensions["teller"]
+    person, the_clinic = table.store.people.visit(mine.id).person_id, table.app.extensions["clinic"]
     who = table.store.people.visit(mine.id).account_id
-    plan, aids = teller.plan(table.store.log.read(person), "en", Screen(who))
+    plan, aids = the_clinic.plan(table.store.log.read(person), "en", Screen(who))
     assert SECRET in repr(plan)
     with pytest.raises(TypeError):
-        Told(plan, aids, words("en"), date(2026, 11, 23))
-    of_chart = teller.told(person, reader=NOTE)
+        Handout(plan, aids, words("en"), date(2026, 11, 23))
+    of_chart = the_clinic.handout(person, reader=NOTE)
     for format in formats().values():
         if format.READER != NOTE:
             with pytest.raises(TypeError, match="never goes home"):
@@ -230,11 +230,11 @@ from decisionaid.exports import Told, html, note, pdf
 from decisionaid.locale import words
 def screen(plan: PlanFor[Screen]) -> None:
     Told(plan, {}, words("en"), date.min)
-def home(told: Told[Outside]) -> bytes:
+def home(told: Handout[Outside]) -> bytes:
     return html.render(told)
-def file(told: Told[Outside]) -> bytes:
+def file(told: Handout[Outside]) -> bytes:
     return pdf.render(told)
-def chart(told: Told[Outside]) -> bytes:
+def chart(told: Handout[Outside]) -> bytes:
     return note.render(told)
 """
 

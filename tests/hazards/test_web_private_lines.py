@@ -43,7 +43,7 @@ def _visit(table: Table, way: str, *, private: bool = True) -> Visit:
 def _everything_that_leaves(table: Table, visit: Visit) -> dict[str, str]:
     """The text of every page and file that leaves the room."""
     person = table.store.people.visit(visit.id).person_id
-    told = table.app.extensions["teller"].told(person)
+    told = table.app.extensions["clinic"].handout(person)
     made = {f"web {page}": visit.get(page).text for page in ("print", "note", "note?plain=1")}
     made["web pdf"] = _text_of_pdf(visit.get("plan.pdf").data)
     for name, export in formats().items():

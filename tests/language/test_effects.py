@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from decisionaid.domain.words import fill, notes_of
+from decisionaid.domain.fill_sentences import fill, notes_of
 from decisionaid.figures import icon_array, rows_of
 from decisionaid.locale import words
 

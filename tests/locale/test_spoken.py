@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from decisionaid.domain.aid import Aid, Review
+from decisionaid.domain.aid_texts import texts_of
 from decisionaid.domain.claims import Span
 from decisionaid.domain.measure import Frequency
 from decisionaid.domain.options import Every
-from decisionaid.domain.walk import words_of
 from decisionaid.library import Library
 from decisionaid.locale import languages, read, words
 from tests.project import ROOT
@@ -142,4 +142,4 @@ def test_a_personal_chance_speaks_of_several_years_as_its_spanish_sentence_does(
 def test_every_shipped_aid_is_whole_in_spanish(shipped: Library) -> None:
     assert shipped.broken == ()
     for entry in shipped.entries.values():
-        assert entry.edition.words["es"].keys() == words_of(entry.edition.aid).keys(), entry.id
+        assert entry.edition.words["es"].keys() == texts_of(entry.edition.aid).keys(), entry.id

@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from decisionaid.errors import ChainBroken
-from decisionaid.store.chain import FIRST, audit_hash, choice_hash, choice_told
+from decisionaid.store.chain import FIRST, audit_hash, choice_detail, choice_hash
 from decisionaid.store.tables import audit, choice
 from tests.store.clinic import Clinic, statin
 
@@ -228,4 +228,4 @@ def test_the_audit_names_every_line_a_second_time(filled: Clinic) -> None:
             "SELECT kind, seq, hash FROM choice WHERE person_id=? ORDER BY seq", (filled.person,)
         ).fetchall()
         told = raw.execute("SELECT detail FROM audit WHERE person_id=? AND action='chose'", (filled.person,)).fetchall()
-    assert [each for (each,) in told] == [choice_told(*line) for line in lines]
+    assert [each for (each,) in told] == [choice_detail(*line) for line in lines]

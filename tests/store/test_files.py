@@ -13,7 +13,7 @@ import pytest
 from decisionaid.errors import ChainBroken, StoreBusy
 from decisionaid.settings import Settings
 from decisionaid.store import Store
-from decisionaid.store.hold import Hold
+from decisionaid.store.folder_lock import FolderLock
 from tests.store.clinic import Clinic
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="file modes are a matter of Linux and macOS")
@@ -99,7 +99,7 @@ def test_a_database_that_a_newer_program_wrote_is_not_touched(clinic: Clinic) ->
 
 def test_while_a_backup_is_put_back_nobody_opens_the_store(clinic: Clinic) -> None:
     clinic.store.close()
-    held = Hold(clinic.data, alone=True)
+    held = FolderLock(clinic.data, alone=True)
     with pytest.raises(StoreBusy, match="being put back"):
         Store(clinic.settings)
     held.close()
@@ -111,4 +111,4 @@ def test_a_start_that_fails_lets_go_of_the_folder(clinic: Clinic) -> None:
     (clinic.data / "master.key").write_text("no key")
     with pytest.raises(Exception, match="hex digits"):
         Store(clinic.settings)
-    Hold(clinic.data, alone=True).close()
+    FolderLock(clinic.data, alone=True).close()

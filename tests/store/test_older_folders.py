@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from decisionaid.cli import main
-from decisionaid.commands.export import told_bytes
+from decisionaid.commands.export import export_bytes
 from decisionaid.commands.serve import prepare
 from decisionaid.settings import Settings
 from decisionaid.store import Store
@@ -57,7 +57,7 @@ def store(old: Path) -> Iterator[Store]:
 
 def told(store: Store, old: Path, person: str, format: str) -> str:
     """The page or the note, as `decisionaid export` writes it."""
-    text = told_bytes(store, Settings(data=old), person, format, at=None, language=None).decode()
+    text = export_bytes(store, Settings(data=old), person, format, at=None, language=None).decode()
     return text_of(text[text.index("<main") :]) if format == "html" else text
 
 

@@ -174,7 +174,7 @@ def test_a_copy_of_an_ended_visit_hands_out_no_number_that_is_known_to_be_wrong_
 def test_a_value_that_is_just_between_us_is_not_named_when_it_was_corrected(table: Table) -> None:
     visit = decided(table, {**START, "value_systolic_bp": "178"})
     visit.send("card/situation", {**START, "value_systolic_bp": "118"})
-    plan = table.app.extensions["teller"].told(table.store.people.visit(visit.id).person_id).plan
+    plan = table.app.extensions["clinic"].handout(table.store.people.visit(visit.id).person_id).plan
     for line in plan.standing:
         if line.kind == "situation":
             visit.send("plan", {"line": line.id, "private": "yes"}, at="private")

@@ -186,14 +186,14 @@ def test_no_number_leaves_that_the_card_would_not_show_now_in_five_hundred_histo
 
 def test_the_judge_of_these_histories_sees_an_old_number(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the comparison every page would say what was shown then: the judge must notice."""
-    from decisionaid import told as telling
-    from decisionaid.domain.since import Since
+    from decisionaid import handout as telling
+    from decisionaid.domain.since import SinceDecided
 
-    def as_it_was(aid: object, aid_hash: str, shown: object, now: object) -> Since:
-        from decisionaid.domain.retell import numbers_from_shown
+    def as_it_was(aid: object, aid_hash: str, shown: object, now: object) -> SinceDecided:
+        from decisionaid.domain.shown_numbers import numbers_from_shown
 
         then = numbers_from_shown(aid, shown)  # type: ignore[arg-type]
-        return Since(then, then)
+        return SinceDecided(then, then)
 
     history = History(clinic, 7)
     history.values("statin", {"value_systolic_bp": "178"})
@@ -201,5 +201,5 @@ def test_the_judge_of_these_histories_sees_an_old_number(clinic: Clinic, monkeyp
     history.post("statin/decision", {"arrived": "option.moderate"})
     history.values("statin", {"value_systolic_bp": "118"})
     assert wrong(history, Counter()) == []
-    monkeypatch.setattr(telling, "since", as_it_was)
+    monkeypatch.setattr(telling, "changes_since", as_it_was)
     assert len(wrong(history, Counter())) >= 4

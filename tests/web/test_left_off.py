@@ -141,7 +141,7 @@ def test_a_visit_of_yesterday_is_in_no_list_and_is_not_gone_on_with(table: Table
 def test_practice_and_real_visits_are_never_mixed(table: Table) -> None:
     visit = known(table)
     end(table, visit)
-    object.__setattr__(table.app.extensions["teller"].settings, "practice", False)
+    object.__setattr__(table.app.extensions["clinic"].settings, "practice", False)
     answer = again(table, visit)
     assert answer.status_code == 409
     assert visits(table, visit) == 1

@@ -179,7 +179,7 @@ def test_an_edition_that_this_clinic_has_not_approved_puts_no_number_on_its_pape
     site = 'name: "Our clinic"\nretention_days: 90\nphones: {clinic: "555-0142", emergency: "555-0100"}\n'
     (tmp_path / "data" / "site.yaml").write_text(site, encoding="utf-8")
     shelf = Shelf(tmp_path, practice=False)
-    edition = shelf.table.app.extensions["teller"].library.edition("statin")
+    edition = shelf.table.app.extensions["clinic"].library.edition("statin")
     shelf.table.store.accounts.approve("statin", edition.hash, "Ellen Price")
     visit = shelf.decided()
     before = papers(visit)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from decisionaid.assets import asset_root
-from decisionaid.cards._values import AmountTyped, Question, amounts_in, read_amount, readings_of
+from decisionaid.cards._values import AmountTyped, AskBack, amounts_in, read_amount, readings_of
 from decisionaid.domain.aid import Input
 from decisionaid.locale import words
 from tests.builders import MAN_62, Table, Visit, text_of
@@ -102,7 +102,7 @@ STEPS = Input(ask="Steps", kind="count", unit="{count}", plausible=(0, 30000))
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_allowed_range_decides_where_it_can(asked: Input, text: str, amount: float | None, language: str) -> None:
     answer = read_amount("x", asked, AmountTyped(text), words(language))
-    assert isinstance(answer, Question) if amount is None else answer == {
+    assert isinstance(answer, AskBack) if amount is None else answer == {
         "amount": amount, "unit": asked.unit, "text": text
     }  # fmt: skip
 
@@ -121,16 +121,16 @@ PRESSURE = Input(ask="Upper blood pressure", kind="number", unit="mm[Hg]", plaus
 def test_a_number_that_fits_in_neither_reading_is_asked_with_the_range(text: str, language: str, said: str) -> None:
     """Nobody has to choose between 1400 and 1.4 mmHg: both are a slip of the hand, and neither can be confirmed."""
     spoken = words(language)
-    assert read_amount("x", PRESSURE, AmountTyped(text), spoken) == Question("value_x", said)
+    assert read_amount("x", PRESSURE, AmountTyped(text), spoken) == AskBack("value_x", said)
     assert readings_of(PRESSURE, text, "", spoken) == ()
     for insisted in (AmountTyped(text, meant=True), AmountTyped(text, reading="thousands")):
-        assert read_amount("x", PRESSURE, insisted, spoken) == Question("value_x", said)
+        assert read_amount("x", PRESSURE, insisted, spoken) == AskBack("value_x", said)
 
 
 def test_a_rare_value_is_named_with_the_range_and_believed_when_it_is_meant() -> None:
     asked = read_amount("x", PRESSURE, AmountTyped("270"), words("en"))
     said = "Is 270 mmHg what you mean? We expect 60 to 260 mmHg here."
-    assert asked == Question("value_x", said, can_be_meant=True)
+    assert asked == AskBack("value_x", said, can_be_meant=True)
     kept = {"amount": 270, "unit": "mm[Hg]", "text": "270"}
     assert read_amount("x", PRESSURE, AmountTyped("270", meant=True), words("en")) == kept
 
@@ -138,10 +138,10 @@ def test_a_rare_value_is_named_with_the_range_and_believed_when_it_is_meant() ->
 def test_the_range_is_said_in_the_unit_that_was_chosen() -> None:
     asked = Input(ask="Total", kind="number", unit="mg/dL", also={"mmol/L": 0.02586}, plausible=(60, 600))
     answer = read_amount("x", asked, AmountTyped("40", "mmol/L"), words("en"))
-    assert answer == Question(
+    assert answer == AskBack(
         "value_x", "Is 40 mmol/L what you mean? We expect 1.55 to 15.52 mmol/L here.", can_be_meant=True
     )
-    assert read_amount("x", asked, AmountTyped("5.2"), words("en")) == Question("value_x", "Is that mmol/L?")
+    assert read_amount("x", asked, AmountTyped("5.2"), words("en")) == AskBack("value_x", "Is that mmol/L?")
 
 
 def test_a_card_offers_no_choice_between_two_readings_that_are_both_a_slip(table: Table) -> None:

@@ -11,18 +11,18 @@ from ..domain.encounter import Choice
 from ..domain.page import Section
 from ..domain.plan import Plan
 from ..domain.readers import Outside
+from ..handout import Handout, as_list, chart_line
 from ..locale import Words
-from ..told import Told, charted, listed
-from . import Field, Line, Scene, Talk
-from ._taps import Tap, not_here
+from . import Field, NewLine, Scene, TalkSheet
+from ._boxes import Box, not_here
 from ._usual import BELONGS as BELONGS
 from ._usual import asks as asks
 from ._usual import talked_about
-from ._values import Problems
+from ._values import CardProblems
 
 KIND = "pause"
 TITLE = "Take the time you need."
-TALK: Talk = "any_time"
+TALK: TalkSheet = "any_time"
 state = talked_about(KIND)
 OPEN = "Not sure yet"
 
@@ -38,7 +38,7 @@ class LeftOpen:
 class PauseView:
     """All that the template knows."""
 
-    tap: Tap
+    tap: Box
     problem: str
 
 
@@ -50,11 +50,11 @@ def fields(scene: Scene) -> tuple[Field, ...]:
 def show(scene: Scene) -> PauseView:
     """The one tap."""
     here = _is_open(scene)
-    tap = Tap("open", "no" if here else "yes", scene.words.say(OPEN), here)
+    tap = Box("open", "no" if here else "yes", scene.words.say(OPEN), here)
     return PauseView(tap, not_here(scene.words) if scene.problems else "")
 
 
-def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
+def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     """A tap as a line; nothing if it is so already.
 
     Raises:
@@ -62,10 +62,10 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[Line, ...]:
     """
     wish = str(given.get("open") or "")
     if wish not in ("", "yes", "no"):
-        raise Problems({"open": not_here(scene.words)})
+        raise CardProblems({"open": not_here(scene.words)})
     if not wish or (wish == "yes") is _is_open(scene):
         return ()
-    return (Line("left", {"open": wish == "yes"}),)
+    return (NewLine("left", {"open": wish == "yes"}),)
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
@@ -75,13 +75,13 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     return plan.with_(more=(*plan.more, LeftOpen(choice.aid_id or "")))
 
 
-def sections(told: Told[Outside]) -> Iterator[Section]:
+def sections(handout: Handout[Outside]) -> Iterator[Section]:
     """What is still open."""
-    lines = [told.words.say(OPEN) for _ in told.plan.of(LeftOpen)]
-    yield Section("open", (*listed(lines), *charted(told.words.say("Still open:"), lines, " · ", told.words)))
+    lines = [handout.words.say(OPEN) for _ in handout.plan.of(LeftOpen)]
+    yield Section("open", (*as_list(lines), *chart_line(handout.words.say("Still open:"), lines, " · ", handout.words)))
 
 
-def said(choice: Choice, aid: Aid | None, words: Words) -> str:
+def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
     """A line in a few words."""
     return words.say(OPEN) if choice.value.get("open") is True else ""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..domain.page import Listed, for_reading
+from ..domain.page import ListPart, for_reading
 from ..domain.readers import PAPER, AtHome
-from . import Told
+from . import Handout
 
 NAME = "outline"
 MEDIA_TYPE = "text/plain; charset=utf-8"
@@ -12,10 +12,10 @@ EXTENSION = "txt"
 READER = PAPER
 
 
-def render(told: Told[AtHome]) -> bytes:
+def render(handout: Handout[AtHome]) -> bytes:
     """Every list of the page under its heading."""
-    lines = [told.person]
-    for section in for_reading(told.sections):
+    lines = [handout.person]
+    for section in for_reading(handout.sections):
         lines.append(section.slot)
-        lines += [f"- {item.text}" for part in section.parts if isinstance(part, Listed) for item in part.items]
+        lines += [f"- {item.text}" for part in section.parts if isinstance(part, ListPart) for item in part.items]
     return "\n".join([*lines, ""]).encode()

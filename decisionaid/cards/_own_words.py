@@ -1,0 +1,41 @@
+"""Whose words they are: what somebody said in their own words, in which voice and through whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import get_args
+
+from ..domain.conversation import OwnWords
+from ..domain.encounter import Choice, Via, Voice
+from ..domain.plan import Plan
+
+VOICES: Mapping[Voice, str] = {
+    "patient": "The patient", "clinician": "The clinician", "care_partner": "Family or a friend",
+    "together": "Together",
+}  # fmt: skip
+
+
+THROUGH: Mapping[Via, str] = {"interpreter": "Through an interpreter", "companion": "Through who came along"}
+
+
+def own_words(line: Choice | None) -> OwnWords | None:
+    """The words of a line, or None where nobody wrote any."""
+    if line is None or (line.words is None and not line.taken_out):
+        return None
+    language = line.words_language or line.language
+    return OwnWords(line.seq, line.words, language, line.voice, line.via, line.taken_out, about=line.item)
+
+
+def standing_line(plan: Plan, kind: str, aid_id: str | None, item: str) -> Choice | None:
+    """The line that stands on one question, or None."""
+    return next((each for each in plan.standing if (each.kind, each.aid_id, each.item) == (kind, aid_id, item)), None)
+
+
+def voice_of(raw: object) -> Voice | None:
+    """A voice, only if it was given."""
+    return next((voice for voice in get_args(Voice) if voice == raw), None)
+
+
+def via_of(raw: object) -> Via | None:
+    """Through whom the words came, only if it was given."""
+    return next((via for via in THROUGH if via == raw), None)

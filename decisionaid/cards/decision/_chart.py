@@ -1,0 +1,120 @@
+"""What the decision card says in a clinician's chart: the card, the numbers with their model, where they arrived.
+
+It tells what happened and adds no advice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...changes import none_left, rows_then
+from ...domain.chances import Chance
+from ...domain.page import ChartPart
+from ...domain.readers import Outside
+from ...figures import Row
+from ...handout import DecisionInFull, Handout, decision_in_words, in_their_words, picture_then
+from ...locale import Words
+from ._chart_values import changes_for_chart, values_for_chart
+
+
+def chart_parts(decided: DecisionInFull, handout: Handout[Outside]) -> Iterator[ChartPart]:
+    """The lines of one decision."""
+    yield from (ChartPart(line) for line in _lines(decided, handout))
+
+
+def _lines(decided: DecisionInFull, handout: Handout[Outside]) -> list[str]:
+    words, decision = handout.words, decided.decision
+    lines = [
+        words.say(
+            "Card: {title} ({aid} {version}, {hash}).",
+            title=decided.aid.title,
+            aid=decided.aid.id,
+            version=decided.aid.version,
+            hash=decision.aid_hash[:8],
+        )
+    ]
+    if decided.review_due:
+        lines[0] += " " + words.review_late(decided.review_due)
+    lines.extend(_numbers(decided, handout))
+    where = decision_in_words(decided, words).rstrip(".")
+    if decided.another_talk:
+        where = f"{where} ({decided.another_talk})"
+    lines.append(words.say("Where they arrived: {decision}.", decision=where))
+    if decision.said and decision.said.words:
+        lines.append(in_their_words(decision.said.words, words))
+    if decision.until:
+        lines.append(words.say("To be tried until {day}.", day=words.day(decision.until)))
+    if decision.look_again:
+        lines.append(words.say("They look again on {day}.", day=words.day(decision.look_again)))
+    if decision.look_again_if and decision.look_again_if.words:
+        lines.append(words.say("Sooner if: {words}", words=decision.look_again_if.words))
+    return lines
+
+
+def _numbers(decided: DecisionInFull, handout: Handout[Outside]) -> list[str]:
+    rows, words = picture_then(decided), handout.words
+    if decided.quiet:
+        return [words.say("No numbers on screen or paper, as they asked.")]
+    if not rows:
+        return [] if decided.since.left_out or decided.disputed else [words.say("No numbers were shown.")]
+    if none_left(decided.since, decided.aid):
+        return list(_none_left(decided, handout))
+    shown = decided.decision.shown
+    chances = [row.chance for row in rows if row.chance is not None]
+    outcome = decided.aid.outcomes[chances[0].outcome]
+    if rows_then(decided.since, decided.aid):
+        counts = "; ".join(f"{row.heading}: {_before_and_now(row, decided, words)}" for row in rows)
+        span = words.span(chances[0].horizon)
+        said = words.say("Changed since ({outcome}, {span}): {counts}.", outcome=outcome.say, span=span, counts=counts)
+        return [said, *_moved(decided, handout)]
+    counts = "; ".join(f"{row.heading}: {_counted(row.chance, words)}" for row in rows if row.chance)
+    models = {f"{each.model} {each.version}" for each in (shown.numbers if shown else ()) if each.model}
+    model = ", ".join(sorted(models)) or words.say("population figures")
+    lines = [
+        words.say(
+            "Shown ({outcome}, {span}; {model}): {counts}.",
+            outcome=outcome.say,
+            span=words.span(chances[0].horizon),
+            model=model,
+            counts=counts,
+        )
+    ]
+    if shown and shown.inputs:
+        moved = {each.input for each in decided.since.values}
+        kept = [each for each in shown.inputs if each.input not in moved]
+        lines.append(words.say("From: {inputs}.", inputs=values_for_chart(kept, decided.aid, words)))
+    return [*lines, *_moved(decided, handout)]
+
+
+def _none_left(decided: DecisionInFull, handout: Handout[Outside]) -> Iterator[str]:
+    """Numbers were shown, and the card gives none now: none stand in the chart either."""
+    yield handout.words.say("Numbers were shown then; with what is known now the card gives none.")
+    yield from _moved(decided, handout)
+
+
+def _moved(decided: DecisionInFull, handout: Handout[Outside]) -> Iterator[str]:
+    values, words = decided.since.values, handout.words
+    if values:
+        open_now = handout.plan.disputed_values(decided.aid.id)
+        changes = (
+            changes_for_chart(each.then, each.now, decided.aid, words, each.input in open_now) for each in values
+        )
+        yield words.say("Values changed since they decided: {values}.", values="; ".join(changes))
+
+
+def _before_and_now(row: Row, decided: DecisionInFull, words: Words) -> str:
+    """Before about 14 in 100, now about 5 in 100; the old count never stands alone."""
+    if row.chance is None:
+        return ""
+    now = decided.since.stands.chances.get(row.chance.claim)
+    if now is None:
+        return words.say("no number now")
+    if row.chance.claim not in decided.since.moved:
+        return words.say("{now}, as before", now=_counted(now, words))
+    return words.say("before {then}, now {now}", then=_counted(row.chance, words), now=_counted(now, words))
+
+
+def _counted(chance: Chance, words: Words) -> str:
+    if chance.disputed:
+        return words.between(*chance.edges(chance.frequency.of))
+    return words.frequency(chance.frequency)

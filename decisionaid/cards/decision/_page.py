@@ -1,0 +1,249 @@
+"""What the decision card says on a page: what was decided, what has changed since, the picture, the days, whom to call.
+
+It tells what was said and shown, and gives no new advice. What to watch for is grouped by whom to call, so that the
+number stands large and a single time. Rejected: one list of sentences with a number in each, which hides the two
+numbers that matter among ten lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from ...domain import page
+from ...domain.fill_sentences import notes_of
+from ...domain.options import Activity, StatementParts
+from ...domain.page import (
+    CallPart,
+    DayPart,
+    Item,
+    ListPart,
+    MissingPart,
+    OwnWordsPart,
+    Part,
+    Section,
+    SentencePart,
+    SmallPart,
+)
+from ...domain.plan import OwnWords, PlannedActivity
+from ...domain.readers import Outside
+from ...figures import Figure, bars, icon_array, picture_outcome
+from ...handout import (
+    DecisionInFull,
+    Handout,
+    as_list,
+    decision_in_words,
+    decisions,
+    missing_facts,
+    own_words_sections,
+    picture_that_stands,
+    picture_then,
+)
+from ...locale import Words
+from ._chart import chart_parts
+
+KIND = "decision"
+
+
+def sections(handout: Handout[Outside]) -> Iterator[Section]:
+    """Everything that a decision brings to a page."""
+    words, decided = handout.words, tuple(decisions(handout))
+    yield from own_words_sections(handout, KIND)
+    for at, each in enumerate(decided):
+        said = _still_open(each, words) if each.is_open else _decided(each, words)
+        yield Section("open" if each.is_open else "decided", (*said,), at=at)
+        yield Section("decided", tuple(chart_parts(each, handout)), at=at)
+        yield Section("changed", tuple(_changed(each, len(decided) > 1)), at=at, apart=True, heading=_heading(each))
+        yield Section("picture", tuple(_picture(each, handout)), at=at, apart=True)
+    again = sorted({each.decision.look_again for each in decided if each.decision.look_again})
+    closed = [each for each in decided if not each.is_open]
+    days = dict.fromkeys(line for each in closed for line in _days(each, handout, again))
+    yield Section("day", as_list([*days, *(line for each in closed for line in _work(each, words))]))
+    yield Section("calls", tuple(_calls(decided, words)))
+    yield Section("again", tuple(_again(decided, again, words)))
+
+
+def _decided(decided: DecisionInFull, words: Words) -> Iterator[Part]:
+    decision, option = decided.decision, decided.option
+    headline = _headline(decided, words)
+    what = decided.fill(option.what, words) if option else None
+    parts = [f"{option.name}." if option and option.name not in headline else ""]
+    parts += [what.text if what and not what.lacks else "", _also(decided, words)]
+    yield SentencePart(" ".join(part for part in parts if part), _ended(headline))
+    if decision.said and decision.said.words:
+        yield _own_words_part(decision.said)
+    if decision.until:
+        yield SentencePart(words.say("We try this until {day}.", day=words.day(decision.until)))
+
+
+def _still_open(decided: DecisionInFull, words: Words) -> Iterator[Part]:
+    said = decided.decision.said
+    own = _own_words_part(said) if said and said.words else None
+    yield ListPart((Item(_ended(_headline(decided, words)), decided.aid.title, own),))
+
+
+def _headline(decided: DecisionInFull, words: Words) -> str:
+    nobody = replace(decided, decision=replace(decided.decision, voice=None, via=None))
+    headline = decision_in_words(nobody, words, with_option=False)
+    return f"{headline.rstrip('.')} ({decided.another_talk})" if decided.another_talk else headline
+
+
+def _own_words_part(said: OwnWords) -> OwnWordsPart:
+    return OwnWordsPart(said.words or "", said.language)
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "?")) else f"{text}."
+
+
+def _also(decided: DecisionInFull, words: Words) -> str:
+    """What else was on the table, from the picture that was shown."""
+    seen = [option for row in picture_then(decided) for option in row.options if option != decided.decision.option]
+    names = " · ".join(decided.aid.options[option].name for option in seen)
+    return words.say("We also looked at: {options}.", options=names) if names else ""
+
+
+def _heading(decided: DecisionInFull) -> str:
+    return decided.changed.heading if decided.changed else ""
+
+
+def _changed(decided: DecisionInFull, named: bool) -> Iterator[Part]:
+    """What has changed since they decided."""
+    changed = decided.changed
+    if changed is None:
+        return
+    if named:
+        yield SentencePart(decided.aid.title)
+    yield from as_list(changed.values)
+    if changed.counts:
+        yield SentencePart(changed.caption)
+        yield from as_list(changed.counts)
+    if changed.closing:
+        yield SentencePart(changed.closing)
+
+
+def _picture(decided: DecisionInFull, handout: Handout[Outside]) -> Iterator[Part]:
+    """The picture that was shown, drawn as this person likes it; nothing where no numbers were shown, or are to be."""
+    rows = picture_that_stands(decided)
+    if not rows:
+        return
+    display = handout.plan.display
+    draw = bars.draw if display == "bars" else icon_array.draw
+    figure = draw(decided.aid, picture_outcome(decided.aid), rows, handout.words)
+    yield SentencePart(figure.caption)
+    if display == "table":
+        yield page.TablePart(tuple(figure.table.head), tuple(tuple(row) for row in figure.table.rows))
+    elif display == "words":
+        yield page.CountsPart(tuple(_counts(figure, pictures=False)))
+    else:
+        yield page.FigurePart(tuple(_counts(figure, pictures=True)))
+    notes = [notes_of(decided.aid, decided.numbers, decided.aid.claims[row.chance.claim], handout.words)
+             for row in rows if row.chance is not None]  # fmt: skip
+    cautions = dict.fromkeys(note for each in notes for note in each)
+    if cautions:
+        yield SmallPart(" ".join(cautions))
+
+
+def _counts(figure: Figure, *, pictures: bool) -> Iterator[page.Count]:
+    for panel in figure.panels:
+        said = (panel.happens_not if panel.frequency else panel.happens, panel.change)
+        lines = said if pictures else (panel.happens, panel.happens_not, panel.change)
+        yield page.Count(
+            heading=panel.heading,
+            lines=tuple(line for line in lines if line),
+            key=panel.key_number if pictures else "",
+            picture=panel.picture if pictures else "",
+            alt=panel.alt,
+            claim=panel.claim,
+            count=panel.frequency.count if panel.frequency else 0,
+            of=panel.frequency.of if panel.frequency else 0,
+        )
+
+
+def _days(decided: DecisionInFull, handout: Handout[Outside], again: list[date]) -> Iterator[str]:
+    """What somebody does, and how often; a day to look again is said at the end of the page and not here."""
+    for planned in handout.plan.activities:
+        if planned.aid_id != decided.decision.aid_id or planned.due in again:
+            continue
+        activity = decided.aid.options[planned.option].activities[planned.activity]
+        sentence = decided.fill(activity.say, handout.words)
+        if sentence is not None:
+            yield _with_rhythm(sentence.text, activity, planned, handout.words)
+
+
+def _with_rhythm(text: str, activity: Activity, planned: PlannedActivity, words: Words) -> str:
+    often = words.every(activity.every)
+    if planned.due:
+        return words.say("{what} – {day}", what=text, day=words.day(planned.due))
+    return words.say("{what} – {often}", what=text, often=often) if often else text
+
+
+def _work(decided: DecisionInFull, words: Words) -> Iterator[str]:
+    if decided.option is None:
+        return
+    work = decided.option.work
+    minutes, days = work.minutes_per_week.value, (work.visit_days_year.value, work.lab_days_year.value)
+    if minutes:
+        yield words.say("Time each week: about {time}. (Our best guess.)", time=words.hours(minutes))
+    if None not in days and any(days):
+        yield words.plural(
+            "About {count} trip in a year for visits and tests. (Our best guess.)",
+            "About {count} trips in a year for visits and tests. (Our best guess.)",
+            int(sum(each or 0 for each in days)),
+        )
+
+
+def _calls(decided: tuple[DecisionInFull, ...], words: Words) -> Iterator[Part]:
+    """What to watch for, under the number to call: emergencies first, then the clinic, then others, then no call."""
+    by_phone: dict[tuple[int, str, str], list[str]] = {}
+    for each in decided:
+        for statement in _watched(each):
+            said = _statement(each, statement, words)
+            if isinstance(said, MissingPart):
+                yield said
+            elif said:
+                name = statement.call or ""
+                phone = each.aid.facts[name].phone or "" if name else ""
+                by_phone.setdefault((_RANK.get(name, 2 if name else 3), name, phone), []).append(said)
+    for rank, name, phone in sorted(by_phone):
+        lines = tuple(dict.fromkeys(by_phone[rank, name, phone]))
+        yield CallPart(_call_heading(name, phone, words), name == "emergency", lines)
+
+
+_RANK = {"emergency": 0, "clinic": 1}
+
+
+def _watched(decided: DecisionInFull) -> Iterable[StatementParts]:
+    yield from decided.aid.red_flags.values()
+    if decided.option is not None and not decided.is_open:
+        yield from decided.option.safety_net.values()
+
+
+def _statement(decided: DecisionInFull, statement: StatementParts, words: Words) -> str | MissingPart:
+    if statement.applies_when.holds(decided.numbers.values) is False:
+        return ""
+    sentence = decided.fill(statement.say, words)
+    if sentence is None:
+        return ""
+    lacks = sentence.lacks
+    if statement.call and decided.aid.facts[statement.call].unknown:
+        lacks = (*lacks, statement.call)
+    return MissingPart(missing_facts(decided.aid, lacks, words)) if lacks else sentence.text
+
+
+def _call_heading(name: str, phone: str, words: Words) -> str:
+    if not name:
+        return words.say("What to watch for")
+    if name == "clinic":
+        return words.say("Call us: {phone}", phone=phone)
+    return words.say("Call {phone}", phone=phone)
+
+
+def _again(decided: tuple[DecisionInFull, ...], days: list[date], words: Words) -> Iterator[Part]:
+    for day in days:
+        yield DayPart(words.say("We look again: {day}.", day=words.day(day)))
+    for each in sorted(decided, key=lambda one: one.is_open):
+        sooner = each.decision.look_again_if
+        if sooner and sooner.words:
+            yield SentencePart(words.say("Sooner if:"), own=_own_words_part(sooner))

@@ -1,0 +1,284 @@
+"""What could happen: the chance without and with each choice, in pictures, words and a table that cannot disagree.
+
+The picture of one outcome over one time comes first, the one that nothing was done to before the others. What is
+counted over another time, or in thousands, has rows of its own and never shares an axis (rules R13, R14). Where there
+is no number for this person the card says so kindly and draws nothing. Thirty years stand on their own, only when
+somebody asks, and without any choice beside them, because no trial lasted that long (rule R11). Looking records
+nothing; how chances are drawn is a line of the log, kept per patient. "No numbers today" leaves the words alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ...domain.aid import Aid
+from ...domain.chances import Chance, NoNumber, options_for
+from ...domain.encounter import Choice
+from ...domain.fill_sentences import fill, notes_of
+from ...domain.phrases import phrase
+from ...domain.plan import Plan
+from ...figures import Panel, Row, Table, bars, certainty, icon_array, period, picture_outcome, rows_of
+from ...locale import Words
+from .. import Field, NewLine, Scene, TalkSheet, TopicState
+from .._asked import missing
+from .._boxes import Box, not_here
+from .._display import DISPLAYS, display_boxes, without_numbers
+from .._usual import BELONGS as BELONGS
+from .._usual import asks as asks
+from .._usual import sections as sections
+from .._values import CardProblems
+from ._basis import Basis, basis, spoken_basis
+from ._no_number import kindly, no_number
+from ._options_in_words import OptionInWords, options_in_words, spoken_claims
+from ._years import years_asked, years_offered
+
+KIND = "picture"
+TITLE = phrase("What could happen")
+TALK: TalkSheet = "choosing"
+THOUSAND = 1000
+
+
+@dataclass(frozen=True)
+class OptionPicture:
+    """One array with its words: the panel, how sure the studies are, and what to know about it.
+
+    Attributes:
+        between: good sources differ, and some people stand between.
+    """
+
+    panel: Panel
+    certainty: str
+    notes: tuple[str, ...]
+    between: bool = False
+
+
+@dataclass(frozen=True)
+class OutcomeShown:
+    """One outcome over one time.
+
+    Attributes:
+        caption: whom it counts, over which time, and what; the ways share it.
+        ways: the one that nothing was done to first.
+        sure: how sure the studies are, where that is the same for every way; each way says its own otherwise.
+        repeats: this part only repeats the main picture in thousands, to compare with.
+        spares: some array shows people who are spared.
+    """
+
+    outcome: str
+    what: str
+    period: str
+    of: int
+    ways: tuple[OptionPicture, ...]
+    table: Table
+    basis: tuple[Basis, ...]
+    notes: tuple[str, ...] = ()
+    repeats: bool = False
+    caption: str = ""
+    sure: str = ""
+
+    @property
+    def title(self) -> str:
+        """New diabetes, in 1 year."""
+        return f"{self.what[:1].upper()}{self.what[1:]}, {self.period}"
+
+    @property
+    def differs(self) -> bool:
+        """Good sources differ on some number: part of its people stand "between"."""
+        return any(way.between for way in self.ways)
+
+    @property
+    def spares(self) -> bool:
+        return any((way.panel.fewer or 0) > 0 for way in self.ways)
+
+
+@dataclass(frozen=True)
+class PictureView:
+    """All that the template knows.
+
+    Attributes:
+        main: the picture, or None where there is no number.
+        others: other outcomes of a hundred, each over its own time.
+        small: outcomes of a thousand; the main one is repeated there first.
+        kindly: the sentence that stands instead of a picture, or "".
+        lacks: values that are not known yet: (field on the situation card, what it asks).
+        display: how chances are drawn. displays: the ways to draw them, each a tap away.
+        years_offered: a longer time that may be asked for, in years, or None. years_shown: the one on this screen.
+    """
+
+    question: str
+    main: OutcomeShown | None
+    others: tuple[OutcomeShown, ...] = ()
+    small: tuple[OutcomeShown, ...] = ()
+    kindly: str = ""
+    lacks: tuple[tuple[str, str], ...] = ()
+    told: tuple[OptionInWords, ...] = ()
+    spoken: tuple[Basis, ...] = ()
+    unknown: tuple[str, ...] = ()
+    display: str = "dots"
+    displays: tuple[Box, ...] = ()
+    problem: str = ""
+    years_offered: int | None = None
+    years_shown: int | None = None
+
+    @property
+    def parts(self) -> tuple[OutcomeShown, ...]:
+        return tuple(part for part in (self.main, *self.others, *self.small) if part is not None)
+
+
+def fields(scene: Scene) -> tuple[Field, ...]:
+    """Nothing is asked on this card but how to draw it."""
+    return (Field("display", "button", tuple((key, scene.words.say(said)) for key, said in DISPLAYS.items())),)
+
+
+def show(scene: Scene) -> PictureView:
+    """The pictures for this person, drawn as they like them, or why there is none."""
+    problem = not_here(scene.words) if scene.problems else ""
+    return replace(_shown(scene), display=scene.plan.display, displays=display_boxes(scene), problem=problem)
+
+
+def _shown(scene: Scene) -> PictureView:
+    if without_numbers(scene):
+        return PictureView(scene.aid.decision, None, told=options_in_words(scene))
+    asked = years_asked(scene)
+    if asked is not None:
+        return _longer(scene, *asked)
+    outcome = picture_outcome(scene.aid)
+    closed = scene.numbers.closed or no_number(scene, outcome)
+    if closed is not None:
+        return PictureView(
+            scene.aid.decision,
+            None,
+            kindly=kindly(scene, closed),
+            lacks=missing(scene, closed.inputs) if closed.why == "asks" else (),
+            told=options_in_words(scene),
+        )
+    main = _part(scene, outcome)
+    others = [part for key in _countable(scene.aid) if key != outcome and (part := _part(scene, key)) is not None]
+    small = tuple(part for part in others if part.of == THOUSAND)
+    if small and main is not None and main.of != THOUSAND:
+        repeated = _part(scene, outcome, of=THOUSAND)
+        small = (repeated, *small) if repeated else small
+    drawn = {each.claim for part in (main, *others) if part for each in part.basis}
+    return PictureView(
+        question=scene.aid.decision,
+        main=main,
+        others=tuple(part for part in others if part.of != THOUSAND),
+        small=small,
+        told=options_in_words(scene),
+        spoken=tuple(
+            spoken_basis(scene.aid, scene.numbers, claim, heading, scene.words)
+            for claim, heading in spoken_claims(scene).items()
+            if claim not in drawn
+        ),
+        unknown=tuple(scene.aid.unknown.values()),
+        years_offered=years_offered(scene),
+    )
+
+
+def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
+    """How to draw it, as a line; looking writes nothing.
+
+    Raises:
+        Problems: there is no such way to draw it. Nothing is written.
+    """
+    wish = str(given.get("display") or "")
+    if wish and wish not in DISPLAYS:
+        raise CardProblems({"display": not_here(scene.words)})
+    return (NewLine("display", {"display": wish}),) if wish and wish != scene.plan.display else ()
+
+
+def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
+    """How chances are drawn from here on; the newest wish stands last."""
+    wish = choice.value.get("display")
+    if choice.item != "display" or wish not in DISPLAYS:
+        return plan
+    others = {key: each for key, each in plan.displays.items() if key != choice.aid_id}
+    return plan.with_(displays={**others, choice.aid_id or "": wish})
+
+
+def state(plan: Plan, aid_id: str) -> TopicState:
+    """Talked about, when the numbers were on the screen as they decided."""
+    decision = plan.decisions.get(aid_id)
+    return "about" if decision and decision.shown and decision.shown.numbers else "not_yet"
+
+
+def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
+    """A line of this card in a few words."""
+    return next((words.say(label) for key, label in DISPLAYS.items() if key == choice.value.get("display")), "")
+
+
+def _countable(aid: Aid) -> tuple[str, ...]:
+    return tuple(key for key, each in aid.outcomes.items() if not each.measured_only and not each.when_asked)
+
+
+def _part(scene: Scene, outcome: str, *, of: int | None = None, only_without: bool = False) -> OutcomeShown | None:
+    aid, words = scene.aid, scene.words
+    rows = list(rows_of(aid, scene.numbers, outcome))
+    if only_without:
+        rows = [row for row in rows if row.chance is not None and row.chance.without is None]
+    if not rows:
+        return None
+    chances = [row.chance for row in rows if row.chance is not None]
+    rows += [] if only_without else _not_counted(scene, outcome)
+    draw = bars.draw if scene.plan.display == "bars" else icon_array.draw
+    figure = draw(aid, outcome, rows, words, of=of)
+    ways = tuple(
+        OptionPicture(
+            panel,
+            certainty(row.chance, words) if row.chance else "",
+            _notes(scene, row),
+            between=row.chance is not None and row.chance.disputed,
+        )
+        for row, panel in zip(rows, figure.panels, strict=True)
+    )
+    inputs = tuple(scene.plan.situation.get(aid.id, ()))
+    sure = {way.certainty for way in ways if way.certainty}
+    return OutcomeShown(
+        outcome=outcome,
+        what=aid.outcomes[outcome].say,
+        period=period(chances[0], words),
+        of=of or aid.outcomes[outcome].of,
+        ways=ways,
+        table=figure.table,
+        basis=tuple(basis(aid, row.chance, row.heading, inputs, words) for row in rows if row.chance is not None),
+        notes=() if only_without or of else _for_others(scene, outcome),
+        repeats=of is not None,
+        caption=figure.caption,
+        sure=next(iter(sure)) if len(sure) == 1 else "",
+    )
+
+
+def _not_counted(scene: Scene, outcome: str) -> list[Row]:
+    """Options that nobody has counted for an outcome that they name."""
+    return [
+        Row((key,), option.name, None)
+        for key, option in options_for(scene.aid, scene.numbers.values).items()
+        if outcome in option.chances and scene.numbers.of_option(option, outcome) == NoNumber("not_counted")
+    ]
+
+
+def _notes(scene: Scene, row: Row) -> tuple[str, ...]:
+    """What to know about one number: the model's caution, and what the studies really counted."""
+    if row.chance is None:
+        return ()
+    claim = scene.aid.claims[row.chance.claim]
+    return notes_of(scene.aid, scene.numbers, claim, scene.words)
+
+
+def _for_others(scene: Scene, outcome: str) -> tuple[str, ...]:
+    """What is said of options that have no number for this person, such as that few were studied (rule R10)."""
+    lines: list[str] = []
+    for option in options_for(scene.aid, scene.numbers.values).values():
+        answer = scene.numbers.of_option(option, outcome)
+        if isinstance(answer, Chance) or answer.why == "not_counted":
+            continue
+        said = fill(answer.say, scene.aid, scene.numbers, scene.words) if answer.say else None
+        text = said.text if said else kindly(scene, answer)
+        lines.append(scene.words.say("{option}: {text}", option=option.name, text=text))
+    return tuple(dict.fromkeys(lines))
+
+
+def _longer(scene: Scene, years: int, outcome: str) -> PictureView:
+    return PictureView(scene.aid.decision, _part(scene, outcome, only_without=True), years_shown=years)

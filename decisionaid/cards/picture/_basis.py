@@ -1,0 +1,175 @@
+"""Where a number comes from: everything that lets a clinician judge it, for one closed panel per figure.
+
+Model, version, source, inputs, people, time, certainty, range and how the number was verified stand together (FDA-4,
+RC-3). Makers of a model did not make this page, and the panel says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ...domain.aid import Aid
+from ...domain.chances import Chance, Numbers
+from ...domain.claims import Claim, Source
+from ...domain.encounter import InputShown
+from ...domain.phrases import phrase
+from ...domain.readings import measured_inputs
+from ...figures import forest
+from ...locale import Words
+from .._values import unit_words
+
+
+@dataclass(frozen=True)
+class Basis:
+    """One number and where it comes from: (what, words) in order, and its sources.
+
+    Attributes:
+        more: there are studies or readings to look at behind it, on a page of their own.
+        formula: how it was worked out, in the aid's first `language`: it is no word of an aid, so nobody translates it.
+    """
+
+    claim: str
+    heading: str
+    lines: tuple[tuple[str, str], ...]
+    sources: tuple[Source, ...]
+    more: bool = False
+    formula: str = ""
+    language: str = "en"
+
+
+def has_more(aid: Aid, claim: str) -> bool:
+    """Whether there are studies or readings to look at behind a claim."""
+    return bool(forest.trials_of(aid, claim) or measured_inputs(aid, claim))
+
+
+def basis(aid: Aid, chance: Chance, heading: str, inputs: Iterable[InputShown], words: Words) -> Basis:
+    """The basis of one number.
+
+    Args:
+        heading: the option's name.
+        inputs: the values that were confirmed, as they were given.
+    """
+    return Basis(
+        chance.claim,
+        heading,
+        tuple(_lines(aid, chance, inputs, words)),
+        tuple(aid.sources[key] for key in chance.sources if key in aid.sources),
+        has_more(aid, chance.claim),
+        (aid.claims[chance.claim].formula or "") if chance.without is not None else "",
+        aid.language,
+    )
+
+
+def spoken_basis(aid: Aid, numbers: Numbers, claim: str, heading: str, words: Words) -> Basis:
+    """The basis of a number that stands in a sentence and in no picture: a chance, or an amount such as a time."""
+    if claim in numbers.chances:
+        return basis(aid, numbers.chances[claim], heading, (), words)
+    found = aid.claims[claim]
+    sources = tuple(aid.sources[key] for key in found.source if key in aid.sources)
+    return Basis(claim, heading, tuple(_amount_lines(aid, found, words)), sources, has_more(aid, claim))
+
+
+def _amount_lines(aid: Aid, claim: Claim, words: Words) -> Iterable[tuple[str, str]]:
+    say = words.say
+    yield say("How much"), words.amount(claim.amount or 0, claim.unit)
+    if claim.low is not None and claim.high is not None:
+        low, high = words.amount(claim.low, claim.unit), words.amount(claim.high, claim.unit)
+        yield say("Range"), say("from {low} to {high}", low=low, high=high)
+    if claim.group in aid.groups:
+        yield say("Who was counted"), aid.groups[claim.group].say
+    yield say("Over which time"), words.span(claim.horizon or aid.outcomes[claim.outcome].horizon)
+    yield say("Certainty"), say(_CERTAINTY[claim.certainty])
+    yield say("Checked"), say(_VERIFIED[claim.verified])
+
+
+def _lines(aid: Aid, chance: Chance, inputs: Iterable[InputShown], words: Words) -> Iterable[tuple[str, str]]:
+    say, claim = words.say, aid.claims[chance.claim]
+    if claim.model is not None and chance.estimate is not None:
+        use = aid.models[claim.model]
+        version = say("version")
+        yield say("Model"), f"{use.say} ({chance.estimate.model}, {version} {chance.estimate.version})"
+        yield say("Published in"), chance.estimate.source
+        used = set(use.inputs.values())
+        given = "; ".join(_input(aid, each, words) for each in inputs if each.input in used)
+        yield say("Values used"), given
+        yield say("Not endorsed"), say("Those who made this model did not make this page and do not vouch for it.")
+    if chance.without is not None:
+        yield say("How"), _effect(aid, chance, words)
+    if chance.group in aid.groups:
+        yield say("Who was counted"), aid.groups[chance.group].say
+    yield say("Over which time"), words.span(chance.horizon)
+    if chance.low_frequency and chance.high_frequency:
+        low, high = words.frequency(chance.low_frequency), words.frequency(chance.high_frequency)
+        yield say("Range"), _range(low, high, words)
+    yield say("Certainty"), say(_CERTAINTY[chance.certainty])
+    if chance.stands_in_for and chance.stands_in_for in aid.outcomes:
+        yield say("What the studies counted"), aid.outcomes[chance.stands_in_for].say
+    yield say("Checked"), say(_VERIFIED[chance.verified])
+
+
+def _range(low: str, high: str, words: Words) -> str:
+    """From about 4 in 100 to about 6 in 100; both ends may be the same people once they are counted whole."""
+    if low == high:
+        return words.say("{number}, and hardly anything else fits the studies", number=low)
+    return words.say("from {low} to {high}", low=low, high=high)
+
+
+def _effect(aid: Aid, chance: Chance, words: Words) -> str:
+    """Every effect between the chance without and this one, the first one first, each with its range."""
+    said: list[str] = []
+    at = aid.claims[chance.claim]
+    while at.from_ is not None:
+        named = [aid.claims[each] for each in at.together] or [at]
+        said[:0] = [_one_effect(each, words) for each in named]
+        at = aid.claims[at.from_]
+    return "; ".join(said)
+
+
+def _one_effect(claim: Claim, words: Words) -> str:
+    kind = next((words.say(said) for key, said in _MEASURES.items() if getattr(claim, key) is not None), "")
+    value = next((getattr(claim, key) for key in _MEASURES if getattr(claim, key) is not None), 1.0)
+    text = f"{kind} {words.number(value)}".strip()
+    if claim.low is not None and claim.high is not None:
+        text += f" ({words.number(claim.low)}–{words.number(claim.high)})"
+    if claim.steps is not None:
+        text += "; " + words.say("taken {steps} times, as many steps", steps=words.number(claim.steps))
+    if claim.inverse:
+        text += "; " + words.say("an assumption: stopping gives back what it did")
+    return text
+
+
+_MEASURES = {
+    "risk_ratio": phrase("risk ratio"),
+    "odds_ratio": phrase("odds ratio"),
+    "hazard_ratio": phrase("hazard ratio"),
+    "rate_ratio": phrase("rate ratio"),
+    "extra": phrase("difference for one person"),
+    "nnt": phrase("people who have it for one that is spared"),
+    "nnh": phrase("people who have it for one more that is harmed"),
+}
+
+
+def _input(aid: Aid, shown: InputShown, words: Words) -> str:
+    asked = aid.inputs.get(shown.input)
+    ask = asked.ask.rstrip("?") if asked else shown.input
+    if isinstance(shown.value, bool):
+        return f"{ask}: {words.say('yes') if shown.value else words.say('no')}"
+    if isinstance(shown.value, str):
+        return f"{ask}: {asked.choices.get(shown.value, shown.value) if asked else shown.value}"
+    return f"{ask}: {words.number(shown.value)} {unit_words(shown.unit, words)}".strip()
+
+
+_CERTAINTY: Mapping[str, str] = {
+    "high": phrase("high"),
+    "moderate": phrase("moderate"),
+    "low": phrase("low"),
+    "very low": phrase("very low"),
+}
+_VERIFIED = {
+    "primary": phrase("read in the study itself"),
+    "secondary": phrase("read in a report of the study, not in the study itself"),
+    "computed": phrase("worked out from numbers that were read in the studies"),
+    "unverified": phrase("not checked yet"),
+    "invented": phrase("invented for this example"),
+}

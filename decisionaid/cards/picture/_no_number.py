@@ -1,0 +1,36 @@
+"""Why the picture has no number for this person, and the kind sentence that stands instead of it."""
+
+from __future__ import annotations
+
+from ...domain.chances import NoNumber, options_for
+from ...domain.fill_sentences import fill
+from ...figures import rows_of
+from .. import Scene
+
+
+def no_number(scene: Scene, outcome: str) -> NoNumber | None:
+    """Why the main picture cannot be drawn, or None if it can."""
+    if not outcome or rows_of(scene.aid, scene.numbers, outcome):
+        return None if outcome else NoNumber("not_counted")
+    answers = [scene.numbers.of_option(each, outcome) for each in options_for(scene.aid, scene.numbers.values).values()]
+    reasons = [each for each in answers if isinstance(each, NoNumber)]
+    inputs = tuple(dict.fromkeys(key for each in reasons for key in each.inputs))
+    first = min(reasons, key=lambda each: _REASONS.index(each.why), default=NoNumber("not_counted"))
+    return NoNumber(first.why, first.say, inputs)
+
+
+_REASONS = ("expired", "asks", "not_for", "out_of_range", "when_asked", "not_counted")
+
+
+def kindly(scene: Scene, closed: NoNumber) -> str:
+    """The sentence that stands where a number would."""
+    say = scene.words.say
+    if closed.why == "asks":
+        return say("We can draw this when we know a little more.")
+    if closed.why == "not_counted":
+        return say("Nobody has counted this well.")
+    if closed.why == "expired":
+        return say("This number is too old, and nobody has read it again yet. So we show none.")
+    said = fill(closed.say, scene.aid, scene.numbers, scene.words) if closed.say else None
+    usual = say("This number was not made for someone like you. So we show none.")
+    return f"{said.text} {usual}" if said and said.text != usual else usual

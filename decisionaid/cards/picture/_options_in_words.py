@@ -1,0 +1,64 @@
+"""What each choice is like in words, under the same headings for each of them (IPD-C1).
+
+Whoever asked for no numbers is told where a number waits. Leaving the heading out would show a choice without its good
+or without its hard side, and that would push (hazard H14).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ...domain.chances import options_for
+from ...domain.fill_sentences import fill_statements
+from ...domain.options import Option, StatementParts
+from ...domain.phrases import phrase
+from .. import Scene
+from .._display import IT_WAITS, fill_each, fill_for, waits, without_numbers
+
+PARTS = (
+    (phrase("What may be good"), "benefits"),
+    (phrase("What may be hard"), "harms"),
+    (phrase("What it is like"), "lived"),
+)
+
+
+@dataclass(frozen=True)
+class OptionInWords:
+    """What a choice is like in words."""
+
+    name: str
+    what: str
+    said: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def options_in_words(scene: Scene) -> tuple[OptionInWords, ...]:
+    """Every choice for this person; sentences with numbers only where numbers are shown."""
+    return tuple(_option_in_words(option, scene) for option in options_for(scene.aid, scene.numbers.values).values())
+
+
+def spoken_claims(scene: Scene) -> Mapping[str, str]:
+    """The claims whose numbers are said in these sentences, and of which choice each speaks."""
+    if without_numbers(scene):
+        return {}
+    found: dict[str, list[str]] = {}
+    for option in options_for(scene.aid, scene.numbers.values).values():
+        for _, part in PARTS:
+            for sentence in fill_statements(getattr(option, part), scene.aid, scene.numbers, scene.words).values():
+                for claim in sentence.claims:
+                    found.setdefault(claim, []).append(option.name)
+    return {claim: " · ".join(dict.fromkeys(names)) for claim, names in found.items()}
+
+
+def _lines(statements: Mapping[str, StatementParts], scene: Scene) -> tuple[str, ...]:
+    """What holds for this person, and a last line for numbers that wait."""
+    lines = fill_each(statements, scene)
+    return (*lines, scene.words.say(IT_WAITS)) if waits(statements, scene) else lines
+
+
+def _option_in_words(option: Option, scene: Scene) -> OptionInWords:
+    said = [(scene.words.say(heading), _lines(getattr(option, part), scene)) for heading, part in PARTS]
+    stopping = fill_for(option.stopping, scene)
+    said.append((scene.words.say("If you stop or change your mind"), (stopping.text,) if stopping else ()))
+    what = fill_for(option.what, scene)
+    return OptionInWords(option.name, what.text if what else "", tuple(each for each in said if each[1]))

@@ -1,0 +1,308 @@
+"""What is going on: the patient's own line, and the values that a number would need.
+
+Nothing here is required. "Talk first" works on an empty card; the picture then says what it still lacks. Values that
+are known already are shown to be read, not asked again; one tap confirms them all. Each value is its own line of the
+log, with the unit, the text and the day it was given with, and is turned into the model's unit in one place (`values`).
+A value that was cleared is a line too. Until form 2 one line carried all values, so that a screen which had been open
+for long put the old ones back; such a line is still read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ...domain.aid import Aid, Input
+from ...domain.chances import Numbers
+from ...domain.disputes import is_values
+from ...domain.encounter import MAX_WORDS, Choice, InputShown
+from ...domain.fill_sentences import fill
+from ...domain.page import Section
+from ...domain.phrases import phrase
+from ...domain.plan import OwnWords, Plan
+from ...domain.readers import Outside
+from ...handout import Handout, own_words_sections
+from ...locale import Words
+from .. import Field, NewLine, Scene, TalkSheet
+from .._asked import (
+    NONE_OF_THESE,
+    NOTHING_TICKED,
+    AskedTogether,
+    AskedValue,
+    asked_of,
+    choices_of,
+    groups_of,
+    in_words,
+    known_of,
+    missing,
+    single,
+    ticked_now,
+    together,
+    units_of,
+    values,
+    values_of,
+)
+from .._usual import BELONGS, talked_about
+from .._values import (
+    CLEARED,
+    READINGS,
+    AmountTyped,
+    AskBack,
+    CardProblems,
+    KeptValue,
+    as_typed,
+    read_amount,
+    same,
+    stands_as,
+    swapped,
+    unit_words,
+)
+from ._unsettled import unsettled
+
+KIND = "situation"
+TITLE = phrase("What is going on?")
+TALK: TalkSheet = "beginning"
+state = talked_about(KIND)
+
+__all__ = [
+    "BELONGS",
+    "KIND",
+    "TALK",
+    "TITLE",
+    "accept",
+    "asks",
+    "fields",
+    "missing",
+    "sections",
+    "show",
+    "state",
+    "summary",
+    "tell",
+    "values",
+    "values_of",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SituationView:
+    """All that the template knows.
+
+    Attributes:
+        open: values to ask now. read: values that are known, to be read. Both in the aid's order.
+        lists, read_lists: the same for what is asked together.
+        words_said: the patient's own line, as it stands.
+        words_private: it is just between us already.
+    """
+
+    title: str
+    decision: str
+    words_said: str
+    words_private: bool
+    open: tuple[AskedValue, ...]
+    read: tuple[AskedValue, ...]
+    lists: tuple[AskedTogether, ...]
+    read_lists: tuple[AskedTogether, ...]
+
+    @property
+    def knows_anything(self) -> bool:
+        return bool(self.read or self.read_lists)
+
+
+def fields(scene: Scene) -> tuple[Field, ...]:
+    """One box per value, one per unit, one list per group, the patient's line, and the two buttons."""
+    words, made = scene.words, [Field("words", "text", max_length=MAX_WORDS), Field("words_private", "yes_no")]
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for key, asked in asked_of(scene).items():
+        if asked.together:
+            groups.setdefault(asked.together, []).append((key, asked.ask))
+        elif asked.kind in ("number", "count"):
+            made.append(Field(f"value_{key}", "number", max_length=40))
+            units = tuple((unit, unit_words(unit, words)) for unit in units_of(asked))
+            made.append(Field(f"unit_{key}", "choice", units))
+            made.append(Field(f"sure_{key}", "yes_no"))
+            made.append(Field(f"read_{key}", "choice", tuple((each, "") for each in READINGS)))
+        else:
+            made.append(Field(f"value_{key}", "choice", choices_of(asked, words)))
+    for group, items in groups.items():
+        none = (NONE_OF_THESE, words.say("None of these"))
+        made.append(Field(f"list_{group}", "choices", (*items, none, NOTHING_TICKED)))
+    made.append(Field("then", "button", (("stay", ""), ("picture", ""), ("talk", ""))))
+    return tuple(made)
+
+
+def show(scene: Scene) -> SituationView:
+    """What stands on the card: what is known to be read, what is not known to be asked."""
+    known = known_of(scene)
+    singles = [
+        single(scene, key, asked, known.get(key)) for key, asked in asked_of(scene).items() if not asked.together
+    ]
+    lists = [together(scene, group, known) for group in groups_of(scene)]
+    said = _words_said(scene.plan, scene.aid.id)
+    return SituationView(
+        title=scene.aid.title,
+        decision=scene.aid.decision,
+        words_said=scene.entered.get("words", said.words if said and said.words else ""),
+        words_private=bool(said and scene.plan.is_between_us(said.seq)),
+        open=tuple(each for each in singles if not each.known or each.problem),
+        read=tuple(each for each in singles if each.known and not each.problem),
+        lists=tuple(each for each in lists if not each.known or each.problem),
+        read_lists=tuple(each for each in lists if each.known and not each.problem),
+    )
+
+
+def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
+    """The patient's line and every value that was touched, each as its own line of the log; nothing if nothing is new.
+
+    Raises:
+        Problems: a value cannot be read, or looks like a slip; every field is named. Nothing is written.
+    """
+    touched, questions = _read(scene, given)
+    known = {key: as_typed(shown) for key, shown in known_of(scene).items()}
+    questions += list(swapped(scene.aid, {**known, **touched}, scene.words, touched))
+    if questions:
+        raise CardProblems({question.field: question.say for question in questions})
+    today = scene.today.isoformat()
+    values = (
+        NewLine(f"values.{key}", {**value, "as_of": today, "source": "typed"}, form=EACH)
+        for key, value in touched.items()
+    )
+    return (*_words_line(scene, given), *values)
+
+
+def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
+    """A value becomes what is known for the aid, unless it is in dispute; the patient's line joins the words."""
+    if choice.item == "words":
+        if choice.words is None and not choice.taken_out:
+            return plan
+        said = OwnWords(
+            choice.seq,
+            choice.words,
+            choice.words_language or choice.language,
+            choice.voice,
+            choice.via,
+            choice.taken_out,
+            about=KIND,
+        )
+        return plan.with_(words=(*plan.words, said))
+    if not is_values(choice.kind, choice.item) or choice.aid_id is None:
+        return plan
+    if choice.form == TOGETHER:
+        found = {key: _known(key, {**choice.value, **each}) for key, each in choice.value["inputs"].items()}
+    else:
+        key = choice.item.removeprefix("values.")
+        found = {each.input: each for each in plan.situation.get(choice.aid_id, ()) if each.input != key}
+        if "cleared" not in choice.value and key not in plan.disputed_values(choice.aid_id):
+            found[key] = _known(key, choice.value)
+    order = {key: at for at, key in enumerate(aid.inputs)} if aid else {}
+    shown = tuple(sorted(found.values(), key=lambda each: order.get(each.input, len(order))))
+    return plan.with_(situation={**plan.situation, choice.aid_id: shown})
+
+
+def sections(handout: Handout[Outside]) -> Iterator[Section]:
+    """What somebody said, in their own words; and that two screens give different values."""
+    yield from own_words_sections(handout, KIND)
+    yield from unsettled(handout)
+
+
+def asks(choice: Choice, aid: Aid | None, words: Words) -> str:
+    """What a value answers, with the facts of the aid in it."""
+    asked = aid.inputs.get(choice.item.removeprefix("values.")) if aid else None
+    if aid is None or asked is None:
+        return ""
+    filled = fill(asked.ask, aid, Numbers({}), words)
+    return filled.text if filled else ""
+
+
+def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
+    """A value in a few words; the patient's line says itself."""
+    if choice.item == "values":
+        return words.say("The values for the picture")
+    asked = aid.inputs.get(choice.item.removeprefix("values.")) if aid else None
+    if asked is None or "cleared" in choice.value:
+        return words.say("not known") if asked else ""
+    return in_words(asked, choice.value, words)
+
+
+TOGETHER, EACH = 1, 2
+"""Forms of a line with values: all in one line until each became its own."""
+
+
+def _known(key: str, value: Mapping[str, Any]) -> InputShown:
+    return InputShown(
+        input=key,
+        value=value["is"] if "is" in value else float(value["amount"]),
+        unit=value.get("unit", ""),
+        source=value.get("source", "typed"),
+        as_of=value.get("as_of", ""),
+    )
+
+
+def _words_said(plan: Plan, aid_id: str) -> OwnWords | None:
+    lines = {line.seq for line in plan.standing if (line.kind, line.aid_id, line.item) == (KIND, aid_id, "words")}
+    return next((said for said in plan.words if said.seq in lines), None)
+
+
+def _words_line(scene: Scene, given: Mapping[str, Any]) -> list[NewLine]:
+    if "words" not in given:
+        return []
+    said = _words_said(scene.plan, scene.aid.id)
+    before = (said.words if said else None) or ""
+    now = str(given.get("words") or "").strip()
+    private = bool(given.get("words_private"))
+    if now == before and not (now and private and said and not scene.plan.is_between_us(said.seq)):
+        return []
+    language = scene.encounter.language if now else None
+    return [NewLine("words", {}, words=now or None, words_language=language, private=private)]
+
+
+def _read(scene: Scene, given: Mapping[str, Any]) -> tuple[dict[str, KeptValue], list[AskBack]]:
+    """Every value that was touched, and every question that one raises."""
+    touched: dict[str, KeptValue] = {}
+    questions: list[AskBack] = []
+    known = known_of(scene)
+    for key, asked in asked_of(scene).items():
+        if asked.together or f"value_{key}" not in given:
+            continue  # a radio button that nobody chose, or a part of the page that was not sent
+        before = as_typed(known[key]) if key in known else {}
+        answer = _read_one(scene, key, asked, given, before)
+        if isinstance(answer, AskBack):
+            questions.append(answer)
+        elif answer is not None and not same(answer, before or CLEARED):
+            touched[key] = answer
+    for group, keys in groups_of(scene).items():
+        if f"list_{group}" not in given:
+            continue
+        ticked = _ticked(given.get(f"list_{group}"))
+        if NONE_OF_THESE in ticked and len(ticked) > 1:
+            questions.append(AskBack(f"list_{group}", scene.words.say("Which is it: one of these, or none?")))
+            continue
+        before = {key: known[key].value is True for key in keys if key in known}
+        disputed = scene.plan.disputed_values(scene.aid.id)
+        right = given.get("then") == "picture"
+        touched |= ticked_now(keys, ticked, before, disputed, confirmed=right)
+    return touched, questions
+
+
+def _read_one(
+    scene: Scene, key: str, asked: Input, given: Mapping[str, Any], before: KeptValue
+) -> KeptValue | AskBack | None:
+    raw = str(given.get(f"value_{key}") or "").strip()
+    if not raw:
+        return CLEARED
+    if asked.kind == "yes_no":
+        return {"is": raw == "yes"} if raw in ("yes", "no") else AskBack(f"value_{key}", scene.words.say("Yes or no?"))
+    if asked.kind == "choice":
+        if raw in asked.choices:
+            return {"is": raw}
+        return AskBack(f"value_{key}", scene.words.say("Which one is it?"))
+    unit = str(given.get(f"unit_{key}") or "")
+    if stands_as(before, raw, unit):
+        return None
+    typed = AmountTyped(raw, unit, bool(given.get(f"sure_{key}")), str(given.get(f"read_{key}") or ""))
+    return read_amount(key, asked, typed, scene.words)
+
+
+def _ticked(raw: object) -> frozenset[str]:
+    each = (raw,) if isinstance(raw, str) else raw if isinstance(raw, (tuple, list, set, frozenset)) else ()
+    return frozenset(str(one) for one in each if one)

@@ -1,0 +1,135 @@
+"""What has changed since they decided, in the patient's words: the same sentences on the card, on paper and in the PDF.
+
+The old count stands beside the new one and never alone. Where the card gives no number now, no count is said, and no
+value is named either: what closes a card may be a pregnancy, and a page lies on the kitchen table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from .domain.aid import Aid
+from .domain.encounter import InputShown
+from .domain.fill_sentences import fill
+from .domain.since import Because, SinceDecided, ValueMoved
+from .figures import Row, picture_outcome, rows_of
+from .figures._sentences import caption, key_number
+from .locale import Words
+
+
+@dataclass(frozen=True)
+class ChangesInWords:
+    """What has changed, ready to be laid out.
+
+    Attributes:
+        heading: that something has changed, and what.
+        values: each value, before and now.
+        caption: whom the counts count, over which time, and what; "" without counts.
+        counts: each choice, before and now.
+        closing: what can be done about it, or that there is no number.
+    """
+
+    heading: str
+    values: tuple[str, ...]
+    caption: str
+    counts: tuple[str, ...]
+    closing: str
+
+
+def changes_in_words(
+    since: SinceDecided, aid: Aid, words: Words, *, quiet: bool = False, decided_on: str = ""
+) -> ChangesInWords | None:
+    """What has changed since they decided; None where every number that was shown stands.
+
+    Args:
+        aid: the edition that was shown.
+        quiet: they asked for no numbers, so none are said here either.
+        decided_on: the day they decided, YYYY-MM-DD; another day of the change is said.
+    """
+    if not since.moved or since.because is None:
+        return None
+    heading = _heading(since.because, since.on if since.on > decided_on else "", words)
+    if quiet:
+        return ChangesInWords(heading, (), "", (), "")
+    if none_left(since, aid):
+        closing = words.say("The numbers we looked at do not fit any more, so none stand here.")
+        return ChangesInWords(heading, (), "", (), closing)
+    rows = rows_then(since, aid)
+    return ChangesInWords(
+        heading,
+        tuple(value_moved(each, aid, since, words) for each in since.values),
+        caption(rows[0].chance, rows[0].chance.frequency.of, aid, words) if rows and rows[0].chance else "",
+        tuple(_count(row, since, words) for row in rows),
+        words.say("We can look at the picture again together."),
+    )
+
+
+def rows_then(since: SinceDecided, aid: Aid) -> tuple[Row, ...]:
+    """The rows of the picture that was shown, if one of them shows another number now."""
+    rows = tuple(row for row in rows_of(aid, since.then, picture_outcome(aid)) if row.chance is not None)
+    return rows if any(row.chance and row.chance.claim in since.moved for row in rows) else ()
+
+
+def none_left(since: SinceDecided, aid: Aid) -> bool:
+    """The card gives no number now of those in the picture that was shown; what trials counted may still stand."""
+    rows = rows_then(since, aid)
+    claims = {row.chance.claim for row in rows if row.chance} if rows else since.moved.keys()
+    return bool(claims) and not claims & since.stands.chances.keys()
+
+
+def value_moved(moved: ValueMoved, aid: Aid, since: SinceDecided, words: Words) -> str:
+    """Upper blood pressure: before 178 mmHg, now 118 mmHg."""
+    asked = aid.inputs.get(moved.input)
+    filled = fill(asked.ask, aid, since.then, words) if asked else None
+    name = (filled.text if filled else moved.input.replace("_", " ")).strip("¿?")
+    now = value_in_words(moved.now, aid, words) if moved.now else words.say("not known")
+    return words.say(
+        "{what}: before {then}, now {now}.", what=name, then=value_in_words(moved.then, aid, words), now=now
+    )
+
+
+def value_in_words(shown: InputShown, aid: Aid, words: Words) -> str:
+    """178 mmHg; yes; Moderate dose."""
+    if isinstance(shown.value, bool):
+        return words.say("yes") if shown.value else words.say("no")
+    if isinstance(shown.value, str):
+        asked = aid.inputs.get(shown.input)
+        return asked.choices.get(shown.value, shown.value) if asked else shown.value
+    return words.amount(shown.value, shown.unit or None)
+
+
+def _heading(because: Because, on: str, words: Words) -> str:
+    if because == "expired":
+        return words.say("The numbers we looked at are too old now.")
+    if because == "evidence":
+        return words.say("The numbers of this card have changed since we decided.")
+    if on:
+        day = words.day(date.fromisoformat(on))
+        return words.say("The values have changed since we decided, on {day}.", day=day)
+    return words.say("The values have changed since we decided.")
+
+
+def _count(row: Row, since: SinceDecided, words: Words) -> str:
+    return f"{row.heading}: {''.join(_before_and_now(row, since, words))}"
+
+
+def _before_and_now(row: Row, since: SinceDecided, words: Words) -> Iterator[str]:
+    chance = row.chance
+    if chance is None:
+        return
+    now = since.stands.chances.get(chance.claim)
+    if now is None:
+        yield words.say("no number now.")
+        return
+    then = _small(key_number(chance, chance.frequency, words))
+    if chance.claim not in since.moved:
+        yield words.say("{now}, as before.", now=then)
+        return
+    said = _small(key_number(now, now.frequency, words))
+    yield words.say("before {then}, now {now}.", then=then, now=said)
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]

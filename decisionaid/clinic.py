@@ -1,0 +1,293 @@
+"""From the log to what a screen, a page or a file needs: the one place where store, library and cards meet.
+
+Screen, print, note and command line all come through here, so that they cannot disagree (hazard H12). Nothing is
+written here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any, overload
+from zoneinfo import ZoneInfo
+
+from . import risk
+from .assets import asset_root
+from .cards import Scene, belongings, section_makers, situation, tellers
+from .domain.aid import Aid, Edition
+from .domain.chances import Numbers, Values
+from .domain.disputes import numbers_without
+from .domain.encounter import Choice, Encounter
+from .domain.evidence import Estimate
+from .domain.expiry import as_of, review_due, unexpired
+from .domain.opening import on_open_days
+from .domain.plan import Plan, PlanFor, plan_from
+from .domain.readers import PAPER, AtHome, Outside, R, Screen, VisibleLines, all_lines, lines_for
+from .domain.reckoning import numbers_for
+from .domain.since import CardNow, compared_with
+from .domain.site import Site, laid_over
+from .errors import NotThere
+from .exports import Handout, To
+from .library import Library, site_of
+from .locale import words
+from .settings import Settings
+from .store import Store
+
+KEPT = 200
+"""Editions kept in memory, in each language: an aid does not change under its hash."""
+
+
+def ask_model(name: str, person: Mapping[str, object], outputs: tuple[str, ...]) -> Estimate:
+    """Ask a risk model; the only call of a model in a visit."""
+    answer: Estimate = risk.models()[name].estimate(person, outputs)
+    return answer
+
+
+def open_library(settings: Settings, site: Site) -> Library:
+    """The shipped aids, or the folder that was set."""
+    folders = [Path(settings.aids)] if settings.aids else [asset_root() / "aids"]
+    return Library.load(folders, site, keep=settings.data / "compiled")
+
+
+class Clinic:
+    """Tells scenes and plans of one installation.
+
+    Attributes:
+        site: what the clinic says of itself.
+    """
+
+    def __init__(self, settings: Settings, store: Store, library: Library, site: Site | None = None) -> None:
+        self.settings = settings
+        self.store = store
+        self.library = library
+        self.site = site if site is not None else site_of(settings.data, practice=settings.practice)
+        self._spoken: OrderedDict[tuple[str, str], Aid] = OrderedDict()
+        self._lock = Lock()
+
+    def today(self) -> date:
+        """The day at the clinic."""
+        return self.local(self.store.clock()).date()
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment on the clinic's clock."""
+        return moment.astimezone(ZoneInfo(self.site.time_zone) if self.site.time_zone else None)
+
+    def lines(self, choices: tuple[Choice, ...], reader: R, visits: frozenset[str] | None = None) -> VisibleLines[R]:
+        """What one reader may see of the whole log of one person."""
+        return lines_for(reader, choices, belongings(), visits=visits)
+
+    def plan(
+        self, choices: tuple[Choice, ...], language: str, reader: R, visits: frozenset[str] | None = None
+    ) -> tuple[PlanFor[R], Mapping[str, Aid]]:
+        """The plan for one reader, and every aid that it cites, as it was, in a language.
+
+        Args:
+            choices: the whole log of one person. visits: as it stood at the end of these; today, if left out.
+        """
+        lines = self.lines(choices, reader, visits)
+        cited = self._cited((*lines.standing, *lines.beneath), language)
+        aids = {key: as_of(aid, self.today()) for key, aid in cited.items()}
+        return on_open_days(plan_from(aids, lines, tellers()), self.site.opening), aids
+
+    def scene(
+        self,
+        visit: Encounter,
+        aid_id: str,
+        *,
+        language: str | None = None,
+        entered: Mapping[str, Any] | None = None,
+        problems: Mapping[str, str] | None = None,
+        ask: Mapping[str, str] | None = None,
+        choices: tuple[Choice, ...] | None = None,
+    ) -> Scene:
+        """Everything a card may know.
+
+        Raises:
+            NotThere: there is no such aid.
+        """
+        language = language or visit.language
+        edition = self.library.edition(aid_id)
+        aid = as_of(self._aid(edition.hash, edition, language), self.today())
+        choices = self.store.log.read(visit.person_id) if choices is None else choices
+        plan, cited = self.plan(choices, language, Screen(visit.account_id))
+        decided = plan.decisions.get(aid.id)
+        return Scene(
+            aid=aid,
+            aid_hash=edition.hash,
+            encounter=visit,
+            numbers=numbers_without(self._numbers(aid, situation.values(aid, plan)), plan.disputed_values(aid.id)),
+            plan=plan,
+            words=words(language),
+            today=self.today(),
+            opening=self.site.opening,
+            entered=entered or {},
+            problems=problems or {},
+            ask=ask or {},
+            then=cited.get(decided.aid_hash) if decided else None,
+        )
+
+    @overload
+    def handout(
+        self,
+        person_id: str,
+        encounter_id: str | None = ...,
+        language: str = ...,
+        *,
+        choices: tuple[Choice, ...] | None = ...,
+    ) -> Handout[AtHome]: ...
+    @overload
+    def handout(
+        self,
+        person_id: str,
+        encounter_id: str | None = ...,
+        language: str = ...,
+        *,
+        reader: To,
+        choices: tuple[Choice, ...] | None = ...,
+    ) -> Handout[To]: ...
+    def handout(  # long: its parameters stand one on a line
+        self,
+        person_id: str,
+        encounter_id: str | None = None,
+        language: str = "en",
+        *,
+        reader: Outside = PAPER,
+        choices: tuple[Choice, ...] | None = None,
+    ) -> Handout[Outside]:
+        """The plan of one person with all that a page needs; as it stood at the end of one visit, or today.
+
+        The day and the clinician are those of the last talk that the plan tells of: of the newest visit in which
+        something was said, not of the day of the printing nor of whoever prints. The numbers are compared with what the
+        cards show today, also in a copy of a visit that has ended (see `domain.since`).
+
+        Args:
+            reader: who reads it; whoever is given the paper, if left out.
+
+        Raises:
+            NotThere: there is no such person, or no such visit of this person.
+        """
+        person, visits = self.store.people.find(person_id), self.store.people.visits_of(person_id)
+        visit = _visit_of(visits, encounter_id)
+        until = self.until(visit) if encounter_id and visit else None
+        choices = self.store.log.read(person_id) if choices is None else choices
+        plan, aids = self.plan(choices, language, reader, until)
+        talks = self._talks(plan, visits)
+        last = next((each for each in reversed(visits) if each.id in {one.id for one in talks.values()}), visit)
+        on, clinician = self._talk(last) if last else (self.today(), "")
+        today = plan if until is None else self.plan(choices, language, reader)[0]
+        practice = visit.practice if visit else self.settings.practice
+        return Handout(
+            plan=plan,
+            aids=aids,
+            words=words(language),
+            person=person.name or "",
+            clinician=clinician,
+            site=self.site.name,
+            paper=self.site.paper,
+            on=on,
+            practice=practice,
+            section_makers=section_makers(),
+            now=self._now(plan, today, aids, choices, language=language, practice=practice),
+            talks={each.seq: self._talk(talks[each.seq]) for each in plan.decisions.values() if each.seq in talks},
+        )
+
+    def until(self, visit: Encounter) -> frozenset[str]:
+        """A visit and all before it: one in which nothing was chosen still ends with the plan that stood before it."""
+        visits = self.store.people.visits_of(visit.person_id)
+        return frozenset(each.id for each in visits[: visits.index(visit) + 1])
+
+    def _talks(self, plan: Plan, visits: tuple[Encounter, ...]) -> Mapping[int, Encounter]:
+        """For each line that says something, the visit it was said in; how a picture is drawn says nothing."""
+        by_id = {each.id: each for each in visits}
+        said = (line for line in plan.standing if line.item != "display" and line.encounter_id in by_id)
+        return {line.seq: by_id[line.encounter_id] for line in said}
+
+    def _talk(self, visit: Encounter) -> tuple[date, str]:
+        """The day of a visit at the clinic, and the clinician's name."""
+        name = self.store.accounts.find(visit.account_id).name if visit.account_id else ""
+        return self.local(visit.opened).date(), name
+
+    def _now(
+        self,
+        plan: Plan,
+        today: Plan,
+        cited: Mapping[str, Aid],
+        choices: tuple[Choice, ...],
+        *,
+        language: str,
+        practice: bool,
+    ) -> Mapping[str, CardNow]:
+        """What the card of each aid of a plan shows now, with the values of today.
+
+        The edition that is installed; where this clinic has not approved it yet, so that it opens in practice only, the
+        edition that the plan cites.
+        """
+        found, shown = {}, {line.seq: line.shown for line in choices}
+        every = plan_from(cited, all_lines(choices), {situation.KIND: situation.tell}).situation
+        for line in plan.standing:
+            entry = self.library.entries.get(line.aid_id or "")
+            if entry is None or line.aid_hash is None:
+                continue
+            hash_, aid = line.aid_hash, cited[line.aid_hash]
+            if practice or self.store.accounts.approved(entry.hash, self.today()):
+                hash_, aid = entry.hash, as_of(self._aid(entry.hash, entry.edition, language), self.today())
+            decided = plan.decisions.get(entry.id)
+            inputs, hidden = compared_with(today, entry.id, decided, shown.get(decided.seq) if decided else None)
+            found[entry.id] = CardNow(
+                aid=aid,
+                aid_hash=hash_,
+                numbers=numbers_without(
+                    self._numbers(aid, situation.values_of(aid, inputs)), today.disputed_values(entry.id)
+                ),
+                inputs=inputs,
+                hidden=hidden,
+                review_due=review_due(aid, self.today()),
+                true=self._numbers(aid, situation.values_of(aid, every.get(entry.id, ()))),
+            )
+        return found
+
+    def _numbers(self, aid: Aid, values: Values) -> Numbers:
+        """The numbers of a person that may be shown today."""
+        return unexpired(numbers_for(aid, values, ask_model), aid, self.today())
+
+    def hand_over(
+        self, handout: Handout[Outside], person_id: str, format: str, data: bytes, account_id: str | None
+    ) -> None:
+        """Note that a page left the house."""
+        upto = max((choice.seq for choice in handout.plan.standing), default=0)
+        self.store.people.handed_over(
+            person_id, upto, format, handout.words.language, hashlib.sha256(data).hexdigest(), account_id
+        )
+
+    def _cited(self, choices: tuple[Choice, ...], language: str) -> Mapping[str, Aid]:
+        hashes = {choice.aid_hash for choice in choices if choice.aid_hash}
+        kept = {each: self._spoken.get((each, language)) for each in hashes}
+        found = {each: aid for each, aid in kept.items() if aid is not None}
+        for key, edition in self.store.log.editions(frozenset(hashes - found.keys())).items():
+            found[key] = self._aid(key, edition, language)
+        return found
+
+    def _aid(self, key: str, edition: Edition, language: str) -> Aid:
+        with self._lock:
+            aid = self._spoken.get((key, language))
+        if aid is None:
+            aid = laid_over(edition.spoken(language), self.site)  # a copy names the phones of today
+            with self._lock:
+                self._spoken[key, language] = aid
+                while len(self._spoken) > KEPT:
+                    self._spoken.popitem(last=False)
+        return aid
+
+
+def _visit_of(visits: tuple[Encounter, ...], encounter_id: str | None) -> Encounter | None:
+    """The visit that was asked for, or the newest one."""
+    if not encounter_id:
+        return visits[-1] if visits else None
+    visit = next((each for each in visits if each.id == encounter_id), None)
+    if visit is None:
+        raise NotThere("This person has no such visit.")
+    return visit

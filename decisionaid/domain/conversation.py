@@ -1,0 +1,141 @@
+"""What was said on the way to a decision: whose words, what matters, where each voice leans, what stays open.
+
+None of it is needed for a plan, and a plan may hold nothing else: three of the four purposes of a talk start without
+a list of options. Each piece carries the seq of its line, so that a screen can go back to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from .encounter import TakenOut, Via, Voice
+from .options import IssueKind
+from .phrases import phrase
+
+Display = Literal["dots", "bars", "table", "words", "none"]
+Door = Literal["weigh", "differ", "stuck", "meaning"]
+ViewPart = Literal["view.patient", "view.clinician", "view.care_partner", "agreed", "stuck", "meaning"]
+OpenEnd = Literal["not_sure", "parked"]
+
+NO_NUMBERS: Display = "none"
+"""The display that shows no chance at all, on screen, paper and in the note."""
+
+ISSUE_NAMES: Mapping[IssueKind, str] = MappingProxyType(
+    {
+        "works": phrase("How well it works"),
+        "harms": phrase("Side effects and harms"),
+        "routine": phrase("What I do each day"),
+        "checks": phrase("Tests and visits"),
+        "procedure": phrase("The procedure and getting over it"),
+        "body": phrase("Weight, sleep, energy, sex"),
+        "mood": phrase("Mood and worry"),
+        "food": phrase("Food and drink"),
+        "move": phrase("Moving about"),
+        "life": phrase("Family, work, travel"),
+        "babies": phrase("Pregnancy and breastfeeding"),
+        "mix": phrase("My other medicines"),
+        "cost": phrase("Cost"),
+        "stop": phrase("Stopping or changing later"),
+        "who": phrase("Who does the work"),
+        "unknown": phrase("What nobody knows"),
+    }
+)
+"""What may matter about the options, in the words of the cards."""
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """Somebody's own words: never translated by a machine, kept in the language they were said in.
+
+    `words` is None where they were taken out.
+    """
+
+    seq: int
+    words: str | None
+    language: str
+    voice: Voice | None = None
+    via: Via | None = None
+    taken_out: TakenOut = ""
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """What would help today: one of four doors of one aid."""
+
+    seq: int
+    aid_id: str
+    aid_hash: str
+    door: Door
+
+
+@dataclass(frozen=True)
+class Viewpoint:
+    """How somebody sees it, what they agree on anyway, or what is stuck or unclear, in their own words."""
+
+    aid_id: str
+    aid_hash: str
+    part: ViewPart
+    said: OwnWords
+
+
+@dataclass(frozen=True)
+class PickedIssue:
+    """Something about the options that they wanted to talk about."""
+
+    seq: int
+    aid_id: str
+    aid_hash: str
+    issue: IssueKind
+    voice: Voice | None = None
+
+
+@dataclass(frozen=True)
+class Leaning:
+    """Where one person leans, which is no decision.
+
+    Attributes:
+        who: whose leaning it is.
+        toward: an option, or not sure yet, or set aside.
+        may_print: that person said yes to seeing this leaning on paper and in the note.
+    """
+
+    seq: int
+    aid_id: str
+    aid_hash: str
+    who: Voice
+    toward: Literal["option", "not_sure", "parked"]
+    option: str | None = None
+    may_print: bool = False
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """A question that stays open, and who will think about it.
+
+    Attributes:
+        key: its item in the log, without the card.
+        question: the aid's question, or None for one in somebody's own words (`said`).
+        thinks: who will think about it; None while nobody has said.
+    """
+
+    seq: int
+    aid_id: str
+    aid_hash: str
+    key: str
+    question: str | None = None
+    said: OwnWords | None = None
+    thinks: Voice | None = None
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A whole card that they were not sure about yet, or left for another day."""
+
+    seq: int
+    aid_id: str
+    card: str
+    state: OpenEnd

@@ -1,0 +1,77 @@
+"""The numbers as they stood on the screen, read back from the log.
+
+`Shown` is turned back into `Numbers`, so that the sentences of the aid fill with the very same counts (hazards H07,
+H12). Whether they may still be said is asked of `domain.since`: what was corrected afterwards goes home as changed.
+"""
+
+from __future__ import annotations
+
+from .aid import Aid
+from .chances import Chance, Numbers, compared
+from .claims import root_of
+from .conditions import Value
+from .encounter import NumberShown, Shown
+from .measure import Frequency
+
+
+def numbers_from_shown(aid: Aid, shown: Shown | None) -> Numbers:
+    """What was on the screen when the choice was made; empty where no numbers were shown."""
+    if shown is None:
+        return Numbers({})
+    seen = {number.claim: number for number in shown.numbers if number.claim in aid.claims}
+    values: dict[str, Value] = {
+        each.input: in_main_unit(aid, each.input, each.value, each.unit) for each in shown.inputs
+    }
+    return Numbers(values, {key: _chance(aid, number, seen) for key, number in seen.items()})
+
+
+def numbers_to_keep(numbers: Numbers, claims: tuple[str, ...] | None = None) -> tuple[NumberShown, ...]:
+    """The numbers on the screen as the log keeps them: all, or those of some claims."""
+    return tuple(
+        NumberShown(
+            claim=chance.claim,
+            outcome=chance.outcome,
+            chance=chance.probability,
+            count=chance.frequency.count,
+            of=chance.frequency.of,
+            below_half=chance.frequency.below_half,
+            model=chance.estimate.model if chance.estimate else "",
+            version=chance.estimate.version if chance.estimate else "",
+            low=chance.spread[0] if chance.spread else None,
+            high=chance.spread[1] if chance.spread else None,
+        )
+        for key, chance in numbers.chances.items()
+        if claims is None or key in claims
+    )
+
+
+def _chance(aid: Aid, number: NumberShown, seen: dict[str, NumberShown]) -> Chance:
+    claim, root = aid.claims[number.claim], root_of(aid.claims, number.claim)
+    has_range = claim.chance is not None
+    spread = (number.low, number.high) if number.low is not None and number.high is not None else None
+    made = Chance(
+        claim=number.claim,
+        outcome=number.outcome,
+        probability=number.chance,
+        frequency=Frequency(number.count, number.of, number.below_half),
+        horizon=claim.horizon or aid.outcomes[claim.outcome].horizon,
+        certainty=claim.certainty,
+        group=claim.group,
+        sources=claim.source,
+        verified=claim.verified,
+        low=claim.low if has_range else None,
+        high=claim.high if has_range else None,
+        stands_in_for=claim.stands_in_for,
+        extra=claim.from_ is None and claim.effect is not None,
+        spread=spread,
+        whom=aid.claims[root].group,
+    )
+    return compared(made, _chance(aid, seen[root], {})) if root != number.claim and root in seen else made
+
+
+def in_main_unit(aid: Aid, key: str, value: bool | float | str, unit: str) -> Value:
+    """A value as it was given, in its input's own unit."""
+    asked = aid.inputs.get(key)
+    if asked is None or isinstance(value, (bool, str)) or not unit or unit == asked.unit:
+        return value
+    return value / asked.also[unit] if unit in asked.also else value

@@ -1,0 +1,293 @@
+"""A plan with all that a page needs to say it, told for one reader outside the screen; and its decisions.
+
+Between the kinds of card, which say what stands on a page, and the formats, which lay it out: both know this and
+neither knows the other. A plan that was told for a screen is no `Handout` at all, so that what is "just between us"
+cannot be handed to any format (hazard H17).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Generic, TypeVar
+
+from .changes import ChangesInWords, changes_in_words, rows_then
+from .domain.aid import Aid
+from .domain.chances import Numbers
+from .domain.conversation import NO_NUMBERS
+from .domain.encounter import Choice
+from .domain.fill_sentences import FilledSentence, fill
+from .domain.options import Option
+from .domain.page import ChartPart, Item, ListPart, OwnWordsPart, Section, in_order
+from .domain.plan import Decision, PlanFor
+from .domain.readers import Outside
+from .domain.since import CardNow, SinceDecided, changes_since
+from .domain.site import Paper
+from .figures import Row, picture_outcome, rows_of
+from .locale import Words
+
+To = TypeVar("To", bound=Outside)
+To_co = TypeVar("To_co", bound=Outside, covariant=True)
+
+
+SectionMaker = Callable[["Handout[Outside]"], Iterable[Section]]
+"""What one kind of card says of a plan: its sections."""
+
+
+@dataclass(frozen=True)
+class Handout(Generic[To_co]):
+    """A plan with all that a page needs to say it.
+
+    Attributes:
+        plan: as told for a reader outside this screen.
+        aids: aid hash -> the aid in the page's language, for every hash that the plan cites.
+        words: the page's language.
+        person: the patient's name, or "".
+        clinician: who was at the table, or "".
+        on: the day of the visit: of the talk, not of the printing.
+        now: aid id -> what its card shows now; an aid that is missing here has no card any more.
+        talks: seq of a decision -> the day and the clinician of the visit in which it was made.
+        site: the clinic's name, or "".
+        practice: a practice visit: every page says so.
+        paper: what the clinic prints on, letter or A4.
+        says: kind of card -> what it says of the plan.
+    """
+
+    plan: PlanFor[To_co]
+    aids: Mapping[str, Aid]
+    words: Words
+    on: date
+    person: str = ""
+    clinician: str = ""
+    site: str = ""
+    practice: bool = False
+    paper: Paper = "letter"
+    now: Mapping[str, CardNow] = field(default_factory=dict)
+    talks: Mapping[int, tuple[date, str]] = field(default_factory=dict)
+    section_makers: Mapping[str, SectionMaker] = field(default_factory=dict)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """All that is said of the plan, in the order of a page: what is read, and the lines for a chart."""
+        return in_order(each for says in self.section_makers.values() for each in says(self))
+
+    def another_talk(self, decision: Decision) -> str:
+        """When and with whom it was decided, where that was not in the visit that the page tells of."""
+        on, who = self.talks.get(decision.seq, (self.on, self.clinician))
+        if (on, who) == (self.on, self.clinician):
+            return ""
+        return ", ".join(part for part in (self.words.day(on), who) if part)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.plan.reader, Outside):
+            raise TypeError("a plan that was told for a screen never leaves it")
+
+
+@dataclass(frozen=True)
+class DecisionInFull:
+    """One decision with its aid, its option and the numbers that may be said: what every format reads.
+
+    Attributes:
+        numbers: of those that were shown, as they stand now.
+        since: what was shown, beside what the card shows now.
+        quiet: they asked for no numbers, so there are none here, whatever was shown before.
+        changed: what has changed since they decided, in words; None where every number stands.
+        another_talk: when and with whom it was decided, where that was not in the visit that the page tells of.
+        review_due: since when the aid should have been read again, or "".
+        disputed: what two screens say instead, neither having seen the other: nothing is decided, and no number stands.
+    """
+
+    decision: Decision
+    aid: Aid
+    option: Option | None
+    numbers: Numbers
+    since: SinceDecided
+    quiet: bool = False
+    changed: ChangesInWords | None = None
+    another_talk: str = ""
+    review_due: str = ""
+    disputed: tuple[Decision, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Not sure yet, set aside for another day, or not settled between two screens."""
+        return bool(self.disputed) or self.decision.arrived in ("not_sure", "parked")
+
+    def fill(self, text: str, words: Words) -> FilledSentence | None:
+        """A sentence of the aid with the numbers that stand; None where it would say one to somebody who asked for
+        none."""
+        sentence = fill(text, self.aid, self.numbers, words)
+        return None if sentence is not None and sentence.claims and self.quiet else sentence
+
+
+def decisions(handout: Handout[Outside]) -> Iterator[DecisionInFull]:
+    """Where they arrived, aid by aid, in the order it was said."""
+    quiet = handout.plan.display == NO_NUMBERS
+    for decision in sorted(handout.plan.decisions.values(), key=lambda each: each.seq):
+        aid, now = handout.aids[decision.aid_hash], handout.now.get(decision.aid_id)
+        compared = changes_since(aid, decision.aid_hash, decision.shown, now)
+        day = decision.said_on.isoformat() if decision.said_on else ""
+        disputed = tuple(_one_side(decision, line) for line in _disputed(handout, decision))
+        if disputed:
+            decision = replace(decision, look_again=None, until=None, voice=None, via=None)
+        yield DecisionInFull(
+            decision=decision,
+            aid=aid,
+            option=aid.options.get(decision.option) if decision.option else None,
+            numbers=replace(compared.stands, chances={}) if quiet else compared.stands,
+            since=compared,
+            quiet=quiet,
+            changed=None if quiet or disputed else changes_in_words(compared, aid, handout.words, decided_on=day),
+            another_talk=handout.another_talk(decision),
+            review_due=now.review_due if now else "",
+            disputed=disputed,
+        )
+
+
+def _disputed(handout: Handout[Outside], decision: Decision) -> tuple[Choice, ...]:
+    found = (lines for lines in handout.plan.disputed.values() if decision.seq in {line.seq for line in lines})
+    return next(found, ())
+
+
+def _one_side(decision: Decision, line: Choice) -> Decision:
+    """What one of the screens says of a decision that is in dispute."""
+    day = line.value.get("look_again")
+    return replace(
+        decision,
+        arrived=line.value["arrived"],
+        option=line.value.get("option"),
+        look_again=date.fromisoformat(day) if day else None,
+        voice=None,
+        via=None,
+    )
+
+
+def picture_then(decided: DecisionInFull) -> tuple[Row, ...]:
+    """The rows of the picture that was shown, without any option first; none where no numbers were shown."""
+    if decided.quiet or decided.disputed:
+        return ()
+    rows = rows_of(decided.aid, decided.since.then, picture_outcome(decided.aid))
+    return tuple(row for row in rows if row.chance is not None)
+
+
+def picture_that_stands(decided: DecisionInFull) -> tuple[Row, ...]:
+    """The same, where every number in the picture stands: a picture with a number that has changed is not drawn."""
+    return () if rows_then(decided.since, decided.aid) else picture_then(decided)
+
+
+def late_reviews(handout: Handout[Outside]) -> tuple[str, ...]:
+    """That a card of this plan should have been read again, for each of which that is so (hazard H06)."""
+    cited = dict.fromkeys(line.aid_id for line in handout.plan.standing if line.aid_id)
+    late = (handout.now[each] for each in cited if each in handout.now)
+    return tuple(handout.words.review_due(each.aid.title, each.review_due) for each in late if each.review_due)
+
+
+def missing_facts(aid: Aid, facts: tuple[str, ...], words: Words) -> str:
+    """What to say when a page would go home without a phone number."""
+    names = ", ".join(dict.fromkeys(facts))
+    return words.say(
+        "This page is not printed yet. The card “{title}” tells people whom to call, and the number is "
+        "missing: {names}. Set it under phones in site.yaml of this clinic.",
+        title=aid.title,
+        names=names,
+    )
+
+
+def decision_in_words(decided: DecisionInFull, words: Words, *, with_option: bool = True) -> str:
+    """Where they arrived, in a few words, with the option's name and with whose voice it was if anybody said."""
+    decision = decided.decision
+    if decided.disputed:
+        return _not_settled(decided, words)
+    name = {
+        "not_now": _not_now(decision, words),
+        "as_we_are": words.say("Stay as we are"),
+        "stop": words.say("Stop, with a plan"),
+        "something_else": words.say("Something else"),
+        "not_sure": words.say("Not sure yet"),
+        "parked": words.say("Set aside, to come back to"),
+    }.get(decision.arrived, "")
+    if decided.option is not None and not name:
+        name = decided.option.name
+    elif decided.option is not None and with_option:
+        name = f"{name} – {decided.option.name}"
+    voice = _voice(decision, words)
+    return f"{name} ({voice})" if voice else name
+
+
+def _not_settled(decided: DecisionInFull, words: Words) -> str:
+    """One screen says one thing, another something else; the day tells two of the same choice apart."""
+    said = []
+    for each in decided.disputed:
+        option = decided.aid.options.get(each.option) if each.option else None
+        one = decision_in_words(replace(decided, decision=each, option=option, disputed=()), words, with_option=False)
+        day = words.day(each.look_again) if each.look_again else ""
+        said.append(one if not day or day in one else f"{one} ({words.say('We look again')}: {day})")
+    return words.say("Not settled yet: two screens say different things – {ways}", ways=" / ".join(said))
+
+
+def _not_now(decision: Decision, words: Words) -> str:
+    if decision.look_again is None:
+        return words.say("Not now")
+    return words.say("Not now – we look again {date}", date=words.day(decision.look_again))
+
+
+def _voice(decision: Decision, words: Words) -> str:
+    voices = {
+        "patient": words.say("said by the patient"),
+        "clinician": words.say("said by the clinician"),
+        "care_partner": words.say("said by the care partner"),
+        "together": words.say("said together"),
+    }
+    via = {
+        "interpreter": words.say("through an interpreter"),
+        "companion": words.say("through a companion"),
+        "paper": words.say("on paper"),
+    }
+    parts = [voices.get(decision.voice or "", ""), via.get(decision.via or "", "")]
+    return ", ".join(part for part in parts if part)
+
+
+MOST = 200
+"""Letters of one joined line; what does not fit is counted, never cut in the middle."""
+
+
+def joined(head: str, parts: Iterable[str], between: str, words: Words) -> str:
+    """A head and its parts on one line; "" without parts, and a count of what does not fit."""
+    kept: list[str] = []
+    every = list(parts)
+    for part in every:
+        if kept and len(f"{head} {between.join([*kept, part])}") > MOST:
+            break
+        kept.append(part)
+    if not kept:
+        return ""
+    left = len(every) - len(kept)
+    more = words.plural("({count} more in the plan)", "({count} more in the plan)", left) if left else ""
+    return " ".join(part for part in (head, between.join(kept), more) if part)
+
+
+def own_words_sections(handout: Handout[Outside], kind: str) -> Iterator[Section]:
+    """What was said on a kind of card in somebody's own words, each at its place in the talk."""
+    seqs = {line.seq for line in handout.plan.standing if line.kind == kind}
+    for said in handout.plan.words:
+        if said.seq in seqs and said.words:
+            chart = ChartPart(in_their_words(said.words, handout.words))
+            yield Section("said", (OwnWordsPart(said.words, said.language), chart), at=said.seq)
+
+
+def in_their_words(said: str, words: Words) -> str:
+    """Somebody's own words in a line of a chart."""
+    return words.say("In their words: “{words}”", words=said)
+
+
+def as_list(lines: Iterable[str]) -> tuple[ListPart, ...]:
+    """Sentences as one list; nothing without any."""
+    items = tuple(Item(line) for line in lines)
+    return (ListPart(items),) if items else ()
+
+
+def chart_line(head: str, parts: Iterable[str], between: str, words: Words) -> tuple[ChartPart, ...]:
+    """Parts joined to one line for a chart; nothing without any."""
+    line = joined(head, parts, between, words)
+    return (ChartPart(line),) if line else ()

@@ -1,0 +1,96 @@
+"""Whose visit it is and who approved a card, as the audit tells them: a row that was forged or reassigned shows.
+
+Both decide who may read and what may be shown, and both stand in tables that anybody with the file can write. So the
+audit, whose end is sealed, names each of them with a digest of the whole row, and `verify` holds every row against it
+and every telling against its row.
+
+Rows of earlier programs stay good: their audit told of a visit who opened it, whose it is and when, and of an approval
+who gave it, when and for which edition. That is held too. What it did not tell (whether the visit was practice, the
+last day of the approval) is not; approving once more tells all of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from ..errors import ChainBroken
+from .tables import approval, encounter
+
+OPENED, APPROVED = "opened a visit", "approved"
+"""The audit's words for both."""
+NOBODY = "nobody"
+_OF_A_VISIT = ("id", "site_id", "person_id", "number", "account_id", "opened", "clinician_language", "practice")
+"""What a visit keeps for good; its language may change, and it ends."""
+_OF_AN_APPROVAL = ("id", "site_id", "aid_id", "aid_hash", "account_id", "at", "until")
+
+
+@dataclass
+class AuditRecords:
+    """What the rows of the audit tell, collected while they are verified."""
+
+    visits: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    approvals: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+
+    def take(self, row: Mapping[str, Any]) -> None:
+        """One row of the audit."""
+        if row["action"] == OPENED:
+            self.visits[row["encounter_id"]] = row
+        elif row["action"] == APPROVED:
+            self.approvals[row["actor"], row["at"], row["detail"]] += 1
+
+
+def visit_detail(row: Mapping[str, Any]) -> str:
+    """How the audit names what a visit keeps for good."""
+    return _digest(row, _OF_A_VISIT)
+
+
+def approval_detail(row: Mapping[str, Any]) -> str:
+    """How the audit names an approval."""
+    return f"{row['aid_id']} {row['id']} {_digest(row, _OF_AN_APPROVAL)}"
+
+
+def _approval_detail_before(row: Mapping[str, Any]) -> str:
+    return f"{row['aid_id']} {row['aid_hash'][:16]}"
+
+
+def _digest(row: Mapping[str, Any], columns: tuple[str, ...]) -> str:
+    plain = {name: bool(row[name]) if name == "practice" else row[name] for name in columns}
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def verify_visits(connection: Connection, told: AuditRecords) -> None:
+    """Every visit is whose the audit says that it is. Raises ChainBroken."""
+    left = dict(told.visits)
+    for found in connection.execute(select(encounter)).mappings():
+        row = dict(found)
+        said = left.pop(row["id"], None)
+        if said is None:
+            raise ChainBroken(f"The audit does not tell of the visit {row['id']}.")
+        here = (row["person_id"], row["account_id"] or NOBODY, row["opened"])
+        if here != (said["person_id"], said["actor"], said["at"]) or said["detail"] not in ("", visit_detail(row)):
+            raise ChainBroken(f"The visit {row['id']} is not as the audit tells: it was reassigned or altered.")
+    for gone in left:
+        raise ChainBroken(f"The visit {gone} is gone, and the audit tells of it.")
+
+
+def verify_approvals(connection: Connection, told: AuditRecords) -> None:
+    """Every approval was given as the audit says. Raises ChainBroken."""
+    left = Counter(told.approvals)
+    for found in connection.execute(select(approval)).mappings():
+        row = dict(found)
+        ways = [(row["account_id"], row["at"], say(row)) for say in (approval_detail, _approval_detail_before)]
+        said = next((way for way in ways if left[way] > 0), None)
+        if said is None:
+            raise ChainBroken(
+                f"An approval of {row['aid_id']} ({row['aid_hash'][:12]}) is not as the audit tells: nobody gave it so."
+            )
+        left[said] -= 1
+    for _, at, detail in left.elements():
+        raise ChainBroken(f"An approval of {detail.split()[0]} that was given at {at} is gone.")

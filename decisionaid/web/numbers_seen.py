@@ -1,0 +1,45 @@
+"""Which picture was opened on this screen, in this visit: a decision keeps numbers as shown only where they were shown.
+
+Kept with the sign-in on the server, as a digest of the very counts, so that new values ask for a new look. Looking is
+no choice, so the log of choices does not hold it; the choice that follows does.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from flask import session
+
+from ..cards import Scene
+from ..cards._display import shown_now
+
+PICTURED = "pictured "
+"""How the keys begin, one for each visit and aid, so that two screens at a time do not undo each other."""
+MOST_KEPT = 60
+
+
+def note_numbers_seen(scene: Scene) -> None:
+    """The picture with these counts is on the screen."""
+    digest = _digest(scene)
+    if digest and not were_numbers_seen(scene):
+        session.pop(_key(scene), None)  # so that it stands last: the oldest go first
+        session[_key(scene)] = digest
+        for old in [name for name in session if name.startswith(PICTURED)][:-MOST_KEPT]:
+            del session[old]
+
+
+def were_numbers_seen(scene: Scene) -> bool:
+    """Whether these very counts were on the screen in this visit."""
+    seen = session.get(_key(scene))
+    return seen is not None and seen == _digest(scene)
+
+
+def _key(scene: Scene) -> str:
+    return f"{PICTURED}{scene.encounter.id} {scene.aid.id}"
+
+
+def _digest(scene: Scene) -> str:
+    shown = shown_now(scene)
+    if not shown.numbers:
+        return ""
+    return sha256(repr([(each.claim, each.count, each.of) for each in shown.numbers]).encode()).hexdigest()[:16]
