@@ -103,35 +103,35 @@ def _compiler(more: tuple[Path, ...]) -> typst.Compiler:
     return typst.Compiler(font_paths=fonts, ignore_system_fonts=True, root=ALWAYS)
 
 
-def _made(handout: PrintedPage, words: Words) -> dict[str, Any]:
-    flat = [section for section in handout.sections if section.slot not in ("calls", "again")]
+def _made(printed: PrintedPage, words: Words) -> dict[str, Any]:
+    flat = [section for section in printed.sections if section.slot not in ("calls", "again")]
     return {
-        "title": handout.title,
+        "title": printed.title,
         "lang": words.language,
         "rtl": words.direction == "rtl",
-        "paper": PAPERS[handout.paper],
-        "watermark": words.say("Practice – not a real plan") if handout.practice else "",
-        "draft": " ".join((handout.draft, *handout.reviews)).strip(),
-        "who": handout.who,
+        "paper": PAPERS[printed.paper],
+        "watermark": words.say("Practice – not a real plan") if printed.practice else "",
+        "draft": " ".join((printed.draft, *printed.reviews)).strip(),
+        "who": printed.who,
         "sections": [{"heading": each.heading, "parts": [*_parts(each)]} for each in flat],
         "calls": [
             {"heading": part.heading, "urgent": part.urgent, "lines": list(part.lines)}
-            for part in _all(handout, CallPart)
+            for part in _all(printed, CallPart)
         ],
-        "again": [part.text for part in _all(handout, DayPart)],
+        "again": [part.text for part in _all(printed, DayPart)],
         "sooner": [
             {"strong": part.text, "own": _own(part.own)}
-            for each in handout.sections
+            for each in printed.sections
             if each.slot == "again"
             for part in each.parts
             if isinstance(part, SentencePart) and part.own
         ],
-        "closing": [handout.closing],
+        "closing": [printed.closing],
     }
 
 
-def _all(handout: PrintedPage, kind: type[P]) -> Iterator[P]:
-    return (part for each in handout.sections for part in each.parts if isinstance(part, kind))
+def _all(printed: PrintedPage, kind: type[P]) -> Iterator[P]:
+    return (part for each in printed.sections for part in each.parts if isinstance(part, kind))
 
 
 def _parts(section: Section) -> Iterator[dict[str, Any]]:

@@ -187,13 +187,13 @@ class Keys:
     def seal_words(self, line_id: str, words: str) -> tuple[str, bytes, bytes]:
         """Seal words under a key of their own: (data key id, wrapped key, sealed words)."""
         own, key_id = secrets.token_bytes(32), self.current
-        wrapped = seal(self._keys[key_id], own, f"line|{line_id}|wrapped_key")
-        return key_id, wrapped, seal(own, words.encode(), f"line|{line_id}|words")
+        wrapped = seal(self._keys[key_id], own, _place(line_id, "wrapped_key"))
+        return key_id, wrapped, seal(own, words.encode(), _place(line_id, "words"))
 
     def open_words(self, line_id: str, key_id: str, wrapped: bytes, sealed: bytes) -> str:
         """The words of a line."""
-        own = unseal(self._key(key_id), wrapped, f"line|{line_id}|wrapped_key")
-        return unseal(own, sealed, f"line|{line_id}|words").decode()
+        own = unseal(self._key(key_id), wrapped, _place(line_id, "wrapped_key"))
+        return unseal(own, sealed, _place(line_id, "words")).decode()
 
     def turn_over(self) -> None:
         """A new data key: every line's key is wrapped anew; no sealed words change, so no chain breaks.
@@ -203,8 +203,8 @@ class Keys:
         with writing(self._engine) as connection:
             fresh_id, fresh = self._add(connection)
             for row in connection.execute(select(sealed_text).where(sealed_text.c.wrapped_key.is_not(None))).all():
-                own = unseal(self._key(row.key_id), row.wrapped_key, f"line|{row.id}|wrapped_key")
-                wrapped = seal(fresh, own, f"line|{row.id}|wrapped_key")
+                own = unseal(self._key(row.key_id), row.wrapped_key, _place(row.id, "wrapped_key"))
+                wrapped = seal(fresh, own, _place(row.id, "wrapped_key"))
                 connection.execute(
                     update(sealed_text).where(sealed_text.c.id == row.id).values(key_id=fresh_id, wrapped_key=wrapped)
                 )
@@ -217,3 +217,8 @@ def _later(than: str | None) -> str:
     if than is not None:
         now = max(now, datetime.fromisoformat(than) + timedelta(milliseconds=1))
     return now.isoformat()
+
+
+def _place(line_id: str, column: str) -> str:
+    """Where sealed words stand. The table is named as it was at first: what was sealed then must open now."""
+    return f"line|{line_id}|{column}"

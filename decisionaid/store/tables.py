@@ -1,12 +1,24 @@
 """The tables: who, whose, which. Every row knows its site; every id is 128 random bits; times are UTC text.
 
-Only `decisionaid.store` touches them. What a person said is in `line`, each row under its own key; names and
+Only `decisionaid.store` touches them. What a person said is in `sealed_text`, each row under its own key; names and
 identifiers are sealed under the data key. `choice` and `audit` take new rows only: triggers turn away every change.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -133,15 +145,19 @@ seat = Table(
 )  # fmt: skip
 
 sealed_text = Table(
-    "line", metadata, _id(), _site(),
-    Column("person_id", Text, ForeignKey("person.id"), nullable=False),
+    "sealed_text", metadata,
+    Column("id", Text),
+    Column("site_id", Text, ForeignKey("site.id", name="fk_line_site_id_site"), nullable=False),
+    Column("person_id", Text, ForeignKey("person.id", name="fk_line_person_id_person"), nullable=False),
     Column("key_id", Text, nullable=False),
     Column("wrapped_key", LargeBinary),
     Column("sealed", LargeBinary, nullable=False),
     Column("language", Text, nullable=False),
     Column("taken_out_at", Text),
     Column("gone_at", Text),
+    PrimaryKeyConstraint("id", name="pk_line"),
 )  # fmt: skip
+"""What somebody said in their own words, each under a key of its own. Its keys have the name that it had at first."""
 
 aid_version = Table(
     "aid_version", metadata,
@@ -164,7 +180,7 @@ choice = Table(
     Column("aid_hash", Text),
     Column("item", Text, nullable=False),
     Column("value", Text, nullable=False),
-    Column("line_id", Text, ForeignKey("line.id")),
+    Column("line_id", Text, ForeignKey("sealed_text.id", name="fk_choice_line_id_line")),
     Column("voice", Text),
     Column("via", Text),
     Column("hand", Text, nullable=False),

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from ..domain.encounter import Choice, Encounter
 from ..errors import Conflict, NotThere
-from ..left_off import lines_left_off as lines_of
+from ..left_off import lines_left_off
 from .pages import open_visit_or_404, the_clinic
 
 blueprint = Blueprint("again", __name__)
@@ -41,7 +41,7 @@ def where_left_off(visit: Encounter, choices: tuple[Choice, ...]) -> LeftOff | N
     if not before:
         return None
     handout = clinic.handout(visit.person_id, before[-1].id, visit.language, choices=choices)
-    return LeftOff(handout.words.day(handout.on), lines_of(handout))
+    return LeftOff(handout.words.day(handout.on), lines_left_off(handout))
 
 
 def todays_visits() -> tuple[Encounter, ...]:

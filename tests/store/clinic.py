@@ -28,7 +28,7 @@ from decisionaid.store.tables import audit
 from tests.builders import Clock
 
 AIDS = Path(__file__).parents[2] / "aids"
-TABLES = ("choice", "line", "head", "aid_version", "audit", "audit_end")
+TABLES = ("choice", "sealed_text", "head", "aid_version", "audit", "audit_end")
 
 
 @cache
@@ -125,7 +125,7 @@ class Clinic:
     def rows_of(self, person: str) -> list[tuple[Any, ...]]:
         with self._looking() as raw:
             found: list[tuple[Any, ...]] = []
-            for table in ("choice", "line", "head"):
+            for table in ("choice", "sealed_text", "head"):
                 found += raw.execute(f"SELECT * FROM {table} WHERE person_id=? ORDER BY 1", (person,)).fetchall()
             return found
 

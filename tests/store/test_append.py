@@ -162,7 +162,7 @@ def test_one_transaction_writes_the_choice_its_words_its_edition_the_head_and_th
     clinic.say(**cited(), edition=statin())
     after = clinic.snapshot()
     grown = {table: len(after[table]) - len(before[table]) for table in after}
-    assert grown == {"choice": 1, "line": 1, "head": 1, "aid_version": 1, "audit": 1, "audit_end": 0}
+    assert grown == {"choice": 1, "sealed_text": 1, "head": 1, "aid_version": 1, "audit": 1, "audit_end": 0}
 
 
 def test_a_visit_that_ended_takes_no_more_choices(clinic: Clinic) -> None:

@@ -84,16 +84,17 @@ def test_the_broken_line_is_named(filled: Clinic) -> None:
 def test_sealed_words_that_were_changed_show(filled: Clinic) -> None:
     with filled.by_hand() as raw:
         ((line_id, sealed),) = raw.execute(
-            "SELECT line.id, sealed FROM line JOIN choice ON line_id=line.id WHERE choice.person_id=? AND seq=4",
+            "SELECT sealed_text.id, sealed FROM sealed_text JOIN choice ON line_id=sealed_text.id "
+            "WHERE choice.person_id=? AND seq=4",
             (filled.person,),
         ).fetchall()
-        raw.execute("UPDATE line SET sealed=? WHERE id=?", (other_byte(sealed), line_id))
+        raw.execute("UPDATE sealed_text SET sealed=? WHERE id=?", (other_byte(sealed), line_id))
     broken(filled, "line 4")
 
 
 def test_words_that_are_gone_without_a_line_that_says_so_show(filled: Clinic) -> None:
     with filled.by_hand() as raw:
-        raw.execute("UPDATE line SET wrapped_key=NULL WHERE person_id=?", (filled.person,))
+        raw.execute("UPDATE sealed_text SET wrapped_key=NULL WHERE person_id=?", (filled.person,))
     broken(filled, "words of person .* line 1: the log does not tell who took them out")
 
 

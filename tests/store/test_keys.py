@@ -22,15 +22,17 @@ def test_turning_the_keys_over_leaves_chains_whole_and_words_readable(clinic: Cl
     clinic.say(words="taken out before", item="said")
     clinic.store.log.take_out(clinic.person, clinic.visit.id, clinic.hand, 2, "take-out-1")
     with clinic.by_hand() as raw:
-        sealed = dict(raw.execute("SELECT id, sealed FROM line").fetchall())
-        wrapped = dict(raw.execute("SELECT id, wrapped_key FROM line").fetchall())
+        sealed = dict(raw.execute("SELECT id, sealed FROM sealed_text").fetchall())
+        wrapped = dict(raw.execute("SELECT id, wrapped_key FROM sealed_text").fetchall())
     clinic.store.keys.turn_over()
     clinic.say(words="after")
     clinic.store.verify()
     assert [line.words for line in clinic.log()] == ["before", None, None, "after"]
     assert clinic.store.people.find(clinic.person).name == "Walter Patient"
     with clinic.by_hand() as raw:
-        now = {each: (words, key) for each, words, key in raw.execute("SELECT id, sealed, wrapped_key FROM line")}
+        now = {
+            each: (words, key) for each, words, key in raw.execute("SELECT id, sealed, wrapped_key FROM sealed_text")
+        }
         for line_id, key in wrapped.items():
             assert now[line_id][0] == sealed[line_id], "no sealed words change"
             assert (now[line_id][1] is None) == (key is None), "what was taken out stays out"

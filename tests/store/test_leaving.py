@@ -131,7 +131,7 @@ def test_only_what_had_left_is_said_to_have(clinic: Clinic, monkeypatch: pytest.
         done = real(engine)
         with writing(clinic.store.engine) as connection:
             connection.exec_driver_sql(
-                "UPDATE line SET wrapped_key=NULL, taken_out_at='now' WHERE id=(SELECT line_id FROM choice "
+                "UPDATE sealed_text SET wrapped_key=NULL, taken_out_at='now' WHERE id=(SELECT line_id FROM choice "
                 f"WHERE person_id='{clinic.person}' AND seq=2)"
             )
         return done

@@ -7,12 +7,13 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from alembic import command
 from sqlalchemy import Engine, create_engine, inspect
 
 from decisionaid.settings import Settings
 from decisionaid.store import Store
-from decisionaid.store.engine import open_engine, sqlite_module
-from decisionaid.store.migrate import bring_up_to_date
+from decisionaid.store.engine import open_engine, reading, sqlite_module, writing
+from decisionaid.store.migrate import _config, bring_up_to_date
 from decisionaid.store.tables import APPEND_ONLY, metadata
 from tests.store.clinic import Clinic
 
@@ -78,3 +79,24 @@ def test_two_processes_that_start_at_one_moment_both_come_up(tmp_path: Path) -> 
     assert {store.people.visit(each).id for each in visits} == set(visits)
     store.verify()
     store.close()
+
+
+def test_sealed_texts_keep_every_row_when_their_table_is_renamed_and_named_back(clinic: Clinic) -> None:
+    clinic.say(words="kept through a new name")
+    data, rows = clinic.data, "SELECT * FROM {} ORDER BY id"
+    clinic.store.close()
+    engine = open_engine(Settings(data=data))
+    config = _config()
+    with writing(engine) as connection:
+        now = connection.exec_driver_sql(rows.format("sealed_text")).all()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0002")
+        assert connection.exec_driver_sql(rows.format("line")).all() == now != []
+    bring_up_to_date(engine)
+    with reading(engine) as connection:
+        assert connection.exec_driver_sql(rows.format("sealed_text")).all() == now
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+    engine.dispose()
+    clinic.restart()
+    assert [line.words for line in clinic.log()] == ["kept through a new name"]
+    clinic.store.verify()

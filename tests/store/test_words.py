@@ -25,7 +25,8 @@ def wrapped_key(clinic: Clinic, seq: int) -> bytes:
     with clinic.by_hand() as raw:
         return bytes(
             raw.execute(
-                "SELECT wrapped_key FROM line JOIN choice ON line_id=line.id WHERE choice.person_id=? AND seq=?",
+                "SELECT wrapped_key FROM sealed_text JOIN choice ON line_id=sealed_text.id "
+                "WHERE choice.person_id=? AND seq=?",
                 (clinic.person, seq),
             ).fetchone()[0]
         )
@@ -151,8 +152,10 @@ def test_a_line_of_another_person_does_not_open_in_this_ones_place(clinic: Clini
     """Each seal is bound to its row: words copied into another row stay closed."""
     clinic.say(words=MARKER)
     with clinic.by_hand() as raw:
-        theirs = raw.execute("SELECT wrapped_key, sealed FROM line WHERE person_id=?", (clinic.other,)).fetchone()
-        raw.execute("UPDATE line SET wrapped_key=?, sealed=? WHERE person_id=?", (*theirs, clinic.person))
+        theirs = raw.execute(
+            "SELECT wrapped_key, sealed FROM sealed_text WHERE person_id=?", (clinic.other,)
+        ).fetchone()
+        raw.execute("UPDATE sealed_text SET wrapped_key=?, sealed=? WHERE person_id=?", (*theirs, clinic.person))
     with pytest.raises(KeyProblem, match="does not open"):
         clinic.log()
 
