@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 
 from ...changes import ChangesInWords, changes_in_words
 from ...domain.aid import Aid
@@ -21,6 +21,7 @@ from ...domain.since import CardNow, changes_since
 from ...locale import Words
 from .. import Field, NewLine, Scene, TalkSheet, TopicState
 from .._display import shown_here, without_numbers
+from .._own_words import via_of, voice_of
 from .._usual import talked_about
 from .._values import CardProblems
 from ._days import (
@@ -37,18 +38,7 @@ from ._page import sections
 from ._plan import ARRIVED_BY_KIND, KIND, arrived_words, asks, own_words_on, tell_line, text_of
 
 __all__ = [
-    "BELONGS",
-    "KIND",
-    "TALK",
-    "TITLE",
-    "accept",
-    "asks",
-    "fields",
-    "sections",
-    "show",
-    "state",
-    "summary",
-    "tell",
+    "BELONGS", "KIND", "TALK", "TITLE", "accept", "asks", "fields", "sections", "show", "state", "summary", "tell",
 ]  # fmt: skip
 TITLE = "Where we are now"
 TALK: TalkSheet = "choosing"
@@ -56,7 +46,6 @@ BELONGS: Mapping[str, str] = {"said": "arrived", "look_again_if": "arrived"}
 """The words that go with the choice are private with it."""
 
 OPEN_ENDS: tuple[Arrived, ...] = ("something_else", "not_sure", "parked")
-VIAS: tuple[Via, ...] = ("interpreter", "companion")
 
 
 @dataclass(frozen=True)
@@ -168,7 +157,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     until = until_day(given.get("until"), scene)
     if not arrived and (given.get("look_again") or until):
         raise CardProblems({"arrived": scene.words.say("Which one do we look at again?")})
-    private, voice, via = bool(given.get("private")), _voice(given.get("voice")), _via(given.get("via"))
+    private, voice, via = bool(given.get("private")), voice_of(given.get("voice")), via_of(given.get("via"))
     lines = []
     anew = bool(arrived) and _is_another_choice(scene, arrived)
     if arrived:
@@ -296,11 +285,3 @@ def _is_new(scene: Scene, value: Mapping[str, Any], voice: Voice | None, via: Vi
 
 def _value_of(decision: Decision) -> str:
     return f"option.{decision.option}" if decision.option else decision.arrived
-
-
-def _voice(raw: object) -> Voice | None:
-    return next((voice for voice in get_args(Voice) if voice == raw), None)
-
-
-def _via(raw: object) -> Via | None:
-    return next((via for via in VIAS if via == raw), None)

@@ -66,21 +66,8 @@ TALK: TalkSheet = "beginning"
 state = talked_about(KIND)
 
 __all__ = [
-    "BELONGS",
-    "KIND",
-    "TALK",
-    "TITLE",
-    "accept",
-    "asks",
-    "fields",
-    "missing",
-    "sections",
-    "show",
-    "state",
-    "summary",
-    "tell",
-    "values",
-    "values_of",
+    "BELONGS", "KIND", "TALK", "TITLE", "accept", "asks", "fields", "missing", "sections", "show", "state", "summary",
+    "tell", "values", "values_of",
 ]  # fmt: skip
 
 
