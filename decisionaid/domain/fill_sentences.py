@@ -29,6 +29,10 @@ class Tongue(Protocol):
         """about 7 in 100."""
         ...
 
+    def all_but_few(self, of: int) -> str:
+        """more than 99 in 100."""
+        ...
+
     def between(self, low: Frequency, high: Frequency) -> str:
         """about 35 to 48 in 1,000."""
         ...
@@ -214,6 +218,8 @@ def _chance_in_words(chance: Chance, part: str, tongue: Tongue) -> str | None:
         low, high = chance.edges(frequency.of)
         others = Frequency(high.others, high.of), Frequency(low.others, low.of)
         return tongue.between(*others) if part else tongue.between(low, high)
+    if part == "not" and frequency.below_half:
+        return tongue.all_but_few(frequency.of)  # never "about 100 in 100": nobody is promised that
     if part == "not":
         return tongue.frequency(Frequency(frequency.others, frequency.of))
     if part in ("fewer", "more") or (not part and chance.extra):

@@ -157,12 +157,13 @@ def _compared(aid: Aid, then: Numbers, now: CardNow) -> tuple[dict[str, Chance],
 
 def _counts(aid: Aid, chance: Chance) -> tuple[object, ...]:
     """Whom a number counts, for what and over which time: numbers that differ in this cannot be compared."""
-    people, outcome = aid.groups.get(chance.group), aid.outcomes.get(chance.outcome)
+    people, outcome = aid.groups.get(chance.whom or chance.group), aid.outcomes.get(chance.outcome)
     return (
         chance.outcome,
         outcome.wished if outcome else None,
         chance.group,
-        people.age if people else None,
+        chance.whom or chance.group,
+        (people.age, people.sex) if people else None,
         chance.horizon,
         chance.frequency.of,
         chance.extra,

@@ -119,6 +119,10 @@ class Words:
             return self.say("fewer than 1 in {of}", of=of)
         return self.plural("about {count} in {of}", "about {count} in {of}", frequency.count, of=of)
 
+    def all_but_few(self, of: int) -> str:
+        """more than 99 in 100, where it happens to fewer than 1."""
+        return self.say("more than {count} in {of}", count=self.number(of - 1), of=self.number(of))
+
     def between(self, low: Frequency, high: Frequency) -> str:
         """about 35 to 48 in 1,000, where good sources differ."""
         numbers = {"low": self.number(low.count), "high": self.number(high.count), "of": self.number(low.of)}

@@ -93,10 +93,11 @@ def test_another_edition_with_the_same_values_is_said_to_be_the_evidence() -> No
         outcome(wished=True),
         outcome(horizon=statin().outcomes["ascvd_30"].horizon),
         people(age=(18, 30)),
+        people(sex="female"),
         claim("baseline", group="trials_ctt"),
         claim("baseline", stands_in_for="mve"),
     ],
-    ids=["denominator", "wished", "time", "age", "group", "stands in for another"],
+    ids=["denominator", "wished", "time", "age", "sex", "group", "stands in for another"],
 )
 def test_numbers_of_other_people_another_time_or_another_denominator_are_never_put_beside_each_other(
     today: Aid,
@@ -105,6 +106,13 @@ def test_numbers_of_other_people_another_time_or_another_denominator_are_never_p
     assert "baseline" in told.moved
     assert told.moved["baseline"] is None
     assert "baseline" not in told.stands.chances
+
+
+def test_nor_are_effects_on_numbers_of_other_people() -> None:
+    for today in (claim("baseline", group="trials_ctt"), people(age=(40, 70))):
+        told = compared(replace(now(dict(MAN_62), today), numbers=numbers(MAN_62, today)))
+        assert (told.moved["moderate_dose"], "moderate_dose" in told.stands.chances) == (None, False)
+        assert "aches_statin" in told.stands.chances
 
 
 def test_other_words_for_the_same_outcome_change_no_number() -> None:

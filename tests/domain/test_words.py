@@ -31,6 +31,12 @@ class Plain:
     def frequency(self, frequency: Frequency) -> str:
         return f"{'<1' if frequency.below_half else frequency.count}/{frequency.of}"
 
+    def all_but_few(self, of: int) -> str:
+        return f">{of - 1}/{of}"
+
+    def fewer_between(self, one: int, other: int, of: int) -> str:
+        return f"{one}-{other} fewer/{of}"
+
     def between(self, low: Frequency, high: Frequency) -> str:
         return f"{low.count}-{high.count}/{low.of}"
 
@@ -109,6 +115,7 @@ def said(text: str) -> str | None:
         ("{seven.not} stay well.", "93/100 stay well."),
         ("From {seven.low} to {seven.high}.", "From 6/100 to 9/100."),
         ("It is {small}.", "It is <1/100."),
+        ("Spared: {small.not}.", "Spared: >99/100."),
         ("{either} of you.", "35-48/100 of you."),
         ("{either.not} of you.", "52-65/100 of you."),
         ("{either.low} at least.", "35/100 at least."),
