@@ -8,7 +8,7 @@ library for these (350 KiB before the first dot), bitmaps (they blur at 200 % an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 from typing import Protocol
@@ -43,11 +43,18 @@ class Row:
         options: the ids of the options that share this chance.
         heading: their names.
         chance: the number, or None where nobody has counted it well.
+        against: what the same studies counted in the same people without it, where no effect ties the two together.
     """
 
     options: tuple[str, ...]
     heading: str
     chance: Chance | None
+    against: Chance | None = None
+
+    @property
+    def is_without(self) -> bool:
+        """Nothing was done to it: every other row is compared with it."""
+        return self.chance is not None and self.chance.without is None and self.against is None
 
 
 @dataclass(frozen=True)
@@ -141,4 +148,26 @@ def rows_of(aid: Aid, numbers: Numbers, outcome: str) -> tuple[Row, ...]:
             rows[answer.claim] = Row((key,), option.name, answer)
         else:
             rows[answer.claim] = Row((*shared.options, key), f"{shared.heading} · {option.name}", answer)
-    return tuple(sorted(rows.values(), key=lambda row: row.chance is not None and row.chance.without is not None))
+    found = _beside(aid, numbers, outcome, tuple(rows.values()))
+    return tuple(sorted(found, key=lambda row: row.chance is not None and not row.is_without))
+
+
+def _beside(aid: Aid, numbers: Numbers, outcome: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Rows that the same studies counted apart, such as aches on the pill and on a dummy pill, set beside each other.
+
+    What the main picture compares with is compared with here too: a harm is told against the same choice as a benefit.
+    """
+    main, options = picture_outcome(aid), options_for(aid, numbers.values)
+    answers = {key: numbers.of_option(option, main) for key, option in options.items()} if main != outcome else {}
+    without = {key for key, each in answers.items() if isinstance(each, Chance) and each.without is None}
+    bases = [row for row in rows if without.intersection(row.options)]
+    if len(bases) != 1 or not without.issuperset(bases[0].options) or not (base := bases[0].chance):
+        return rows
+    return tuple(replace(row, against=base) if _comparable(row.chance, base) else row for row in rows)
+
+
+def _comparable(chance: Chance | None, base: Chance) -> bool:
+    if chance is None or chance.claim == base.claim or chance.without or chance.extra or chance.disputed:
+        return False
+    told = (base.without, base.extra, base.disputed) == (None, False, False)
+    return told and (chance.group, chance.sources, chance.horizon) == (base.group, base.sources, base.horizon)

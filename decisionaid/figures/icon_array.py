@@ -66,10 +66,10 @@ def counts(chance: Chance) -> PeopleCounts:
 def _counted(row: Row, rows: Sequence[Row], of: int) -> Chance | None:
     """The chance of a row in people of `of`, compared with the first panel."""
     chance = row.chance
-    if chance is None or of == chance.frequency.of:
+    if chance is None or (of == chance.frequency.of and row.against is None):
         return chance
-    base = next((each.chance for each in rows if each.chance and each.chance.claim == chance.without), None)
-    recounted = _in_people(chance, of)
+    beside = (each.chance for each in rows if each.chance and each.chance.claim == chance.without)
+    base, recounted = row.against or next(beside, None), _in_people(chance, of)
     if base is None:
         return replace(recounted, fewer=None, fewer_to=None, same_picture=False)
     return compared(recounted, _in_people(base, of))

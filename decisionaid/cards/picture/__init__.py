@@ -217,7 +217,7 @@ def _part(scene: Scene, outcome: str, *, of: int | None = None, only_without: bo
     aid, words = scene.aid, scene.words
     rows = list(rows_of(aid, scene.numbers, outcome))
     if only_without:
-        rows = [row for row in rows if row.chance is not None and row.chance.without is None]
+        rows = [row for row in rows if row.is_without]
     if not rows:
         return None
     chances = [row.chance for row in rows if row.chance is not None]

@@ -93,7 +93,7 @@ def _rows(scene: Scene, chance: Chance) -> tuple[Row, ...]:
     """The chances of the same outcome; over a time that no trial lasted, without any choice beside them."""
     rows = rows_of(scene.aid, scene.numbers, chance.outcome)
     if scene.aid.outcomes[chance.outcome].when_asked:
-        return tuple(row for row in rows if row.chance is not None and row.chance.without is None)
+        return tuple(row for row in rows if row.is_without)
     return rows
 
 
