@@ -29,7 +29,7 @@ def visit(table: Table) -> Visit:
 
 
 def test_the_picture_card_leads_to_what_stands_behind_each_number(visit: Visit) -> None:
-    claims = re.findall(r'data-evidence href="evidence/(\w+)"', visit.get("card/picture").text)
+    claims = re.findall(r'data-evidence\s+href="[^"]*evidence/(\w+)"', visit.get("card/picture").text)
     assert claims == ["baseline", "moderate_dose", "high_dose", "aches_statin", "sugar_statin"]
     for claim in claims:
         assert visit.get(f"card/evidence/{claim}").status_code == 200
