@@ -156,3 +156,21 @@ def test_a_screen_of_no_account_hears_nothing_of_an_account() -> None:
     log = (line(1, private=True), line(2, "said"), opened(3, 1, "danger", words="why"))
     assert [each.seq for each in got(Screen(None), *log).standing] == [1, 2], "a screen of the clinic"
     assert [each.seq for each in got(Screen(None), log[0], log[1]).standing] == [2]
+
+
+def test_what_was_settled_otherwise_is_not_beneath() -> None:
+    two = (apart(1, value={"is": 1}, hand=HIS), apart(2, value={"is": 2}, private=True))
+    told = got(ELLEN, *two, settled(3, 1, saw_seq=2))
+    assert ([each.seq for each in told.standing], told.beneath) == ([1], ())
+
+
+def test_a_mark_on_another_question_shuts_nothing_that_was_opened() -> None:
+    log = (line(1, private=True), opened(2, 1, "yes"), line(3, "said"), privacy(4, 3), line(5, private=True))
+    assert [seqs(reader, *log) for reader in OTHERS] == [[1]] * len(OTHERS)
+
+
+def test_a_mark_that_covers_a_detail_of_somebody_says_nothing_of_what_they_say_next() -> None:
+    log = (line(1, "tasks.pills.how", hand=HIS), line(2, "tasks.pills"), privacy(3, 2))
+    for reader in OUTSIDE:
+        assert seqs(reader, *log) == []
+        assert seqs(reader, *log, line(4, "tasks.pills", hand=HIS)) == [4]
