@@ -28,7 +28,7 @@ from ...domain.page import (
 )
 from ...domain.plan import OwnWords, PlannedActivity
 from ...domain.readers import Outside
-from ...figures import Figure, bars, icon_array, picture_outcome
+from ...figures import Figure, Row, bars, certainty, icon_array, picture_outcome
 from ...handout import (
     DecisionInFull,
     Handout,
@@ -66,7 +66,7 @@ def sections(handout: Handout[Outside]) -> Iterator[Section]:
 
 def _decided(decided: DecisionInFull, words: Words) -> Iterator[Part]:
     decision, option = decided.decision, decided.option
-    headline = _headline(decided, words)
+    headline = _headline(_without_day(decided) if decision.until else decided, words)
     what = decided.fill(option.what, words) if option else None
     parts = [f"{option.name}." if option and option.name not in headline else ""]
     parts += [what.text if what and not what.lacks else "", _also(decided, words)]
@@ -74,7 +74,23 @@ def _decided(decided: DecisionInFull, words: Words) -> Iterator[Part]:
     if decision.said and decision.said.words:
         yield _own_words_part(decision.said)
     if decision.until:
-        yield SentencePart(words.say("We try this until {day}.", day=words.day(decision.until)))
+        yield SentencePart(_until(decision.until, decision.look_again, words))
+
+
+def _without_day(decided: DecisionInFull) -> DecisionInFull:
+    """Where the days stand in a sentence of their own, the large words say none of them."""
+    return replace(decided, decision=replace(decided.decision, look_again=None))
+
+
+def _until(until: date, again: date | None, words: Words) -> str:
+    """Both days in one sentence: two lines with two days that lie close together look like a slip."""
+    if again is None:
+        return words.say("We try this until {day}.", day=words.day(until))
+    if again == until:
+        return words.say("We try this until {day}, and look again that day.", day=words.day(until))
+    return words.say(
+        "We try this until {day}, and look again on {again}.", day=words.day(until), again=words.day(again)
+    )
 
 
 def _still_open(decided: DecisionInFull, words: Words) -> Iterator[Part]:
@@ -131,7 +147,8 @@ def _picture(decided: DecisionInFull, handout: Handout[Outside]) -> Iterator[Par
     display = handout.plan.display
     draw = bars.draw if display == "bars" else icon_array.draw
     figure = draw(decided.aid, picture_outcome(decided.aid), rows, handout.words)
-    yield SentencePart(figure.caption)
+    sure = _sure(rows, handout.words)
+    yield SentencePart(f"{figure.caption} {sure[0]}" if len(sure) == 1 else figure.caption)
     if display == "table":
         yield page.TablePart(tuple(figure.table.head), tuple(tuple(row) for row in figure.table.rows))
     elif display == "words":
@@ -140,9 +157,17 @@ def _picture(decided: DecisionInFull, handout: Handout[Outside]) -> Iterator[Par
         yield page.FigurePart(tuple(_counts(figure, pictures=True)))
     notes = [notes_of(decided.aid, decided.numbers, decided.aid.claims[row.chance.claim], handout.words)
              for row in rows if row.chance is not None]  # fmt: skip
-    cautions = dict.fromkeys(note for each in notes for note in each)
-    if cautions:
-        yield SmallPart(" ".join(cautions))
+    small = dict.fromkeys([*(sure if len(sure) > 1 else ()), *(note for each in notes for note in each)])
+    if small:
+        yield SmallPart(" ".join(small))
+
+
+def _sure(rows: Iterable[Row], words: Words) -> tuple[str, ...]:
+    """How sure the studies are: one sentence, or one for each choice where they differ."""
+    said = {row.heading: certainty(row.chance, words) for row in rows if row.chance is not None}
+    if len(set(said.values())) == 1:
+        return tuple(set(said.values()))
+    return tuple(words.say("{option}: {text}", option=name, text=text) for name, text in said.items())
 
 
 def _counts(figure: Figure, *, pictures: bool) -> Iterator[page.Count]:
