@@ -22,6 +22,7 @@ from .web import (
     hosts,
     language,
     library_page,
+    opening,
     permissions,
     plan_page,
     prefix,
@@ -38,6 +39,9 @@ OF_FORMS = {
     "WTF_CSRF_SSL_STRICT": False,  # it asks for a Referer; security.check_origin asks for more and needs none
     "WTF_CSRF_METHODS": {"POST", "PUT", "PATCH", "DELETE"},
 }
+
+
+PAGES = (sign_in, library_page, resume_visit, ended, encounter, heard, language, evidence, plan_page, opening, health)
 
 
 def create_app(
@@ -71,7 +75,7 @@ def create_app(
     compress.init(app)
     problems.init(app)
     session.init(app, session.ServerSession(store, settings))
-    for part in (sign_in, library_page, resume_visit, ended, encounter, heard, language, evidence, plan_page, health):
+    for part in PAGES:
         app.register_blueprint(part.blueprint)
     prefix.check(app, settings)
     return app

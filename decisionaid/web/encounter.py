@@ -11,20 +11,21 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, g, jsonify, redirect, request, session, url_for
-from flask_wtf.csrf import CSRFError, generate_csrf
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from ..cards import NewLine, Scene, kinds
 from ..cards._values import CardProblems
 from ..domain.encounter import Choice, Encounter
 from ..domain.readers import Screen
-from ..errors import DecisionAidError, NotApproved, NotThere
+from ..errors import NotApproved, NotThere
 from ..store import Appended
 from .forms import entered, form_for, given, problems_of
+from .given_back import comes_back
 from .heard import MOST_NEWER, disputes, newer_here, newer_in_words, newer_that_may_be_seen
 from .numbers_seen import note_numbers_seen, were_numbers_seen
 from .pages import open_visit_or_404, page_for, render, review_of, the_clinic, topics_of
-from .problems import stale, wants_json
+from .problems import wants_json
 from .resume_visit import where_left_off
 from .sent import Sent, not_taken_back, same_visit, sent, still_offered, write
 
@@ -60,7 +61,11 @@ def card(encounter_id: str, aid_id: str, card: str) -> str:
     visit = open_visit_or_404(encounter_id)
     _looked("card", visit)
     choices = the_clinic().store.log.read(visit.person_id)
-    return _card_page(visit, _scene(visit, aid_id, card, choices=choices), card, choices)
+    if not comes_back():
+        return _card_page(visit, _scene(visit, aid_id, card, choices=choices), card, choices)
+    frame = sent(choices)
+    scene = _scene(visit, aid_id, card, choices=frame.shown(choices, visit))
+    return _card_page(visit, scene, card, choices, TypedAgain(entered(kinds()[card].fields(scene)), {}, frame))
 
 
 @blueprint.post("/<aid_id>/<card>")
@@ -92,28 +97,6 @@ def choose(encounter_id: str, aid_id: str, card: str) -> Response | tuple[str, i
         note_numbers_seen(_scene(visit, aid_id, card, choices=after))
     newer = newer_that_may_be_seen(tuple(line for each in done for line in each.newer), after, visit)
     return _answer(scene, card, done, newer)
-
-
-@blueprint.errorhandler(CSRFError)
-def _stale(problem: CSRFError) -> Response | tuple[str, int]:
-    """A page whose token is old comes back with a new one and all that was typed; nothing was written."""
-    if request.endpoint != "encounter.choose" or wants_json() or g.get("account") is None:
-        return stale(problem)
-    try:
-        return _typed_again(**(request.view_args or {})), 400
-    except DecisionAidError:
-        return stale(problem)  # not a page of ours, or of another visit
-
-
-def _typed_again(encounter_id: str, aid_id: str, card: str) -> str:
-    visit = open_visit_or_404(encounter_id)
-    same_visit(visit)
-    choices = the_clinic().store.log.read(visit.person_id)
-    frame = sent(choices)
-    scene = _scene(visit, aid_id, card, choices=frame.shown(choices, visit))
-    typed = TypedAgain(entered(kinds()[card].fields(scene)), {}, frame)
-    said = scene.words.say("This page was open for long. What you typed is still here, and not saved yet.")
-    return _card_page(visit, scene, card, choices, typed, (said,))
 
 
 @blueprint.post("/hold")
@@ -171,7 +154,6 @@ def _card_page(
     card: str,
     choices: tuple[Choice, ...],
     typed: TypedAgain | None = None,
-    said: tuple[str, ...] = (),
 ) -> str:
     module = kinds()[card]
     if typed is not None:
@@ -179,9 +161,9 @@ def _card_page(
     if card == "picture" and "years" not in scene.ask:
         note_numbers_seen(scene)
     page = page_for(scene.words.say(module.TITLE), visit, aid=scene.aid, card=card, plan=scene.plan)
-    page = replace(page, newer=(*said, *newer_here(choices, visit)))
+    page = replace(page, newer=newer_here(choices, visit))
     if typed is not None:
-        page = replace(page, key=typed.frame.key_again(), seen=typed.frame.named or page.seen)
+        page = replace(page, key=typed.frame.key_again(), seen=typed.frame.named or page.seen, came_back=True)
     return render(
         "pages/card.html",
         page,

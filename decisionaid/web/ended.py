@@ -69,17 +69,18 @@ def _page(
     typed: tuple[str, str] = ("", ""),
 ) -> str:
     clinic, spoken = the_clinic(), words(LANGUAGE)
+    page = page_for(spoken.say("Visits that have ended"), language=LANGUAGE)
     entries = zip(found, visits_listed(found, todays_visits()), strict=True)
     by_day = groupby(entries, key=lambda entry: clinic.local(entry[0].opened).date())
     return render(
         "pages/ended.html",
-        page_for(spoken.say("Visits that have ended"), language=LANGUAGE),
+        page,
         days=tuple(VisitsOfDay(spoken.day(day), tuple(each for _, each in visits)) for day, visits in by_day),
         earlier=earlier,
         newest=url_for("ended.page") if later else "",
         problem=problem,
-        number=typed[0],
-        name=typed[1],
+        number=typed[0] or page.typed.get("number", ""),
+        name=typed[1] or page.typed.get("name", ""),
     )
 
 

@@ -20,7 +20,7 @@ from ..errors import NotThere
 from ..locale import Words, words
 from .pages import open_visit_or_404, the_clinic
 from .problems import wants_json
-from .sent import form_key, hand, same_visit, sent
+from .sent import hand, key_for, same_visit, sent
 
 blueprint = Blueprint("heard", __name__, url_prefix="/visits/<encounter_id>")
 MOST_NEWER = 20
@@ -143,7 +143,7 @@ def settle(encounter_id: str) -> Response:
         raise NotThere("There is no such line.")
     frame = sent(choices)
     new = NewChoice(
-        key=form_key(),
+        key=key_for(SETTLED, kept.id),
         kind=SETTLED,
         value={"line": kept.seq},
         language=visit.language,

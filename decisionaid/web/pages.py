@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import current_app, g, render_template, request, session, url_for
@@ -18,6 +18,7 @@ from ..domain.fill_sentences import fill
 from ..domain.plan import Plan
 from ..locale import Words, languages, words
 from ..settings import new_id
+from .given_back import GivenBack
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Page:
         seen: the newest line of the log that the page shows.
         others: the other languages that the visit can go on in. here: the address to come back to.
         talk: which words stand on the sheet of "Let's just talk".
+        problem, typed: of a form that came back (`given_back`): why, and what stood in its fields.
+        came_back: that fields hold words which nobody has saved.
     """
 
     title: str
@@ -73,6 +76,9 @@ class Page:
     others: tuple[Words, ...] = ()
     here: str = ""
     talk: TalkSheet = "any_time"
+    problem: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    came_back: bool = False
 
     def at(self, card: str, **asked: object) -> str:
         """The address of another card of the same aid."""
@@ -127,17 +133,23 @@ def page_for(
         card=card,
         topics=topics_of(visit, aid, plan, card) if visit and aid else (),
         saved=request.args.get("saved") == "1",
-        key=new_id(),
         seen=seen or (plan.seen if plan else ""),
         newer=newer,
         clinician=g.account.name if g.get("account") else "",
         printed=printed,
         draft=spoken.draft([*aids, *([aid] if aid else [])]),
         review=review_of(aid, spoken) if aid else "",
-        here=asked_for(),
+        **_of_a_form(g.get("given_back")),
         **(_of_visit(visit, language, card) if visit else {"watermark": the_clinic().settings.practice}),
         rest=the_clinic().settings.idle_minutes if g.get("account") else 0,
     )
+
+
+def _of_a_form(back: GivenBack | None) -> Mapping[str, Any]:
+    """The key of a page's forms, and what a form that came back had in its fields."""
+    if back is None:
+        return {"key": new_id(), "here": asked_for()}
+    return {"key": back.key, "here": back.address, "problem": back.problem, "typed": back.typed, "came_back": True}
 
 
 def review_of(aid: Aid, spoken: Words) -> str:

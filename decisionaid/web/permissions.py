@@ -39,6 +39,7 @@ TABLE: dict[str, Who] = {
     "plan.page": "clinician",
     "plan.undo": "clinician",
     "heard.settle": "clinician",
+    "opening.page": "clinician",
     "plan.private": "clinician",
     "plan.take_out": "clinician",
     "plan.paper": "clinician",

@@ -9,7 +9,8 @@ from flask import Blueprint, Response, g, jsonify, redirect, render_template, re
 from werkzeug.wrappers import Response as AnyResponse
 
 from ..domain.encounter import MAX_WORDS, Choice, Encounter, NewChoice
-from ..domain.readers import PRIVACY, UNDO, Screen
+from ..domain.phrases import phrase
+from ..domain.readers import PRIVACY, TAKEN_OUT, UNDO, Screen
 from ..errors import CannotPrint, InputProblem, NotThere
 from ..exports import formats
 from ..exports import html as paper_page
@@ -20,7 +21,7 @@ from .language import spoken
 from .pages import open_visit_or_404, page_for, render, the_clinic
 from .plan_lines import cards_of, reasons_of, row_of
 from .problems import wants_json
-from .sent import form_key, hand, same_visit
+from .sent import hand, key_for, same_visit
 from .sign_in import leave_to
 
 blueprint = Blueprint("plan", __name__, url_prefix="/visits/<encounter_id>")
@@ -85,7 +86,8 @@ def undo(encounter_id: str) -> AnyResponse:
     """Take a line back: a new line that withdraws it."""
     visit = open_visit_or_404(encounter_id)
     line = _line(visit)
-    new = NewChoice(key=form_key(), kind=UNDO, value={}, withdraws=line.seq, language=visit.language)
+    key = key_for(UNDO, line.id)
+    new = NewChoice(key=key, kind=UNDO, value={}, withdraws=line.seq, language=visit.language)
     return _about_line(visit, line, new)
 
 
@@ -98,19 +100,11 @@ def private(encounter_id: str) -> AnyResponse | tuple[str, int]:
     if not value["private"]:
         value["why"] = why
         if why not in WHY or (why == "danger" and not reason):
-            return _asked_why(visit)
+            raise InputProblem("reason", None, "said", phrase("Who is in danger, and how? Nothing was opened."))
     words = reason if why == "danger" and not value["private"] else None
-    new = NewChoice(key=form_key(), kind=PRIVACY, value=value, words=words or None, language=visit.language)
+    key = key_for(PRIVACY, line.id, value["private"], value.get("why"))
+    new = NewChoice(key=key, kind=PRIVACY, value=value, words=words or None, language=visit.language)
     return _about_line(visit, line, new)
-
-
-def _asked_why(visit: Encounter) -> AnyResponse | tuple[str, int]:
-    problem = words(visit.language).say("Who is in danger, and how? Nothing was opened.")
-    if wants_json():
-        answer = jsonify(problem=problem, field="reason", problems={"reason": problem})
-        answer.status_code = 400
-        return answer
-    return _plan_page(visit, problem), 400
 
 
 def _about_line(visit: Encounter, line: Choice, new: NewChoice) -> AnyResponse:
@@ -123,7 +117,7 @@ def take_out(encounter_id: str) -> AnyResponse:
     """Destroy the words of a line for good; whether they have left the disk yet is said as it is."""
     visit = open_visit_or_404(encounter_id)
     line = _line(visit)
-    gone = the_clinic().store.log.take_out(visit.person_id, visit.id, hand(), line.seq, form_key())
+    gone = the_clinic().store.log.take_out(visit.person_id, visit.id, hand(), line.seq, key_for(TAKEN_OUT, line.id))
     spoken = words(visit.language)
     return _back(visit, line, taken_out=gone, said=spoken.say("taken out") if gone else spoken.say("being taken out"))
 

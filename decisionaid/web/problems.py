@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ..domain.phrases import phrase
 from ..errors import DecisionAidError, InputProblem, NotAllowed, NotApproved, NotThere, SignInNeeded, StoreBusy
 from ..locale import Words, words
+from .given_back import ASK_FOR_A_NAME, given_back, is_the_typers
 from .hosts import inside
 from .pages import asked_for, language_here
 
@@ -32,6 +33,11 @@ _PLAIN = {
     413: phrase("That is too much text at one time. Nothing was saved; please make it shorter."),
     415: phrase("This could not be read. Nothing was saved."),
 }
+
+
+TAPS = ("sign_in.leave", "again.go_on", "encounter.hold", "heard.settle", "language.go_over", "plan.undo",
+        "plan.take_out", "plan.end")  # fmt: skip
+"""Forms into which nobody types."""
 
 
 def init(app: Flask) -> None:
@@ -54,16 +60,21 @@ def answer(status: int, plain: str, **more: object) -> AnyResponse:
     plain = spoken.say(plain)
     write("warning" if status < 500 else "error", id=number, kind=str(more.pop("kind", "")), status=status)
     if wants_json():
-        response = Response(json.dumps({"problem": plain, "id": number, **more}), status, mimetype="application/json")
+        said = json.dumps({"problem": plain, "id": number, **more})
+        response: AnyResponse = Response(said, status, mimetype="application/json")
     else:
-        response = Response(_page(spoken, plain=plain, number=number, status=status), status)
+        said = plain if status < 500 else f"{plain} {spoken.say('For whoever helps: {number}', number=number)}"
+        response = given_back(status, said) or _page(spoken, plain=plain, number=number, status=status)
     if status == 503:
         response.headers["Retry-After"] = "2"
     return response
 
 
-def _page(spoken: Words, **said: object) -> str:
-    return render_template("pages/problem.html", words=spoken, say=spoken.say, **said)
+def _page(spoken: Words, *, status: int, **said: object) -> Response:
+    """The problem by itself. After a form, loading it again sends the form again, which counts a single time."""
+    again = status == 503 and request.method == "POST"
+    text = render_template("pages/problem.html", words=spoken, say=spoken.say, status=status, again=again, **said)
+    return Response(text, status)
 
 
 def write(level: str, **values: object) -> None:
@@ -89,6 +100,7 @@ def known(problem: DecisionAidError) -> AnyResponse:
             _WENT_WRONG,
             f"{kind} at {_where(problem)}",
         )  # its own words name rows, for whoever runs the server
+    g.elsewhere = isinstance(problem, NotAllowed)
     if isinstance(problem, (NotThere, NotAllowed, NotApproved)) and g.get("account") is not None:
         _turned_away()
     more = {"field": problem.input} if isinstance(problem, InputProblem) else {}
@@ -110,13 +122,15 @@ def _turned_away() -> None:
 
 
 def stale(problem: CSRFError) -> AnyResponse:
-    """The token of the form is old."""
-    return answer(
-        400,
-        "This page has been open for long. Please go back and load it again; what you typed is still there.",
-        kind="CSRFError",
-        reload=True,
-    )
+    """The token of the form is old: the page comes back with what was typed, if it is theirs who typed it."""
+    said = phrase("This page has been open for long. Nothing was saved. Please go back and load it again.")
+    if not wants_json() and is_the_typers():
+        said = phrase("This page was open for long. What you typed is still here, and not saved yet.")
+        if request.endpoint in ASK_FOR_A_NAME:
+            said = phrase("This page was open for long. Please write the password again.")
+        elif request.endpoint in TAPS:
+            said = phrase("This page was open for long. Nothing was done yet; please tap again.")
+    return answer(400, said, kind="CSRFError", reload=True)
 
 
 def _http(problem: HTTPException) -> AnyResponse:

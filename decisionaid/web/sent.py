@@ -22,9 +22,9 @@ from ..domain.encounter import Choice, Encounter, Hand, NewChoice
 from ..errors import Conflict, InputProblem
 from ..settings import new_id
 from ..store import Appended
+from .given_back import is_key
 from .pages import the_clinic
 
-LONGEST_KEY = 40
 MOST_SEEN = 4
 RANDOM = 16
 
@@ -78,7 +78,7 @@ def form_key() -> str:
     key = request.form.get("key", "")
     if not key:
         return new_id()
-    if not 8 <= len(key) <= LONGEST_KEY or not key.replace("-", "").replace("_", "").isalnum() or not key.isascii():
+    if not is_key(key):
         raise InputProblem(
             "key",
             None,
@@ -86,6 +86,11 @@ def form_key() -> str:
             "This page is not whole. Please load it again; nothing was saved.",
         )
     return key
+
+
+def key_for(*act: object) -> str:
+    """A key for one act of a page with many: sent twice, its form is one act, and another of the page is another."""
+    return f"{form_key()}-{sha256(repr(act).encode()).hexdigest()[:16]}"
 
 
 def same_visit(visit: Encounter) -> None:

@@ -10,7 +10,8 @@ screen was touched, and the language of the page that asks to sign in. A plan mu
 
 The token of the forms is worked out from the sign-in and is not stored: every page of one sign-in carries the same,
 whichever was asked for first. Somebody who has not signed in gets one that is worked out from a cookie with nothing
-behind it, so that looking at the sign-in page writes nothing.
+behind it, so that looking at the sign-in page writes nothing. Every token says for whose page it was made, so that a
+form whose token is not good any more comes back to whoever typed it and to nobody else (`given_back`).
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from ..settings import Settings
 from ..store import Store
 from ..store.accounts import LONGEST_SIGN_IN, SignIn
 from ..store.links import hashed
+from .given_back import NOBODY
 from .idle import Watch, within
 from .problems import known
 
@@ -37,6 +39,7 @@ SEEN_EVERY = timedelta(seconds=30)
 TOKEN = "csrf_token"  # noqa: S105 - the name of a field, not a secret
 FORMS = "forms"
 """Whose token the forms carry, where a screen was signed in again: a page behind the lock can still be sent."""
+OF_AN_OWNER = 16
 MAY_BE_MISSED = ("language",)
 _OPAQUE = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -49,6 +52,7 @@ class Session(dict[str, Any], SessionMixin):
         kept: that there is a sign-in behind it; nothing is kept otherwise.
         fresh: that the browser has no such cookie yet.
         touched: that the screen was touched, and nobody has written so yet.
+        owner: for whom its pages are made; the token of their forms says so.
     """
 
     def __init__(self, opaque: str = "", data: dict[str, Any] | None = None, *, kept: bool = False) -> None:
@@ -57,6 +61,7 @@ class Session(dict[str, Any], SessionMixin):
         self.kept = kept
         self.before = dict(self)
         self.fresh = False
+        self.owner = NOBODY
         self.touched: datetime | None = None
 
     def changes(self) -> dict[str, Any]:
@@ -102,7 +107,8 @@ class ServerSession(SessionInterface):
         if found is None or self._watch.known(found.id_hash) > LONGEST_SIGN_IN:
             return self._of_nobody(opaque)
         opened, now = Session(opaque, found.data, kept=True), self._store.clock()
-        opened[TOKEN] = self._token(found.data.get(FORMS) or found.id_hash)
+        opened.owner = self._store.keys.blind(f"whose page|{found.account_id}")[:OF_AN_OWNER]
+        opened[TOKEN] = self._token(found.data.get(FORMS) or found.id_hash, opened.owner)
         g.language = found.data.get("language")
         untouched = self._watch.untouched(found.id_hash, found.seen, now)
         if untouched > self._idle(found, now):
@@ -117,11 +123,11 @@ class ServerSession(SessionInterface):
         fresh = _OPAQUE.fullmatch(opaque) is None
         opened = Session(token_urlsafe(32) if fresh else opaque)
         opened.fresh = fresh
-        opened[TOKEN] = self._token(hashed(opened.opaque))
+        opened[TOKEN] = self._token(hashed(opened.opaque), opened.owner)
         return opened
 
-    def _token(self, root: str) -> str:
-        return self._store.keys.blind(f"the token of the forms|{root}")
+    def _token(self, root: str, owner: str) -> str:
+        return f"{self._store.keys.blind(f'the token of the forms|{root}')}.{owner}"
 
     def _idle(self, found: SignIn, now: datetime) -> timedelta:
         minutes, held = self._settings.idle_minutes, found.data.get("held")

@@ -37,13 +37,13 @@ def start(code: str) -> str | Response:
 
 
 def _start_page(code: str, problem: str = "", name: str = "") -> str:
-    whose = the_clinic().store.accounts.invited_name(code)
+    whose, page = the_clinic().store.accounts.invited_name(code), page_for("Welcome")
     return render(
         "pages/start.html",
-        page_for("Welcome"),
+        page,
         code=code,
         problem=problem,
-        name=whose or name,
+        name=whose or name or page.typed.get("name", ""),
         whose=whose,
         least=LEAST_PASSWORD,
     )
@@ -92,11 +92,12 @@ def _sign_in_page(problem: str = "", name: str = "") -> str:
     asked = request.args.get("language")
     language = asked if asked in languages() else language_here()
     spoken = words(language)
+    page = page_for(spoken.say("Sign in"), language=language)
     return render(
         "pages/sign_in.html",
-        page_for(spoken.say("Sign in"), language=language),
+        page,
         problem=spoken.say(problem),
-        name=name,
+        name=name or page.typed.get("name", ""),
         next=_local(request.values.get("next")),
         ended=request.args.get("ended") == "1",
         locked=request.args.get("locked") == "1",

@@ -180,17 +180,32 @@ def test_a_reason_can_be_taken_out(table: Table) -> None:
 
 def test_the_taps_are_there_in_both_languages_without_a_script(table: Table) -> None:
     mine, _ = told(table, PRIVATELY["a question"])
-    page = text_of(mine.get("plan").text)
-    for said in ("The patient says yes: open it", "Someone is in danger: open it to the clinic", "It stays off paper."):
-        assert said in page
+    at = re.search(r'data-opening href="([^"]+)"', mine.get("plan").text)[1]
+    assert "The patient says yes: open it" in text_of(mine.get("plan").text)
+    for said in ("Turn the screen to yourself first.", "Open it to the clinic", "and on no paper."):
+        assert said in text_of(mine.client.get(at).text)
     mine.send("plan", {"language": "es", "back": ""}, at="language")
-    page = text_of(mine.get("plan").text)
-    for said in (
-        "La persona dice que sí: abrir esta línea",
-        "Alguien está en peligro: abrir esta línea a la clínica",
-        "en el papel.",
-    ):
-        assert said in page
+    assert "La persona dice que sí: abrir esta línea" in text_of(mine.get("plan").text)
+    for said in ("Primero gire la pantalla hacia usted.", "Abrirla a la clínica", "en ningún papel."):
+        assert said in text_of(mine.client.get(at).text)
+
+
+def test_the_box_for_a_danger_is_on_no_page_that_lies_between_everybody(table: Table) -> None:
+    """It stands on a page of its own, where neither the line nor anything else is read."""
+    mine, theirs = told(table, PRIVATELY["a question"])
+    plan = mine.get("plan").text
+    assert 'name="reason"' not in plan
+    assert "in danger, and how" not in text_of(plan)
+    at = re.search(r'data-opening href="([^"]+)"', plan)[1]
+    page = mine.client.get(at).text
+    assert SECRET not in page
+    data = {name: field_of(page, name) for name in ("csrf_token", "encounter", "key", "line", "private", "why")}
+    assert mine.client.post(mine.address("private"), data={**data, "reason": " "}).status_code == 400
+    asked = mine.client.post(mine.address("private"), data={**data, "reason": "her brother", "csrf_token": ""})
+    assert "her brother" not in asked.text, "without a token of ours nothing comes back"
+    assert mine.client.post(mine.address("private"), data={**data, "reason": "her brother"}).status_code == 303
+    assert "her brother" in mine.get("note").text
+    assert theirs.client.get(at).status_code == 404, "a colleague's visit has no such page"
 
 
 def test_an_aid_that_only_a_private_line_cites_is_not_even_loaded_for_others(table: Table) -> None:

@@ -60,6 +60,7 @@ class Screen:
     lines: dict[str, Change]
     hot: Mapping[str, tuple[str, ...]]
     online: bool = True
+    old: str = "the token of a page that was opened before the last sign-in"
     card: str = "situation"
     hidden: dict[str, str] = field(default_factory=dict)
     form: dict[str, list[str]] = field(default_factory=dict)
@@ -181,7 +182,7 @@ class Plain(Screen):
     def save(self) -> str:
         before = self.tried or []
         fresh = self.meant(self.page.without(before), self.touched)
-        token = {"csrf_token": "long ago"} if self.chance.random() < 0.08 else {}
+        token = {"csrf_token": self.old} if self.chance.random() < 0.08 else {}
         answer = self.post({**self.hidden, **self.form, **token, "then": "stay"})
         if token:
             assert answer.status_code == 400, answer.text

@@ -75,6 +75,17 @@ def tokens(client: FlaskClient, visit_id: str = "") -> dict[str, str]:
     return {"csrf_token": csrf, "encounter": visit_id, "key": secrets.token_hex(8), "seen": ""}
 
 
+def old_token(table: Table, name: str = NAME) -> str:
+    """The token of a page that was opened before somebody signed in anew: made by this server, and good no more."""
+    client, account = table.stranger(), table.store.accounts.named(name)
+    assert account is not None
+    opaque = table.store.accounts.sign_in(account.id, "clinician")
+    client.set_cookie(cookie_name(table), opaque)
+    token = field_of(client.get("/sign-in").text, "csrf_token")
+    table.store.accounts.end(opaque)
+    return token
+
+
 def dump(table: Table, *, without: tuple[str, ...] = UNDER_A_SIGN_IN) -> dict[str, list[Any]]:
     """Every row of every table, to compare before and after."""
     with table.store.engine.connect() as connection:
@@ -132,5 +143,6 @@ __all__ = [
     "cookie_name",
     "cookie_of",
     "dump",
+    "old_token",
     "tokens",
 ]

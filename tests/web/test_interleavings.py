@@ -13,7 +13,7 @@ from decisionaid.domain.encounter import Choice
 from tests.builders import MAN_62, Table, text_of
 from tests.cards.talk import lines, plan
 from tests.web.interleaved import BLANKS, CARDS, NUMBERS, QUESTIONS, Plain, Screen, Script, hot_questions
-from tests.web.rooms import Clinic
+from tests.web.rooms import Clinic, old_token
 from tests.web.what_must_stand import Change, Model, Page, Said
 
 pytestmark = [pytest.mark.hazard("H07"), pytest.mark.hazard("H08")]
@@ -36,7 +36,7 @@ class History:
         kinds = self.chance.choice(((Plain, Script), (Plain, Script), (Script, Script), (Plain, Plain)))
         hot = hot_questions(self.chance)
         self.screens: list[Screen] = [
-            kind(self.visit, clinic.browser(), self.model, self.chance, self.lines, hot)
+            kind(self.visit, clinic.browser(), self.model, self.chance, self.lines, hot, old=old_token(clinic.table))
             for kind in kinds  # type: ignore[arg-type]
         ]
         self.log: tuple[Choice, ...] = ()

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.builders import Table
-from tests.web.rooms import Clinic, cookie_of, tokens
+from tests.web.rooms import Clinic, cookie_of, old_token, tokens
 from tests.web.spanish import go_over, in_spanish, left_in_english
 
 
@@ -79,9 +79,10 @@ def test_problems_the_lock_and_the_end_speak_the_language_of_the_visit(clinic: C
     assert missing.status_code == 404
     assert '<html lang="es"' in missing.text
     assert left_in_english(missing.text) == []
-    stale = visit.client.post(visit.address("card/situation"), data={"encounter": visit.id})
+    old = {"csrf_token": old_token(table), "encounter": visit.id}
+    stale = visit.client.post(visit.address("card/situation"), data=old)
     assert "Esta página estuvo abierta mucho tiempo." in stale.text
-    foreign = visit.client.post(visit.address("card/situation"), data={"encounter": "another"})
+    foreign = visit.client.post(visit.address("card/situation"), data={**old, "encounter": "another"})
     assert "Esta página lleva mucho tiempo abierta." in foreign.text
     accounts, cookie = table.store.accounts, cookie_of(client, table)
     idle = timedelta(minutes=table.settings.idle_minutes + 1)

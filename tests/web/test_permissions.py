@@ -44,6 +44,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("evidence.page", "GET"): READS,
     ("language.go_over", "POST"): HOLDS,
     ("plan.page", "GET"): READS,
+    ("opening.page", "GET"): {**READS, "ended": 404},
     ("heard.settle", "POST"): WRITES,
     ("plan.undo", "POST"): WRITES,
     ("plan.private", "POST"): HOLDS,
@@ -170,6 +171,7 @@ def _address(clinic: Clinic, endpoint: str, visit_id: str) -> str:
     rule = next(rule for rule in clinic.table.app.url_map.iter_rules() if rule.endpoint == endpoint)
     code = clinic.table.store.accounts.invite() if "code" in rule.arguments else ""
     values = {"encounter_id": visit_id, "aid_id": "statin", "card": "situation", "code": code, "claim": "baseline"}
+    values["line"] = _a_line(clinic, visit_id)
     built = rule.build({name: values[name] for name in rule.arguments})
     assert built is not None
     return built[1]

@@ -14,6 +14,7 @@ from decisionaid.domain.encounter import NewChoice
 from decisionaid.settings import new_id
 from tests.builders import Table, text_of
 from tests.cards.talk import clinic, lines, plan
+from tests.web.rooms import old_token
 from tests.web.screens import Screen, counts, known, values
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -153,7 +154,7 @@ def test_a_form_that_cannot_be_kept_comes_back_as_old_as_it_was(table: Table) ->
 def test_a_stale_token_keeps_what_was_typed_and_writes_nothing(table: Table) -> None:
     visit = known(table)
     a = Screen(visit)
-    a.hidden["csrf_token"] = "long ago"
+    a.hidden["csrf_token"] = old_token(table)
     before = lines(table, visit)
     back = a.send({"words": "I walk <every> day", "value_egfr": "75"})
     assert back.status_code == 400

@@ -1,0 +1,146 @@
+"""A form that cannot be taken comes back: its own page again, with what was typed, a good token, and why.
+
+One way for every form and every reason, be it the token of an earlier sign-in, a conflict, a value or a full disk. The
+page that the form stands on is told anew, as it is now, and the words are put into their fields. Nothing was written,
+and nothing is before somebody sends it again, under the same key: had the first sending been saved after all, it counts
+a single time. A password never comes back.
+
+Words come back to whoever typed them and to nobody else. A token says for whose page it was made, and only this server
+can make one; so a form of another site brings nothing back, nor does one that a colleague typed on this machine before,
+nor one of another visit (hazards H04, T03).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, g, make_response, request, url_for
+from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RoutingException
+from werkzeug.wrappers import Response
+
+from ..settings import new_id
+from .permissions import TABLE
+
+STANDS_ON: Mapping[str, str] = {
+    "sign_in.enter": "sign_in.page",
+    "sign_in.accept": "sign_in.start",
+    "sign_in.leave": "library.page",
+    "library.open_visit": "library.page",
+    "again.go_on": "ended.page",
+    "ended.find": "ended.page",
+    "encounter.choose": "encounter.card",
+    "encounter.hold": "encounter.table",
+    "heard.settle": "plan.page",
+    "language.go_over": "encounter.table",
+    "plan.undo": "plan.page",
+    "plan.private": "plan.page",
+    "plan.take_out": "plan.page",
+    "plan.end": "plan.page",
+}
+"""Each form and the page that it stands on."""
+NOBODY = "nobody"
+"""Whose page the one is that asks to sign in."""
+ASK_FOR_A_NAME = ("sign_in.enter", "sign_in.accept")
+COMES_BACK = (400, 403, 409, 429, 500, 503)
+LEAST_KEY, LONGEST_KEY = 8, 40
+_NEVER_BACK = ("csrf_token", "password")
+_SIGNS_TOKENS = "wtf-csrf-token"
+
+
+@dataclass(frozen=True)
+class GivenBack:
+    """A form that came back, for the page that shows it.
+
+    Attributes:
+        address: of the page. problem: why. typed: the fields, without passwords.
+    """
+
+    address: str
+    problem: str
+    typed: Mapping[str, str]
+
+    @property
+    def key(self) -> str:
+        """The key of the form; a new one where it had none that can be used."""
+        key = self.typed.get("key", "")
+        return key if is_key(key) else new_id()
+
+
+def comes_back() -> bool:
+    """Whether the page that is told now is the one of a form that came back."""
+    return "given_back" in g
+
+
+def is_key(text: str) -> bool:
+    """Whether this can be the key of a form."""
+    whole = LEAST_KEY <= len(text) <= LONGEST_KEY and text.isascii()
+    return whole and text.replace("-", "").replace("_", "").isalnum()
+
+
+def given_back(status: int, problem: str) -> Response | None:
+    """The page of the form that was sent, with what was typed; None where it does not come back."""
+    if request.method != "POST" or status not in COMES_BACK or not is_the_typers():
+        return None
+    page, args = _stands_on()
+    if TABLE.get(page) != "anyone" and (page not in TABLE or g.get("account") is None):
+        return None
+    view = current_app.view_functions[page]
+    typed = {name: value for name, value in request.form.items() if name not in _NEVER_BACK}
+    g.given_back = GivenBack(url_for(page, **args), problem, typed)
+    try:
+        answer = make_response(view(**args))
+    except Exception:  # whatever keeps the page from being told: the problem is then said without it
+        answer = None
+    finally:
+        g.pop("given_back")
+    if answer is None or answer.status_code != 200:
+        return None
+    answer.status_code = status
+    return answer
+
+
+def _stands_on() -> tuple[str, dict[str, Any]]:
+    """Where the form stands: the page that it names, if that is one of the same visit; else the one of its kind."""
+    form, own = request.endpoint or "", dict(request.view_args or {})
+    if form == "plan.private" and request.form.get("why") == "danger":
+        return "opening.page", {**own, "line": request.form.get("line", "")}
+    back = request.form.get("back")
+    if back:
+        with suppress(HTTPException, RoutingException, ValueError):
+            inside = urlsplit(back).path.removeprefix(request.script_root)
+            page, args = current_app.create_url_adapter(request).match(inside, method="GET")  # type: ignore[union-attr]
+            if own and own.items() <= args.items():
+                return page, dict(args)
+    page = STANDS_ON.get(form, "")
+    parts = {part for rule in current_app.url_map.iter_rules(page) for part in rule.arguments} if page else ()
+    return page, {name: value for name, value in own.items() if name in parts}
+
+
+def is_the_typers() -> bool:
+    """Whether this screen is of whoever typed the form, and the form of the visit of its address."""
+    opened = g.get("opened")
+    if opened is None or g.get("elsewhere"):
+        return False
+    try:
+        whose = _whose(request.form.get("csrf_token", ""))
+    except HTTPException:
+        return False  # too much to be read
+    named = (request.view_args or {}).get("encounter_id")
+    if named is not None and request.form.get("encounter", named) != named:
+        return False
+    return whose == opened.owner or (whose == NOBODY and request.endpoint in ASK_FOR_A_NAME)
+
+
+def _whose(token: str) -> str:
+    """For whose page a token was made, also where it is not good any more; "" where none of ours is."""
+    signed = URLSafeTimedSerializer(str(current_app.secret_key), salt=_SIGNS_TOKENS)
+    try:
+        return str(signed.loads(token)).rpartition(".")[2]
+    except BadData:
+        return ""
