@@ -75,6 +75,8 @@ class AskBack:
 
 def unit_words(unit: str | None, words: Words) -> str:
     """The unit as people write it; one that all languages write the same stands as it is."""
+    if (unit or "").startswith("{"):
+        return ""  # what is counted or scored, and no unit that people write
     shown = UNIT_WORDS.get(unit or "", "")
     return words.say(shown) if shown else "" if (unit or "") in UNIT_WORDS else unit or ""
 

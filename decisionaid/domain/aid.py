@@ -13,14 +13,15 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from .base import Frozen, Id, Map, Say, as_tuples
+from .base import Frozen, Id, Map, Say, Wrong, as_tuples
 from .claims import Claim, ModelUse, Outcome, PeopleGroup, Source
 from .conditions import Condition, Group
 from .facts import Day, Fact
 from .life import CareAsk
 from .options import Option, Statement
+from .units import factor, measured_in
 
 Status = Literal["illustration", "draft", "reviewed", "approved", "expired"]
 Kind = Literal["decision", "screening", "conversation", "care_skills"]
@@ -93,8 +94,13 @@ class Input(Frozen):
     )
     unit: str | None = Field(None, description="UCUM; the unit that ranges and conditions are written in.")
     also: Annotated[
-        Mapping[str, float], Field(description="Other units: so many of them make one of the main unit.")
+        Mapping[str, float],
+        Field(description="Other units, as a list; the factors come from the program (so many make one of the main)."),
+        WithJsonSchema({"type": "array", "items": {"type": "string"}}, mode="validation"),
     ] = Field(default_factory=dict)
+    measures: Literal["cholesterol", "glucose", "creatinine"] | None = Field(
+        None, description="What is measured, where the factor between two units depends on it."
+    )
     plausible: tuple[float, float] | None = Field(None, description="Outside this it is a slip of the hand.")
     allowed: tuple[float, float] | None = Field(None, description="Outside this no number is shown.")
     choices: Map[Say] = Field(default_factory=dict, description="For kind choice: the words by id.")
@@ -106,6 +112,20 @@ class Input(Frozen):
     measured: bool = Field(
         False, description="true for a reading that may be off: the card can ask what if this reading were wrong."
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _factors(cls, raw: object) -> object:
+        """A list of other units, with the factors of the program."""
+        if not isinstance(raw, Mapping) or not isinstance(raw.get("also"), (list, tuple)):
+            return as_tuples(raw)
+        unit, measures = str(raw.get("unit", "")), str(raw.get("measures", ""))
+        factors = {str(each): factor(measures, unit, str(each)) for each in raw["also"]}
+        for other in (each for each, found in factors.items() if found is None):
+            could = measured_in(unit, other)
+            remedy = f"write measures: {' or '.join(could)}" if could else "take it out; the program has no such pair"
+            raise Wrong(f"nothing says how many {other} make one {unit or 'unit'}", remedy)
+        return as_tuples({**raw, "also": factors})
 
     @model_validator(mode="after")
     def _a_reading_has_a_range(self) -> Self:

@@ -63,6 +63,7 @@ class Outcome(Frozen):
     wished: bool = Field(description="true for something people wish for, false for something unwished.")
     horizon: Span = Field(description="Over which time it was counted.")
     of: Literal[100, 1000, 10000] = Field(100, description="People in the picture; 1000 or 10000 for what is seldom.")
+    unit: str | None = Field(None, description="For a size such as kg: bars and sentences, and no picture of people.")
     when_asked: bool = Field(False, description="true: on its own screen, and only when somebody asks (30 years).")
     measured_only: bool = Field(False, description="true: what trials counted; named, never shown as a chance.")
 

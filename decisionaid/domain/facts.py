@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from .base import Frozen, Id
+from .base import Frozen, Id, Wrong
 
 Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="A day as YYYY-MM-DD, in quotes.")]
 Unknown = Literal["unknown"]
@@ -41,6 +41,11 @@ class Fact(Frozen):
         given = [self.amount is not None, self.phone is not None, self.money is not None, self.text is not None]
         if given.count(True) != 1:
             raise ValueError("say exactly one of amount, phone, money, text")
+        first = self.amount if self.amount is not None else self.money
+        if self.to is not None and not (isinstance(first, (int, float)) and first < self.to):
+            raise Wrong("to ends a span that begins with a smaller amount or price", "write amount: 4, to: 12")
+        if self.unit is not None and self.amount is None:
+            raise Wrong("a unit goes with an amount", "take it out")
         if (self.money is not None) != (self.currency is not None):
             raise ValueError("money needs its currency, and a currency its money")
         return self

@@ -49,7 +49,7 @@ class Tongue(Protocol):
         """500 mg; 10 to 20 mg; 3 months."""
         ...
 
-    def money(self, amount: float, currency: str) -> str:
+    def money(self, amount: float, currency: str, to: float | None = None) -> str:
         """$22.00."""
         ...
 
@@ -86,15 +86,16 @@ class FilledSentence:
 def fill(text: str, aid: Aid, numbers: Numbers, tongue: Tongue) -> FilledSentence | None:
     """Put numbers and amounts into a text; None if one of its numbers may not be shown.
 
-    A sentence that would name a price which nobody has given says that it is not known; one that would tell two equal
+    A sentence that would say a range whose two ends are the same count is left out, and the others stand. One that
+    would name a price which nobody has given says that it is not known; one that would tell two equal
     counts apart ("about 1 in 100 and not about 1 in 100") says that the change is too small to see.
 
     Raises:
         KeyError: the text names something that the aid does not have (the checker finds it first).
     """
     said = [_sentence(part, aid, numbers, tongue) for part in _SENTENCES.split(text)]
-    whole = [each for each in said if each is not None]
-    if len(whole) < len(said):
+    whole = [each for each in said if each is not None and each.text]
+    if None in said or not whole:
         return None
     texts = dict.fromkeys(each.text for each in whole)  # two prices that are not known are said a single time
     return FilledSentence(
@@ -128,6 +129,8 @@ def _sentence(text: str, aid: Aid, numbers: Numbers, tongue: Tongue) -> FilledSe
         parts.append(number)
     if any(aid.facts[key].money is not None for key in lacks):
         return FilledSentence(tongue.price_unknown())
+    if _spans_nothing(said):
+        return FilledSentence("")
     if _tells_equals_apart(said, aid):
         return FilledSentence(tongue.no_change_to_see(), _claims_of(said))
     return FilledSentence("".join([*parts, text[at:]]), _claims_of(said), tuple(lacks))
@@ -140,6 +143,12 @@ def _claims_of(said: Mapping[str, str]) -> tuple[str, ...]:
 def _tells_equals_apart(said: Mapping[str, str], aid: Aid) -> bool:
     """Whether a chance and one that it was made from would be said with the same count."""
     return any(number in {said.get(each) for each in _before(name, aid)} for name, number in said.items())
+
+
+def _spans_nothing(said: Mapping[str, str]) -> bool:
+    """Whether both ends of a range would be said with the same count: from about 5 in 100 to about 5 in 100."""
+    ends = ((f"{name.split('.')[0]}.low", f"{name.split('.')[0]}.high") for name in said)
+    return any(low in said and said[low] == said.get(high) for low, high in ends)
 
 
 def _before(name: str, aid: Aid) -> Iterator[str]:
@@ -191,7 +200,7 @@ def fact_in_words(key: str, fact: Fact, tongue: Tongue) -> str:
     if fact.amount is not None:
         return tongue.amount(fact.amount, fact.unit, fact.to)
     if isinstance(fact.money, (int, float)) and fact.currency:
-        return tongue.money(fact.money, fact.currency)
+        return tongue.money(fact.money, fact.currency, fact.to)
     return fact.phone or fact.text or ""
 
 

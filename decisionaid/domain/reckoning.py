@@ -14,13 +14,12 @@ from ..errors import InputProblem, MissingInput
 from .aid import Aid
 from .chances import Chance, Estimator, NoNumber, Numbers, Values, closed_because, compared
 from .claims import Claim, root_of
-from .effects import Effect, with_effects
+from .effects import with_effects
 from .evidence import Estimate
+from .figures_of import chain_of, years_of
 from .measure import Frequency, chance_from_rate
 from .score_tables import row_of
 from .whom import not_of_these
-
-IN_YEARS = {"years": 1.0, "months": 1 / 12, "weeks": 7 / 365.25, "days": 1 / 365.25}
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ class _Reckoning:
         return NoNumber("not_for", claim.else_say or "", outside) if outside else None
 
     def _point(self, claim: Claim) -> _Point | NoNumber:
-        if (claim.rate is not None or claim.rate_by) and self._years(claim) > 1:
+        if (claim.rate is not None or claim.rate_by) and years_of(self.aid, claim) > 1:
             return NoNumber("not_counted")  # a yearly rate is never multiplied up (rule R6)
         if claim.model is not None:
             return self._by_model(claim)
@@ -132,12 +131,7 @@ class _Reckoning:
 
     def _of_rate(self, claim: Claim, rate: float) -> float:
         """1 - exp(-rate t), for a year or less (rule R6)."""
-        return chance_from_rate(rate, self._years(claim))
-
-    def _years(self, claim: Claim) -> float:
-        span = claim.horizon or self.aid.outcomes[claim.outcome].horizon
-        ((unit, length),) = span.model_dump(exclude_none=True).items()
-        return IN_YEARS[unit] * float(length)
+        return chance_from_rate(rate, years_of(self.aid, claim))
 
     def _by_table(self, claim: Claim, by: str, table: Mapping[str, float]) -> _Point | NoNumber:
         answer = self._ask(by, "points") if by in self.aid.models else None
@@ -191,14 +185,13 @@ class _Reckoning:
 
     def _by_effect(self, key: str, claim: Claim) -> Chance | NoNumber:
         """A chance with all effects between it and this claim, the first one first."""
-        chain: list[Effect] = []
         at: Claim = claim
         while at.from_ is not None:
-            chain[:0] = self._effects(at)
             before = self.claim(at.from_)
             if isinstance(before, NoNumber):
                 return before
             at = self.aid.claims[at.from_]
+        chain = chain_of(self.aid, key)
         base = self.claim(root_of(self.aid.claims, key))
         assert isinstance(base, Chance)  # every step on the way to it has a number
         ends = base.ends or (base.probability,)
@@ -213,10 +206,6 @@ class _Reckoning:
         spread = (chances[0], chances[-1]) if base.ends else None
         chance = chances[0] if spread else point.chance
         return self._chance(key, claim, _Point(chance, low, high, spread, base.estimate), base)
-
-    def _effects(self, claim: Claim) -> list[Effect]:
-        named = [self.aid.claims[each] for each in claim.together] or [claim]
-        return [each.effect for each in named if each.effect is not None]
 
     def _chance(self, key: str, claim: Claim, point: _Point, base: Chance | None = None) -> Chance:
         of = self.aid.outcomes[claim.outcome].of

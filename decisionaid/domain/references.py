@@ -15,8 +15,10 @@ from .aid_texts import placeholders, texts_of
 from .claims import Claim
 from .conditions import Group, Test
 from .options import StatementParts
+from .units import TIMES
 
 Path = tuple[str | int, ...]
+LENGTH = "fact with a length of time"
 RING = "claim that does not lean on itself"
 WHEN_TO_CALL = "fact for a line that says when to call"
 """Such a line holds a phone, an amount or a text. A number of a person, or a price, may be missing on the day of the
@@ -49,12 +51,17 @@ def _names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
             phones = [key for key, fact in aid.facts.items() if fact.phone is not None]
             yield (*path, "call"), statement.call, "fact with a phone", phones
     if aid.look_again.after is not None:
-        yield ("look_again", "after"), aid.look_again.after, "fact", aid.facts
+        yield ("look_again", "after"), aid.look_again.after, LENGTH, _lengths(aid)
     if aid.picture is not None:
         yield ("picture",), aid.picture, "outcome", aid.outcomes
     for path, test in tests_of(aid):
         yield (*path, "input"), test.input, "input", aid.inputs
     yield from _word_names(aid)
+
+
+def _lengths(aid: Aid) -> tuple[str, ...]:
+    """The facts that are a length of time: a plan cannot wait until a phone number."""
+    return tuple(key for key, fact in aid.facts.items() if fact.amount is not None and fact.unit in TIMES)
 
 
 def _option_names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
@@ -67,7 +74,7 @@ def _option_names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
         for activity_id, activity in option.activities.items():
             for key, fact in (("after", activity.after), ("for", activity.for_)):
                 if fact is not None:
-                    yield ("options", option_id, "activities", activity_id, key), fact, "fact", aid.facts
+                    yield ("options", option_id, "activities", activity_id, key), fact, LENGTH, _lengths(aid)
 
 
 def _word_names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:

@@ -5,6 +5,9 @@ Both frames always stand together (7 have it, 93 do not), with the people and th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import combinations
+
 from ..domain.aid import Aid
 from ..domain.chances import Chance
 from ..domain.claims import is_personal
@@ -49,6 +52,27 @@ def caption(chance: Chance, of: int, aid: Aid, words: Words) -> str:
         )
     group = _whom(chance, aid, words)
     return words.say("Of {of} {group}, in {span}: {what}.", of=words.number(of), group=group, span=span, what=what)
+
+
+def too_fine(chances: Sequence[Chance], of: int, words: Words) -> str:
+    """That some chances of a figure are nearer to each other than its people can show; "" where it shows them all.
+
+    Two that are drawn alike though they differ, and two that are a person apart though hardly anything lies between
+    them (0.59 and 0.60 times 2.5 in 100 are drawn as 1 and 2), both look like what they are not.
+    """
+    for one, other in combinations(chances, 2):
+        if one.disputed or other.disputed or one.extra or other.extra:
+            continue
+        apart = abs(one.frequency.count - other.frequency.count)
+        real = abs(one.probability - other.probability) * of
+        compared = one.claim in (other.without,) or other.claim in (one.without,)  # their own line says so
+        if real > 0 and ((apart == 0 and not compared) or (apart == 1 and real < HALF)):
+            return words.say("Some of these are nearer to each other than this picture can show.")
+    return ""
+
+
+HALF = 0.5
+"""Of a person: two chances that are nearer, and are drawn a whole person apart, look further apart than they are."""
 
 
 def _whom(chance: Chance, aid: Aid, words: Words) -> str:

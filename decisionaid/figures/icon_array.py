@@ -47,8 +47,17 @@ def draw(aid: Aid, outcome: str, rows: Sequence[Row], words: Words, *, of: int |
         alt=" ".join(panel.alt for panel in panels),
         table=_table(aid, outcome, panels, chances, of, words),
         panels=panels,
-        caption=_sentences.caption(chances[0], of, aid, words) if chances else "",
+        caption=_caption(counted, of, aid, words),
     )
+
+
+def _caption(counted: Sequence[Chance | None], of: int, aid: Aid, words: Words) -> str:
+    """Whom the figure counts, and what it cannot show."""
+    chances = [each for each in counted if each is not None]
+    if not chances:
+        return ""
+    said = (_sentences.caption(chances[0], of, aid, words), _sentences.too_fine(chances, of, words))
+    return " ".join(each for each in said if each)
 
 
 def counts(chance: Chance) -> PeopleCounts:

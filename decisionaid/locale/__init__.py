@@ -164,7 +164,7 @@ class Words:
                 return _unit(amount, _CLDR_UNITS[unit], length, self.locale)
             last = _unit(to, _CLDR_UNITS[unit], length, self.locale)
             return last.replace(self.number(to), value, 1)
-        plain = _PLAIN_UNITS.get(unit)
+        plain = _PLAIN_UNITS.get(unit, "" if unit.startswith("{") else None)
         return f"{value} {unit if plain is None else self.say(plain) if plain else ''}".strip()
 
     def every(self, every: Every | None) -> str:
@@ -181,9 +181,10 @@ class Words:
         parts = [self.amount(hours, "h") if hours else "", self.amount(rest, "min") if rest else ""]
         return self.say("{hours} {minutes}", hours=parts[0], minutes=parts[1]) if all(parts) else "".join(parts)
 
-    def money(self, amount: float, currency: str) -> str:
-        """$22.00."""
-        return str(format_currency(amount, currency, locale=self.locale))
+    def money(self, amount: float, currency: str, to: float | None = None) -> str:
+        """$22.00; $5.00 to $20.00."""
+        said = str(format_currency(amount, currency, locale=self.locale))
+        return said if to is None else self.say("{low} to {high}", low=said, high=self.money(to, currency))
 
     def span(self, span: Span) -> str:
         """10 years."""

@@ -8,10 +8,24 @@ from collections.abc import Iterator
 from ..domain.aid import Aid
 from ..domain.aid_texts import PLACEHOLDER
 from . import AidText, Finding
+from ._spelled import spelled
 
 _TOKEN = re.compile(r"\S*\d\S*")
 _NAME = re.compile(r"(?=.*[^\W\d_])\S+")
 """One word with a letter in it: HbA1c is a name, 7 or 190 mg/dL is an amount and stands in braces."""
+
+_THINGS = {
+    "en": "pills?|tablets?|capsules?|drops?|puffs?|injections?|shots?|doses?|units|years?|months?|weeks?|days?|hours?"
+    "|minutes?|times",
+    "es": "pastillas?|comprimidos?|cápsulas?|gotas?|inhalaciones|inyecci(?:ón|ones)|dosis|unidades|años?|mes(?:es)?"
+    "|semanas?|días?|horas?|minutos?|veces",
+}
+_DOSE = {
+    language: re.compile(rf"(?<!\w)(?:{'|'.join(spelled(language))}) (?:\w+ )?(?:{things})\b", re.IGNORECASE)
+    for language, things in _THINGS.items()
+}
+"""A dose or a time whose number is spelled out: two pills, six weeks."""
+_NEVER = re.compile(r"(?!)")
 
 
 def loose_digits(aid: Aid, said: AidText) -> Iterator[Finding]:
@@ -24,6 +38,10 @@ def loose_digits(aid: Aid, said: AidText) -> Iterator[Finding]:
         yield said.finding(
             f"{token.strip('.,;:()')!r} is a number in words",
             "name a claim or a fact in braces, which holds the number",
+        )
+    for match in _DOSE.get(said.language, _NEVER).finditer(bare):
+        yield said.finding(
+            f"{match.group(0)!r} is a number in words", "name a fact in braces, so that the number stands in one place"
         )
     if "{" in bare or "}" in bare:
         yield said.finding("a brace here names nothing", "write {claim}, {claim.not}, {claim.fewer} or {fact}")

@@ -48,11 +48,6 @@ def examine(case: Case) -> Iterator[Finding]:
 
 
 def _input(here: Path, each: Input) -> Iterator[Finding]:
-    for unit, factor in each.also.items():
-        if not (factor > 0 and math.isfinite(factor)):
-            yield Finding((*here, "also", unit), f"{factor:g} does not convert a unit", "write a factor above zero")
-        if unit == each.unit:
-            yield Finding((*here, "also", unit), f"{unit} is the main unit already", "take it out")
     for part in ("plausible", "allowed"):
         span = getattr(each, part)
         if span is not None and span[0] >= span[1]:

@@ -8,10 +8,11 @@ mix two of them, and that words never say "1 in X", where the number that grows 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..domain.aid import Aid
 from ..domain.aid_texts import PLACEHOLDER
+from ..domain.figures_of import figures_of
 from ..domain.measure import Frequency
 from . import EVERY, AidText, Case, Finding, Level
 from ._text import sentences
@@ -24,6 +25,8 @@ LEVEL: Level = "draft"
 KINDS = EVERY
 SMALL = 0.05
 """Below this a person more or less of a hundred matters; above it, equal pictures say what is true: about the same."""
+TINY = 0.1
+"""Of a person: nobody should see a whole one instead."""
 _EN = (
     r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
     r"|ninety|(?:a |one )?hundred|(?:a |one )?thousand|(?:a |one )?million"
@@ -58,26 +61,41 @@ def examine(case: Case) -> Iterator[Finding]:
 
 
 def _too_small(aid: Aid) -> Iterator[Finding]:
+    """What a figure of counted chances cannot show, at each chance that its effects may begin with."""
     for key, outcome in aid.outcomes.items():
-        if outcome.of != 100 or outcome.measured_only:
+        if outcome.measured_only or outcome.unit is not None:
             continue
-        counted = {
-            name: claim.chance
-            for name, claim in aid.claims.items()
-            if claim.outcome == key and claim.chance is not None
-        }
-        counts = {name: Frequency.of_chance(chance, outcome.of) for name, chance in counted.items()}
-        hidden = [name for name, frequency in counts.items() if frequency.below_half]
-        alike = [
-            name
-            for name in counted
-            if counted[name] < SMALL
-            and any(counts[name] == counts[other] and counted[name] != counted[other] for other in counted)
-        ]
-        if hidden or alike:
-            names = ", ".join(hidden or alike)
-            what = f"a picture of 100 people cannot show {names}" + ("" if hidden else " apart")
-            yield Finding(("outcomes", key), what, "write of: 1000, so that it has its own strip")
+        shown = {name for option in aid.options.values() for name in option.chances.get(key, ())}
+        for chances in figures_of(aid, key):
+            hidden, alike = _unseen(chances, outcome.of)
+            if hidden or (alike and outcome.of == 100):
+                names = ", ".join(hidden or alike)
+                what = f"a picture of {outcome.of:,} people cannot show {names}" + ("" if hidden else " apart")
+                finer = 1000 if outcome.of == 100 else 10000
+                if outcome.of < 10000 and (outcome.of == 100 or shown & set(hidden)):
+                    yield Finding(("outcomes", key), what, f"write of: {finer}, so that it has its own strip")
+                    break
+
+
+def _unseen(chances: Mapping[str, float], of: int) -> tuple[list[str], list[str]]:
+    """Chances of less than half a person; and small ones whose counts are not as far apart as they are."""
+    counts = {name: Frequency.of_chance(chance, of) for name, chance in chances.items()}
+    hidden = [name for name, frequency in counts.items() if frequency.below_half]
+    alike = [
+        name
+        for name, chance in chances.items()
+        if chance < SMALL
+        and any(
+            chance != other and _looks_otherwise(counts[name].count - counts[key].count, (chance - other) * of)
+            for key, other in chances.items()
+        )
+    ]
+    return hidden, alike
+
+
+def _looks_otherwise(counted: int, real: float) -> bool:
+    """Drawn alike though they differ, or a whole person apart though hardly anything lies between them."""
+    return counted == 0 or (abs(counted) == 1 and abs(real) < TINY)
 
 
 def _mixed(aid: Aid, said: AidText, sentence: str) -> Iterator[Finding]:

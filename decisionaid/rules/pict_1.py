@@ -1,0 +1,34 @@
+"""What an aid puts into a picture can be drawn: the outcome of the picture is counted, and a row holds chances."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from . import EVERY, Case, Finding, Level
+
+ID = "PICT-1"
+ASKS = "Can everything that is put into a picture be drawn?"
+WHY = "An outcome that is only measured, or a size among chances, leaves a card without its picture and says nothing."
+SOURCE = "RC-4, RC-15, Trevena 2013, doi:10.1186/1472-6947-13-S2-S7; front end, pictures of risk 0"
+LEVEL: Level = "draft"
+KINDS = EVERY
+
+
+def examine(case: Case) -> Iterator[Finding]:
+    """The picture, then each row."""
+    aid = case.aid
+    picture = aid.outcomes.get(aid.picture or "")
+    if picture is not None and (picture.measured_only or picture.when_asked):
+        why = "only measured, and never shown as a chance" if picture.measured_only else "shown when somebody asks"
+        yield Finding(("picture",), f"{aid.picture} is {why}", "name an outcome that the options have chances for")
+    elif aid.picture and not any(aid.picture in option.chances for option in aid.options.values()):
+        yield Finding(("picture",), f"no option has a chance for {aid.picture}", "add it under chances")
+    for option_id, option in aid.options.items():
+        for outcome, names in option.chances.items():
+            for name in names:
+                claim = aid.claims.get(name)
+                sized = aid.outcomes[outcome].unit is not None
+                if claim is not None and (claim.amount is not None) != sized:
+                    what = f"{name} is a size, and {outcome} counts people" if not sized else f"{name} counts people"
+                    remedy = "say it in a sentence, or give the outcome its unit: ..." if not sized else "write amount:"
+                    yield Finding(("options", option_id, "chances", outcome), what, remedy)

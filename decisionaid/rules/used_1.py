@@ -1,0 +1,112 @@
+"""Every part that an aid names is used: a question changes something, a number is said, a source stands behind one.
+
+What nothing uses is lost without a sound: the author believes that it is on the screen. A question whose answer changes
+nothing also costs the people at the table a tap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+
+from ..domain.aid import Aid
+from ..domain.aid_texts import PLACEHOLDER
+from ..domain.options import ISSUE_KINDS
+from ..domain.references import tests_of
+from . import EVERY, Case, Finding, Level
+
+ID = "USED-1"
+ASKS = "Is every input, claim, group, outcome, source, fact and issue used?"
+WHY = "What nothing uses is not on the screen, though it stands in the file."
+SOURCE = "Product, tap budgets: a card asks only for what changes something; hazard H02, a part is silently lost"
+LEVEL: Level = "review"
+KINDS = EVERY
+_WHAT = {
+    "inputs": ("the answer changes nothing", "use it in a condition, a model or a claim, or do not ask it"),
+    "models": ("no claim asks this model", "name it in a claim, or take it out"),
+    "claims": ("no option, sentence or claim uses this number", "name it, or take it out"),
+    "groups": ("no claim counts these people", "name it as a claim's group, or take it out"),
+    "outcomes": ("no claim counts this", "add its claims, or take it out"),
+    "sources": ("nothing cites this", "name it as a claim's source, or take it out"),
+    "facts": ("no sentence, phone or day uses this", "name it in braces, or take it out"),
+}
+
+
+def examine(case: Case) -> Iterator[Finding]:
+    """Parts by id, then issues."""
+    aid = case.aid
+    used = {"inputs": _inputs(aid), "models": _models(aid), "claims": _claims(case), "groups": _groups(aid),
+            "outcomes": _outcomes(aid), "sources": _sources(aid), "facts": _facts(case)}  # fmt: skip
+    for part, names in used.items():
+        for key in getattr(aid, part):
+            if key not in names and (part != "sources" or aid.claims):  # a talk cites what it was made after
+                yield Finding((part, key), f"{key}: {_WHAT[part][0]}", _WHAT[part][1])
+    for option_id, option in aid.options.items():
+        for issue in option.issues:
+            if issue not in ISSUE_KINDS:
+                what = f"there is no issue {issue!r}, so this is never shown"
+                yield Finding(("options", option_id, "issues", issue), what, f"there is {', '.join(ISSUE_KINDS)}")
+
+
+def _inputs(aid: Aid) -> set[str]:
+    used = {test.input for _, test in tests_of(aid)}
+    used |= {ours for model in aid.models.values() for ours in model.inputs.values()}
+    for claim in aid.claims.values():
+        used |= {claim.result or "", *(claim.chance_by or ()), *(claim.rate_by or ())}
+    return used
+
+
+def _models(aid: Aid) -> set[str]:
+    claims = aid.claims.values()
+    return {name for each in claims for name in (each.model or "", *(each.chance_by or ()), *(each.rate_by or ()))}
+
+
+def _claims(case: Case) -> set[str]:
+    aid = case.aid
+    used = {name for option in aid.options.values() for names in option.chances.values() for name in names}
+    for claim in aid.claims.values():
+        used |= {claim.from_ or "", *claim.computed_from, *claim.between, *claim.together}
+    return used | _said(case) | set(_amounts(aid))
+
+
+def _amounts(part: object) -> Iterator[str]:
+    """Claims that stand for an amount of work."""
+    if isinstance(part, BaseModel):
+        if "guess" in type(part).model_fields and getattr(part, "claim", None):
+            yield part.claim  # type: ignore[attr-defined]
+        for name in type(part).model_fields:
+            yield from _amounts(getattr(part, name))
+    elif hasattr(part, "values"):
+        for each in part.values():
+            yield from _amounts(each)
+
+
+def _groups(aid: Aid) -> set[str]:
+    return {claim.group for claim in aid.claims.values()}
+
+
+def _outcomes(aid: Aid) -> set[str]:
+    return {name or "" for claim in aid.claims.values() for name in (claim.outcome, claim.stands_in_for)}
+
+
+def _sources(aid: Aid) -> set[str]:
+    used = {aid.support.citation, *(model.source for model in aid.models.values())}
+    for claim in aid.claims.values():
+        used |= {*claim.source, *(trial.source for trial in claim.trials.values())}
+    return used
+
+
+def _facts(case: Case) -> set[str]:
+    aid, used = case.aid, _said(case)
+    used |= {aid.look_again.after or ""}
+    used |= {flag.call or "" for flag in aid.red_flags.values()}
+    for option in aid.options.values():
+        used |= {each.call or "" for each in option.safety_net.values()}
+        used |= {name or "" for each in option.activities.values() for name in (each.after, each.for_)}
+    text = " ".join(said.text for said in case.texts)
+    return used | {key for key, fact in aid.facts.items() if fact.text and fact.text in text}
+
+
+def _said(case: Case) -> set[str]:
+    return {match.group(1) for said in case.texts for match in PLACEHOLDER.finditer(said.text)}
