@@ -23,7 +23,7 @@ run: $(VENV)/.run
 link: $(VENV)/.run
 	@exec $(BIN)/decisionaid link --practice $(FLAGS)
 
-test: check $(VENV)/.browser
+test: check $(VENV)/.browser $(VENV)/.servers
 	$(BIN)/pytest -n $(JOBS) tests
 	@if ls e2e/test_*.py >/dev/null 2>&1; then echo "$(BIN)/pytest -n $(JOBS) e2e"; $(BIN)/pytest -n $(JOBS) e2e; fi
 
@@ -36,7 +36,7 @@ check: $(VENV)/.test
 	$(BIN)/decisionaid check aids/
 
 # The figures that take long to hold.
-hold: $(VENV)/.test $(VENV)/.browser
+hold: $(VENV)/.test $(VENV)/.browser $(VENV)/.servers
 	$(BIN)/pytest -m hold tests $(wildcard e2e)
 
 # How fast it is, each figure beside its budget; FLAGS="--assert" fails over one, FLAGS="--beside" measures SurveyJS too.
@@ -89,4 +89,13 @@ $(VENV)/.browser: $(VENV)/.test
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
 	    chromium fonts-noto-core >/dev/null || true; \
 	elif [ -z "$$found" ]; then $(BIN)/playwright install chromium || echo "No browser was found; what needs one is skipped."; fi
+	@touch $@
+
+# PostgreSQL for what must hold on both databases: Debian's own when root; without it a laptop skips those tests.
+$(VENV)/.servers: $(VENV)/.test
+	@found=$$(command -v initdb /usr/lib/postgresql/*/bin/initdb | head -n 1); \
+	if [ -z "$$found" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
+	    postgresql >/dev/null || true; \
+	elif [ -z "$$found" ]; then echo "No PostgreSQL was found; what needs one is skipped."; fi
 	@touch $@

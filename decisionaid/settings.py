@@ -40,6 +40,7 @@ class Settings:
     Attributes:
         data: DECISIONAID_DATA, the folder that keeps the database, the keys and site.yaml; practice has one of its own.
         database_url: DECISIONAID_DATABASE_URL; empty means SQLite in the data folder.
+        site: DECISIONAID_SITE, which clinic's rows this program reads and writes, where one database holds many.
         practice: DECISIONAID_PRACTICE (yes/no); watermark, fictional phones, every aid opens.
         host: DECISIONAID_HOST, the address to listen on; off loopback only with TLS or a proxy.
         port: DECISIONAID_PORT.
@@ -54,10 +55,12 @@ class Settings:
         idle_minutes: DECISIONAID_IDLE_MINUTES, after which a screen locks (nothing said is lost).
         workers: DECISIONAID_WORKERS, server processes.
         threads: DECISIONAID_THREADS, threads in each.
+        pool: DECISIONAID_POOL, connections to PostgreSQL that each server process opens at the most.
     """
 
     data: Path
-    database_url: str = ""
+    database_url: str = field(default="", repr=False)
+    site: str = "here"
     practice: bool = False
     host: str = "127.0.0.1"
     port: int = 8320
@@ -72,6 +75,7 @@ class Settings:
     idle_minutes: int = 10
     workers: int = 2
     threads: int = 256
+    pool: int = 12
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None, **flags: object) -> Settings:
@@ -177,6 +181,10 @@ def _is_address(text: str) -> bool:
     return _AN_ADDRESS.fullmatch(text) is not None
 
 
+def _is_site(text: str) -> bool:
+    return re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", text) is not None
+
+
 def _is_network(text: str) -> bool:
     try:
         ip_network(text)
@@ -190,6 +198,7 @@ _AN_ADDRESS = re.compile(r"https?://(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]+\])(
 _CHECKED: Mapping[str, tuple[Callable[[str], bool], str]] = {
     "prefix": (is_prefix, "give words behind slashes, such as /x/y"),
     "address": (_is_address, "give how people reach it, without a path, such as https://cards.example:8443"),
+    "site": (_is_site, "give up to forty small letters, digits and dashes"),
     "proxy_address": (_is_network, "give an address or a network, such as 10.0.0.5 or 10.0.0.0/24"),
 }
 
@@ -210,7 +219,7 @@ def _read(name: str, variable: str, text: str) -> object:
         if text != "/" and not check(text):
             raise SettingProblem(f"{variable}={text!r} cannot be used; {remedy}.")
         return "" if text == "/" else text
-    if name in ("port", "idle_minutes", "workers", "threads"):
+    if name in ("port", "idle_minutes", "workers", "threads", "pool"):
         if not text.isdecimal() or not 1 <= int(text) <= 65535:
             raise SettingProblem(f"{variable}={text!r} cannot be used; give a whole number from 1 to 65535.")
         return int(text)

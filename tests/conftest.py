@@ -13,6 +13,7 @@ from sqlalchemy.pool import Pool
 
 from decisionaid.locale import Words
 from tests.builders import WOMAN_50, Table, sign_in
+from tests.cluster import Cluster, needed
 
 collect_ignore = ["one_of_each"]
 """Laid into a copy of the project and run there (`test_project_one_of_each`)."""
@@ -32,6 +33,28 @@ def _nobody_waits_for_the_disk() -> Iterator[None]:
     event.listen(Pool, "checkout", hasten)
     yield
     event.remove(Pool, "checkout", hasten)
+
+
+DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What asks for a `database` runs on each kind, or on the one that it is about."""
+    if "database" in metafunc.fixturenames:
+        only = metafunc.definition.get_closest_marker("only")
+        metafunc.parametrize("database", only.args[:1] if only else DATABASES, scope="session")
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A real PostgreSQL of this test process, started when the first test asks for it."""
+    needed()
+    made = Cluster()
+    try:
+        made.make_ready()
+        yield made
+    finally:
+        made.close()
 
 
 @pytest.fixture

@@ -186,7 +186,8 @@ def _again(settings: Settings) -> str:
     words = [called if ours else "decisionaid", "link"]
     if settings.data != _usual():
         words += ["--practice"] if settings.data == _usual(practice=True) else ["--data", str(settings.data)]
-    words += ["--database-url", settings.database_url] if settings.database_url else []
+    if settings.database_url and "@" not in settings.database_url:  # no password on a screen, or in a list of processes
+        words += ["--database-url", settings.database_url]
     return shlex.join(words)
 
 

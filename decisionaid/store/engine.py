@@ -12,6 +12,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -23,6 +24,11 @@ from sqlalchemy.pool import QueuePool
 
 from ..errors import ChainBroken, StoreBusy
 from ..settings import CalledWrongly, Settings, place_of
+from . import postgresql
+from .postgresql import HURRIED as _HURRIED
+from .postgresql import PATIENT as _PATIENT
+from .postgresql import READ as _READ
+from .postgresql import SITE_OPTION
 
 BUSY_SECONDS = 10
 CHECKPOINT_MILLISECONDS = 50
@@ -30,7 +36,6 @@ HURRIED_MILLISECONDS = 300
 SAFE_WAL = (3, 51, 3)
 SEAL = "decisionaid_seal"
 """The execution option that carries the maker of the audit's seals; `Store` sets it when the keys are open."""
-_READ, _HURRIED = "decisionaid_read", "decisionaid_hurried"
 _DAMAGED = ("malformed", "not a database", "encrypted", "decode to utf-8")
 _FORMS = "It looks like sqlite:////folder/file.db or postgresql://name@machine/database."
 
@@ -90,7 +95,10 @@ def open_engine(settings: Settings) -> Engine:
     """
     file = sqlite_file(settings)
     if file is None:
-        return _elsewhere(database_url(settings))
+        _private_folder(settings.data)
+        elsewhere = postgresql.open_elsewhere(database_url(settings), settings.pool, BUSY_SECONDS)
+        elsewhere.update_execution_options(**{SITE_OPTION: settings.site})
+        return elsewhere
     module = sqlite_module()
     _private(file)
     engine = create_engine(
@@ -105,21 +113,21 @@ def open_engine(settings: Settings) -> Engine:
     journal = "WAL" if module.sqlite_version_info >= SAFE_WAL else "TRUNCATE"
     event.listen(engine, "connect", lambda raw, _: _prepare(raw, journal))
     event.listen(engine, "begin", _begin)
+    engine.update_execution_options(**{SITE_OPTION: settings.site})
     return engine
 
 
-def _elsewhere(url: URL) -> Engine:
+def _private_folder(folder: Path) -> None:
+    """The master key and site.yaml lie there, whatever the database is."""
     try:
-        return create_engine(url, pool_pre_ping=True)
-    except (ArgumentError, ImportError) as problem:
-        raise CalledWrongly(
-            f"A database of the kind {url.drivername!r} needs a driver that is not installed. {_FORMS}"
-        ) from problem
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as problem:
+        raise StoreBusy(f"The data folder {folder} cannot be used: {problem.strerror}.") from problem
 
 
 def _private(file: Path) -> None:
+    _private_folder(file.parent)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
         if os.name == "posix" and file.stat().st_mode & 0o077:
             file.chmod(0o600)  # a copy that was put here by hand; SQLite gives its other files the same mode
@@ -153,43 +161,60 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
 
+@dataclass
+class _Asked:
+    """How far a transaction has come.
+
+    Attributes:
+        to_keep: the database was asked to keep it, and has not answered yet.
+    """
+
+    to_keep: bool = False
+
+
 @contextmanager
-def writing(engine: Engine, *, hurried: bool = False) -> Iterator[Connection]:
+def writing(engine: Engine, *, hurried: bool = False, patient: bool = False) -> Iterator[Connection]:
     """One transaction: all of it is on the disk when the block ends, or none of it.
 
     Args:
         hurried: wait for other writers for a moment only; for what can be written later, while somebody waits for a
             page that only reads.
+        patient: no statement is too long; for what runs over all rows, at a start or from the command line.
 
     Raises:
-        StoreBusy: locked, full or away; nothing was written.
+        StoreBusy: locked, full or away; nothing was written, or (and the words say so) nobody knows.
         ChainBroken: the file is damaged.
     """
+    asked = _Asked()
     with (
-        _in_plain_words(),
-        engine.connect().execution_options(**{_HURRIED: hurried}) as connection,
+        _in_plain_words(asked),
+        engine.connect().execution_options(**{_HURRIED: hurried, _PATIENT: patient}) as connection,
         connection.begin(),
     ):
         yield connection
+        asked.to_keep = True
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
+def reading(engine: Engine, *, patient: bool = False) -> Iterator[Connection]:
     """A view of one moment; holds up no writer.
 
     Raises:
         StoreBusy, ChainBroken: as `writing`.
     """
+    options: dict[str, Any] = {_READ: True, _PATIENT: patient}
+    if engine.dialect.name != "sqlite":
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with (
-        _in_plain_words(),
-        engine.connect().execution_options(**{_READ: True}) as connection,
+        _in_plain_words(_Asked()),
+        engine.connect().execution_options(**options) as connection,
         connection.begin(),
     ):
         yield connection
 
 
 @contextmanager
-def _in_plain_words() -> Iterator[None]:
+def _in_plain_words(asked: _Asked) -> Iterator[None]:
     try:
         yield
     except IntegrityError:
@@ -197,13 +222,17 @@ def _in_plain_words() -> Iterator[None]:
     except PoolTimeout as problem:
         raise StoreBusy("Too many people ask the database just now. Nothing was written; try again.") from problem
     except DBAPIError as problem:
+        if postgresql.says_damage(problem):
+            raise ChainBroken(
+                "PostgreSQL says that its files are damaged. Stop the server, and put a backup back."
+            ) from problem
         if is_damage(problem.orig):
             raise ChainBroken(
                 f"The database file is damaged ({damage(problem.orig)}). Stop the server and put a backup back: "
                 "decisionaid restore FILE. The damaged file is kept aside."
             ) from problem
-        if isinstance(problem, OperationalError) or problem.connection_invalidated:
-            raise _busy(problem) from problem
+        if isinstance(problem, OperationalError) or problem.connection_invalidated or postgresql.says_away(problem):
+            raise _busy(problem, asked) from problem
         raise
 
 
@@ -217,8 +246,14 @@ def damage(problem: object) -> str:
     return str(problem).partition(" with text ")[0]
 
 
-def _busy(problem: DBAPIError) -> StoreBusy:
-    why = f"{type(problem.orig).__name__}: {problem.orig}"
+def _busy(problem: DBAPIError, asked: _Asked) -> StoreBusy:
+    said = str(problem.orig).strip().partition("\n")[0]  # what follows may quote a row
+    why = f"{type(problem.orig).__name__}: {said}"
+    if asked.to_keep and problem.connection_invalidated:
+        return StoreBusy(
+            f"The database went away while it was asked to keep this ({why}). Whether it did is not known; "
+            "sending the same again is safe, and is written a single time."
+        )
     return StoreBusy(f"The database cannot be used just now ({why}). Nothing was written; try again.")
 
 

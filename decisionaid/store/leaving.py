@@ -1,8 +1,9 @@
 """Words that are taken out: their key is destroyed at once, and "taken out" is said when it has left the disk.
 
 The bytes of a destroyed key stay in the write-ahead log until it is emptied, and that waits for whoever reads. Until
-then a line says "being taken out": `gone_at` of its row is empty. Every process that took something out, and every
-start, tries again on a timer until nothing is left; the row tells all the other processes.
+then a line says "being taken out": `gone_at` of its row is empty. On PostgreSQL they stay until the old row was
+vacuumed and a checkpoint came after it, which takes the server some minutes (`postgresql.Turning`). Every process that
+took something out, and every start, tries again on a timer until nothing is left; the row tells all the others.
 """
 
 from __future__ import annotations
@@ -16,10 +17,13 @@ from sqlalchemy import Engine, bindparam, select, update
 
 from ..errors import DecisionAidError, StoreBusy
 from .engine import checkpoint, reading, writing
+from .postgresql import Turning
 from .tables import sealed_text
 
 TRIES, BETWEEN_SECONDS = 5, 0.05
 AGAIN_SECONDS = 2.0
+SLOWER = 15
+"""How many times longer it is waited for a server, which turns over in minutes."""
 
 
 class Leaving:
@@ -32,13 +36,14 @@ class Leaving:
         self._closed = Event()
         self._lock = Lock()
         self._timer: Thread | None = None
+        self._turning = Turning(sealed_text.name) if engine.dialect.name == "postgresql" else None
 
     def finish(self, tries: int = TRIES) -> bool:
         """Try for a moment; True when nothing is left, else a timer goes on trying.
 
         What was asked for is done already, so a database that is busy just now is no problem of whoever asked.
         """
-        for at in range(tries):
+        for at in range(tries if self._turning is None else 1):
             if at:
                 time.sleep(BETWEEN_SECONDS)
             try:
@@ -61,16 +66,17 @@ class Leaving:
         destroyed = sealed_text.c.taken_out_at.is_not(None) & sealed_text.c.gone_at.is_(None)
         with reading(self._engine) as connection:
             waiting = connection.execute(select(sealed_text.c.id).where(destroyed)).scalars().all()
+            gone = self._turning.over(connection, waiting) if self._turning is not None and waiting else waiting
         if not waiting:
             return True
-        if not checkpoint(self._engine):
+        if not gone or not checkpoint(self._engine):
             return False
         # only those that were destroyed before the log was emptied
         which = update(sealed_text).where(sealed_text.c.id == bindparam("waited"))
         with writing(self._engine, hurried=True) as connection:
             now = self._clock().isoformat()
-            connection.execute(which.values(gone_at=now), [{"waited": each} for each in waiting])
-        return True
+            connection.execute(which.values(gone_at=now), [{"waited": each} for each in gone])
+        return len(gone) == len(waiting)
 
     def _later(self) -> None:
         with self._lock:
@@ -79,7 +85,7 @@ class Leaving:
                 self._timer.start()
 
     def _try_on(self) -> None:
-        while not self._closed.wait(self._again):
+        while not self._closed.wait(self._again if self._turning is None else self._again * SLOWER):
             try:
                 if self._once():
                     return

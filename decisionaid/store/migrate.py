@@ -6,21 +6,28 @@ Rejected: a separate command, because a clinic would then have two ways to start
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, UniqueConstraint, inspect
+from sqlalchemy import Connection, Dialect, Engine, UniqueConstraint, inspect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine
 
 from ..errors import DecisionAidError
+from . import guards
 from .engine import reading, writing
 from .tables import metadata
 
 
 class OtherTables(DecisionAidError):
     """The tables are not those that the database's number promises: served, it would fail in the middle of a visit."""
+
+
+class NotTheOwner(DecisionAidError):
+    """The tables need a change that the role of this program may not make: that is the owner's."""
 
 
 class NewerDatabase(DecisionAidError):
@@ -53,7 +60,8 @@ def bring_up_to_date(engine: Engine) -> None:
     newest, known = scripts.get_current_head(), {each.revision for each in scripts.walk_revisions()}
     with reading(engine) as connection:
         revision = MigrationContext.configure(connection).get_current_revision()
-        if revision == newest:
+        unguarded = guards.missing(connection)
+        if revision == newest and not unguarded:
             _check(connection, revision)
             return
     if revision is not None and revision not in known:
@@ -61,15 +69,30 @@ def bring_up_to_date(engine: Engine) -> None:
             f"This database was written by a newer decisionaid ({revision}); this one knows {newest}. "
             "Nothing was changed. Please install the newer one."
         )
-    with writing(engine) as connection:
-        if MigrationContext.configure(connection).get_current_revision() != newest:
-            try:
+    with writing(engine, patient=True) as connection:
+        try:
+            if MigrationContext.configure(connection).get_current_revision() != newest:
                 upgrade(connection, config)
-            except DBAPIError as problem:
-                if not any(word in str(problem.orig) for word in _OTHERWISE):
-                    raise
-                raise _other(revision, [str(problem.orig)]) from problem
-            _check(connection, revision)
+                _check(connection, revision)
+            guards.put_up(connection)
+        except DBAPIError as problem:
+            plain = _in_plain_words(problem, revision)
+            if plain is None:
+                raise
+            raise plain from problem
+
+
+def _in_plain_words(problem: DBAPIError, revision: str | None) -> DecisionAidError | None:
+    """Where it is one of the problems that a site can do something about."""
+    if getattr(problem.orig, "sqlstate", None) == "42501":
+        return NotTheOwner(
+            "The tables of this database have to be brought up to date, and the role that this program signs in with "
+            "may not do that. Nothing was changed. Run it one time as the owner of the tables: "
+            "decisionaid upgrade --database-url postgresql://OWNER@MACHINE/DATABASE --for ROLE"
+        )
+    if any(word in str(problem.orig) for word in _OTHERWISE):
+        return _other(revision, [str(problem.orig)])
+    return None
 
 
 def differences(connection: Connection) -> list[str]:
@@ -80,9 +103,9 @@ def differences(connection: Connection) -> list[str]:
         if table.name not in there:
             found.append(f"there is no table {table.name}")
             continue
-        ours = {each.name: (each.type.compile(dialect), bool(each.nullable)) for each in table.columns}
+        ours = {each.name: (_kind(each.type, dialect), bool(each.nullable)) for each in table.columns}
         columns = look.get_columns(table.name)
-        theirs = {each["name"]: (each["type"].compile(dialect), bool(each["nullable"])) for each in columns}
+        theirs = {each["name"]: (_kind(each["type"], dialect), bool(each["nullable"])) for each in columns}
         for name in sorted({*ours, *theirs}):
             if ours.get(name) != theirs.get(name):
                 how = (
@@ -94,6 +117,10 @@ def differences(connection: Connection) -> list[str]:
             if isinstance(each, UniqueConstraint) and frozenset(each.columns.keys()) not in kept:
                 found.append(f"{table.name} may hold one {' and '.join(each.columns.keys())} twice")
     return found
+
+
+def _kind(column: TypeEngine[Any], dialect: Dialect) -> str:
+    return column.compile(dialect).partition(" COLLATE ")[0]
 
 
 def _check(connection: Connection, revision: str | None) -> None:

@@ -6,9 +6,7 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -23,9 +21,11 @@ from decisionaid.domain.site import PRACTICE
 from decisionaid.library import Library
 from decisionaid.settings import Settings, new_id
 from decisionaid.store import Appended, Store
-from decisionaid.store.engine import reading, sqlite_module
+from decisionaid.store.engine import reading
 from decisionaid.store.tables import audit
 from tests.builders import Clock
+from tests.cluster import READY, SERVING, Cluster
+from tests.store.by_hand import ByHand, file_by_hand, server_by_hand
 
 AIDS = Path(__file__).parents[2] / "aids"
 TABLES = ("choice", "sealed_text", "head", "aid_version", "audit", "audit_end")
@@ -39,18 +39,20 @@ def statin() -> Edition:
 
 @dataclass
 class Clinic:
-    """One store in one folder.
+    """One store, in one folder or in one database of a server.
 
     Attributes:
         person, visit: the patient the test writes about. other, other_visit: the one it must not touch.
+        cluster: the server, where the database is not a file.
     """
 
     data: Path
     clock: Clock = field(default_factory=Clock)
     master_key: str = field(default="", repr=False)
+    cluster: Cluster | None = None
 
     def __post_init__(self) -> None:
-        self.settings = Settings(data=self.data, practice=True, master_key=self.master_key)
+        self._settle(self.cluster.new(READY) if self.cluster else "")
         self.store = Store(self.settings, self.clock)
         self.hand = Hand(role="clinician")
         self.other, self.other_visit = self.somebody("Noise Unrelated")
@@ -60,14 +62,25 @@ class Clinic:
         self.say(on=self.other_visit, item="arrived", kind="decision", private=True)
         self.her_rows = self.rows_of(self.other)
 
+    def _settle(self, database: str) -> None:
+        self.database = database
+        url = self.cluster.url(database, SERVING) if self.cluster else ""
+        self.settings = Settings(data=self.data, practice=True, master_key=self.master_key, database_url=url)
+
     def copied_to(self, data: Path) -> Clinic:
-        """The same clinic in another folder: much faster than making it anew. This one must be closed."""
+        """The same clinic in another place: much faster than making it anew. This one must be closed."""
         shutil.copytree(self.data, data)
         made = copy(self)
         made.data, made.clock = data, replace(self.clock)
-        made.settings = Settings(data=data, practice=True, master_key=self.master_key)
+        made._settle(self.cluster.new(self.database) if self.cluster else "")
         made.store = Store(made.settings, made.clock)
         return made
+
+    def close(self) -> None:
+        """Let go of it."""
+        self.store.close()
+        if self.cluster is not None:
+            self.cluster.drop(self.database)
 
     def somebody(self, name: str | None = None) -> tuple[str, Encounter]:
         """A new person with an open visit."""
@@ -95,19 +108,19 @@ class Clinic:
         self.store.close()
         self.store = Store(self.settings, self.clock)
 
-    @contextmanager
-    def by_hand(self) -> Iterator[sqlite3.Connection]:
-        """The database as somebody with the file sees it: no triggers, no foreign keys in the way."""
-        with closing(sqlite_module().connect(str(self.data / "decisionaid.db"), isolation_level=None)) as raw:
-            for table in ("choice", "audit"):
-                for verb in ("update", "delete"):
-                    raw.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}")
-            yield raw
+    def by_hand(self) -> AbstractContextManager[ByHand]:
+        """The database past the program: no triggers, no foreign keys in the way."""
+        return self._looking(guarded=False)
+
+    def _looking(self, *, guarded: bool = True) -> AbstractContextManager[ByHand]:
+        if self.cluster is not None:
+            return server_by_hand(self.cluster, self.database)
+        return file_by_hand(self.data / "decisionaid.db", guarded=guarded)
 
     def snapshot(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every row that a choice writes."""
         with self._looking() as raw:
-            return {each: sorted(raw.execute(f"SELECT * FROM {each}").fetchall(), key=repr) for each in TABLES}
+            return {each: sorted(raw.rows(each), key=repr) for each in TABLES}
 
     def snapshot_of_audit(self) -> list[Any]:
         """The audit, in order."""
@@ -126,10 +139,5 @@ class Clinic:
         with self._looking() as raw:
             found: list[tuple[Any, ...]] = []
             for table in ("choice", "sealed_text", "head"):
-                found += raw.execute(f"SELECT * FROM {table} WHERE person_id=? ORDER BY 1", (person,)).fetchall()
+                found += sorted(raw.rows(table, "WHERE person_id=?", (person,)))
             return found
-
-    @contextmanager
-    def _looking(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite_module().connect(str(self.data / "decisionaid.db"))) as raw:
-            yield raw

@@ -30,5 +30,5 @@ def send_at_one_moment(store: Store, person: str, visit: str, keys: list[str], a
 
 
 if __name__ == "__main__":
-    data, person, visit, at, *keys = sys.argv[1:]
-    print(*send_at_one_moment(Store(Settings(data=Path(data))), person, visit, keys, float(at)))
+    data, url, person, visit, at, *keys = sys.argv[1:]
+    print(*send_at_one_moment(Store(Settings(data=Path(data), database_url=url)), person, visit, keys, float(at)))

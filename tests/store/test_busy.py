@@ -15,6 +15,7 @@ from decisionaid.errors import StoreBusy
 from decisionaid.settings import new_id
 from decisionaid.store import engine as engine_module
 from decisionaid.store.audit import TRY_AGAIN_SECONDS
+from decisionaid.store.postgresql import LOCKS, lock_of
 from tests.store.clinic import Clinic
 
 pytestmark = pytest.mark.hazard("H07")
@@ -25,7 +26,12 @@ def short_waits(clinic: Clinic) -> Iterator[None]:
     """The store waits ten seconds for a lock; a test does not."""
 
     def hasten(raw: Any, *_: object) -> None:
-        raw.execute("PRAGMA busy_timeout=50")
+        if clinic.cluster is None:
+            raw.execute("PRAGMA busy_timeout=50")
+            return
+        raw.autocommit = True
+        raw.execute("SET lock_timeout = 50")
+        raw.autocommit = False
 
     event.listen(clinic.store.engine, "checkout", hasten)
     yield
@@ -36,14 +42,20 @@ def short_waits(clinic: Clinic) -> Iterator[None]:
 def locked(clinic: Clinic) -> Iterator[None]:
     """Somebody else holds the write lock."""
     with short_waits(clinic), clinic.by_hand() as raw:
-        raw.execute("BEGIN IMMEDIATE")
+        raw.execute("BEGIN IMMEDIATE" if raw.sqlite else "BEGIN")
+        if not raw.sqlite:
+            raw.execute("SELECT pg_advisory_xact_lock(?, ?)", (LOCKS, lock_of(clinic.settings.site)))
         yield
         raw.execute("ROLLBACK")
 
 
 @contextmanager
 def full(clinic: Clinic) -> Iterator[None]:
-    """The disk has no room for one page more."""
+    """The disk has no room for one page more; a server says it for the fifth row."""
+    if clinic.cluster is not None:
+        with full_server(clinic):
+            yield
+        return
 
     def no_room(raw: Any, *_: object) -> None:
         raw.execute("PRAGMA max_page_count=1")
@@ -55,6 +67,20 @@ def full(clinic: Clinic) -> Iterator[None]:
     yield
     event.remove(clinic.store.engine, "checkout", no_room)
     event.listen(clinic.store.engine, "checkout", room)
+
+
+@contextmanager
+def full_server(clinic: Clinic) -> Iterator[None]:
+    """PostgreSQL's own words for a full disk, said by PostgreSQL, as its disk cannot be filled up for a test."""
+    with clinic.by_hand() as raw:
+        raw.execute(
+            "CREATE FUNCTION no_room() RETURNS trigger AS $$ BEGIN IF (SELECT count(*) FROM audit) > 10 THEN RAISE "
+            "EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END IF; "
+            "RETURN NEW; END $$ LANGUAGE plpgsql SECURITY DEFINER"
+        )
+        raw.execute("CREATE TRIGGER no_room BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION no_room()")
+        yield
+        raw.execute("DROP TRIGGER no_room ON audit")
 
 
 STATES = pytest.mark.parametrize("state", [locked, full])
@@ -107,7 +133,8 @@ def test_too_many_at_a_time_are_told_so_and_nothing_is_lost(clinic: Clinic, monk
             held.release()
             go.wait(10)
 
-    holders = [threading.Thread(target=hold) for _ in range(16)]
+    most = clinic.settings.pool if clinic.cluster else 16
+    holders = [threading.Thread(target=hold) for _ in range(most)]
     for each in holders:
         each.start()
     for _ in holders:

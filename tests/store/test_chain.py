@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 import pytest
+from sqlalchemy import Integer
 
 from decisionaid.errors import ChainBroken
 from decisionaid.store.chain import FIRST, audit_hash, choice_detail, choice_hash
 from decisionaid.store.tables import audit, choice
+from tests.store.by_hand import ByHand
 from tests.store.clinic import Clinic, statin
 
 pytestmark = pytest.mark.hazard("T12")
@@ -50,10 +50,12 @@ def other_byte(value: object) -> object:
 def test_a_byte_changed_in_any_column_of_the_log_shows(filled: Clinic) -> None:
     where = f"WHERE person_id='{filled.person}' AND seq=3"
     with filled.by_hand() as raw:
+        raw.number_rows("choice")
         (row,) = raw.execute(f"SELECT rowid FROM choice {where}").fetchone()
-        for column in (each.name for each in choice.columns):
+        for column, kind in ((each.name, each.type) for each in choice.columns):
             (value,) = raw.execute(f"SELECT {column} FROM choice WHERE rowid=?", (row,)).fetchone()
-            changed = {"private": 1, "seq": 7}.get(column, other_byte(value))
+            unlike = 7 if isinstance(kind, Integer) and value is None else other_byte(value)
+            changed = {"private": True, "seq": 7}.get(column, unlike)
             assert changed != value
             raw.execute(f"UPDATE choice SET {column}=? WHERE rowid=?", (changed, row))
             broken(filled, "log of person .* line")
@@ -117,11 +119,11 @@ def test_a_tail_that_was_cut_off_the_log_shows(filled: Clinic) -> None:
     broken(filled, "ends at line 3, and 4 were written")
 
 
-def forge_head(raw: sqlite3.Connection, person: str) -> None:
+def forge_head(raw: ByHand, person: str) -> None:
     raw.execute(
-        "UPDATE head SET (seq, hash) = (SELECT seq, hash FROM choice WHERE person_id=?1 ORDER BY seq DESC LIMIT 1) "
-        "WHERE person_id=?1",
-        (person,),
+        "UPDATE head SET (seq, hash) = (SELECT seq, hash FROM choice WHERE person_id=? ORDER BY seq DESC LIMIT 1) "
+        "WHERE person_id=?",
+        (person, person),
     )
 
 
@@ -148,10 +150,9 @@ def test_a_person_whose_whole_log_is_gone_shows(filled: Clinic) -> None:
     broken(filled, "is gone, and the audit tells of it")
 
 
-def rewrite_audit(raw: sqlite3.Connection) -> None:
+def rewrite_audit(raw: ByHand) -> None:
     """What an insider without the key can do: number and hash every row anew, and say where the audit ends."""
-    raw.row_factory = lambda cursor, row: dict(zip([each[0] for each in cursor.description], row, strict=True))
-    rows = raw.execute("SELECT * FROM audit ORDER BY seq").fetchall()
+    rows = raw.dicts("SELECT * FROM audit ORDER BY seq")
     raw.execute("DELETE FROM audit")
     prev = FIRST
     for seq, row in enumerate(rows, start=1):
@@ -162,7 +163,6 @@ def rewrite_audit(raw: sqlite3.Connection) -> None:
         marks = ",".join("?" * len(columns))
         raw.execute(f"INSERT INTO audit ({','.join(columns)}) VALUES ({marks})", (*row.values(), prev))
     raw.execute("UPDATE audit_end SET seq=?, hash=?", (len(rows), prev))
-    raw.row_factory = None
 
 
 def cut_and_forge_everything(clinic: Clinic) -> None:
@@ -195,9 +195,8 @@ def test_an_end_without_its_seal_shows(filled: Clinic, statement: str) -> None:
 
 def test_a_line_slipped_in_with_a_fitting_hash_shows(filled: Clinic) -> None:
     with filled.by_hand() as raw:
-        raw.row_factory = lambda cursor, row: dict(zip([each[0] for each in cursor.description], row, strict=True))
-        row = raw.execute("SELECT * FROM choice WHERE person_id=? AND seq=2", (filled.person,)).fetchone()
-        last = raw.execute("SELECT hash FROM choice WHERE person_id=? AND seq=4", (filled.person,)).fetchone()
+        (row,) = raw.dicts("SELECT * FROM choice WHERE person_id=? AND seq=2", (filled.person,))
+        (last,) = raw.dicts("SELECT hash FROM choice WHERE person_id=? AND seq=4", (filled.person,))
         row |= {"id": "slipped", "seq": 5, "key": "slipped-in", "prev": last["hash"], "line_id": None, "withdraws": 3}
         row["hash"] = choice_hash(row, None)
         raw.execute(f"INSERT INTO choice ({','.join(row)}) VALUES ({','.join('?' * len(row))})", tuple(row.values()))
@@ -208,7 +207,6 @@ def test_a_line_slipped_in_with_a_fitting_hash_shows(filled: Clinic) -> None:
 @pytest.mark.hazard("H06")
 def test_an_edition_that_was_altered_or_is_gone_shows(filled: Clinic) -> None:
     with filled.by_hand() as raw:
-        raw.execute("PRAGMA foreign_keys=OFF")
         raw.execute("UPDATE aid_version SET compiled=replace(compiled, '7', '6')")
     broken(filled, "edition .* of the card statin was altered")
     with filled.by_hand() as raw:

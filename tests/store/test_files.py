@@ -16,7 +16,10 @@ from decisionaid.store import Store
 from decisionaid.store.folder_lock import FolderLock
 from tests.store.clinic import Clinic
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="file modes are a matter of Linux and macOS")
+pytestmark = [
+    pytest.mark.skipif(os.name != "posix", reason="file modes are a matter of Linux and macOS"),
+    pytest.mark.only("sqlite", "files"),
+]
 
 
 def mode(path: Path) -> int:

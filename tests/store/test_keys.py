@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -114,7 +115,7 @@ def test_a_key_file_that_is_no_key_is_said_in_words(clinic: Clinic, content: str
 def test_a_wrong_key_opens_nothing_and_changes_nothing(clinic: Clinic) -> None:
     before = clinic.snapshot()
     with pytest.raises(KeyProblem, match="wrong key"):
-        Store(Settings(data=clinic.data, master_key=secrets.token_hex(32)))
+        Store(replace(clinic.settings, master_key=secrets.token_hex(32)))
     assert clinic.snapshot() == before
 
 

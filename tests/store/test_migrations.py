@@ -7,6 +7,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from alembic import command
 from sqlalchemy import Engine, create_engine, inspect
 
@@ -46,6 +47,7 @@ def test_migrating_from_nothing_ends_as_the_tables_say(tmp_path: Path) -> None:
     made.dispose()
 
 
+@pytest.mark.only("sqlite", "of a server see `test_postgresql`")
 def test_the_append_only_tables_have_their_triggers(clinic: Clinic) -> None:
     with closing(sqlite_module().connect(str(clinic.data / "decisionaid.db"))) as raw:
         found = {name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type='trigger'")}
@@ -81,6 +83,7 @@ def test_two_processes_that_start_at_one_moment_both_come_up(tmp_path: Path) -> 
     store.close()
 
 
+@pytest.mark.only("sqlite", "of a server see `test_postgresql`")
 def test_sealed_texts_keep_every_row_when_their_table_is_renamed_and_named_back(clinic: Clinic) -> None:
     clinic.say(words="kept through a new name")
     data, rows = clinic.data, "SELECT * FROM {} ORDER BY id"

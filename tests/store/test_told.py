@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from datetime import date
 
@@ -13,6 +12,7 @@ from decisionaid.errors import ChainBroken
 from decisionaid.store.audit import note
 from decisionaid.store.engine import reading, writing
 from decisionaid.store.tables import SITE, approval, encounter
+from tests.store.by_hand import ByHand
 from tests.store.clinic import Clinic, statin
 from tests.store.test_chain import other_byte
 
@@ -46,6 +46,7 @@ def each_column(
     clinic: Clinic, table: str, where: str, columns: tuple[str, ...], match: str, change: Callable[[object], object]
 ) -> None:
     with clinic.by_hand() as raw:
+        raw.number_rows(table)
         (row,) = raw.execute(f"SELECT rowid FROM {table} WHERE {where}").fetchone()
         for column in columns:
             (value,) = raw.execute(f"SELECT {column} FROM {table} WHERE rowid=?", (row,)).fetchone()
@@ -64,7 +65,10 @@ def test_any_byte_of_an_approval_shows(filled: Clinic) -> None:
 
 def test_any_byte_of_what_a_visit_keeps_for_good_shows(filled: Clinic) -> None:
     columns = ("id", "site_id", "person_id", "number", "account_id", "opened", "clinician_language", "practice")
-    change: Callable[[object], object] = lambda value: 1 - value if value in (0, 1) else other_byte(value)  # noqa: E731
+
+    def change(value: object) -> object:
+        return not value if isinstance(value, bool) else 1 - value if value in (0, 1) else other_byte(value)
+
     for where in (f"id='{filled.visit.id}'", "account_id IS NOT NULL"):
         each_column(filled, "encounter", where, columns, "visit", change)
 
@@ -117,7 +121,7 @@ def test_a_visit_that_was_slipped_in_or_taken_away_shows(filled: Clinic) -> None
         broken(filled, "is gone, and the audit tells of it")
 
 
-def add_visit(raw: sqlite3.Connection, row_id: str) -> None:
+def add_visit(raw: ByHand, row_id: str) -> None:
     columns = [each.name for each in encounter.columns]
     kept = ",".join("?" if name == "id" else "99" if name == "number" else name for name in columns)
     kept = kept.replace("key", "NULL") if "key" in columns else kept

@@ -36,6 +36,7 @@ def take_out(clinic: Clinic, seq: int, key: str | None = None) -> bool:
     return clinic.store.log.take_out(clinic.person, clinic.visit.id, clinic.hand, seq, key or new_id())
 
 
+@pytest.mark.only("sqlite", "what is on the disk of a server is `test_postgresql_words`")
 @pytest.mark.hazard("T07")
 def test_words_and_names_never_stand_in_a_file(clinic: Clinic) -> None:
     clinic.say(words=MARKER)
@@ -47,6 +48,7 @@ def test_words_and_names_never_stand_in_a_file(clinic: Clinic) -> None:
     assert clinic.log()[0].words == MARKER
 
 
+@pytest.mark.only("sqlite", "what is on the disk of a server is `test_postgresql_words`")
 @pytest.mark.hazard("H17")
 @pytest.mark.hazard("T14")
 def test_taken_out_words_leave_the_disk_with_their_key_and_the_chain_stays_whole(clinic: Clinic) -> None:
@@ -64,6 +66,7 @@ def test_taken_out_words_leave_the_disk_with_their_key_and_the_chain_stays_whole
     clinic.store.verify()
 
 
+@pytest.mark.only("sqlite", "what is on the disk of a server is `test_postgresql_words`")
 @pytest.mark.hazard("H07")
 def test_writers_go_on_while_a_taking_out_waits_for_a_reader(clinic: Clinic) -> None:
     clinic.say(words=MARKER)
@@ -81,6 +84,7 @@ def test_writers_go_on_while_a_taking_out_waits_for_a_reader(clinic: Clinic) -> 
     assert slowest < 5, "a choice waited behind the checkpoint"
 
 
+@pytest.mark.only("sqlite", "what is on the disk of a server is `test_postgresql_words`")
 def test_taking_out_twice_is_taking_out(clinic: Clinic) -> None:
     clinic.say(words=MARKER)
     key = new_id()
@@ -101,6 +105,7 @@ def test_there_is_nothing_to_take_out_of_a_line_without_words_or_of_another_pers
     assert clinic.snapshot() == before
 
 
+@pytest.mark.only("sqlite", "what is on the disk of a server is `test_postgresql_words`")
 def test_when_the_visit_has_ended_words_can_still_be_taken_out_and_nothing_else_is_written(clinic: Clinic) -> None:
     clinic.say(words=MARKER)
     clinic.say(words="more")

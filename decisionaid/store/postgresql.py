@@ -1,0 +1,178 @@
+"""What PostgreSQL needs beside the tables: one pool, one writer of a site at a time, time-outs, and the disk's word.
+
+Every line of a log names the line before it, and every line of the audit too; so who writes must know the last one.
+SQLite lets one writer in at a time. Here each site has a lock of its own that a transaction takes as its first
+statement and gives back at its end (`pg_advisory_xact_lock`): writers of one clinic go one after the other, those of
+another are not held up, and a machine that dies lets go of it with its connection. Rejected: SERIALIZABLE with trying
+again, because under sixteen writers of one chain most of the work is thrown away.
+
+"Saved" is said after the disk has it: a server whose `fsync` or `synchronous_commit` is off is refused by each new
+connection, so that a setting which somebody changes later is met too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from ..errors import StoreBusy
+from ..settings import CalledWrongly
+
+SECONDS = {"lock_timeout": 10, "statement_timeout": 30, "idle_in_transaction_session_timeout": 30}
+"""How long a writer waits for its turn, how long a question may take, and how long a transaction may lie still: so a
+machine that was cut off from the network holds up nobody for longer."""
+KEEPALIVE = {"keepalives": 1, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+CONNECT_SECONDS = 5
+SITE_SETTING = "decisionaid.site"
+"""What a connection says of itself to the server: whose rows it may see (`guards`)."""
+SITE_OPTION = "decisionaid_site"
+HURRIED = "decisionaid_hurried"
+READ = "decisionaid_read"
+PATIENT = "decisionaid_patient"
+HURRIED_MILLISECONDS = 300
+LOCKS = 0x64616964
+"""The first half of the number of every lock of this program ("daid"); the second half says of which site."""
+LOCAL = ("", "localhost", "127.0.0.1", "::1")
+DAMAGE = ("XX001", "XX002")
+AWAY = ("25006", "25P03", "25P04", "40001", "40P01", "53", "54", "55", "57", "58", "08")
+"""Beginnings of SQLSTATE that mean: not now. Read-only standby, time-outs, deadlock, full, locked, stopping, away."""
+
+
+class NotKept(StoreBusy):
+    """The database would say "saved" before its disk has it. Nothing is written there."""
+
+
+def open_elsewhere(url: URL, pool: int, busy_seconds: float) -> Engine:
+    """The engine of this process on PostgreSQL.
+
+    Args:
+        pool: how many connections this process opens at the most.
+
+    Raises:
+        CalledWrongly: the driver is not installed.
+    """
+    try:
+        engine = create_engine(
+            _with_tls(url),
+            poolclass=QueuePool,
+            pool_size=pool,
+            max_overflow=0,
+            pool_timeout=busy_seconds,
+            pool_pre_ping=True,
+            pool_use_lifo=True,
+            connect_args={"options": _options(), "connect_timeout": CONNECT_SECONDS, **KEEPALIVE}
+            | {"application_name": "decisionaid"},
+        )
+    except ImportError as problem:
+        raise CalledWrongly(
+            "PostgreSQL needs a driver that is not installed. Install it with: pip install 'decisionaid[postgresql]'"
+        ) from problem
+    event.listen(engine, "connect", lambda raw, _: _look_at(raw))
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _options() -> str:
+    said = {name: f"{seconds}s" for name, seconds in SECONDS.items()}
+    return " ".join(f"-c {name}={value}" for name, value in {**said, "timezone": "UTC"}.items())
+
+
+def _with_tls(url: URL) -> URL:
+    """Beyond this machine the server must show its certificate, unless the URL itself says otherwise."""
+    host = url.host or str(url.query.get("host", ""))
+    if host in LOCAL or host.startswith("/") or "sslmode" in url.query:
+        return url.set(drivername="postgresql+psycopg")
+    return url.set(drivername="postgresql+psycopg").update_query_dict({"sslmode": "verify-full"})
+
+
+def _look_at(raw: Any) -> None:
+    """A new connection: does this server keep what it says it keeps?"""
+    before, raw.autocommit = raw.autocommit, True
+    names = ("fsync", "synchronous_commit", "full_page_writes")
+    with raw.cursor() as cursor:
+        found = cursor.execute(f"SELECT {', '.join(f'current_setting({name!r})' for name in names)}").fetchone()
+    raw.autocommit = before
+    off = [name for name, value in zip(names, found, strict=True) if value == "off"]
+    if off:
+        raw.close()
+        raise NotKept(
+            f"The PostgreSQL server says that something is saved before its disk has it ({', '.join(off)} = off). "
+            f"Nothing is written there. Turn it on: ALTER SYSTEM SET {off[0]} = on; SELECT pg_reload_conf();"
+        )
+
+
+def _begin(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    site = str(options[SITE_OPTION])
+    if connection.info.get(SITE_OPTION) != site:
+        _say_site(connection, site)
+    if options.get(PATIENT):
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+    if options.get(READ):
+        return
+    if options.get(HURRIED):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {HURRIED_MILLISECONDS}")
+    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s, %s)", (LOCKS, lock_of(site)))
+
+
+def _say_site(connection: Connection, site: str) -> None:
+    """Once for a connection, and before its transaction: what is said inside is forgotten with a roll-back."""
+    raw: Any = connection.connection.dbapi_connection
+    before, raw.autocommit = raw.autocommit, True
+    try:
+        raw.execute("SELECT set_config(%s, %s, false)", (SITE_SETTING, site))
+        connection.info[SITE_OPTION] = site
+    finally:
+        raw.autocommit = before
+
+
+def lock_of(site: str) -> int:
+    """The second half of the number of a site's lock."""
+    return int.from_bytes(hashlib.sha256(site.encode()).digest()[:4], "big", signed=True)
+
+
+def says_damage(problem: DBAPIError) -> bool:
+    """Whether PostgreSQL says that its own files are damaged."""
+    return str(getattr(problem.orig, "sqlstate", None) or "") in DAMAGE
+
+
+def says_away(problem: DBAPIError) -> bool:
+    """Whether PostgreSQL says that it cannot do it just now, in one of its many ways."""
+    state = str(getattr(problem.orig, "sqlstate", None) or "")
+    return bool(state) and state.startswith(AWAY)
+
+
+@dataclass
+class Turning:
+    """Since when PostgreSQL keeps nothing any more of what was destroyed in a table.
+
+    A destroyed value lies on in its old row until a VACUUM takes that away, and in the write-ahead log until a
+    checkpoint after it; both come by themselves (`guards` asks for the first as soon as there is one old row). The time
+    is the server's own, and is kept by this process: after a restart it is waited for once more.
+    """
+
+    table: str
+    vacuums: set[datetime] = field(default_factory=set)
+    seen: dict[str, datetime] = field(default_factory=dict)
+
+    def over(self, connection: Connection, waiting: Collection[str]) -> list[str]:
+        """Those of the waiting rows of which nothing is kept."""
+        asked = (
+            "SELECT clock_timestamp() AS now, greatest(last_vacuum, last_autovacuum) AS vacuum, n_dead_tup AS dead, "
+            "(SELECT checkpoint_time FROM pg_control_checkpoint()) AS checkpoint "
+            "FROM pg_stat_user_tables WHERE relid = %s::regclass"
+        )
+        found = connection.exec_driver_sql(asked, (self.table,)).one()
+        if found.vacuum is not None and found.dead == 0:
+            self.vacuums.add(found.vacuum)
+        self.seen = {each: self.seen.get(each, found.now) for each in waiting}
+        until = max((each for each in self.vacuums if each < found.checkpoint), default=None)
+        return [each for each, since in self.seen.items() if until is not None and since < until]
