@@ -64,18 +64,6 @@ def spared(without: Frequency, with_option: Frequency) -> int:
     return without.count - with_option.count
 
 
-def treated_chance(baseline: float, risk_ratio: float) -> float:
-    """Chance with a treatment: p x RR.
-
-    Raises:
-        ValueError: the answer would leave 0..1.
-    """
-    treated = baseline * risk_ratio
-    if not 0 <= treated <= 1:
-        raise ValueError(f"{baseline} x {risk_ratio} is not a chance")
-    return treated
-
-
 def chance_from_odds_ratio(baseline: float, odds_ratio: float) -> float:
     """Chance with a treatment known by its odds ratio: OR o / (1 + OR o), never p x OR (rule R8).
 

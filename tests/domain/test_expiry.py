@@ -70,16 +70,18 @@ def test_a_number_that_was_made_from_an_expired_one_is_shown_no_more_however_far
     assert set(given.chances) - set(from_the_baseline.chances) == {"baseline", "moderate_dose", "high_dose"}
     from_the_trials = unexpired(given, with_last_day("per_mmol"), AFTER)
     assert set(given.chances) - set(from_the_trials.chances) == {"moderate_dose", "high_dose"}
-    chain = with_last_day("per_mmol")
-    linked = {"aches_dummy": ("moderate_dose", "not_there"), "per_mmol": ("aches_dummy",)}  # and round in a circle
-    claims = {
-        key: each.model_copy(update={"computed_from": linked[key]})
-        for key, each in chain.claims.items()
-        if key in linked
-    }
-    circle = chain.model_copy(update={"claims": {**chain.claims, **claims}})
-    assert "aches_dummy" not in unexpired(given, circle, AFTER).chances
-    assert "baseline" in unexpired(given, circle, AFTER).chances
+
+
+@pytest.mark.parametrize("part", ["computed_from", "between", "together"])
+def test_whatever_a_number_was_made_from_counts_and_a_ring_has_an_end(part: str) -> None:
+    claims = dict(with_last_day("per_mmol").claims)
+    leans = {"aches_dummy": ("moderate_dose", "not_there"), "sugar_dummy": ("sugar_statin",)}
+    leans |= {"sugar_statin": ("sugar_dummy",)}
+    claims |= {key: claims[key].model_copy(update={part: names}) for key, names in leans.items()}
+    aid = statin().model_copy(update={"claims": claims})
+    left = unexpired(numbers(MAN_62), aid, AFTER).chances
+    assert "aches_dummy" not in left
+    assert {"baseline", "sugar_dummy", "sugar_statin"} <= set(left)
 
 
 def test_a_card_whose_status_is_expired_shows_no_number_at_all() -> None:

@@ -13,6 +13,7 @@ import pytest
 from decisionaid.domain.encounter import Choice, Hand
 from decisionaid.domain.plan import Plan, PlanFor, plan_from
 from decisionaid.domain.readers import PAPER, Screen, lines_for
+from tests.domain.people import statin
 
 ELLEN = Screen("ellen")
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -169,3 +170,43 @@ def test_a_plan_changes_no_line_it_was_told_from() -> None:
 def test_telling_the_same_log_twice_is_the_same_plan() -> None:
     lines: tuple[Choice, ...] = (line(1), line(2, private=True), undo(3, 1), line(4, "said"))
     assert screen(*lines) == screen(*lines)
+
+
+def test_a_plan_says_what_its_reader_gets_besides_the_lines_that_stand() -> None:
+    two = (line(1, saw_seq=0, value={"is": 1}), line(2, saw_seq=0, value={"is": 2}))
+    his = Hand(role="clinician", account_id="amir")
+    danger = {"kind": "privacy", "aid_id": None, "value": {"line": 4, "private": False, "why": "danger"}}
+    log = (*two, line(3, "said", private=True), line(4, "own", private=True), line(5, "said", hand=his))
+    lines = lines_for(ELLEN, (*log, line(6, "", words="why", **danger)), {})
+    told = plan_from({}, lines, {})
+    assert [each.seq for each in told.beneath] == [3]
+    assert [each.seq for each in told.reasons] == [6]
+    assert told.seen == "line-5"
+    assert list(told.disputed) == [("situation", "statin", "words")]
+    assert told.standing == lines.standing
+
+
+def test_a_line_is_told_with_the_edition_of_the_card_that_it_cites() -> None:
+    found: list[object] = []
+
+    def tell(plan: Plan, choice: Choice, aid: object) -> Plan:
+        found.append(aid)
+        return plan
+
+    lines = lines_for(ELLEN, (line(1, aid_hash="old"), line(2, "said")), {})
+    plan_from({"old": statin()}, lines, {"situation": tell})  # type: ignore[dict-item]
+    assert found == [statin(), None]
+
+
+def test_of_one_line_is_asked_whether_it_is_between_us() -> None:
+    told = screen(line(1), line(2, "said", private=True))
+    assert [told.is_between_us(seq) for seq in (1, 2, 3)] == [False, True, False]
+
+
+def test_chances_are_drawn_as_was_chosen_last_on_whatever_card() -> None:
+    assert Plan().display == "dots"
+    assert Plan(displays={"statin": "bars", "other": "words"}).display == "words"
+
+
+def test_each_kind_finds_again_what_it_told_and_nothing_else() -> None:
+    assert Plan(more=("words", 7, "more")).of(str) == ("words", "more")

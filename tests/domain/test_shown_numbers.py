@@ -11,14 +11,17 @@ from decisionaid.domain.aid import Aid
 from decisionaid.domain.encounter import InputShown, NumberShown, Shown
 from decisionaid.domain.shown_numbers import in_main_unit, numbers_from_shown, numbers_to_keep
 from tests.domain.people import MAN_62, numbers, statin, with_claims
-from tests.domain.test_words import MADE
+from tests.domain.test_fill_sentences import MADE
 
 pytestmark = pytest.mark.hazard("H12")
 
 
 def card() -> Aid:
     none_needed = {"late", "years", "point", "for_smokers"}
-    unit = {"seven_exactly": {**MADE["treated"], "risk_ratio": 1.0}}
+    unit: dict[str, Any] = {"seven_exactly": {**MADE["treated"], "risk_ratio": 1.0}}
+    unit["unsure"] = {**MADE["small"], "chance": None, "range": [0.4, 0.6]}
+    unit["unsure_treated"] = {**MADE["treated"], "from": "unsure"}
+    unit["half_a_year"] = {**MADE["small"], "horizon": {"months": 6}}
     return with_claims(statin(), **{key: each for key, each in MADE.items() if key not in none_needed}, **unit)
 
 
@@ -34,6 +37,19 @@ def test_what_was_shown_is_read_back_as_it_was_drawn() -> None:
         assert seen.disputed == chance.disputed, key
         if chance.disputed:
             assert seen.edges(100) == chance.edges(100)
+
+
+@pytest.mark.rule("R5")
+def test_a_range_that_was_shown_is_kept_with_both_ends_and_never_becomes_one_number() -> None:
+    kept = {each.claim: each for each in numbers_to_keep(numbers(MAN_62, card()))}
+    assert (kept["unsure"].low, kept["unsure"].high) == (0.4, 0.6)
+    assert (kept["seven"].low, kept["seven"].high) == (None, None)
+    back = numbers_from_shown(card(), Shown(numbers=tuple(kept.values())))
+    assert [each.count for each in back.chances["unsure"].edges(100)] == [40, 60]
+    assert [each.count for each in back.chances["unsure_treated"].edges(100)] == [30, 45]
+    assert (back.chances["unsure_treated"].fewer, back.chances["unsure_treated"].fewer_to) == (10, 15)
+    half = kept["unsure"].model_copy(update={"high": None})
+    assert not numbers_from_shown(card(), Shown(numbers=(half,))).chances["unsure"].disputed
 
 
 def test_an_effect_of_none_is_not_called_too_small_to_see() -> None:
