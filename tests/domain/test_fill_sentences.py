@@ -46,8 +46,8 @@ class Plain:
     def amount(self, amount: float, unit: str | None, to: float | None = None) -> str:
         return f"{amount:g}{'-' + format(to, 'g') if to else ''} {unit}"
 
-    def money(self, amount: float, currency: str) -> str:
-        return f"{amount} {currency}"
+    def money(self, amount: float, currency: str, to: float | None = None) -> str:
+        return f"{amount:g}{'-' + format(to, 'g') if to else ''} {currency}"
 
     def span(self, span: Span) -> str:
         return str(span)
@@ -87,6 +87,7 @@ MADE: Mapping[str, Mapping[str, Any]] = {
 FACTS = {
     "price": Fact(money="unknown", currency="USD"),
     "paid": Fact(money=22, currency="USD"),
+    "about": Fact(money=22, to=40, currency="USD"),
     "clinic": Fact(phone="unknown"),
     "emergency": Fact(phone="555-0100"),
     "dose": Fact(amount=10, to=20, unit="mg"),
@@ -128,7 +129,7 @@ def said(text: str) -> str | None:
         ("{same.fewer}.", "<1/100."),
         ("After {years}.", "After 2.5 a."),
         ("From {years.low} to {years.high}.", "From 1.7 a to 3.4 a."),
-        ("Take {dose}, at {limit} or more, for {paid}.", "Take 10-20 mg, at 190 mg/dL or more, for 22.0 USD."),
+        ("Take {dose}, at {limit} or more, for {paid}.", "Take 10-20 mg, at 190 mg/dL or more, for 22 USD."),
         ("Call {emergency} now, then wait.", "Call 555-0100 now, then wait."),
         ("No number here.", "No number here."),
     ],
@@ -206,7 +207,8 @@ def test_a_fact_is_an_amount_a_price_a_number_to_call_or_a_text() -> None:
     kinds = {key: fact_in_words(key, fact, PLAIN) for key, fact in FACTS.items()}
     assert kinds == {
         "price": "(price is not set)",
-        "paid": "22.0 USD",
+        "paid": "22 USD",
+        "about": "22-40 USD",
         "clinic": "(clinic is not set)",
         "emergency": "555-0100",
         "dose": "10-20 mg",
