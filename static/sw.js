@@ -33,12 +33,11 @@ async function offline() {
     text: "What was tapped is kept on this device, and is saved when the connection is back.",
   };
   const plain = Object.fromEntries(Object.entries(words).map(([name, text]) => [name, String(text).replace(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`)]));
-  const sheets = (await (await caches.open(KEPT)).keys()).map((each) => new URL(each.url)).filter((each) => /\/(tokens|base)\.css$/.test(each.pathname));
-  const links = sheets.map((each) => `<link rel="stylesheet" href="${each.pathname}${each.search.replace(/[^\w?=]/g, "")}">`).join("");
+  const { style = "" } = words, hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(style)));
   return new Response(
     `<!doctype html><html lang="${plain.lang}" dir="${plain.dir}"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">` +
-      `<meta name="color-scheme" content="light dark"><title>decisionaid</title>${links}<main data-offline><h1>${plain.title}</h1><p>${plain.text}</p>` +
+      `<meta name="color-scheme" content="light dark"><title>decisionaid</title><style>${style}</style><main data-offline><h1>${plain.title}</h1><p>${plain.text}</p>` +
       `<p><a class="button" href="">${plain.again}</a></p></main></html>`,
-    { status: 503, headers: { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'; style-src 'self'" } },
+    { status: 503, headers: { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store", "Content-Security-Policy": `default-src 'none'; style-src 'sha256-${btoa(String.fromCharCode(...hash))}'` } },
   );
 }

@@ -178,7 +178,7 @@ def pack_style(text: str) -> str:
         if token.kind in (SPACE, REMARK):
             gap = " " if token.kind == SPACE else gap or _EMPTY
             continue
-        packed.append("" if last in _PARTS or token.words in _PARTS else gap)
+        packed.append("" if last in (*_PARTS, ":") or token.words in _PARTS else gap)
         packed.append(token.words)
         last, gap = token.words, ""
     return "".join(packed)

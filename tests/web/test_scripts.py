@@ -107,12 +107,12 @@ def test_what_cannot_be_read_is_refused(source: str) -> None:
 @pytest.mark.parametrize(
     ("source", "packed"),
     [
-        ("a  b /* gone */ > c { d : e ; }", "a b > c{d : e;}"),
+        ("a  b /* gone */ > c { d : e ; }", "a b > c{d :e;}"),
         ("a/**/b{}", "a/**/b{}"),
-        ("a { /* gone */ b: c/* gone */; }", "a{b: c;}"),
-        ('a::before { content: "/* stays */ {  }" }', 'a::before{content: "/* stays */ {  }"}'),
-        ("a { b: url(x/*y*/z.png) calc(1px + 2px) }", "a{b: url(x/*y*/z.png) calc(1px + 2px)}"),
-        ("@media (a: 1px) and (b) { c , d { e: -1px } }", "@media (a: 1px) and (b){c,d{e: -1px}}"),
+        ("a { /* gone */ b: c/* gone */; }", "a{b:c;}"),
+        ('a::before { content: "/* stays */ {  }" }', 'a::before{content:"/* stays */ {  }"}'),
+        ("a { b: url(x/*y*/z.png) calc(1px + 2px) }", "a{b:url(x/*y*/z.png) calc(1px + 2px)}"),
+        ("@media (a: 1px) and (b) { c , d { e: -1px } }", "@media (a:1px) and (b){c,d{e:-1px}}"),
         ("a :hover, a:hover { }", "a :hover,a:hover{}"),
     ],
 )
