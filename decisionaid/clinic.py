@@ -89,7 +89,7 @@ class Clinic:
             choices: the whole log of one person. visits: as it stood at the end of these; today, if left out.
         """
         lines = self.lines(choices, reader, visits)
-        cited = self._cited((*lines.standing, *lines.beneath), language)
+        cited = self._cited((*lines.standing, *lines.beneath, *lines.earlier), language)
         aids = {key: as_of(aid, self.today()) for key, aid in cited.items()}
         return on_open_days(plan_from(aids, lines, tellers()), self.site.opening), aids
 

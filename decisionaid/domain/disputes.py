@@ -18,7 +18,7 @@ The same thing said on both screens is no dispute. A line without `saw_seq` was 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from .chances import NoNumber, Numbers
 from .encounter import Choice, InputShown
@@ -143,3 +143,12 @@ def gives_value(line: Choice, given: InputShown) -> bool:
     """Whether a line says this very value."""
     value = line.value if line.item == f"values.{given.input}" else line.value.get("inputs", {}).get(given.input)
     return value is not None and "cleared" not in value and value.get("is", value.get("amount")) == given.value
+
+
+def taken_back(ordered: Sequence[Choice]) -> frozenset[int]:
+    """Seqs of lines that were taken back; read from the newest, so that an undo which was undone does nothing."""
+    gone: set[int] = set()
+    for choice in reversed(ordered):
+        if choice.withdraws is not None and choice.seq not in gone:
+            gone.add(choice.withdraws)
+    return frozenset(gone)

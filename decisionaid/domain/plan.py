@@ -97,6 +97,7 @@ class Plan:
 
     standing: tuple[Choice, ...] = ()
     beneath: tuple[Choice, ...] = ()
+    earlier: tuple[Choice, ...] = ()
     reasons: tuple[Choice, ...] = ()
     seen: str = NOTHING
     situation: Mapping[str, tuple[InputShown, ...]] = field(default_factory=dict)
@@ -162,6 +163,7 @@ def plan_from(aids: Mapping[str, Aid], lines: VisibleLines[R], tell: Mapping[str
         reader=lines.reader,
         standing=lines.standing,
         beneath=lines.beneath,
+        earlier=lines.earlier,
         reasons=lines.reasons,
         seen=lines.seen,
         disputed=lines.disputed,

@@ -35,7 +35,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
-from .disputes import SETTLED, Subject, disputed_lines, gives_value, is_values, standing_lines
+from .disputes import SETTLED, Subject, disputed_lines, gives_value, is_values, standing_lines, taken_back
 from .encounter import Choice, NewChoice, Shown
 
 Openness = Literal["hand", "clinic", "all"]
@@ -95,6 +95,7 @@ class VisibleLines(Generic[R_co]):
     Attributes:
         standing: the newest line of each question, by seq. `private` marks what is just between us: on a screen only.
         beneath: lines between us that this account heard, and over which somebody wrote who does not know them.
+        earlier: words that stand no more, said differently since or taken back; for a screen only, to take them out.
         reasons: lines that opened another because someone is in danger, with the reason in words.
         every: all lines that say something and that this reader may see, by seq, also those that stand no more.
         disputed: question -> lines of two screens that contradict each other (`domain.disputes`).
@@ -104,6 +105,7 @@ class VisibleLines(Generic[R_co]):
     reader: R_co
     standing: tuple[Choice, ...]
     beneath: tuple[Choice, ...] = ()
+    earlier: tuple[Choice, ...] = ()
     reasons: tuple[Choice, ...] = ()
     every: tuple[Choice, ...] = ()
     disputed: Mapping[Subject, tuple[Choice, ...]] = field(default_factory=dict)
@@ -138,8 +140,7 @@ def lines_for(
         visits: the log as it stood at the end of the last of these visits: a visit and all before it. What was made
             private later is private in it too; what was opened later is not opened there.
     """
-    whole = sorted(choices, key=lambda choice: choice.seq)
-    ordered = whole
+    ordered = whole = sorted(choices, key=lambda choice: choice.seq)
     if visits is not None:
         last = max((each.seq for each in whole if each.encounter_id in visits and not may_come_after(each)), default=0)
         ordered = [each for each in whole if each.seq <= last or each.encounter_id in visits]
@@ -156,24 +157,18 @@ def lines_for(
     newest = {of: each[-1] for of, each in lines.items()}
     marked = [_for_reader(line, levels[line.seq], seen) for line in newest.values()]
     mine = {subject_of(line): line for line in stand if levels[line.seq] == "hand"}
+    beneath = tuple(_for_reader(line, "hand", seen) for of, line in mine.items() if _is_beneath(line, newest[of]))
+    before = _stand_no_more(seen, (*marked, *beneath)) if isinstance(reader, Screen) else ()
     return VisibleLines(
         reader=reader,
         standing=tuple(sorted(filter(lambda line: _may_stand(line, reader), marked), key=lambda line: line.seq)),
-        beneath=tuple(_for_reader(line, "hand", seen) for of, line in mine.items() if _is_beneath(line, newest[of])),
+        beneath=beneath,
+        earlier=tuple(_for_reader(line, levels[line.seq], seen) for line in before),
         reasons=_reasons(ordered, {line.seq for line in seen}, reader),
         every=tuple(seen),
         disputed={of: two for of, each in lines.items() if (two := disputed_lines(each))},
         seen=max([*seen, *settled], key=lambda line: line.seq).id if seen else NOTHING,
     )
-
-
-def taken_back(ordered: Sequence[Choice]) -> frozenset[int]:
-    """Seqs of lines that were taken back; read from the newest, so that an undo which was undone does nothing."""
-    gone: set[int] = set()
-    for choice in reversed(ordered):
-        if choice.withdraws is not None and choice.seq not in gone:
-            gone.add(choice.withdraws)
-    return frozenset(gone)
 
 
 def may_come_after(line: Choice | NewChoice) -> bool:
@@ -194,6 +189,11 @@ def _may_stand(line: Choice, reader: Reader) -> bool:
 
 def _is_beneath(line: Choice, newest: Choice) -> bool:
     return line.seq < newest.seq and line.hand.account_id != newest.hand.account_id
+
+
+def _stand_no_more(seen: Iterable[Choice], listed: Iterable[Choice]) -> Sequence[Choice]:
+    here = {line.seq for line in listed}
+    return [line for line in seen if line.seq not in here and (line.words or line.taken_out == "leaving")]
 
 
 def _reasons(ordered: Sequence[Choice], seen: Collection[int], reader: Reader) -> tuple[Choice, ...]:

@@ -8,9 +8,10 @@ over ciphertext and needs no key (`chain`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, select, update
@@ -227,14 +228,6 @@ class Log:
             rows = connection.execute(with_lines().where(choice.c.person_id == person_id).order_by(choice.c.seq)).all()
         return tuple(choice_of(row, self._keys) for row in rows)
 
-    def newest_of(self, person_id: str, ids: frozenset[str]) -> int:
-        """The newest seq of some lines of one person; 0 where there is none of them."""
-        with reading(self._engine) as connection:
-            found = connection.execute(
-                select(func.max(choice.c.seq)).where(choice.c.person_id == person_id, choice.c.id.in_(ids))
-            ).scalar()
-        return int(found or 0)
-
     def editions(self, hashes: frozenset[str]) -> dict[str, Edition]:
         """The editions that choices cite, as they were."""
         if not hashes:
@@ -243,32 +236,45 @@ class Log:
             rows = connection.execute(select(aid_version).where(aid_version.c.hash.in_(hashes))).all()
         return {row.hash: Edition.model_validate_json(row.compiled) for row in rows}
 
-    def take_out(self, person_id: str, encounter_id: str, hand: Hand, seq: int, key: str) -> bool:
+    def take_out(
+        self, person_id: str, encounter_id: str, hand: Hand, seq: int, key: str, *, earlier: Collection[int] = ()
+    ) -> bool:
         """Destroy the words of one line for good; True when the key has also left the disk.
 
         False means "being taken out": the key is gone from the tables, and its bytes leave the disk when nobody reads
         any more (`leaving`). Only after True may the screen say "taken out".
 
+        Args:
+            earlier: lines whose words go with it, such as how the same was said before.
+
         Raises:
             NotThere: this person has no such line, or it holds no words.
         """
+        asked = NewChoice(key=key, kind=TAKEN_OUT, value={"line": seq})
         with writing(self._engine) as connection:
-            row = connection.execute(
-                select(choice.c.line_id, choice.c.kind, choice.c.item).where(
-                    choice.c.person_id == person_id, choice.c.seq == seq
-                )
-            ).first()
-            if row is None or row.line_id is None:
+            if self._destroy(connection, person_id, seq) is None:
                 raise NotThere("There are no words to take out here.")
-            connection.execute(
-                update(sealed_text)
-                .where(sealed_text.c.id == row.line_id, sealed_text.c.wrapped_key.is_not(None))
-                .values(wrapped_key=None, taken_out_at=self._clock().isoformat())
-            )
-            told = NewChoice(key=key, kind=TAKEN_OUT, value={"line": seq})
-            if not self._all_again(connection, person_id, encounter_id, (told,)):
-                self._append_new(connection, person_id, encounter_id, hand, (told,), None)
+            if not self._all_again(connection, person_id, encounter_id, (asked,)):
+                gone = [each for each in sorted(earlier) if self._destroy(connection, person_id, each)]
+                keys = [sha256(f"{key}|{each}".encode()).hexdigest()[:32] for each in gone]
+                with_it = [
+                    NewChoice(key=of, kind=TAKEN_OUT, value={"line": at}) for of, at in zip(keys, gone, strict=True)
+                ]
+                self._append_new(connection, person_id, encounter_id, hand, (asked, *with_it), None)
         return self._leaving.finish()
+
+    def _destroy(self, connection: Connection, person_id: str, seq: int) -> bool | None:
+        """Whether the key of a line was there until now; None where the line holds no words."""
+        its = select(choice.c.line_id).where(choice.c.person_id == person_id, choice.c.seq == seq)
+        line_id = connection.execute(its).scalar()
+        if line_id is None:
+            return None
+        done = connection.execute(
+            update(sealed_text)
+            .where(sealed_text.c.id == line_id, sealed_text.c.wrapped_key.is_not(None))
+            .values(wrapped_key=None, taken_out_at=self._clock().isoformat())
+        )
+        return bool(done.rowcount)
 
     def verify(self, person_id: str) -> int:
         """Check one person's chain; returns its length.

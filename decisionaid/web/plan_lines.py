@@ -32,6 +32,7 @@ class PlanLine:
         id: names the line in a form; no seq does, because a gap would tell of a line that is not listed.
         private: only this account reads it.
         fixed: words that stand as they are, and can only be taken out.
+        earlier: words that stand no more, said differently since or taken back.
     """
 
     id: str
@@ -43,6 +44,7 @@ class PlanLine:
     address: str
     language: str
     fixed: bool = False
+    earlier: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class CardLines:
     Attributes:
         key: names the row in an address. title: of the card. aid: its title where the list has several, or "".
         brief: the first things that were said, in a few words. more: there are others.
-        opened: the row that somebody has just worked in.
+        opened: the row that somebody has just worked in. earlier: what was said on this card and stands no more.
     """
 
     key: str
@@ -62,6 +64,7 @@ class CardLines:
     brief: tuple[str, ...] = ()
     more: bool = False
     opened: bool = False
+    earlier: tuple[PlanLine, ...] = ()
 
     @property
     def between_us(self) -> bool:
@@ -81,6 +84,9 @@ def cards_of(
         listed = _line(line, aids.get(line.aid_hash or ""), spoken, visit)
         if listed.said or listed.words or listed.taken_out:
             cards.setdefault(row_of(line), []).append((line, listed))
+    for line in plan.earlier:
+        before = _line(line, aids.get(line.aid_hash or ""), spoken, visit)
+        cards.setdefault(row_of(line), []).append((line, replace(before, address="", earlier=True)))
     several = len({line.aid_id for each in cards.values() for line, _ in each}) > 1
     return tuple(_card_lines(key, each, aids, spoken, several, key == opened) for key, each in cards.items())
 
@@ -100,13 +106,15 @@ def _card_lines(
 ) -> CardLines:
     last = each[-1][0]
     aid, kind = aids.get(last.aid_hash or ""), kinds().get(last.kind)
-    brief = [_in_brief(line, aids.get(line.aid_hash or ""), spoken) for line, shown in each if not shown.private]
+    listed = [(line, shown) for line, shown in each if not shown.earlier]
+    brief = [_in_brief(line, aids.get(line.aid_hash or ""), spoken) for line, shown in listed if not shown.private]
     said = tuple(dict.fromkeys(part for part in brief if part))
     return CardLines(
         key=key,
         title=spoken.say(kind.TITLE) if kind else last.kind,
         aid=aid.title if several and aid else "",
-        lines=tuple(shown for _, shown in each),
+        lines=tuple(shown for _, shown in listed),
+        earlier=tuple(shown for _, shown in each if shown.earlier),
         brief=said[:MOST_IN_BRIEF],
         more=len(said) > MOST_IN_BRIEF,
         opened=opened,

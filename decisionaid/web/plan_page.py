@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ..domain.encounter import MAX_WORDS, Choice, Encounter, NewChoice
 from ..domain.phrases import phrase
-from ..domain.readers import PRIVACY, TAKEN_OUT, UNDO, Screen
+from ..domain.readers import ABOUT_LINES, PRIVACY, TAKEN_OUT, UNDO, Screen, VisibleLines, subject_of
 from ..errors import CannotPrint, InputProblem, NotThere
 from ..exports import formats
 from ..exports import html as paper_page
@@ -114,12 +114,21 @@ def _about_line(visit: Encounter, line: Choice, new: NewChoice) -> AnyResponse:
 
 @blueprint.post("/take-out")
 def take_out(encounter_id: str) -> AnyResponse:
-    """Destroy the words of a line for good; whether they have left the disk yet is said as it is."""
+    """Destroy the words of a line for good, and how it was said before; whether they have left the disk yet is said."""
     visit = open_visit_or_404(encounter_id)
     line = _line(visit)
-    gone = the_clinic().store.log.take_out(visit.person_id, visit.id, hand(), line.seq, key_for(TAKEN_OUT, line.id))
+    key, earlier = key_for(TAKEN_OUT, line.id), _said_before(line, _lines(visit))
+    log = the_clinic().store.log
+    gone = log.take_out(visit.person_id, visit.id, hand(), line.seq, key, earlier=earlier)
     spoken = words(visit.language)
     return _back(visit, line, taken_out=gone, said=spoken.say("taken out") if gone else spoken.say("being taken out"))
+
+
+def _said_before(line: Choice, lines: VisibleLines[Screen]) -> tuple[int, ...]:
+    """Earlier wordings of a line that this screen may see; none for words that are themselves of before."""
+    if line.kind in ABOUT_LINES or any(each.seq == line.seq for each in lines.earlier):
+        return ()
+    return tuple(each.seq for each in lines.every if subject_of(each) == subject_of(line) and each.seq < line.seq)
 
 
 def _back(visit: Encounter, line: Choice, **more: Any) -> AnyResponse:
@@ -127,6 +136,12 @@ def _back(visit: Encounter, line: Choice, **more: Any) -> AnyResponse:
     row = row_of(line)
     address = url_for("plan.page", encounter_id=visit.id, saved=1, row=row, _anchor=f"row-{row}")
     return jsonify(saved=True, next=address, **more) if wants_json() else redirect(address, 303)
+
+
+def _lines(visit: Encounter) -> VisibleLines[Screen]:
+    """What this screen may see; of a visit that has ended, what was said until then."""
+    clinic, until = the_clinic(), the_clinic().until(visit) if visit.ended else None
+    return clinic.lines(clinic.store.log.read(visit.person_id), Screen(visit.account_id), until)
 
 
 def _line(visit: Encounter) -> Choice:
@@ -139,8 +154,7 @@ def _line(visit: Encounter) -> Choice:
     named = request.form.get("line", "")
     if not named:
         raise InputProblem("line", None, "a line", "This page is not whole. Please load it again; nothing was saved.")
-    clinic, until = the_clinic(), the_clinic().until(visit) if visit.ended else None
-    lines = clinic.lines(clinic.store.log.read(visit.person_id), Screen(visit.account_id), until)
+    lines = _lines(visit)
     found = next((line for line in (*lines.every, *lines.reasons) if line.id == named), None)
     if found is None:
         raise NotThere("There is no such line.")
