@@ -48,7 +48,9 @@ _NUMBER = re.compile(r"[-+]?\d{1,7}(?:[.,]\d{1,6})?")
 _THOUSANDS = re.compile(
     r"([-+]?[1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d{1,6}))?|([-+]?[1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d{1,6}))?"
 )
-_SPACES = re.compile("[ \u00a0\u2009\u202f'\u2019]")
+_SPACED = re.compile("[-+]?[1-9]\\d{0,2}(?:[ '\u2019]\\d{3})+(?:[.,]\\d{1,6})?")
+"""A space or an apostrophe parts thousands, and nothing else: "12 0" may be 120, 12.0 or two numbers."""
+_SPACES = re.compile("[ '\u2019]")
 
 
 class CardProblems(InputProblem):
@@ -101,7 +103,8 @@ def amounts_in(text: str) -> Mapping[str, float]:
     A comma or point is a decimal sign for some and parts thousands for others, in English and in Spanish alike: one
     that is followed by exactly three digits can be either (case 1,200), and nobody may guess which.
     """
-    tidy = _SPACES.sub("", unicodedata.normalize("NFKC", text.strip()))
+    tidy = unicodedata.normalize("NFKC", text.strip())  # a narrow or no-break space becomes a plain one
+    tidy = _SPACES.sub("", tidy) if _SPACED.fullmatch(tidy) else tidy
     found: dict[str, float] = {}
     grouped = _THOUSANDS.fullmatch(tidy)
     if grouped:
