@@ -14,8 +14,7 @@ from .domain.aid import Aid
 from .domain.encounter import InputShown
 from .domain.fill_sentences import fill
 from .domain.since import Because, SinceDecided, ValueMoved
-from .figures import Row, picture_outcome, rows_of
-from .figures._sentences import caption, key_number
+from .figures import Row, caption, key_number, picture_outcome, rows_of
 from .locale import Words
 
 

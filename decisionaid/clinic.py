@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from . import risk
 from .assets import asset_root
-from .cards import Scene, belongings, section_makers, situation, tellers
+from .cards import Scene, belongings, later_stands, section_makers, tellers
 from .domain.aid import Aid, Edition
 from .domain.chances import Numbers, Values
 from .domain.disputes import numbers_without
@@ -30,6 +30,7 @@ from .domain.readers import PAPER, AtHome, Outside, R, Screen, VisibleLines, all
 from .domain.reckoning import numbers_for
 from .domain.since import CardNow, compared_with
 from .domain.site import Site, laid_over
+from .domain.values import values_of
 from .errors import NotThere
 from .exports import Handout, To
 from .library import Library, site_of
@@ -78,7 +79,7 @@ class Clinic:
 
     def lines(self, choices: tuple[Choice, ...], reader: R, visits: frozenset[str] | None = None) -> VisibleLines[R]:
         """What one reader may see of the whole log of one person."""
-        return lines_for(reader, choices, belongings(), visits=visits)
+        return lines_for(reader, choices, belongings(), later_stands(), visits=visits)
 
     def plan(
         self, choices: tuple[Choice, ...], language: str, reader: R, visits: frozenset[str] | None = None
@@ -114,12 +115,13 @@ class Clinic:
         aid = as_of(self._aid(edition.hash, edition, language), self.today())
         choices = self.store.log.read(visit.person_id) if choices is None else choices
         plan, cited = self.plan(choices, language, Screen(visit.account_id))
+        known = values_of(aid, plan.situation.get(aid.id, ()))
         decided = plan.decisions.get(aid.id)
         return Scene(
             aid=aid,
             aid_hash=edition.hash,
             encounter=visit,
-            numbers=numbers_without(self._numbers(aid, situation.values(aid, plan)), plan.disputed_values(aid.id)),
+            numbers=numbers_without(self._numbers(aid, known), plan.disputed_values(aid.id)),
             plan=plan,
             words=words(language),
             today=self.today(),
@@ -227,7 +229,7 @@ class Clinic:
         edition that the plan cites.
         """
         found, shown = {}, {line.seq: line.shown for line in choices}
-        every = plan_from(cited, all_lines(choices), {situation.KIND: situation.tell}).situation
+        every = plan_from(cited, all_lines(choices), tellers()).situation
         for line in plan.standing:
             entry = self.library.entries.get(line.aid_id or "")
             if entry is None or line.aid_hash is None:
@@ -240,13 +242,11 @@ class Clinic:
             found[entry.id] = CardNow(
                 aid=aid,
                 aid_hash=hash_,
-                numbers=numbers_without(
-                    self._numbers(aid, situation.values_of(aid, inputs)), today.disputed_values(entry.id)
-                ),
+                numbers=numbers_without(self._numbers(aid, values_of(aid, inputs)), today.disputed_values(entry.id)),
                 inputs=inputs,
                 hidden=hidden,
                 review_due=review_due(aid, self.today()),
-                true=self._numbers(aid, situation.values_of(aid, every.get(entry.id, ()))),
+                true=self._numbers(aid, values_of(aid, every.get(entry.id, ()))),
             )
         return found
 

@@ -3,6 +3,7 @@
     DecisionAidError
     ├── InputProblem            something typed or sent cannot be used (400)
     │   ├── MissingInput        a value that is needed was not given
+    │   ├── CardProblems        fields of one card, each with what to say beside it
     │   └── OutOfRange          a value lies outside what the model or card allows
     ├── AidProblems             a card file cannot be used; carries every problem at once (400)
     ├── NotThere                no such page, visit or card (404)
@@ -23,7 +24,7 @@ mistyped value from a defect of ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -60,6 +61,19 @@ class InputProblem(DecisionAidError):
         self.value = value
         self.range = range
         super().__init__(plain or f"{input}: {value!r} cannot be used; it must be {_words(range)}.")
+
+
+class CardProblems(InputProblem):
+    """Everything on one card that cannot be used as it stands; nothing of the card was written.
+
+    Attributes:
+        problems: field name -> what to say beside it.
+    """
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        self.problems = dict(problems)
+        first = next(iter(self.problems))
+        super().__init__(first, None, "", self.problems[first])
 
 
 class MissingInput(InputProblem):

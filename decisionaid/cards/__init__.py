@@ -14,18 +14,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol, cast
 
 from ..domain.aid import Aid
-from ..domain.chances import Numbers
+from ..domain.chances import Estimator, Numbers
+from ..domain.conversation import NO_NUMBERS
 from ..domain.encounter import Choice, Encounter, Shown, Via, Voice
 from ..domain.opening import Opening
 from ..domain.page import Section
+from ..domain.phrases import phrase
 from ..domain.plan import Plan, Tell
 from ..domain.readers import Belongs, Outside
+from ..domain.shown_numbers import numbers_to_keep
 from ..folders import kinds_in
 from ..handout import Handout, SectionMaker
 from ..locale import Words
+
+NOT_HERE = phrase("This is not one of the choices any more. Which one is it?")
+"""What is said to a tap on something that a card does not have."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,28 @@ class Scene:
     numbers_seen: bool = False
     then: Aid | None = None
     opening: Opening = field(default_factory=Opening)
+
+    @property
+    def without_numbers(self) -> bool:
+        """Whether this person asked for no numbers."""
+        return self.plan.display == NO_NUMBERS
+
+    @property
+    def shown_now(self) -> Shown:
+        """The numbers of the picture as the log keeps them, and how they are drawn; none where none may be shown."""
+        asked_for = {key for key, outcome in self.aid.outcomes.items() if outcome.when_asked}
+        claims = tuple(key for key, chance in self.numbers.chances.items() if chance.outcome not in asked_for)
+        return Shown(
+            numbers=() if self.without_numbers else numbers_to_keep(self.numbers, claims),
+            inputs=tuple(self.plan.situation.get(self.aid.id, ())),
+            display=self.plan.display,
+        )
+
+    @property
+    def shown_here(self) -> Shown:
+        """What a choice keeps as shown: the numbers only where the picture with them was opened in this visit."""
+        shown = self.shown_now
+        return shown if self.numbers_seen else shown.model_copy(update={"numbers": ()})
 
 
 @dataclass(frozen=True)
@@ -93,6 +121,29 @@ TalkSheet = Literal["any_time", "beginning", "choosing", "differ", "stuck", "end
 """Which words stand on the sheet of "Let's just talk" over a card."""
 
 
+Occasion = Literal["weigh", "differ", "stuck", "meaning", "values", "head", "day", "heart"]
+"""After what a card is offered: behind one of four doors, after the values, or for a sense that the plan lacks."""
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What the rest of the program has to know of a kind of card, so that it never asks for a kind by its name.
+
+    Attributes:
+        talk: the words of "Let's just talk".
+        belongs: item -> the item that it belongs to; what belongs to a private line is private with it.
+        later_stands: items on which two screens never contradict each other: the later line stands.
+        follows: occasion -> rank; the lower, the earlier it is offered on that occasion.
+        shows_numbers: it shows the chances of a person, so values in dispute have to be settled on it too.
+    """
+
+    talk: TalkSheet = "any_time"
+    belongs: Mapping[str, str] = field(default_factory=dict)
+    later_stands: frozenset[str] = frozenset()
+    follows: Mapping[Occasion, int] = field(default_factory=dict)
+    shows_numbers: bool = False
+
+
 class View(Protocol):
     """A frozen dataclass: the whole context of a card's page."""
 
@@ -104,8 +155,7 @@ class CardKind(Protocol):
 
     Attributes:
         KIND: as an aid names it, and its file. TITLE: the words over the card, in English.
-        BELONGS: item -> the item that it belongs to; what belongs to a private line is private with it.
-        TALK: the words of "Let's just talk".
+        TRAITS: what the rest of the program has to know of it.
         state: where the topic stands on the map, of one aid.
     """
 
@@ -114,9 +164,7 @@ class CardKind(Protocol):
     @property
     def TITLE(self) -> str: ...
     @property
-    def BELONGS(self) -> Mapping[str, str]: ...
-    @property
-    def TALK(self) -> TalkSheet: ...
+    def TRAITS(self) -> Traits: ...
     @property
     def state(self) -> Callable[[Plan, str], TopicState]: ...
 
@@ -152,6 +200,20 @@ class CardKind(Protocol):
         """What a line answers; "" where the title of the card says it."""
 
 
+class NumbersKind(CardKind, Protocol):
+    """A kind that shows chances (`Traits.shows_numbers`): each number has a page with what stands behind it."""
+
+    @property
+    def BEHIND(self) -> str: ...
+
+    def behind(self, scene: Scene, claim: str, estimate: Estimator) -> View:
+        """What stands behind the number of a claim.
+
+        Raises:
+            NotThere: nothing stands behind it, or this person has no such number.
+        """
+
+
 @cache
 def kinds() -> Mapping[str, CardKind]:
     """Every card kind of this folder, by its name in aids."""
@@ -161,7 +223,29 @@ def kinds() -> Mapping[str, CardKind]:
 @cache
 def belongings() -> Belongs:
     """What belongs to what among the lines of each kind, besides what the dots of an item say."""
-    return MappingProxyType({name: kind.BELONGS for name, kind in kinds().items()})
+    return MappingProxyType({name: kind.TRAITS.belongs for name, kind in kinds().items()})
+
+
+@cache
+def later_stands() -> frozenset[tuple[str, str]]:
+    """(kind, item) of the lines on which two screens never contradict each other."""
+    return frozenset((name, item) for name, kind in kinds().items() for item in kind.TRAITS.later_stands)
+
+
+def offered_after(occasion: Occasion, aid: Aid) -> tuple[str, ...]:
+    """The cards of an aid that are offered on an occasion, the first one first."""
+    here = [(kinds()[card].TRAITS.follows.get(occasion), card) for card in aid.cards if card in kinds()]
+    return tuple(card for rank, card in sorted((rank, card) for rank, card in here if rank is not None))
+
+
+def numbers_card(aid: Aid) -> str | None:
+    """The card of an aid that shows the chances of a person, if it has one."""
+    return next((card for card in aid.cards if card in kinds() and kinds()[card].TRAITS.shows_numbers), None)
+
+
+def numbers_kind(card: str) -> NumbersKind:
+    """A kind that shows chances, with its page behind each number."""
+    return cast(NumbersKind, kinds()[card])
 
 
 @cache

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from ..domain.aid import Aid, Input
-from ..domain.chances import Values, asked_inputs
-from ..domain.conditions import Group, Value
+from ..domain.aid import Input
+from ..domain.chances import asked_inputs
+from ..domain.conditions import Group
 from ..domain.encounter import InputShown
 from ..domain.fill_sentences import fill
-from ..domain.plan import Plan
+from ..domain.values import values_of
 from ..locale import Words
 from . import Scene
 from ._values import (
@@ -19,7 +19,6 @@ from ._values import (
     AskBack,
     KeptValue,
     as_typed,
-    in_main_unit,
     read_amount,
     readings_of,
     unit_words,
@@ -82,26 +81,6 @@ class AskedTogether:
         return tuple(ask for _, ask, ticked in self.items if ticked)
 
 
-def values(aid: Aid, plan: Plan) -> Values:
-    """What is known of this person for an aid, each in the input's own unit: what a model is asked with."""
-    return values_of(aid, plan.situation.get(aid.id, ()))
-
-
-def values_of(aid: Aid, inputs: Iterable[InputShown]) -> Values:
-    """The same, of values that are handed in."""
-    known: dict[str, Value] = {}
-    for shown in inputs:
-        asked = aid.inputs.get(shown.input)
-        if asked is None:
-            continue
-        value = shown.value
-        if isinstance(value, (bool, str)):
-            known[shown.input] = value
-        else:
-            known[shown.input] = in_main_unit(asked, float(value), shown.unit)
-    return known
-
-
 def known_of(scene: Scene) -> Mapping[str, InputShown]:
     """The values of the scene, by input."""
     return {shown.input: shown for shown in scene.plan.situation.get(scene.aid.id, ())}
@@ -116,7 +95,7 @@ def in_words(asked: Input, value: KeptValue, words: Words) -> str:
 
 def asked_of(scene: Scene) -> Mapping[str, Input]:
     """What is asked of this person, with the facts that a question names put in."""
-    asked = asked_inputs(scene.aid, values(scene.aid, scene.plan))
+    asked = asked_inputs(scene.aid, values_of(scene.aid, scene.plan.situation.get(scene.aid.id, ())))
     return {key: each.model_copy(update={"ask": _filled(scene, each.ask)}) for key, each in asked.items()}
 
 

@@ -15,10 +15,10 @@ from ..domain.conversation import OpenEnd, SetAside
 from ..domain.encounter import Choice
 from ..domain.phrases import phrase
 from ..domain.plan import Plan
+from ..errors import CardProblems
 from ..locale import Words
-from . import Field, NewLine, Scene
+from . import NOT_HERE, Field, NewLine, Scene
 from ._own_words import voice_of
-from ._values import CardProblems
 
 WHOLE = "whole"
 """The item of a line that speaks of the card as a whole."""
@@ -90,7 +90,7 @@ def _state(choice: Choice) -> OpenEnd | None:
 
 def not_here(words: Words) -> str:
     """What to say to a tap on something that this card does not have."""
-    return words.say("This is not one of the choices any more. Which one is it?")
+    return words.say(NOT_HERE)
 
 
 def with_words(words: Words, field: Field) -> Field:

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..domain.conversation import NO_NUMBERS, Display
-from ..domain.encounter import Shown
 from ..domain.fill_sentences import FilledSentence, fill
 from ..domain.options import StatementParts
 from ..domain.phrases import phrase
-from ..domain.shown_numbers import numbers_to_keep
 from . import Scene
 from ._boxes import Box
 
@@ -29,14 +27,9 @@ IT_WAITS = phrase("There is a number here. It waits until you ask for it.")
 """What stands where a number would, for whoever asked for none."""
 
 
-def without_numbers(scene: Scene) -> bool:
-    """Whether this person asked for no numbers."""
-    return scene.plan.display == NO_NUMBERS
-
-
 def display_boxes(scene: Scene) -> tuple[Box, ...]:
     """The ways to draw chances; from "no numbers today" there is one way back, to what stood there before."""
-    if without_numbers(scene):
+    if scene.without_numbers:
         return (Box("display", _before(scene), scene.words.say("Show me the numbers"), False),)
     return tuple(
         Box("display", each, scene.words.say(said), scene.plan.display == each) for each, said in DISPLAYS.items()
@@ -51,7 +44,7 @@ def _before(scene: Scene) -> str:
 def fill_for(text: str, scene: Scene) -> FilledSentence | None:
     """A sentence of the aid for this person; None if it holds a number that may not, or is not to, be shown."""
     sentence = fill(text, scene.aid, scene.numbers, scene.words)
-    return None if sentence is not None and sentence.claims and without_numbers(scene) else sentence
+    return None if sentence is not None and sentence.claims and scene.without_numbers else sentence
 
 
 def fill_each(said: Mapping[str, StatementParts], scene: Scene) -> tuple[str, ...]:
@@ -66,7 +59,7 @@ def fill_each(said: Mapping[str, StatementParts], scene: Scene) -> tuple[str, ..
 
 def waits(said: Mapping[str, StatementParts], scene: Scene) -> bool:
     """Whether one of the statements holds a number for this person that is not to be shown today."""
-    if not without_numbers(scene):
+    if not scene.without_numbers:
         return False
     filled = (
         fill(each.say, scene.aid, scene.numbers, scene.words)
@@ -74,20 +67,3 @@ def waits(said: Mapping[str, StatementParts], scene: Scene) -> bool:
         if each.applies_when.holds(scene.numbers.values) is not False
     )
     return any(sentence is not None and sentence.claims for sentence in filled)
-
-
-def shown_here(scene: Scene) -> Shown:
-    """What a choice keeps as shown: the numbers only where the picture with them was opened in this visit."""
-    shown = shown_now(scene)
-    return shown if scene.numbers_seen else shown.model_copy(update={"numbers": ()})
-
-
-def shown_now(scene: Scene) -> Shown:
-    """The numbers of the picture as the log keeps them, and how they are drawn; none where none are to be shown."""
-    asked_for = {key for key, outcome in scene.aid.outcomes.items() if outcome.when_asked}
-    claims = tuple(key for key, chance in scene.numbers.chances.items() if chance.outcome not in asked_for)
-    return Shown(
-        numbers=() if without_numbers(scene) else numbers_to_keep(scene.numbers, claims),
-        inputs=tuple(scene.plan.situation.get(scene.aid.id, ())),
-        display=scene.plan.display,
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from ..domain.aid import Aid
 from ..domain.encounter import Choice
@@ -12,9 +12,6 @@ from ..domain.readers import Outside
 from ..handout import Handout
 from ..locale import Words
 from . import TopicState
-
-BELONGS: Mapping[str, str] = {}
-"""No line goes with another."""
 
 
 def asks(choice: Choice, aid: Aid | None, words: Words) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from ..domain.aid import Aid, Input
 from ..domain.encounter import InputShown
 from ..domain.phrases import phrase
-from ..errors import InputProblem
+from ..domain.values import in_main_unit
 from ..locale import Words
 
 KeptValue = Mapping[str, Any]
@@ -51,19 +51,6 @@ _THOUSANDS = re.compile(
 _SPACED = re.compile("[-+]?[1-9]\\d{0,2}(?:[ '\u2019]\\d{3})+(?:[.,]\\d{1,6})?")
 """A space or an apostrophe parts thousands, and nothing else: "12 0" may be 120, 12.0 or two numbers."""
 _SPACES = re.compile("[ '\u2019]")
-
-
-class CardProblems(InputProblem):
-    """Everything on one card that cannot be used as it stands; nothing of the card was written.
-
-    Attributes:
-        problems: field name -> what to say beside it.
-    """
-
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        self.problems = dict(problems)
-        first = next(iter(self.problems))
-        super().__init__(first, None, "", self.problems[first])
 
 
 @dataclass(frozen=True)
@@ -125,11 +112,6 @@ def _fitting(asked: Input, found: Mapping[str, float], unit: str) -> Mapping[str
     """The readings within the range that is expected, of the whole ones where a whole number is asked for."""
     whole = {way: each for way, each in found.items() if asked.kind != "count" or each == int(each)} or found
     return {way: each for way, each in whole.items() if fits(asked, each, unit)}
-
-
-def in_main_unit(asked: Input, amount: float, unit: str) -> float:
-    """An amount in the input's own unit."""
-    return amount / asked.also[unit] if unit in asked.also else amount
 
 
 def read_amount(key: str, asked: Input, typed: AmountTyped, words: Words) -> KeptValue | AskBack:

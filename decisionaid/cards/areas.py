@@ -17,9 +17,10 @@ from ..domain.page import HEADINGS, Section, Slot
 from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
+from ..errors import CardProblems
 from ..handout import Handout, as_list, chart_line
 from ..locale import Words
-from . import Field, NewLine, Scene, TalkSheet
+from . import Field, NewLine, Scene, Traits
 from ._boxes import (
     Box,
     not_here,
@@ -30,14 +31,12 @@ from ._boxes import (
     whole_lines,
     with_words,
 )
-from ._usual import BELONGS as BELONGS
 from ._usual import asks as asks
 from ._usual import talked_about
-from ._values import CardProblems
 
 KIND = "areas"
 TITLE = phrase("My life")
-TALK: TalkSheet = "any_time"
+TRAITS = Traits(follows={"heart": 3})
 state = talked_about(KIND)
 MARKS: Mapping[Mark, str] = {"lifts": phrase("Lifts me"), "weighs": phrase("Weighs on me"), "both": phrase("Both")}
 NO_MARK = "none"
@@ -82,7 +81,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     """A tap as a line; nothing if it is so already.
 
     Raises:
-        Problems: the area is not one of this aid's. Nothing is written.
+        CardProblems: the area is not one of this aid's. Nothing is written.
     """
     area, _, mark = str(given.get("mark") or "").partition(":")
     lines: list[NewLine] = []

@@ -20,9 +20,10 @@ from ..domain.page import Section, SentencePart
 from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
+from ..errors import CardProblems
 from ..handout import Handout, chart_line
 from ..locale import Words
-from . import Field, NewLine, Scene, TalkSheet
+from . import Field, NewLine, Scene, Traits
 from ._boxes import (
     Box,
     not_here,
@@ -35,14 +36,12 @@ from ._boxes import (
 )
 from ._display import IT_WAITS, fill_for, waits
 from ._own_words import VOICES, voice_of
-from ._usual import BELONGS as BELONGS
 from ._usual import asks as asks
 from ._usual import talked_about
-from ._values import CardProblems
 
 KIND = "issues"
 TITLE = phrase("What would you like to talk about first?")
-TALK: TalkSheet = "choosing"
+TRAITS = Traits(talk="choosing", follows={"weigh": 2})
 state = talked_about(KIND)
 
 
@@ -113,7 +112,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     """A tap as a line; nothing if it is so already.
 
     Raises:
-        Problems: the issue is not one of this aid's. Nothing is written.
+        CardProblems: the issue is not one of this aid's. Nothing is written.
     """
     voice = voice_of(given.get("voice"))
     picked = {each.issue for each in scene.plan.issues if each.aid_id == scene.aid.id}

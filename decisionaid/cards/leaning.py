@@ -19,19 +19,17 @@ from ..domain.page import Section, SentencePart
 from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
+from ..errors import CardProblems
 from ..handout import Handout, chart_line
 from ..locale import Words
-from . import Field, NewLine, Scene, TalkSheet, TopicState
+from . import Field, NewLine, Scene, TopicState, Traits
 from ._boxes import OPEN_ENDS, not_here
-from ._display import shown_here
-from ._usual import BELONGS as BELONGS
 from ._usual import asks as asks
 from ._usual import talked_about
-from ._values import CardProblems
 
 KIND = "leaning"
 TITLE = phrase("Which way are you leaning?")
-TALK: TalkSheet = "choosing"
+TRAITS = Traits(talk="choosing", follows={"heart": 1})
 
 WHO: Mapping[Voice, str] = {
     "patient": "The patient", "clinician": "The clinician", "care_partner": "Family or a friend",
@@ -95,7 +93,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     """Where each leans, each as a line in that voice; nothing if nothing is new.
 
     Raises:
-        Problems: a place that is not here, or a yes to paper for a leaning that nobody said. Nothing is written.
+        CardProblems: a place that is not here, or a yes to paper for a leaning that nobody said. Nothing is written.
     """
     lines, problems = [], {}
     for who in WHO:
@@ -110,7 +108,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
             continue
         if before is None or (leans, may_print) != (_value_of(before), before.may_print):
             value = {**_as_value(leans), "print": may_print}
-            lines.append(NewLine(f"leans.{who}", value, voice=who, shown=shown_here(scene)))
+            lines.append(NewLine(f"leans.{who}", value, voice=who, shown=scene.shown_here))
     if problems:
         raise CardProblems(problems)
     return tuple(lines)

@@ -19,16 +19,15 @@ from ..domain.plan import Plan
 from ..domain.readers import Outside
 from ..handout import Handout, own_words_sections
 from ..locale import Words
-from . import Field, NewLine, Scene, TalkSheet
+from . import Field, NewLine, Scene, Traits
 from ._boxes import Box, open_end_boxes, tell_whole_card, whole_card_summary, whole_field, whole_lines, with_words
 from ._own_words import THROUGH, VOICES, own_words, standing_line, via_of, voice_of
-from ._usual import BELONGS as BELONGS
 from ._usual import asks as asks
 from ._usual import talked_about
 
 KIND = "matters"
 TITLE = phrase("What matters to you?")
-TALK: TalkSheet = "any_time"
+TRAITS = Traits(follows={"head": 3})
 state = talked_about(KIND)
 
 

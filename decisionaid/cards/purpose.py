@@ -19,9 +19,10 @@ from ..domain.page import Item, ListPart, OwnWordsPart, Section
 from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
+from ..errors import CardProblems
 from ..handout import Handout
 from ..locale import Words
-from . import Field, NewLine, Scene, TalkSheet, kinds
+from . import Field, NewLine, Scene, Traits, kinds, offered_after
 from ._boxes import (
     Box,
     not_here,
@@ -34,14 +35,12 @@ from ._boxes import (
 )
 from ._display import fill_for
 from ._own_words import THROUGH, own_words, standing_line, via_of
-from ._usual import BELONGS as BELONGS
 from ._usual import asks as asks
 from ._usual import talked_about
-from ._values import CardProblems
 
 KIND = "purpose"
 TITLE = phrase("What would help today?")
-TALK: TalkSheet = "any_time"
+TRAITS = Traits(later_stands=frozenset({"door"}))
 state = talked_about(KIND)
 
 DOORS: Mapping[Door, str] = {
@@ -82,14 +81,6 @@ LABELS: Mapping[ViewPart, str] = {
 }
 THEIR_OWN: frozenset[ViewPart] = frozenset({"view.clinician", "agreed"})
 """Lines that come through nobody."""
-
-ONWARD: Mapping[Door, tuple[str, ...]] = {
-    "weigh": ("picture", "issues"),
-    "differ": ("questions", "decision"),
-    "stuck": ("workload", "questions"),
-    "meaning": ("questions", "decision"),
-}
-"""Cards that go on from a door, where the aid has them."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +154,7 @@ def show(scene: Scene) -> PurposeView:
     opened = None
     if door is not None:
         lines = [_own_line(scene, part) for part, _ in LINES[door]]
-        onward = [(card, kinds()[card].TITLE) for card in ONWARD[door] if card in scene.aid.cards and card in kinds()]
+        onward = [(card, kinds()[card].TITLE) for card in offered_after(door, scene.aid)]
         opened = Opened(
             door=door,
             heading=scene.words.say(HEADINGS[door]),
@@ -191,7 +182,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     """A door, and every line whose words are new, each in its own voice; nothing if nothing is new.
 
     Raises:
-        Problems: there is no such door. Nothing is written.
+        CardProblems: there is no such door. Nothing is written.
     """
     lines: list[NewLine] = []
     door, stands = str(given.get("door") or ""), scene.plan.purposes.get(scene.aid.id)

@@ -21,9 +21,10 @@ from ..domain.page import Item, ListPart, OwnWordsPart, Section
 from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
+from ..errors import CardProblems
 from ..handout import Handout, chart_line
 from ..locale import Words
-from . import Field, NewLine, Scene, TalkSheet
+from . import Field, NewLine, Scene, Traits
 from ._boxes import (
     Box,
     not_here,
@@ -36,14 +37,12 @@ from ._boxes import (
 )
 from ._display import fill_for
 from ._own_words import THROUGH, VOICES, own_words, standing_line, via_of, voice_of
-from ._usual import BELONGS as BELONGS
 from ._usual import asks as asks
 from ._usual import talked_about
-from ._values import CardProblems
 
 KIND = "questions"
 TITLE = phrase("Still open")
-TALK: TalkSheet = "ending"
+TRAITS = Traits(talk="ending", follows={"differ": 1, "meaning": 1, "stuck": 2})
 state = talked_about(KIND)
 
 THINKERS: Mapping[Voice, str] = {"patient": "You", "clinician": "The clinician", "care_partner": "Family or a friend"}
@@ -137,7 +136,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     """A tap or a question of their own as lines; nothing if it is so already.
 
     Raises:
-        Problems: the question is not one of this card's, or nobody could think about it. Nothing is written.
+        CardProblems: the question is not one of this card's, or nobody could think about it. Nothing is written.
     """
     voice, open_keys = voice_of(given.get("voice")), {each.key for each in _open(scene)}
     lines: list[NewLine] = []

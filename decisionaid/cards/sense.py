@@ -17,19 +17,18 @@ from ..domain.page import Item, ListPart, Section
 from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
+from ..errors import CardProblems
 from ..handout import Handout, chart_line
 from ..locale import Words
-from . import Field, NewLine, Scene, TalkSheet, kinds
+from . import Field, NewLine, Scene, Traits, kinds, offered_after
 from ._boxes import Box, not_here
-from ._usual import BELONGS as BELONGS
 from ._usual import talked_about
-from ._values import CardProblems
 
 Sense = Literal["head", "day", "heart"]
 
 KIND = "sense"
 TITLE = phrase("Does this plan make sense?")
-TALK: TalkSheet = "ending"
+TRAITS = Traits(talk="ending")
 state = talked_about(KIND)
 
 ASKED: Mapping[Sense, str] = {
@@ -42,12 +41,6 @@ NOT_YET: Mapping[Sense, str] = {
     "day": phrase("It does not fit my days yet"),
     "heart": phrase("It does not feel right to me yet"),
 }
-REOPENS: Mapping[Sense, tuple[str, ...]] = {
-    "head": ("picture", "decision", "matters"),
-    "day": ("workload",),
-    "heart": ("leaning", "decision", "areas"),
-}
-"""Where each piece was talked about: the first of these cards that the aid has."""
 SAID, OPENED = "not_yet", "open"
 LAST = 2_000
 """These stand after what is still open of decisions and questions."""
@@ -101,7 +94,7 @@ def show(scene: Scene) -> SenseView:
 
 def _piece(scene: Scene, sense: Sense, waits: bool) -> Piece:
     tap = Box("sense", f"{sense}:{OPENED if waits else SAID}", scene.words.say("Not yet"), waits)
-    again = next((card for card in REOPENS[sense] if card in scene.aid.cards and card in kinds()), None)
+    again = next(iter(offered_after(sense, scene.aid)), None)
     reopened = (again, scene.words.say(kinds()[again].TITLE)) if waits and again else None
     return Piece(sense, scene.words.say(ASKED[sense]), tap, reopened)
 
@@ -110,7 +103,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     """A tap as a line; nothing if it is so already.
 
     Raises:
-        Problems: there is no such tap on this card. Nothing is written.
+        CardProblems: there is no such tap on this card. Nothing is written.
     """
     sense, _, wish = str(given.get("sense") or "").partition(":")
     if not sense:

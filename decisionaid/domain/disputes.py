@@ -9,8 +9,8 @@ knew the other's, both stand in the log, and the question is in dispute if they 
   shows both on every screen and asks which is right. One tap writes a line (`SETTLED`) that has seen both, and says
   one of them again: two screens that settle differently are asked anew. Until then no number is worked out from a
   value in dispute; of the other kinds the later line stands in the plan meanwhile.
-- **The later stands** (`LATER_STANDS`: how chances are drawn, which door is open, a card set aside, an old line with
-  all values at once): nothing of the person is lost by it, and whoever wrote over the other line is told.
+- **The later stands** (each kind says of what: how chances are drawn, which door is open, a card set aside, an old
+  line with all values at once): nothing of the person is lost by it, and whoever wrote over the other line is told.
 
 The same thing said on both screens is no dispute. A line without `saw_seq` was written by somebody who knew all.
 """
@@ -18,7 +18,7 @@ The same thing said on both screens is no dispute. A line without `saw_seq` was 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from .chances import NoNumber, Numbers
 from .encounter import Choice, InputShown
@@ -29,8 +29,11 @@ SETTLED = "settled"
 PAGE_ID = 22
 """Letters of a page's own id, with which the key of every line from that page begins."""
 
-LATER_STANDS = frozenset({("picture", "display"), ("purpose", "door"), ("situation", "values")})
+LaterStands = Collection[tuple[str, str]]
+"""(kind, item) of lines on which the later one stands; each kind of card says it of its own."""
+
 LATER_STANDS_ITEMS = frozenset({"whole"})
+"""Items of every kind on which the later line stands: the card as a whole."""
 
 _ITEM_OF_FORM = re.compile(r"-[0-9a-f]{16}$")
 _NOT_SAID = frozenset({"on", "as_of", "source", "text"})
@@ -39,9 +42,12 @@ _NOT_SAID = frozenset({"on", "as_of", "source", "text"})
 Subject = tuple[str, str | None, str]
 
 
-def is_values(kind: str, item: str) -> bool:
-    """Whether a line carries values of the person: one of them, or all together as form 1 did."""
-    return kind == "situation" and (item == "values" or item.startswith("values."))
+def is_values(item: str) -> bool:
+    """Whether a line carries values of the person: one of them, or all together as form 1 did.
+
+    Every kind of card names the items of values so, and no other item.
+    """
+    return item == "values" or item.startswith("values.")
 
 
 def page_of(key: str) -> str:
@@ -110,10 +116,10 @@ def _one_time(lines: list[Choice]) -> tuple[Choice, ...]:
     return tuple(reversed(last.values()))
 
 
-def disputed_lines(lines: tuple[Choice, ...]) -> tuple[Choice, ...]:
+def disputed_lines(lines: tuple[Choice, ...], later_stands: LaterStands = ()) -> tuple[Choice, ...]:
     """One line for each thing that is said, the earliest first; empty where all say the same, or the later stands."""
     first = lines[0]
-    if (first.kind, first.item) in LATER_STANDS or first.item in LATER_STANDS_ITEMS:
+    if (first.kind, first.item) in later_stands or first.item in LATER_STANDS_ITEMS:
         return ()
     different: list[Choice] = []
     for line in lines:

@@ -120,7 +120,7 @@ class Plan:
 
     def disputed_values(self, aid_id: str) -> tuple[str, ...]:
         """The inputs of an aid on which two screens contradict each other: no number is worked out meanwhile."""
-        values = ((aid, item) for kind, aid, item in self.disputed if is_values(kind, item))
+        values = ((aid, item) for _, aid, item in self.disputed if is_values(item))
         return tuple(item.partition(".")[2] for aid, item in values if aid == aid_id)
 
     @property

@@ -35,7 +35,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
-from .disputes import SETTLED, Subject, disputed_lines, gives_value, is_values, standing_lines, taken_back
+from .disputes import SETTLED, LaterStands, Subject, disputed_lines, gives_value, is_values, standing_lines, taken_back
 from .encounter import Choice, NewChoice, Shown
 
 Openness = Literal["hand", "clinic", "all"]
@@ -84,6 +84,7 @@ PAPER, HELPER, SECOND_SCREEN = AtHome("paper"), AtHome("helper"), AtHome("second
 NOTE, EHR = Outside("note"), Outside("EHR")
 OUTSIDE: tuple[Outside, ...] = (PAPER, HELPER, SECOND_SCREEN, NOTE, EHR)
 
+Visits = Collection[str] | None
 R = TypeVar("R", bound=Reader)
 R_co = TypeVar("R_co", bound=Reader, covariant=True)
 
@@ -130,13 +131,13 @@ def may_see(line: Choice, level: Openness, reader: Reader) -> bool:
 
 
 def lines_for(
-    reader: R, choices: Iterable[Choice], belongs: Belongs, *, visits: Collection[str] | None = None
+    reader: R, choices: Iterable[Choice], belongs: Belongs, later_stands: LaterStands = (), *, visits: Visits = None
 ) -> VisibleLines[R]:
     """The lines of one person that a reader may see, and nothing that tells of the others.
 
     Args:
         choices: the whole log of one person, in any order.
-        belongs: what belongs to what, by card kind.
+        belongs: what belongs to what, by card kind. later_stands: on what two screens never contradict each other.
         visits: the log as it stood at the end of the last of these visits: a visit and all before it. What was made
             private later is private in it too; what was opened later is not opened there.
     """
@@ -166,7 +167,7 @@ def lines_for(
         earlier=tuple(_for_reader(line, levels[line.seq], seen) for line in before),
         reasons=_reasons(ordered, {line.seq for line in seen}, reader),
         every=tuple(seen),
-        disputed={of: two for of, each in lines.items() if (two := disputed_lines(each))},
+        disputed={of: two for of, each in lines.items() if (two := disputed_lines(each, later_stands))},
         seen=max([*seen, *settled], key=lambda line: line.seq).id if seen else NOTHING,
     )
 
@@ -216,9 +217,7 @@ def _shown(line: Choice, seen: Sequence[Choice]) -> Shown | None:
     shown = line.shown
     if shown is None or not shown.inputs:
         return shown
-    said = [
-        each for each in seen if each.aid_id == line.aid_id and each.seq < line.seq and is_values(each.kind, each.item)
-    ]
+    said = [each for each in seen if each.aid_id == line.aid_id and each.seq < line.seq and is_values(each.item)]
     can_be_seen = all(any(gives_value(each, given) for each in said) for given in shown.inputs)
     return shown if can_be_seen else shown.model_copy(update={"inputs": ()})
 

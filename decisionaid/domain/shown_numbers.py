@@ -9,9 +9,9 @@ from __future__ import annotations
 from .aid import Aid
 from .chances import Chance, Numbers, compared
 from .claims import root_of
-from .conditions import Value
 from .encounter import NumberShown, Shown
 from .measure import Frequency
+from .values import value_of
 
 
 def numbers_from_shown(aid: Aid, shown: Shown | None) -> Numbers:
@@ -19,9 +19,7 @@ def numbers_from_shown(aid: Aid, shown: Shown | None) -> Numbers:
     if shown is None:
         return Numbers({})
     seen = {number.claim: number for number in shown.numbers if number.claim in aid.claims}
-    values: dict[str, Value] = {
-        each.input: in_main_unit(aid, each.input, each.value, each.unit) for each in shown.inputs
-    }
+    values = {each.input: value_of(aid, each) for each in shown.inputs}
     return Numbers(values, {key: _chance(aid, number, seen) for key, number in seen.items()})
 
 
@@ -67,11 +65,3 @@ def _chance(aid: Aid, number: NumberShown, seen: dict[str, NumberShown]) -> Chan
         whom=aid.claims[root].group,
     )
     return compared(made, _chance(aid, seen[root], {})) if root != number.claim and root in seen else made
-
-
-def in_main_unit(aid: Aid, key: str, value: bool | float | str, unit: str) -> Value:
-    """A value as it was given, in its input's own unit."""
-    asked = aid.inputs.get(key)
-    if asked is None or isinstance(value, (bool, str)) or not unit or unit == asked.unit:
-        return value
-    return value / asked.also[unit] if unit in asked.also else value

@@ -23,7 +23,8 @@ from .chances import Chance, NoNumber, Numbers
 from .conditions import Value
 from .encounter import InputShown, Shown
 from .plan import Decision, Plan
-from .shown_numbers import in_main_unit, numbers_from_shown
+from .shown_numbers import numbers_from_shown
+from .values import value_of
 
 Because = Literal["values", "evidence", "expired"]
 
@@ -201,7 +202,7 @@ def _values_moved(aid: Aid, shown: Shown | None, now: CardNow) -> tuple[ValueMov
 
 
 def _amount(aid: Aid, shown: InputShown) -> Value:
-    return in_main_unit(aid, shown.input, shown.value, shown.unit)
+    return value_of(aid, shown)
 
 
 def _same(one: Value, other: Value) -> bool:

@@ -8,10 +8,10 @@ library for these (350 KiB before the first dot), bitmaps (they blur at 200 % an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 
 from markupsafe import Markup
 
@@ -19,10 +19,11 @@ from ..domain.aid import Aid
 from ..domain.chances import Chance, NoNumber, Numbers, options_for
 from ..domain.measure import Frequency
 from ..folders import kinds_in
-from ._sentences import certainty, period
+from ._sentences import caption, certainty, key_number, period
 
 __all__ = [
-    "Figure", "FigureKind", "Panel", "Row", "Table", "certainty", "figures", "period", "picture_outcome", "rows_of",
+    "ChartFigure", "Figure", "FigureKind", "Panel", "Row", "Table", "caption", "certainty", "figures", "key_number",
+    "period", "picture_outcome", "rows_of",
 ]  # fmt: skip
 
 
@@ -102,6 +103,21 @@ class Figure:
     table: Table
     panels: tuple[Panel, ...]
     caption: str = ""
+
+
+@dataclass(frozen=True)
+class ChartFigure(Figure):
+    """A figure that can also be a live chart.
+
+    Attributes:
+        sentences: what it shows, one sentence for each thing drawn.
+        answers: what each point says when somebody touches it, in the order of the points of the trace that answers.
+        chart: the Plotly figure as plain data, which the page writes as JSON.
+    """
+
+    sentences: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    chart: Mapping[str, Any] = field(default_factory=dict)
 
 
 class FigureKind(Protocol):

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from textwrap import wrap
 from typing import Any
@@ -25,7 +25,6 @@ from xml.etree.ElementTree import Element
 
 import plotly.graph_objects as go
 
-from . import Figure
 from ._icons import EVENT
 from ._svg import element, inside
 
@@ -39,21 +38,6 @@ SIDE = 0.02
 """The share of the width that is left free at either side of what is plotted."""
 LETTERS = 37
 """Letters on one line of a label, so that it fits a telephone."""
-
-
-@dataclass(frozen=True)
-class ChartFigure(Figure):
-    """A figure that can also be a live chart.
-
-    Attributes:
-        sentences: what it shows, one sentence for each thing drawn.
-        answers: what each point says when somebody touches it, in the order of the points of the trace that answers.
-        chart: the Plotly figure as plain data, which the page writes as JSON.
-    """
-
-    sentences: tuple[str, ...] = ()
-    answers: tuple[str, ...] = ()
-    chart: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

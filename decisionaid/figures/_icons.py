@@ -88,7 +88,7 @@ def array(options: tuple[str, ...], claim: str, drawn: PeopleCounts, alt: str, *
     svg = _frame(options, alt, grid)
     hatch = f"hatch-{claim}-{drawn.of}"
     if drawn.of == 100 and (drawn.spared or drawn.between):
-        _hatch(svg, hatch, SPARED if drawn.spared else EVENT)
+        hatch_of(svg, hatch, SPARED if drawn.spared else EVENT)
     group = inside(
         svg,
         "g",
@@ -144,12 +144,13 @@ def _frame(options: tuple[str, ...], alt: str, grid: Grid) -> Element:
     )
 
 
-def _hatch(svg: Element, name: str, colour: str) -> None:
+def hatch_of(svg: Element, name: str, colour: str, *, every: float = 5, wide: float = 2) -> None:
+    """The pattern of slanting lines that a shape is filled with: a line so wide, every so many units."""
     pattern = inside(
-        svg, "pattern", id=name, width=5, height=5, patternUnits="userSpaceOnUse", patternTransform="rotate(45)"
+        svg, "pattern", id=name, width=every, height=every, patternUnits="userSpaceOnUse", patternTransform="rotate(45)"
     )
-    inside(pattern, "rect", class_="paper", width=5, height=5, fill=PAPER)
-    inside(pattern, "rect", class_="hatch", width=2, height=5, fill=colour)
+    inside(pattern, "rect", class_="paper", width=every, height=every, fill=PAPER)
+    inside(pattern, "rect", class_="hatch", width=wide, height=every, fill=colour)
 
 
 Runs = list[tuple[float, float, int]]

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from ..domain.aid import Aid
 from ..locale import Words
 from . import Figure, Panel, Row, icon_array
-from ._icons import EVENT, OUTLINE, PAPER, SPARED, PeopleCounts
+from ._icons import EVENT, OUTLINE, SPARED, PeopleCounts, hatch_of
 from ._svg import element, inside, joined, written
 
 NAME = "bars"
@@ -70,7 +70,7 @@ def _bar(row: Row, panel: Panel, of: int, words: Words) -> Markup:
 def _counted(svg: Element, drawn: PeopleCounts, row: Row, panel: Panel, mirrored: bool) -> None:
     hatch = f"hatch-bar-{panel.claim}-{drawn.of}"
     if drawn.spared or drawn.between:
-        _hatch(svg, hatch, SPARED if drawn.spared else EVENT)
+        hatch_of(svg, hatch, SPARED if drawn.spared else EVENT, every=6, wide=2.5)
     group = inside(
         svg,
         "g",
@@ -101,14 +101,6 @@ def _piece(group: Element, name: str, start: int, count: int, of: int, mirrored:
     if mirrored:
         x = EDGE + WIDTH - WIDTH * start / of - across
     inside(group, "path", class_=name, d=f"M{x:g} {EDGE:g}h{across:g}v{THICK:g}h-{across:g}z", stroke_width=2.0, **look)
-
-
-def _hatch(svg: Element, name: str, colour: str) -> None:
-    pattern = inside(
-        svg, "pattern", id=name, width=6, height=6, patternUnits="userSpaceOnUse", patternTransform="rotate(45)"
-    )
-    inside(pattern, "rect", class_="paper", width=6, height=6, fill=PAPER)
-    inside(pattern, "rect", class_="hatch", width=2.5, height=6, fill=colour)
 
 
 def _scale(svg: Element, of: int, words: Words, mirrored: bool) -> None:

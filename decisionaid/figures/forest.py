@@ -20,8 +20,8 @@ from ..domain.aid import Aid
 from ..domain.claims import Claim, Trial
 from ..domain.phrases import phrase
 from ..locale import Words
-from . import Table
-from ._chart import LINE, TOUCHED, ChartFigure, Label, across, as_data, broken, labelled, rule, still
+from . import ChartFigure, Table
+from ._chart import LINE, TOUCHED, Label, across, as_data, broken, labelled, rule, still
 from ._chart import written_labels as write
 from ._icons import EVENT
 from ._sentences import sentence_case

@@ -18,8 +18,8 @@ from ..domain.aid import Aid
 from ..domain.measure import Frequency
 from ..domain.readings import Point, Reading
 from ..locale import Words
-from . import Table
-from ._chart import LINE, PAPER, TOUCHED, ChartFigure, Label, across, as_data, labelled, rule, still
+from . import ChartFigure, Table
+from ._chart import LINE, PAPER, TOUCHED, Label, across, as_data, labelled, rule, still
 from ._chart import written_labels as write
 from ._icons import EVENT
 from ._sentences import period, sentence_case

@@ -15,10 +15,9 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from ..cards import NewLine, Scene, kinds
-from ..cards._values import CardProblems
 from ..domain.encounter import Choice, Encounter
 from ..domain.readers import Screen
-from ..errors import NotApproved, NotThere
+from ..errors import CardProblems, NotApproved, NotThere
 from ..store import Appended
 from .forms import entered, form_for, given, problems_of
 from .given_back import comes_back
@@ -93,7 +92,7 @@ def choose(encounter_id: str, aid_id: str, card: str) -> Response | tuple[str, i
     not_taken_back(choices, lines, frame)
     done = write(visit, scene, card, lines, frame)
     after = (*choices, *(each.choice for each in done if not each.again))
-    if request.form.get("then") == "picture":
+    if _shows_numbers(request.form.get("then", "")):
         note_numbers_seen(_scene(visit, aid_id, card, choices=after))
     newer = newer_that_may_be_seen(tuple(line for each in done for line in each.newer), after, visit)
     return _answer(scene, card, done, newer)
@@ -158,7 +157,7 @@ def _card_page(
     module = kinds()[card]
     if typed is not None:
         scene = replace(scene, entered=typed.entered, problems=typed.problems)
-    if card == "picture" and "years" not in scene.ask:
+    if _shows_numbers(card) and "years" not in scene.ask:
         note_numbers_seen(scene)
     page = page_for(scene.words.say(module.TITLE), visit, aid=scene.aid, card=card, plan=scene.plan)
     page = replace(page, newer=newer_here(choices, visit))
@@ -173,6 +172,10 @@ def _card_page(
         kind=card,
         disputes=disputes(visit, scene.plan, scene.aid.id, card),
     )
+
+
+def _shows_numbers(card: str) -> bool:
+    return card in kinds() and kinds()[card].TRAITS.shows_numbers
 
 
 def _scene(visit: Encounter, aid_id: str, card: str, *, choices: tuple[Choice, ...] | None = None) -> Scene:
@@ -208,9 +211,12 @@ def _answer(scene: Scene, card: str, done: tuple[Appended, ...], newer: tuple[Ch
     visit, over = scene.encounter.id, " ".join(line.id for line in newer[:MOST_NEWER]) or None
     then = request.form.get("then", "")
     next_page = {
-        "picture": url_for("encounter.card", encounter_id=visit, aid_id=scene.aid.id, card="picture", over=over),
         "talk": url_for("encounter.table", encounter_id=visit, over=over),
         "plan": url_for("plan.page", encounter_id=visit, over=over),
+        **{
+            each: url_for("encounter.card", encounter_id=visit, aid_id=scene.aid.id, card=each, over=over)
+            for each in scene.aid.cards
+        },
     }.get(then, url_for("encounter.card", encounter_id=visit, aid_id=scene.aid.id, card=card, saved=1, over=over))
     if wants_json():
         return jsonify(

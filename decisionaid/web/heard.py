@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from ..cards import kinds
 from ..domain.aid import Aid
-from ..domain.disputes import SETTLED, Subject
+from ..domain.disputes import SETTLED, Subject, is_values
 from ..domain.encounter import Choice, Encounter, NewChoice
 from ..domain.plan import Plan
 from ..domain.readers import Screen
@@ -44,13 +44,13 @@ class Dispute:
 
 
 def disputes(visit: Encounter, plan: Plan, aid_id: str = "", card: str = "") -> tuple[Dispute, ...]:
-    """What is to be settled on one card, or anywhere in the visit; the picture waits for the values too."""
-    here = {card, "situation"} if card == "picture" else {card}
+    """What is to be settled on one card, or anywhere in the visit; a card with numbers waits for the values too."""
+    numbers = card in kinds() and kinds()[card].TRAITS.shows_numbers
     spoken = words(visit.language)
     return tuple(
         _dispute(of, lines, _aid(of[1], visit.language), spoken)
         for of, lines in plan.disputed.items()
-        if not card or (of[1] == aid_id and of[0] in here)
+        if not card or (of[1] == aid_id and (of[0] == card or (numbers and is_values(of[2]))))
     )
 
 

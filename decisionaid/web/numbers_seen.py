@@ -11,7 +11,6 @@ from hashlib import sha256
 from flask import session
 
 from ..cards import Scene
-from ..cards._display import shown_now
 
 PICTURED = "pictured "
 """How the keys begin, one for each visit and aid, so that two screens at a time do not undo each other."""
@@ -39,7 +38,7 @@ def _key(scene: Scene) -> str:
 
 
 def _digest(scene: Scene) -> str:
-    shown = shown_now(scene)
+    shown = scene.shown_now
     if not shown.numbers:
         return ""
     return sha256(repr([(each.claim, each.count, each.of) for each in shown.numbers]).encode()).hexdigest()[:16]

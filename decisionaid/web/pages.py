@@ -168,7 +168,7 @@ def _of_visit(visit: Encounter, language: str, card: str) -> Mapping[str, Any]:
         "table_address": url_for("encounter.table", encounter_id=visit.id),
         "ended": visit.ended is not None,
         "others": tuple(others),
-        "talk": kinds()[card].TALK if card in kinds() else "any_time",
+        "talk": kinds()[card].TRAITS.talk if card in kinds() else "any_time",
     }
 
 

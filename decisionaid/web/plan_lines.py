@@ -125,11 +125,7 @@ def _in_brief(line: Choice, aid: Aid | None, spoken: Words) -> str:
     """A line in a few words; what is taken out says nothing here, and values by the dozen are named together."""
     if line.taken_out:
         return ""
-    return (
-        spoken.say("The values for the picture")
-        if is_values(line.kind, line.item)
-        else line_in_words(line, aid, spoken)
-    )
+    return spoken.say("The values for the picture") if is_values(line.item) else line_in_words(line, aid, spoken)
 
 
 def _line(line: Choice, aid: Aid | None, spoken: Words, visit: Encounter) -> PlanLine:

@@ -13,13 +13,11 @@ from hashlib import sha256
 
 from flask import g, request
 
-from ..cards import NewLine, Scene
-from ..cards._boxes import not_here
-from ..cards._values import CardProblems
+from ..cards import NOT_HERE, NewLine, Scene
 from ..domain.chances import options_for
 from ..domain.disputes import as_shown, of_form, page_of
 from ..domain.encounter import Choice, Encounter, Hand, NewChoice
-from ..errors import Conflict, InputProblem
+from ..errors import CardProblems, Conflict, InputProblem
 from ..settings import new_id
 from ..store import Appended
 from .given_back import is_key
@@ -112,12 +110,12 @@ def still_offered(now: Scene, lines: tuple[NewLine, ...]) -> None:
     """What another screen has said since may have taken an option off the table for this person.
 
     Raises:
-        Problems: a line chooses an option that is not on the table any more. Nothing is written.
+        CardProblems: a line chooses an option that is not on the table any more. Nothing is written.
     """
     offered = options_for(now.aid, now.numbers.values)
     gone = [line.item.replace(".", "_") for line in lines if line.value.get("option") not in (None, *offered)]
     if gone:
-        raise CardProblems({field: not_here(now.words) for field in gone})
+        raise CardProblems({field: now.words.say(NOT_HERE) for field in gone})
 
 
 def not_taken_back(choices: tuple[Choice, ...], lines: tuple[NewLine, ...], frame: Sent) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from decisionaid.cards import picture
-from decisionaid.cards._values import CardProblems
+from decisionaid.errors import CardProblems
 from tests.builders import MAN_62, Table, text_of
 from tests.cards.talk import clinic, known, lines, paper, plan, scene, sent, taps
 

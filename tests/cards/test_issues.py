@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 
 from decisionaid.cards import issues, tellers
-from decisionaid.cards._values import CardProblems
 from decisionaid.domain.plan import plan_from
 from decisionaid.domain.readers import PAPER, lines_for
+from decisionaid.errors import CardProblems
 from tests.builders import Table, text_of
 from tests.cards.talk import before_the_first_choice, clinic, known, lines, paper, plan, scene, sent, taps
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from decisionaid.cards import leaning
-from decisionaid.cards._values import CardProblems
 from decisionaid.domain.page import SentencePart
 from decisionaid.domain.readers import PAPER
+from decisionaid.errors import CardProblems
 from tests.builders import Table, text_of
 from tests.cards.talk import before_the_first_choice, clinic, known, lines, paper, plan, scene, sent
 

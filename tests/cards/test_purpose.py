@@ -9,8 +9,8 @@ from html import unescape
 import pytest
 
 from decisionaid.cards import purpose
-from decisionaid.cards._values import CardProblems
 from decisionaid.domain.readers import PAPER
+from decisionaid.errors import CardProblems
 from tests.builders import Table, Visit, text_of
 from tests.cards.talk import before_the_first_choice, clinic, known, lines, paper, plan, scene, sent, taps
 

@@ -9,10 +9,10 @@ from html import unescape
 import pytest
 
 from decisionaid.cards import questions, tellers
-from decisionaid.cards._values import CardProblems
 from decisionaid.domain.page import ListPart
 from decisionaid.domain.plan import plan_from
 from decisionaid.domain.readers import PAPER, lines_for
+from decisionaid.errors import CardProblems
 from tests.builders import Table, Visit, text_of
 from tests.cards.talk import before_the_first_choice, clinic, known, lines, paper, plan, scene, sent, taps
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from decisionaid.assets import asset_root
-from decisionaid.cards._values import AmountTyped, AskBack, amounts_in, in_main_unit, read_amount
+from decisionaid.cards._values import AmountTyped, AskBack, amounts_in, read_amount
 from decisionaid.domain.aid import Input
 from decisionaid.domain.chances import Chance
 from decisionaid.domain.site import PRACTICE
+from decisionaid.domain.values import in_main_unit
 from decisionaid.library import Library
 from decisionaid.locale import words
 

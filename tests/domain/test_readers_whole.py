@@ -131,12 +131,12 @@ DECIDED = Shown(numbers=(NumberShown(claim="base", outcome="event", chance=0.07,
     [
         line(2, "values.smoker", value={"is": True}, aid_id="another card", hand=HIS),
         line(4, "values.smoker", value={"is": True}, hand=HIS),
-        line(2, "values.smoker", value={"is": True}, hand=HIS, kind="questions"),
+        line(2, "smoker", value={"is": True}, hand=HIS, kind="questions"),
         line(2, "values.age", value={"is": True}, hand=HIS),
         line(2, "values.smoker", value={"is": False}, hand=HIS),
         line(2, "values.smoker", value={"is": True, "cleared": True}, hand=HIS),
     ],
-    ids=["of another card", "after the decision", "of another kind", "another value", "another answer", "cleared"],
+    ids=["of another card", "after the decision", "no value", "another value", "another answer", "cleared"],
 )
 @pytest.mark.parametrize("reader", OTHERS, ids=str)
 def test_a_value_counts_as_seen_only_where_this_very_value_was_said_openly_before(

@@ -9,7 +9,8 @@ import pytest
 
 from decisionaid.domain.aid import Aid
 from decisionaid.domain.encounter import InputShown, NumberShown, Shown
-from decisionaid.domain.shown_numbers import in_main_unit, numbers_from_shown, numbers_to_keep
+from decisionaid.domain.shown_numbers import numbers_from_shown, numbers_to_keep
+from decisionaid.domain.values import value_of
 from tests.domain.people import MAN_62, numbers, statin, with_claims
 from tests.domain.test_fill_sentences import MADE
 
@@ -102,6 +103,6 @@ def test_an_effect_without_the_number_it_was_applied_to_has_no_fewer() -> None:
     ],
 )
 def test_a_value_is_read_in_the_main_unit_of_its_question(key: str, value: Any, unit: str, main: Any) -> None:
-    assert in_main_unit(statin(), key, value, unit) == main
+    assert value_of(statin(), InputShown(input=key, value=value, unit=unit)) == main
     shown = Shown(inputs=(InputShown(input=key, value=value, unit=unit),))
     assert numbers_from_shown(statin(), shown).values == {key: main}

@@ -13,7 +13,7 @@ import pytest
 from decisionaid.domain.aid import Aid
 from decisionaid.domain.claims import Trial
 from decisionaid.domain.fill_sentences import fill
-from decisionaid.figures import _chart, forest
+from decisionaid.figures import ChartFigure, _chart, forest
 from decisionaid.library import Library
 from decisionaid.locale import words
 from tests.figures.person import ROOT, marks, numbers, shares, statin, texts
@@ -34,7 +34,7 @@ PUBLISHED = {
 10.1001/jama.2022.12138, 10.1016/S0140-6736(22)01545-8; the last one from a report of the study."""
 
 
-def drawn(claim: str, aid: Aid | None = None, language: str = "en") -> _chart.ChartFigure:
+def drawn(claim: str, aid: Aid | None = None, language: str = "en") -> ChartFigure:
     aid = aid or statin()
     notes = {}
     for key, trial in forest.trials_of(aid, claim).items():
@@ -44,7 +44,7 @@ def drawn(claim: str, aid: Aid | None = None, language: str = "en") -> _chart.Ch
     return forest.draw(aid, claim, words(language), notes)
 
 
-def ratios_of(figure: _chart.ChartFigure) -> list[tuple[float, float, float]]:
+def ratios_of(figure: ChartFigure) -> list[tuple[float, float, float]]:
     """What the live chart shows."""
     ranges, ratios = figure.chart["data"]
     return [(ratio, ranges["x"][3 * at], ranges["x"][3 * at + 1]) for at, ratio in enumerate(ratios["x"])]

@@ -19,7 +19,7 @@ from decisionaid.domain.encounter import InputShown
 from decisionaid.domain.evidence import Estimate
 from decisionaid.domain.measure import Frequency
 from decisionaid.domain.readings import Reading, measured_inputs, readings, step_of
-from decisionaid.figures import _chart, reading
+from decisionaid.figures import ChartFigure, reading
 from decisionaid.locale import words
 from tests.figures.person import MAN, as_given, marks, numbers, shares, statin, texts
 
@@ -45,7 +45,7 @@ def around(
     return {each.input: each for each in found}
 
 
-def drawn(one: Reading, language: str = "en") -> _chart.ChartFigure:
+def drawn(one: Reading, language: str = "en") -> ChartFigure:
     return reading.draw(statin(), one, unit_words(one.unit, words(language)), words(language))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from decisionaid.figures._chart import ChartFigure
+from decisionaid.figures import ChartFigure
 from tests.builders import MAN_62, WOMAN_50, Table, Visit, sign_in, text_of
 
 ROOT = Path(__file__).parents[2]

@@ -18,12 +18,11 @@ from ...domain.chances import options_for
 from ...domain.encounter import MAX_WORDS, Choice, Via, Voice
 from ...domain.plan import Arrived, Decision, OwnWords, Plan
 from ...domain.since import CardNow, changes_since
+from ...errors import CardProblems
 from ...locale import Words
-from .. import Field, NewLine, Scene, TalkSheet, TopicState
-from .._display import shown_here, without_numbers
+from .. import NOT_HERE, Field, NewLine, Scene, TopicState, Traits
 from .._own_words import via_of, voice_of
 from .._usual import talked_about
-from .._values import CardProblems
 from ._days import (
     LookAgain,
     day_after,
@@ -38,12 +37,14 @@ from ._page import sections
 from ._plan import ARRIVED_BY_KIND, KIND, arrived_words, asks, own_words_on, tell_line, text_of
 
 __all__ = [
-    "BELONGS", "KIND", "TALK", "TITLE", "accept", "asks", "fields", "sections", "show", "state", "summary", "tell",
+    "KIND", "TITLE", "TRAITS", "accept", "asks", "fields", "sections", "show", "state", "summary", "tell",
 ]  # fmt: skip
 TITLE = "Where we are now"
-TALK: TalkSheet = "choosing"
-BELONGS: Mapping[str, str] = {"said": "arrived", "look_again_if": "arrived"}
-"""The words that go with the choice are private with it."""
+TRAITS = Traits(
+    talk="choosing",
+    belongs={"said": "arrived", "look_again_if": "arrived"},
+    follows={"head": 2, "heart": 2, "differ": 2, "meaning": 2},
+)
 
 OPEN_ENDS: tuple[Arrived, ...] = ("something_else", "not_sure", "parked")
 
@@ -151,7 +152,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     """Where they arrived, and the words that go with it, each on its own line; nothing if nothing is new.
 
     Raises:
-        Problems: a day cannot be read, or a day was given without saying where they arrived. Nothing is written.
+        CardProblems: a day cannot be read, or a day was given without saying where they arrived. Nothing is written.
     """
     arrived = str(given.get("arrived") or "")
     until = until_day(given.get("until"), scene)
@@ -167,7 +168,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
         value = _value(scene, arrived, look_again, until)
         still = bool(given.get("still")) and _changed(scene) is not None
         if still or _is_new(scene, value, voice, via, private):
-            lines.append(NewLine("arrived", value, voice=voice, via=via, private=private, shown=shown_here(scene)))
+            lines.append(NewLine("arrived", value, voice=voice, via=via, private=private, shown=scene.shown_here))
     for item, name in (("said", "words"), ("look_again_if", "look_again_if")):
         before = own_words_on(scene.plan, scene.aid.id, item)
         text = str(given.get(name) or "").strip()
@@ -241,7 +242,7 @@ def _value(scene: Scene, arrived: str, look_again: str, until: date | None) -> d
     key = arrived.removeprefix("option.") if arrived.startswith("option.") else None
     option = options_for(scene.aid, scene.numbers.values).get(key) if key else None
     if option is None and arrived not in OPEN_ENDS:
-        raise CardProblems({"arrived": scene.words.say("This is not one of the choices any more. Which one is it?")})
+        raise CardProblems({"arrived": scene.words.say(NOT_HERE)})
     where = ARRIVED_BY_KIND.get(option.kind, "option") if option else arrived
     value: dict[str, Any] = {"arrived": where, "on": scene.today.isoformat()}
     if key:
@@ -264,7 +265,7 @@ def _changed(scene: Scene) -> ChangesInWords | None:
     now = CardNow(scene.aid, scene.aid_hash, scene.numbers, tuple(scene.plan.situation.get(scene.aid.id, ())))
     day = stands.said_on.isoformat() if stands.said_on else ""
     compared = changes_since(scene.then, stands.aid_hash, stands.shown, now)
-    return changes_in_words(compared, scene.then, scene.words, quiet=without_numbers(scene), decided_on=day)
+    return changes_in_words(compared, scene.then, scene.words, quiet=scene.without_numbers, decided_on=day)
 
 
 def _arrived_line(scene: Scene) -> Choice | None:
@@ -278,7 +279,7 @@ def _is_new(scene: Scene, value: Mapping[str, Any], voice: Voice | None, via: Vi
         return True
     before = {key: each for key, each in line.value.items() if key != "on"}
     now = {key: each for key, each in value.items() if key != "on"}
-    seen = shown_here(scene).numbers
+    seen = scene.shown_here.numbers
     looked_anew = bool(seen) and seen != (line.shown.numbers if line.shown else ())
     return before != now or (voice, via) != (line.voice, line.via) or (private and not line.private) or looked_anew
 

@@ -13,8 +13,8 @@ from datetime import date, timedelta
 
 from ...domain.aid import Aid
 from ...domain.facts import Fact
+from ...errors import CardProblems
 from .. import Scene
-from .._values import CardProblems
 
 STEPS = ("1mo", "3mo", "6mo", "1a")
 USUAL = "3mo"
@@ -103,7 +103,7 @@ def day_chosen(look_again: str, scene: Scene) -> date | None:
     """The day to look again that was tapped.
 
     Raises:
-        Problems: it is no day, or none that lies ahead.
+        CardProblems: it is no day, or none that lies ahead.
     """
     if not look_again:
         return None
@@ -129,7 +129,7 @@ def until_day(raw: object, scene: Scene) -> date | None:
     """The day until which they try it.
 
     Raises:
-        Problems: it is no day, or none that can be meant.
+        CardProblems: it is no day, or none that can be meant.
     """
     if raw is None or raw == "":
         return None

@@ -15,6 +15,7 @@ from ...domain.options import Option, OptionKind
 from ...domain.phrases import phrase
 from ...domain.plan import Arrived, Decision, FollowUp, OwnWords, Plan, PlannedActivity
 from ...locale import Words
+from .._own_words import own_words, standing_line
 from ._days import after, step_of
 
 KIND = "decision"
@@ -110,23 +111,8 @@ def _date(raw: object) -> date | None:
 
 
 def own_words_on(plan: Plan, aid_id: str, item: str) -> OwnWords | None:
-    return own_words(
-        next((each for each in plan.standing if (each.kind, each.aid_id, each.item) == (KIND, aid_id, item)), None)
-    )
-
-
-def own_words(line: Choice | None) -> OwnWords | None:
-    if line is None or (line.words is None and not line.taken_out):
-        return None
-    return OwnWords(
-        line.seq,
-        line.words,
-        line.words_language or line.language,
-        line.voice,
-        line.via,
-        line.taken_out,
-        about=line.item,
-    )
+    """What was said on one item of the card, or None."""
+    return own_words(standing_line(plan, KIND, aid_id, item))
 
 
 def text_of(said: OwnWords | None) -> str:

@@ -19,24 +19,30 @@ from ...domain.encounter import Choice
 from ...domain.fill_sentences import fill, notes_of
 from ...domain.phrases import phrase
 from ...domain.plan import Plan
+from ...errors import CardProblems
 from ...figures import Panel, Row, Table, bars, certainty, icon_array, period, picture_outcome, rows_of
 from ...locale import Words
-from .. import Field, NewLine, Scene, TalkSheet, TopicState
+from .. import Field, NewLine, Scene, TopicState, Traits
 from .._asked import missing
 from .._boxes import Box, not_here
-from .._display import DISPLAYS, display_boxes, without_numbers
-from .._usual import BELONGS as BELONGS
+from .._display import DISPLAYS, display_boxes
 from .._usual import asks as asks
 from .._usual import sections as sections
-from .._values import CardProblems
 from ._basis import Basis, basis, spoken_basis
+from ._evidence import BEHIND as BEHIND
+from ._evidence import behind as behind
 from ._no_number import kindly, no_number
 from ._options_in_words import OptionInWords, options_in_words, spoken_claims
 from ._years import years_asked, years_offered
 
 KIND = "picture"
 TITLE = phrase("What could happen")
-TALK: TalkSheet = "choosing"
+TRAITS = Traits(
+    talk="choosing",
+    later_stands=frozenset({"display"}),
+    shows_numbers=True,
+    follows={"weigh": 1, "values": 1, "head": 1},
+)
 THOUSAND = 1000
 
 
@@ -139,7 +145,7 @@ def show(scene: Scene) -> PictureView:
 
 
 def _shown(scene: Scene) -> PictureView:
-    if without_numbers(scene):
+    if scene.without_numbers:
         return PictureView(scene.aid.decision, None, told=options_in_words(scene))
     asked = years_asked(scene)
     if asked is not None:
@@ -181,7 +187,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     """How to draw it, as a line; looking writes nothing.
 
     Raises:
-        Problems: there is no such way to draw it. Nothing is written.
+        CardProblems: there is no such way to draw it. Nothing is written.
     """
     wish = str(given.get("display") or "")
     if wish and wish not in DISPLAYS:

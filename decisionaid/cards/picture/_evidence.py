@@ -14,14 +14,12 @@ from ...domain.fill_sentences import fill
 from ...domain.phrases import phrase
 from ...domain.readings import readings
 from ...errors import NotThere
-from ...figures import Panel, Row, Table, forest, icon_array, period, reading, rows_of
-from ...figures._chart import ChartFigure
+from ...figures import ChartFigure, Panel, Row, Table, forest, icon_array, period, reading, rows_of
 from .. import Scene
-from .._display import without_numbers
 from .._values import unit_words
 from ._basis import Basis, basis, has_more
 
-TITLE = phrase("What stands behind this number")
+BEHIND = phrase("What stands behind this number")
 
 
 @dataclass(frozen=True)
@@ -57,14 +55,14 @@ class EvidenceView:
     basis: tuple[Basis, ...]
 
 
-def show(scene: Scene, claim: str, estimate: Estimator) -> EvidenceView:
+def behind(scene: Scene, claim: str, estimate: Estimator) -> EvidenceView:
     """What stands behind a number of this person.
 
     Raises:
         NotThere: the aid has no such claim, nothing stands behind it, or this person has no such number.
     """
     aid, words, chance = scene.aid, scene.words, scene.numbers.chances.get(claim)
-    if without_numbers(scene):
+    if scene.without_numbers:
         raise NotThere(words.say("No numbers were wanted today. The picture card has the way back to them."))
     if chance is None or claim not in aid.claims or not has_more(aid, claim):
         raise NotThere("There is nothing to look at behind this number.")

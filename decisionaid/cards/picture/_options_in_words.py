@@ -14,7 +14,7 @@ from ...domain.fill_sentences import fill_statements
 from ...domain.options import Option, StatementParts
 from ...domain.phrases import phrase
 from .. import Scene
-from .._display import IT_WAITS, fill_each, fill_for, waits, without_numbers
+from .._display import IT_WAITS, fill_each, fill_for, waits
 
 PARTS = (
     (phrase("What may be good"), "benefits"),
@@ -39,7 +39,7 @@ def options_in_words(scene: Scene) -> tuple[OptionInWords, ...]:
 
 def spoken_claims(scene: Scene) -> Mapping[str, str]:
     """The claims whose numbers are said in these sentences, and of which choice each speaks."""
-    if without_numbers(scene):
+    if scene.without_numbers:
         return {}
     found: dict[str, list[str]] = {}
     for option in options_for(scene.aid, scene.numbers.values).values():

@@ -10,7 +10,7 @@ for long put the old ones back; such a line is still read.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ...domain.aid import Aid, Input
@@ -22,9 +22,10 @@ from ...domain.page import Section
 from ...domain.phrases import phrase
 from ...domain.plan import OwnWords, Plan
 from ...domain.readers import Outside
+from ...errors import CardProblems
 from ...handout import Handout, own_words_sections
 from ...locale import Words
-from .. import Field, NewLine, Scene, TalkSheet
+from .. import Field, NewLine, Scene, Traits, offered_after
 from .._asked import (
     NONE_OF_THESE,
     NOTHING_TICKED,
@@ -40,16 +41,14 @@ from .._asked import (
     ticked_now,
     together,
     units_of,
-    values,
-    values_of,
 )
-from .._usual import BELONGS, talked_about
+from .._own_words import own_words
+from .._usual import talked_about
 from .._values import (
     CLEARED,
     READINGS,
     AmountTyped,
     AskBack,
-    CardProblems,
     KeptValue,
     as_typed,
     read_amount,
@@ -62,12 +61,12 @@ from ._unsettled import unsettled
 
 KIND = "situation"
 TITLE = phrase("What is going on?")
-TALK: TalkSheet = "beginning"
+TRAITS = Traits(talk="beginning", later_stands=frozenset({"values"}))
 state = talked_about(KIND)
 
 __all__ = [
-    "BELONGS", "KIND", "TALK", "TITLE", "accept", "asks", "fields", "missing", "sections", "show", "state", "summary",
-    "tell", "values", "values_of",
+    "KIND", "TITLE", "TRAITS", "accept", "asks", "fields", "missing", "sections", "show", "state", "summary",
+    "tell",
 ]  # fmt: skip
 
 
@@ -80,6 +79,7 @@ class SituationView:
         lists, read_lists: the same for what is asked together.
         words_said: the patient's own line, as it stands.
         words_private: it is just between us already.
+        onward: the card that "These are right" leads to, or "" where the aid has none.
     """
 
     title: str
@@ -90,6 +90,7 @@ class SituationView:
     read: tuple[AskedValue, ...]
     lists: tuple[AskedTogether, ...]
     read_lists: tuple[AskedTogether, ...]
+    onward: str
 
     @property
     def knows_anything(self) -> bool:
@@ -114,7 +115,7 @@ def fields(scene: Scene) -> tuple[Field, ...]:
     for group, items in groups.items():
         none = (NONE_OF_THESE, words.say("None of these"))
         made.append(Field(f"list_{group}", "choices", (*items, none, NOTHING_TICKED)))
-    made.append(Field("then", "button", (("stay", ""), ("picture", ""), ("talk", ""))))
+    made.append(Field("then", "button", (("stay", ""), *((each, "") for each in _onward(scene)), ("talk", ""))))
     return tuple(made)
 
 
@@ -135,6 +136,7 @@ def show(scene: Scene) -> SituationView:
         read=tuple(each for each in singles if each.known and not each.problem),
         lists=tuple(each for each in lists if not each.known or each.problem),
         read_lists=tuple(each for each in lists if each.known and not each.problem),
+        onward=next(iter(_onward(scene)), ""),
     )
 
 
@@ -142,7 +144,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     """The patient's line and every value that was touched, each as its own line of the log; nothing if nothing is new.
 
     Raises:
-        Problems: a value cannot be read, or looks like a slip; every field is named. Nothing is written.
+        CardProblems: a value cannot be read, or looks like a slip; every field is named. Nothing is written.
     """
     touched, questions = _read(scene, given)
     known = {key: as_typed(shown) for key, shown in known_of(scene).items()}
@@ -160,19 +162,9 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     """A value becomes what is known for the aid, unless it is in dispute; the patient's line joins the words."""
     if choice.item == "words":
-        if choice.words is None and not choice.taken_out:
-            return plan
-        said = OwnWords(
-            choice.seq,
-            choice.words,
-            choice.words_language or choice.language,
-            choice.voice,
-            choice.via,
-            choice.taken_out,
-            about=KIND,
-        )
-        return plan.with_(words=(*plan.words, said))
-    if not is_values(choice.kind, choice.item) or choice.aid_id is None:
+        said = own_words(choice)
+        return plan.with_(words=(*plan.words, replace(said, about=KIND))) if said else plan
+    if not is_values(choice.item) or choice.aid_id is None:
         return plan
     if choice.form == TOGETHER:
         found = {key: _known(key, {**choice.value, **each}) for key, each in choice.value["inputs"].items()}
@@ -266,7 +258,7 @@ def _read(scene: Scene, given: Mapping[str, Any]) -> tuple[dict[str, KeptValue],
             continue
         before = {key: known[key].value is True for key in keys if key in known}
         disputed = scene.plan.disputed_values(scene.aid.id)
-        right = given.get("then") == "picture"
+        right = given.get("then") in _onward(scene)
         touched |= ticked_now(keys, ticked, before, disputed, confirmed=right)
     return touched, questions
 
@@ -288,6 +280,11 @@ def _read_one(
         return None
     typed = AmountTyped(raw, unit, bool(given.get(f"sure_{key}")), str(given.get(f"read_{key}") or ""))
     return read_amount(key, asked, typed, scene.words)
+
+
+def _onward(scene: Scene) -> tuple[str, ...]:
+    """The cards that "These are right" leads to."""
+    return offered_after("values", scene.aid)
 
 
 def _ticked(raw: object) -> frozenset[str]:

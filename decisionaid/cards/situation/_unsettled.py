@@ -27,9 +27,9 @@ def unsettled(handout: Handout[Outside]) -> Iterator[Section]:
 
 def _named(handout: Handout[Outside], aid: Aid) -> Iterator[str]:
     """Systolic BP 170 mmHg / 150 mmHg."""
-    for (kind, of, item), lines in handout.plan.disputed.items():
+    for (_, of, item), lines in handout.plan.disputed.items():
         asked = aid.inputs.get(item.removeprefix("values."))
-        if of == aid.id and is_values(kind, item) and asked is not None:
+        if of == aid.id and is_values(item) and asked is not None:
             filled = fill(asked.chart or asked.ask, aid, Numbers({}), handout.words)
             ways = (in_words(asked, line.value, handout.words) or handout.words.say("not known") for line in lines)
             yield f"{(filled.text if filled else asked.ask).strip('¿?')} {' / '.join(ways)}"

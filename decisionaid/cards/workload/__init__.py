@@ -19,9 +19,10 @@ from ...domain.page import HEADINGS, Section
 from ...domain.phrases import phrase
 from ...domain.plan import Plan
 from ...domain.readers import Outside
+from ...errors import CardProblems
 from ...handout import Handout, as_list, chart_line
 from ...locale import Words
-from .. import Field, NewLine, Scene, TalkSheet
+from .. import Field, NewLine, Scene, Traits
 from .._boxes import (
     Box,
     not_here,
@@ -33,10 +34,8 @@ from .._boxes import (
     with_words,
 )
 from .._own_words import standing_line
-from .._usual import BELONGS as BELONGS
 from .._usual import asks as asks
 from .._usual import talked_about
-from .._values import CardProblems
 from ._work import (
     HOW_IT_GOES,
     HOWS,
@@ -51,7 +50,7 @@ from ._work import (
 
 KIND = "workload"
 TITLE = phrase("The work this takes")
-TALK: TalkSheet = "any_time"
+TRAITS = Traits(follows={"day": 1, "stuck": 1})
 state = talked_about(KIND)
 MINUTES = (5, 10, 15, 30, 60, 120)
 
@@ -142,7 +141,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     """A tap as a line; nothing if it is so already.
 
     Raises:
-        Problems: the task is not one of this aid's. Nothing is written.
+        CardProblems: the task is not one of this aid's. Nothing is written.
     """
     return (*_lines(scene, given), *whole_lines(scene, KIND, given))
 

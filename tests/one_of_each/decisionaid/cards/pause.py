@@ -11,18 +11,17 @@ from ..domain.encounter import Choice
 from ..domain.page import Section
 from ..domain.plan import Plan
 from ..domain.readers import Outside
+from ..errors import CardProblems
 from ..handout import Handout, as_list, chart_line
 from ..locale import Words
-from . import Field, NewLine, Scene, TalkSheet
+from . import Field, NewLine, Scene, Traits
 from ._boxes import Box, not_here
-from ._usual import BELONGS as BELONGS
 from ._usual import asks as asks
 from ._usual import talked_about
-from ._values import CardProblems
 
 KIND = "pause"
 TITLE = "Take the time you need."
-TALK: TalkSheet = "any_time"
+TRAITS = Traits()
 state = talked_about(KIND)
 OPEN = "Not sure yet"
 
