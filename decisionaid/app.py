@@ -17,6 +17,8 @@ from .web import (
     encounter,
     ended,
     evidence,
+    frame,
+    framed,
     health,
     heard,
     hosts,
@@ -41,7 +43,20 @@ OF_FORMS = {
 }
 
 
-PAGES = (sign_in, library_page, resume_visit, ended, encounter, heard, language, evidence, plan_page, opening, health)
+PAGES = (
+    sign_in,
+    library_page,
+    resume_visit,
+    ended,
+    encounter,
+    heard,
+    language,
+    evidence,
+    plan_page,
+    opening,
+    frame,
+    health,
+)
 
 
 def create_app(
@@ -66,16 +81,22 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["clinic"] = Clinic(settings, store, library, site)
+    _put_together(app, settings, store, site)
+    return app
+
+
+def _put_together(app: Flask, settings: Settings, store: Store, site: Site) -> None:
+    """What every question passes on its way in, and every answer on its way out; then the pages."""
     hosts.init(app, settings)
     prefix.init(app, settings)
     security.init(app, settings)
     permissions.init(app)
-    CSRFProtect(app)
-    static_files.init(app, root / "static")
+    frame.init(CSRFProtect(app))
+    static_files.init(app, asset_root() / "static")
     compress.init(app)
     problems.init(app)
     session.init(app, session.ServerSession(store, settings))
+    framed.init(app, site, practice=settings.practice)
     for part in PAGES:
         app.register_blueprint(part.blueprint)
     prefix.check(app, settings)
-    return app

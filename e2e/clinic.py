@@ -10,6 +10,7 @@ import os
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -46,6 +47,7 @@ class Clinic:
             free.bind(("127.0.0.1", 0))
             self.port = int(free.getsockname()[1])
         self.url = f"http://127.0.0.1:{self.port}"
+        self._local = self.url
         self._store: Store | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -55,10 +57,10 @@ class Clinic:
         kept = {name: each for name, each in os.environ.items() if not name.startswith("DECISIONAID_")}
         with self._out.open("ab") as out:
             self._process = subprocess.Popen(
-                command + (["--practice"] if self._practice else []),
+                command + (["--practice"] if self._practice else []) + self.flags(),
                 stdout=out,
                 stderr=out,
-                env={**kept, "DECISIONAID_WORKERS": str(self._workers), "DECISIONAID_THREADS": "32"},
+                env={**kept, "DECISIONAID_WORKERS": str(self._workers), "DECISIONAID_THREADS": "32", **self.settings()},
                 start_new_session=True,
             )
         until = time.monotonic() + START_SECONDS
@@ -68,9 +70,19 @@ class Clinic:
             time.sleep(0.05)
         return self
 
+    def flags(self) -> list[str]:
+        """More of the command line."""
+        return []
+
+    def settings(self) -> dict[str, str]:
+        """More of the environment."""
+        return {}
+
     def _answers(self) -> bool:
+        unchecked = ssl.create_default_context()
+        unchecked.check_hostname, unchecked.verify_mode = False, ssl.CERT_NONE
         try:
-            with urllib.request.urlopen(f"{self.url}/healthz", timeout=1) as answer:
+            with urllib.request.urlopen(f"{self._local}/healthz", timeout=1, context=unchecked) as answer:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False

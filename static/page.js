@@ -10,12 +10,11 @@
 
   // the server locks a screen that rests; this one then shows so by itself, and no patient stays on it
   const HELD = 30;
-  let timer = 0;
   const rest = () => {
     const minutes = Number(document.body?.dataset.rest);
-    clearTimeout(timer);
-    if (minutes) timer = setTimeout(() => (document.querySelector("dialog[open]") && minutes < HELD ? held(minutes) : location.reload()), minutes * 60_000 + 1_000);
+    clearTimeout(globalThis.resting); // of the window: in a frame one page takes the place of another
+    if (minutes) globalThis.resting = setTimeout(() => (document.querySelector("dialog[open]") && minutes < HELD ? held(minutes) : location.reload()), minutes * 60_000 + 1_000);
   };
-  const held = (minutes) => { timer = setTimeout(() => location.reload(), (HELD - minutes) * 60_000); };
+  const held = (minutes) => { globalThis.resting = setTimeout(() => location.reload(), (HELD - minutes) * 60_000); };
   for (const touch of ["DOMContentLoaded", "pointerdown", "keydown"]) addEventListener(touch, rest, { passive: true });
 }

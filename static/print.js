@@ -4,7 +4,15 @@ const button = document.querySelector("[data-print]");
 
 if (button) {
   button.hidden = false;
-  button.addEventListener("click", () => window.print());
+  button.addEventListener("click", () => {
+    let began = false;
+    addEventListener("beforeprint", () => { began = true; }, { once: true });
+    window.print();
+    setTimeout(() => { // a page around may not allow it, and then nothing is said by anybody
+      const other = document.querySelector("[data-not-printed]");
+      if (other) other.hidden = began;
+    }, 300);
+  });
 } else {
   console.error("decisionaid: this page has no print button");
   document.documentElement.dataset.lacks = "print button";

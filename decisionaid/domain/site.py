@@ -17,6 +17,7 @@ from pydantic import AfterValidator, Field, field_validator
 from .aid import Aid
 from .base import Frozen, Map, Wrong
 from .facts import Day, Fact, Phone
+from .framing import FramingSite
 from .opening import WEEKDAYS, Opening
 
 Paper = Literal["letter", "a4"]
@@ -71,6 +72,9 @@ class Site(Frozen):
     phones: Map[Phone] = Field(
         default_factory=dict, description="clinic, emergency: used by every aid's fact of that name."
     )
+    frames: tuple[FramingSite, ...] = Field(
+        (), max_length=20, description="The sites that may show the cards inside a page of theirs; nobody, if left out."
+    )
     facts: Map[Map[SiteFact]] = Field(default_factory=dict, description="aid id -> fact id -> the local value.")
 
     @field_validator("time_zone")
@@ -84,6 +88,15 @@ class Site(Frozen):
                 remedy = f"did you mean {close[0]}?" if close else "write it like America/Chicago"
                 raise Wrong(f"there is no time zone {name!r}", remedy) from None
         return name
+
+    @field_validator("frames")
+    @classmethod
+    def _each_site_a_single_time(cls, sites: tuple[FramingSite, ...]) -> tuple[FramingSite, ...]:
+        origins = [each.origin for each in sites]
+        twice = next((origin for origin in origins if origins.count(origin) > 1), None)
+        if twice is not None:
+            raise Wrong(f"{twice} stands here a second time", "keep one of the two")
+        return sites
 
     @field_validator("days_open", "holidays")
     @classmethod

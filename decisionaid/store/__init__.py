@@ -14,6 +14,7 @@ from . import blinds
 from .arrivals import Arrivals
 from .audit import Audit
 from .chain import Verified, verify
+from .doors import Doors
 from .engine import SEAL, open_engine, reading, sqlite_file, writing
 from .folder_lock import FolderLock
 from .keys import Keys
@@ -33,6 +34,7 @@ class Store:
         people: persons and visits.
         arrivals: opens visits of somebody new or found again.
         accounts: who signs in; approvals.
+        doors: codes that open one visit in a frame or a tab.
         audit: who looked and who wrote.
     """
 
@@ -53,6 +55,7 @@ class Store:
         self.people = People(self.engine, self.keys, clock)
         self.arrivals = Arrivals(self.engine, self.keys, clock)
         self.accounts = Accounts(self.engine, self.keys, clock)
+        self.doors = Doors(self.engine, self.keys, clock)
         self.audit = Audit(self.engine)
 
     @classmethod

@@ -181,12 +181,18 @@ class Accounts:
     def _account(self, row: Any) -> Account:
         return Account(row.id, self._keys.unseal(row.name, f"account|{row.id}|name"), row.role)
 
-    def sign_in(self, account_id: str, role: str, data: Mapping[str, Any] | None = None) -> str:
-        """Begin a sign-in, with what belongs to it from the start; returns the id for the cookie."""
+    def sign_in(
+        self, account_id: str, role: str, data: Mapping[str, Any] | None = None, *, encounter_id: str | None = None
+    ) -> str:
+        """Begin a sign-in, with what belongs to it from the start; returns the id for the cookie.
+
+        Args:
+            encounter_id: the one visit that it opens; all of the account's, if left out.
+        """
         opaque, now = secrets.token_urlsafe(32), self._clock()
         with writing(self._engine) as connection:
-            begin_sign_in(connection, opaque, now, account_id, role, data or {})
-            note(connection, now, account_id, "signed in")
+            begin_sign_in(connection, opaque, now, account_id, role, data or {}, encounter_id)
+            note(connection, now, account_id, "signed in", encounter_id=encounter_id)
         return opaque
 
     def signed_in(self, opaque: str) -> SignIn | None:
@@ -207,6 +213,12 @@ class Accounts:
             connection.execute(
                 update(sign_in).where(sign_in.c.id_hash == hashed(opaque)).values(revoked_at=self._clock().isoformat())
             )
+
+    def end_of_visit(self, encounter_id: str, account_id: str) -> None:
+        """End every sign-in that is for one visit and nothing else."""
+        which = (sign_in.c.encounter_id == encounter_id) & (sign_in.c.account_id == account_id)
+        with writing(self._engine) as connection:
+            connection.execute(update(sign_in).where(which).values(revoked_at=self._clock().isoformat()))
 
     def approve(self, aid_id: str, aid_hash: str, name: str, until: date | None = None) -> None:
         """A named clinician of this site approves one edition of an aid for real visits.

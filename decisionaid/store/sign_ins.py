@@ -22,7 +22,11 @@ LONGEST_SIGN_IN = timedelta(hours=12)
 
 @dataclass(frozen=True)
 class SignIn:
-    """One sign-in on one screen: the server-side session."""
+    """One sign-in on one screen: the server-side session.
+
+    Attributes:
+        encounter_id: the one visit that it is for, or None where it is for all of the account's.
+    """
 
     id_hash: str
     account_id: str
@@ -30,10 +34,17 @@ class SignIn:
     data: dict[str, Any]
     seen: datetime
     ends: datetime
+    encounter_id: str | None = None
 
 
 def begin_sign_in(
-    connection: Connection, opaque: str, now: datetime, account_id: str, role: str, data: Mapping[str, Any]
+    connection: Connection,
+    opaque: str,
+    now: datetime,
+    account_id: str,
+    role: str,
+    data: Mapping[str, Any],
+    encounter_id: str | None = None,
 ) -> None:
     """Write the row of a new sign-in; rows of nobody, which earlier editions of this program wrote, go."""
     connection.execute(delete(sign_in).where(sign_in.c.account_id.is_(None)))
@@ -42,6 +53,7 @@ def begin_sign_in(
             id_hash=hashed(opaque),
             site_id=SITE,
             account_id=account_id,
+            encounter_id=encounter_id,
             role=role,
             data=json.dumps(dict(data)),
             created=now.isoformat(),
@@ -59,7 +71,7 @@ def open_sign_in(connection: Connection, opaque: str, now: datetime) -> SignIn |
     if datetime.fromisoformat(row.created) - now > CLOCKS_DIFFER:
         return None
     seen, ends = datetime.fromisoformat(row.seen), datetime.fromisoformat(row.ends)
-    return SignIn(row.id_hash, row.account_id, row.role, json.loads(row.data), seen, ends)
+    return SignIn(row.id_hash, row.account_id, row.role, json.loads(row.data), seen, ends, row.encounter_id)
 
 
 def keep_with(connection: Connection, opaque: str, changes: Mapping[str, Any], seen: datetime | None) -> None:

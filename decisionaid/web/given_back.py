@@ -42,6 +42,9 @@ STANDS_ON: Mapping[str, str] = {
     "plan.private": "plan.page",
     "plan.take_out": "plan.page",
     "plan.end": "plan.page",
+    "frame.give": "encounter.table",
+    "frame.enter": "frame.door",
+    "frame.enter_tab": "frame.door_of_tab",
 }
 """Each form and the page that it stands on."""
 NOBODY = "nobody"

@@ -19,6 +19,7 @@ from ..domain.plan import Plan
 from ..locale import Words, languages, words
 from ..settings import new_id
 from .given_back import GivenBack
+from .screen import hosts, is_framed
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Page:
         review: that nobody has read the card again in time, or "".
         seen: the newest line of the log that the page shows.
         others: the other languages that the visit can go on in. here: the address to come back to.
+        framed: in a frame, the sites that may hold it; "" in a tab. whose: in a frame, the name of the visit's person.
         talk: which words stand on the sheet of "Let's just talk".
         problem, typed: of a form that came back (`given_back`): why, and what stood in its fields.
         came_back: that fields hold words which nobody has saved.
@@ -79,6 +81,8 @@ class Page:
     problem: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
     came_back: bool = False
+    framed: str = ""
+    whose: str = ""
 
     def at(self, card: str, **asked: object) -> str:
         """The address of another card of the same aid."""
@@ -140,6 +144,7 @@ def page_for(
         draft=spoken.draft([*aids, *([aid] if aid else [])]),
         review=review_of(aid, spoken) if aid else "",
         **_of_a_form(g.get("given_back")),
+        framed=hosts() if is_framed() else "",
         **(_of_visit(visit, language, card) if visit else {"watermark": the_clinic().settings.practice}),
         rest=the_clinic().settings.idle_minutes if g.get("account") else 0,
     )
@@ -167,6 +172,7 @@ def _of_visit(visit: Encounter, language: str, card: str) -> Mapping[str, Any]:
         "plan_address": url_for("plan.page", encounter_id=visit.id),
         "table_address": url_for("encounter.table", encounter_id=visit.id),
         "ended": visit.ended is not None,
+        "whose": (the_clinic().store.people.find(visit.person_id).name or "") if is_framed() else "",
         "others": tuple(others),
         "talk": kinds()[card].TRAITS.talk if card in kinds() else "any_time",
     }

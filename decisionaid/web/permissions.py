@@ -46,8 +46,16 @@ TABLE: dict[str, Who] = {
     "plan.pdf": "clinician",
     "plan.note": "clinician",
     "plan.end": "clinician",
+    "frame.door": "anyone",
+    "frame.enter": "anyone",
+    "frame.door_of_tab": "anyone",
+    "frame.enter_tab": "anyone",
+    "frame.codes": "clinician",
+    "frame.give": "clinician",
 }
 
+BEYOND_ONE_VISIT = ("again.go_on", "frame.codes", "embed.page", "embed.begin")
+_ONE_VISIT = phrase("This screen was opened for one visit. For anything else, please sign in in a tab.")
 _SIGN_IN = phrase("Please sign in. Nothing that was said is lost.")
 _NOT_SAVED = phrase("Please sign in. What was sent just now is not saved yet; all that was saved before is kept.")
 
@@ -66,3 +74,10 @@ def init(app: Flask) -> None:
             raise NotThere("There is no such page.")
         if who != "anyone" and g.get("account") is None:
             raise SignInNeeded(_SIGN_IN if request.method in ("GET", "HEAD") else _NOT_SAVED)
+        if who != "anyone" and g.bound and not _of_one_visit(g.bound):
+            raise SignInNeeded(_ONE_VISIT)
+
+
+def _of_one_visit(bound: str) -> bool:
+    """Whoever came in by a code has that one visit, and neither the library nor a new visit."""
+    return request.endpoint not in BEYOND_ONE_VISIT and (request.view_args or {}).get("encounter_id") == bound

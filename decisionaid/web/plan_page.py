@@ -21,6 +21,7 @@ from .language import spoken
 from .pages import open_visit_or_404, page_for, render, the_clinic
 from .plan_lines import cards_of, reasons_of, row_of
 from .problems import wants_json
+from .screen import hosts, is_framed
 from .sent import hand, key_for, same_visit
 from .sign_in import leave_to
 
@@ -178,6 +179,7 @@ def paper(encounter_id: str) -> str | tuple[str, int]:
         say=handout.words.say,
         words=handout.words,
         linked=True,
+        framed=hosts() if is_framed() else "",
         back=url_for("plan.page", encounter_id=visit.id),
         others=_papers(visit, handout.words.language),
     )

@@ -18,9 +18,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from ..domain.phrases import phrase
 from ..errors import DecisionAidError, InputProblem, NotAllowed, NotApproved, NotThere, SignInNeeded, StoreBusy
 from ..locale import Words, words
+from .framed import door
 from .given_back import ASK_FOR_A_NAME, given_back, is_the_typers
 from .hosts import inside
 from .pages import asked_for, language_here
+from .screen import hosts, is_framed
 
 log = logging.getLogger("decisionaid")
 ALLOWED = ("id", "kind", "route", "status", "method", "who")
@@ -73,7 +75,10 @@ def answer(status: int, plain: str, **more: object) -> AnyResponse:
 def _page(spoken: Words, *, status: int, **said: object) -> Response:
     """The problem by itself. After a form, loading it again sends the form again, which counts a single time."""
     again = status == 503 and request.method == "POST"
-    text = render_template("pages/problem.html", words=spoken, say=spoken.say, status=status, again=again, **said)
+    where = {"framed": is_framed(), "hosts": hosts()}
+    text = render_template(
+        "pages/problem.html", words=spoken, say=spoken.say, status=status, again=again, **where, **said
+    )
     return Response(text, status)
 
 
@@ -91,6 +96,8 @@ def known(problem: DecisionAidError) -> AnyResponse:
     if isinstance(problem, SignInNeeded):
         if wants_json() or request.method not in ("GET", "HEAD"):
             return answer(401, problem.plain, sign_in=True, kind="SignInNeeded")
+        if is_framed():
+            return Response(*door(status=401))
         return redirect(url_for("sign_in.page", next=asked_for(), locked=int(bool(g.get("locked"))) or None), 303)
     plain, kind = problem.plain, type(problem).__name__
     if isinstance(problem, StoreBusy):

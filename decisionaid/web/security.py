@@ -90,7 +90,9 @@ def _policy() -> str:
     policy = POLICY
     for directive, hashes in g.get("inline", {}).items():
         policy = policy.replace(directive, f"{directive} {' '.join(hashes)}")
-    return policy
+    if g.get("holds_our_own"):
+        policy += "; frame-src 'self'"
+    return policy.replace("frame-ancestors 'none'", "frame-ancestors " + g.get("held_by", "'none'"))
 
 
 def check_host(host: str, settings: Settings) -> None:

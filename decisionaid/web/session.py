@@ -29,7 +29,9 @@ from ..errors import StoreBusy
 from ..settings import Settings
 from ..store import Store
 from ..store.accounts import LONGEST_SIGN_IN, SignIn
+from ..store.doors import PLACE
 from ..store.links import hashed
+from .credentials import frame_cookie, is_good, rules_in_a_frame, shown
 from .given_back import NOBODY
 from .idle import Watch, within
 from .problems import known
@@ -40,7 +42,7 @@ TOKEN = "csrf_token"  # noqa: S105 - the name of a field, not a secret
 FORMS = "forms"
 """Whose token the forms carry, where a screen was signed in again: a page behind the lock can still be sent."""
 OF_AN_OWNER = 16
-MAY_BE_MISSED = ("language",)
+MAY_BE_MISSED = ("language", PLACE)
 _OPAQUE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -91,7 +93,7 @@ class ServerSession(SessionInterface):
 
     def open_session(self, app: Flask, asked: Request) -> Session:
         """The session behind the cookie; `g.account` is set where somebody is signed in and not idle for too long."""
-        g.account, g.locked = None, False
+        g.account, g.locked, g.bound, g.screen = None, False, None, ""
         try:
             g.opened = self._open(asked)
             return g.opened  # type: ignore[no-any-return]
@@ -102,10 +104,10 @@ class ServerSession(SessionInterface):
     def _open(self, asked: Request) -> Session:
         if asked.path.startswith("/static/"):
             return Session()
-        opaque = asked.cookies.get(self.name, "")
-        found = self._store.accounts.signed_in(opaque) if opaque else None
-        if found is None or self._watch.known(found.id_hash) > LONGEST_SIGN_IN:
-            return self._of_nobody(opaque)
+        opaque, found = self._found(asked)
+        if found is None:
+            return self._of_nobody(asked.cookies.get(self.name, ""))
+        g.bound, g.screen = found.encounter_id, found.data.get("screen", "")
         opened, now = Session(opaque, found.data, kept=True), self._store.clock()
         opened.owner = self._store.keys.blind(f"whose page|{found.account_id}")[:OF_AN_OWNER]
         opened[TOKEN] = self._token(found.data.get(FORMS) or found.id_hash, opened.owner)
@@ -118,6 +120,16 @@ class ServerSession(SessionInterface):
         if untouched > SEEN_EVERY:
             opened.touched = now
         return opened
+
+    def _found(self, asked: Request) -> tuple[str, SignIn | None]:
+        """The sign-in that the question shows in one way or another."""
+        for each in shown(asked, self.name, self._store.keys):
+            found = self._store.accounts.signed_in(each.opaque) if each.opaque else None
+            if found is None or self._watch.known(found.id_hash) > LONGEST_SIGN_IN:
+                continue
+            if is_good(each, found, asked.path, self._store.keys):
+                return each.opaque, found
+        return "", None
 
     def _of_nobody(self, opaque: str) -> Session:
         fresh = _OPAQUE.fullmatch(opaque) is None
@@ -159,9 +171,21 @@ class ServerSession(SessionInterface):
         if g.get("new_sign_in"):
             self._set_cookie(response, g.new_sign_in)
         elif g.get("signed_out"):
-            response.delete_cookie(self.name, **self._rules)
+            self._forget(response)
+        elif g.get("new_frame"):
+            encounter_id, opaque = g.new_frame
+            name = frame_cookie(self.name, encounter_id, self._store.keys)
+            response.set_cookie(name, opaque, **rules_in_a_frame(self._rules))
         elif current.fresh and TOKEN in g:
             self._set_cookie(response, current.opaque)
+
+    def _forget(self, response: Response) -> None:
+        """Each way in takes away what it was let in by, and nothing of another screen."""
+        if g.screen != "frame":
+            response.delete_cookie(self.name, **self._rules)
+            return
+        name = frame_cookie(self.name, g.bound, self._store.keys)
+        response.delete_cookie(name, **rules_in_a_frame(self._rules))
 
     def _set_cookie(self, response: Response, opaque: str) -> None:
         response.set_cookie(self.name, opaque, **self._rules)

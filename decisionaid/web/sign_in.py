@@ -15,9 +15,11 @@ from ..domain.alike import composed, ways_typed
 from ..errors import Conflict, TooManyTries
 from ..locale import languages, words
 from .forms import tidy
+from .framed import door
 from .numbers_seen import PICTURED
 from .pages import language_here, page_for, render, the_clinic
 from .problems import answer, write
+from .screen import is_framed
 from .session import FORMS, Session
 
 LEAST_PASSWORD = 10
@@ -83,9 +85,9 @@ def _password_problem(password: str) -> str:
 
 
 @blueprint.get("/sign-in")
-def page() -> str:
-    """Name and password."""
-    return _sign_in_page()
+def page() -> str | tuple[str, int]:
+    """Name and password; in a frame, which never asks for a password, how to come in without one."""
+    return door() if is_framed() else _sign_in_page()
 
 
 def _sign_in_page(problem: str = "", name: str = "") -> str:
@@ -132,6 +134,10 @@ def leave_to(address: str) -> Response:
     current = session._get_current_object()  # type: ignore[attr-defined]
     assert isinstance(current, Session)
     the_clinic().store.accounts.end(current.opaque)
+    if g.bound:
+        the_clinic().store.accounts.end_of_visit(g.bound, g.account.id)
+    if g.screen == "frame":
+        address = url_for("frame.door", ended=1)
     g.signed_out = True
     response = redirect(address, 303)
     # Lines of another visit that could not be sent yet stay in the browser, sealed. "cookies" is not said: it would

@@ -28,6 +28,12 @@ JOINED = {"encounter.js": "encounter/main.js"}
 """Scripts that are served as one: the name that pages know, and the module that it begins with."""
 _ELEMENTS = {".css": "style", ".js": "script"}
 _BEFORE_PAINT = "page.js"
+LAID_TOGETHER = {"framed.js": ("page.js", "frame/memory.js", "frame/host.js", "frame/door.js")}
+"""What a page in a frame needs before it is drawn, in one file: there too a first card asks for six things at most."""
+FOR_OTHERS = ("decision-aid-1.0.0.js",)
+"""What pages of other sites load."""
+FOR_FRAMES = ("framed.js",)
+"""What a frame loads also where the page around gives it no origin of its own, to say what it lacks."""
 
 
 def init(app: Flask, folder: Path) -> None:
@@ -51,6 +57,10 @@ def init(app: Flask, folder: Path) -> None:
             response = send_from_directory(folder, filename, conditional="Range" not in request.headers)
         lasting = request.args.get("v") == version(filename)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if lasting else "no-cache"
+        if filename in FOR_OTHERS or filename in FOR_FRAMES:
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        if filename in FOR_OTHERS:
+            response.headers["Access-Control-Allow-Origin"] = "*"  # without it a browser cannot check the hash
         return response
 
     @app.template_global()
@@ -80,6 +90,8 @@ def texts(folder: Path) -> dict[str, bytes]:
             found[name.as_posix()] = pack_script(path.read_text(encoding="utf-8"))
         elif path.suffix == ".css":
             found[name.as_posix()] = join_sheets(path)
+    for together, parts in LAID_TOGETHER.items():
+        found[together] = "\n".join(found[part] for part in parts)
     return {name: text.encode() for name, text in found.items()}
 
 

@@ -5,7 +5,7 @@ import { accepted, address_of, fill, held, is_dirty, read, show_problems, synced
 import { say_known } from "./known.js";
 import { answers, flush, keep, lines_at, queue } from "./queue.js";
 import { tell_anew } from "./refresh.js";
-import { loud, page, say, visit } from "./screen.js";
+import { go, loud, page, say, visit } from "./screen.js";
 import { store } from "./store.js";
 
 const SAY_KEPT_AFTER = 2_000, PAGE_ID = 22, GO_WITH_WORDS = ["words_private", "private", "voice", "via"];
@@ -67,7 +67,7 @@ function press(button) {
 async function done(form, touched, then, data) {
   show_problems(form, {});
   say_known(form);
-  if (then !== "stay") return location.assign(data.next);
+  if (then !== "stay") return go(data.next);
   if (touched?.type === "submit" || data.newer?.length || (touched?.type === "radio" && form.querySelector("[data-day]"))) await tell_anew(start_form); // the words of a box name the day
   for (const words of data.newer ?? []) {
     let list = document.querySelector(".newer ul");

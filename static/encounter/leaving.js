@@ -3,7 +3,7 @@
 import { go_away, lock } from "./ending.js";
 import { send_plainly, sent_plainly } from "./forms.js";
 import { flush, queue } from "./queue.js";
-import { say, site, visit } from "./screen.js";
+import { go, say, site, visit } from "./screen.js";
 import { reachable } from "./server.js";
 
 const waits = () => queue.underway || queue.waiting || (visit && !navigator.onLine);
@@ -22,7 +22,7 @@ export function hold_links(event) {
   if (link.target || there.origin !== location.origin || there.pathname === site.signIn || !waits()) return;
   if (there.pathname === location.pathname && there.hash) return;
   event.preventDefault();
-  leave(() => location.assign(link.href));
+  leave(() => go(link.href));
 }
 
 export function hold_form(event) {

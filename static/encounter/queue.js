@@ -3,7 +3,7 @@
    seen what its page had seen and no more, however late it leaves; the server knows the lines of one page by the start of their keys. */
 
 import { address_of } from "./fields.js";
-import { here, loud, page, say, visit, site } from "./screen.js";
+import { here, loud, page, quiet, say, site, visit } from "./screen.js";
 import { seal, unseal } from "./sealing.js";
 import { post, secret_of, Stop } from "./server.js";
 import { store } from "./store.js";
@@ -76,6 +76,7 @@ async function report() {
   const lines = await (await store()).all(), own = lines.filter((each) => each.visit === visit);
   const { trouble } = queue, stuck = queue.stuck = own.find((each) => each.stuck);
   queue.waiting = own.filter((each) => !each.stuck).length;
+  if (quiet) quiet.dataset.waiting = queue.waiting;
   clearTimeout(timer);
   if (lines.some((each) => !each.stuck) && trouble === "Kept") timer = setTimeout(flush, 1_000 * TRY_AGAIN[Math.min(queue.tries++, TRY_AGAIN.length - 1)]);
   if (queue.waiting && trouble === "SignIn") say("SignIn", `${site.signIn}?next=${encodeURIComponent(location.pathname)}`, here.linkSignIn);

@@ -12,6 +12,9 @@ export const base_name = `decisionaid${site.base.slice(0, -1)}`;
 /** The forms whose choices are saved as they are tapped; found anew when the card is told anew. */
 export const page = { forms: [...document.querySelectorAll("form[data-choose]")] };
 
+/** Go to another page; a frame has a way of its own. */
+export const go = (address) => (window.decisionaid?.go ?? ((to) => location.assign(to)))(address);
+
 export function loud(what) {
   console.error(`decisionaid: ${what}`);
   root.dataset.lacks = `${root.dataset.lacks ?? ""} ${what}`.trim();

@@ -53,6 +53,12 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("plan.pdf", "GET"): READS,
     ("plan.note", "GET"): READS,
     ("plan.end", "POST"): HOLDS,
+    ("frame.door", "GET"): OPEN,
+    ("frame.enter", "POST"): {"nobody": 303, "own": 303, "rested": 303, "left": 303},
+    ("frame.door_of_tab", "GET"): OPEN,
+    ("frame.enter_tab", "POST"): {"nobody": 303, "own": 303},
+    ("frame.codes", "GET"): SHELF,
+    ("frame.give", "POST"): {**WRITES, "own": 200},
 }
 """The written table, a second time and independent of the code: status by who asks."""
 
@@ -185,6 +191,9 @@ def _data(clinic: Clinic, client: FlaskClient, endpoint: str, visit_id: str, who
         data["line"] = _a_line(clinic, visit_id)
     if endpoint == "ended.find":
         data |= {"name": "Rosa Unseen", "number": "4711"}
+    if endpoint in ("frame.enter", "frame.enter_tab"):
+        opens = "tab" if endpoint == "frame.enter_tab" else "frame"
+        data["code"] = clinic.table.store.doors.make(clinic.visit().id, clinic.mine, opens)
     if endpoint == "sign_in.accept":
         data |= {"name": f"New {secrets.token_hex(4)}", "password": "one two three four"}
     if endpoint == "language.go_over":
