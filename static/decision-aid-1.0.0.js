@@ -12,7 +12,9 @@ div{z-index:1;align-self:start;padding:1rem}.on,slot[name]{display:none}.off slo
 @media print{iframe{display:none}div{display:block}}`;
 const camel = (name) => name.replace(/-./g, (two) => two[1].toUpperCase());
 
-class DecisionAid extends (globalThis.HTMLElement ?? class {}) {
+const Base = globalThis.HTMLElement ?? class {}; // on a server there is none
+
+class DecisionAid extends Base {
   static observedAttributes = [...PLAIN, ...Object.keys(WORDS)];
   #root; #box; #frame; #port; #rest; #wait; #gone; #height = 0;
 
