@@ -23,6 +23,7 @@ from .log import Appended, Clock, Log, utc_now
 from .migrate import bring_up_to_date
 from .people import People
 from .tables import SITE, site
+from .whereabouts import check_not_moved
 
 
 class Store:
@@ -73,6 +74,7 @@ class Store:
     def _open(self, settings: Settings) -> None:
         bring_up_to_date(self.engine)
         with reading(self.engine) as connection:
+            check_not_moved(connection)
             there = connection.execute(select(site.c.id).where(site.c.id == SITE)).first() is not None
         if not there:
             with writing(self.engine) as connection:
@@ -85,7 +87,7 @@ class Store:
 
     def verify(self) -> Verified:
         """Check every chain, and each against the others, in one moment's view. Raises ChainBroken."""
-        with reading(self.engine) as connection:
+        with reading(self.engine, patient=True) as connection:
             return verify(connection, self.keys.end_seal)
 
     def ready(self) -> None:

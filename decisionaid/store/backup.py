@@ -1,6 +1,7 @@
 """A backup as one file, made while the server goes on.
 
-The file is a ZIP that any tool opens: the database as it was in one moment (SQLite's own online copy), site.yaml, and
+The file is a ZIP that any tool opens: the database as it was in one moment (SQLite's own online copy; of a server, its
+rows in one view, as a SQLite file, so that it can be put back into either kind), site.yaml, and
 backup.json with the size and SHA-256 of each. The master key is in it only where somebody asked for that, because then
 whoever has the file can read the words. A copy counts when its chains verify and its words open, for a backup as for
 what is put back (`restore`). Rejected: copying the files, because a copy of a database in use may hold half a change.
@@ -26,11 +27,12 @@ from ..errors import ChainBroken, Conflict, NotThere, StoreBusy
 from ..settings import Settings
 from . import Store
 from .chain import Verified
-from .engine import damage, is_damage, reading, sqlite_file, sqlite_module
+from .copying import copy_rows
+from .engine import checkpoint, damage, is_damage, open_engine, reading, sqlite_file, sqlite_module
 from .folder_lock import FolderLock
 from .keys import master_key, sync_folder, write_private
 from .log import Clock, utc_now
-from .migrate import newest_revision
+from .migrate import bring_up_to_date, newest_revision
 from .tables import metadata, person, sealed_text
 from .target import check_target
 
@@ -62,20 +64,23 @@ def back_up(settings: Settings, file: Path, *, with_key: bool, force: bool, cloc
     """Write a backup; the server may go on meanwhile.
 
     Raises:
-        Conflict: the file is there already, or is none that may be written; or this is not SQLite.
+        Conflict: the file is there already, or is none that may be written.
         NotThere: there is no database to copy.
         ChainBroken, KeyProblem: the copy is not whole; no file was written.
         StoreBusy: the disk is full or not there.
     """
     source = database_of(settings)
-    if not source.exists():
+    if source is not None and not source.exists():
         raise NotThere(f"There is no database {source}. Nothing was written.")
     check_target(settings, file)
     if file.exists() and not force:
         raise Conflict(f"{file} is there already. Give another name, or --force to replace it.")
     made = clock().isoformat(timespec="seconds")
-    with disk_problem(file), closing(FolderLock(source.parent)), scratch_in(file.parent) as scratch:
-        copy_database(source, scratch / DATABASE)
+    with disk_problem(file), closing(FolderLock(settings.data)), scratch_in(file.parent) as scratch:
+        if source is not None:
+            copy_database(source, scratch / DATABASE)
+        else:
+            copy_server(settings, scratch)
         key = master_key(settings, may_make=False)
         verified = examine(scratch / DATABASE, key, scratch)
         if (settings.data / SITE_FILE).exists():
@@ -107,6 +112,19 @@ def copy_database(source: Path, target: Path) -> None:
         raise StoreBusy(
             f"The database could not be copied ({damage(problem)}). Nothing was written; try again."
         ) from problem
+
+
+def copy_server(settings: Settings, folder: Path) -> None:
+    """One moment of a server that others may be writing to, as a file."""
+    source, target = open_engine(settings), open_engine(Settings(data=folder))
+    try:
+        bring_up_to_date(target)
+        with reading(source, patient=True) as connection:
+            copy_rows(connection, target)
+        checkpoint(target)
+    finally:
+        source.dispose()
+        target.dispose()
 
 
 def examine(database: Path, key: bytes, scratch: Path) -> Verified:
@@ -146,12 +164,10 @@ def _open_words(store: Store) -> None:
                     store.keys.unseal(getattr(each, column), f"person|{each.id}|{column}")
 
 
-def database_of(settings: Settings) -> Path:
-    """The database file of a data folder; raises Conflict where the data is kept elsewhere."""
+def database_of(settings: Settings) -> Path | None:
+    """The database file of a data folder; None for a server. Raises Conflict where a file is kept elsewhere."""
     file = sqlite_file(settings)
-    if file is None:
-        raise Conflict("This installation keeps its data in another database; its own tools copy it (pg_dump).")
-    if settings.database_url:
+    if file is not None and settings.database_url:
         raise Conflict("DECISIONAID_DATABASE_URL is set; a backup is made of, and put back into, a data folder.")
     return file
 

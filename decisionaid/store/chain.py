@@ -24,6 +24,8 @@ from ..errors import ChainBroken
 from .audit_records import AuditRecords, verify_approvals, verify_visits
 from .tables import SITE, aid_version, audit, audit_end, choice, head, sealed_text
 
+AT_A_TIME = 1000
+"""Rows that are read together: a log of years does not fit into memory."""
 FIRST = "0" * 64
 """What the first row of a chain names as the row before it."""
 
@@ -103,7 +105,8 @@ def verify_audit(connection: Connection, end_seal: EndSeal) -> int:
 
 def _audit(connection: Connection, end_seal: EndSeal) -> _Audited:
     prev, seal, audited = FIRST, FIRST, _Audited()
-    for found in connection.execute(select(audit).order_by(audit.c.seq)).mappings():
+    asked = select(audit).order_by(audit.c.seq).execution_options(yield_per=AT_A_TIME)
+    for found in connection.execute(asked).mappings():
         row = dict(found)
         written = row.pop("hash")
         audited.rows += 1
@@ -128,7 +131,7 @@ def _lines(connection: Connection, person_id: str | None = None) -> Iterator[dic
     )
     if person_id is not None:
         query = query.where(choice.c.person_id == person_id)
-    for found in connection.execute(query).mappings():
+    for found in connection.execute(query.execution_options(yield_per=AT_A_TIME)).mappings():
         yield dict(found)
 
 

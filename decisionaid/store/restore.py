@@ -8,6 +8,7 @@ What was taken out after the backup was made is in it again, too; the command sa
 from __future__ import annotations
 
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import update
@@ -17,10 +18,12 @@ from ..settings import Settings, new_id
 from . import Store
 from .audit import note
 from .backup import DATABASE, KEY_FILE, SITE_FILE, About, database_of, disk_problem, examine, scratch_in
-from .engine import sqlite_module, writing
+from .copying import copy_rows, is_empty
+from .engine import open_engine, reading, sqlite_module, writing
 from .folder_lock import FolderLock
 from .keys import master_key, read_key, sync_folder, write_private
 from .log import Clock, utc_now
+from .migrate import bring_up_to_date
 from .tables import invitation, sign_in
 from .unpack import unpack
 
@@ -35,11 +38,11 @@ def put_back(
     Raises:
         NotThere, NotABackup, Conflict, ChainBroken, KeyProblem, StoreBusy: nothing was changed; the words say why.
     """
-    database_of(settings)
+    server = database_of(settings) is None
     if not file.is_file():
         raise NotThere(f"There is no file {file}. Nothing was changed.")
     data = settings.data
-    occupied = [name for name in _OLD if (data / name).exists()]
+    occupied = [name for name in _OLD if (data / name).exists()] if not server else []
     if occupied and not force:
         raise Conflict(
             f"{data} holds data already ({', '.join(occupied)}). Nothing was changed. "
@@ -52,11 +55,33 @@ def put_back(
         key, write_key = _key_for(settings, scratch, key_file)
         examine(scratch / DATABASE, key, scratch)
         _close_doors(scratch, key, clock, about)
+        if server:
+            _into_server(settings, scratch, key)
         (scratch / KEY_FILE).unlink(missing_ok=True)
         if write_key:
             write_private(scratch / KEY_FILE, key.hex().encode())
         aside = _switch(scratch, data, clock)
     return about, aside
+
+
+def _into_server(settings: Settings, scratch: Path, key: bytes) -> None:
+    """Every row into an empty database; what is on a server already is not touched, and cannot be kept aside here."""
+    source, target = open_engine(Settings(data=scratch)), open_engine(settings)
+    try:
+        bring_up_to_date(target)
+        with reading(target) as connection:
+            if not is_empty(connection):
+                there = target.url.render_as_string(hide_password=True)
+                raise Conflict(f"{there} holds a clinic already. Nothing was changed. Make a new, empty one.")
+        with reading(source) as connection:
+            copy_rows(connection, target)
+    finally:
+        source.dispose()
+        target.dispose()
+    with closing(Store(replace(settings, master_key=key.hex()))) as store:
+        store.verify()
+    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
+        (scratch / name).unlink(missing_ok=True)
 
 
 def _close_doors(folder: Path, key: bytes, clock: Clock, about: About) -> None:

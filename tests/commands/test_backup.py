@@ -161,7 +161,7 @@ def test_a_database_that_is_damaged_is_not_called_a_backup(tmp_path: Path) -> No
         copy_database(tmp_path / "damaged.db", tmp_path / "copy.db")
 
 
-def test_another_database_than_sqlite_has_its_own_tools(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_database_out_of_reach_makes_no_backup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for url in ("postgresql://nobody@127.0.0.1:1/none", f"sqlite:///{tmp_path / 'other.db'}"):
         assert main(["backup", str(tmp_path / "x.zip"), "--data", str(tmp_path), "--database-url", url]) == 1
         assert capsys.readouterr().err.strip()
