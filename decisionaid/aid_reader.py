@@ -18,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 from .domain.aid import Aid, Edition
 from .domain.aid_texts import placeholders, texts_of
 from .domain.base import MOST_LETTERS
+from .domain.likeness import expanded, lost, words_taken_over
 from .domain.references import RING, WHEN_TO_CALL, Loose, loose_names
 from .domain.site import Site, laid_over, not_allowed
 from .errors import AidProblems, Problem
@@ -65,7 +66,7 @@ def read_aid(folder: FilePath, site: Site | None = None, shown_as: str | None = 
     file = folder if folder.is_file() else folder / "aid.yaml"
     name = shown_as or str(folder)
     main = read_file(file, name if folder.is_file() else f"{name}/{file.name}")
-    problems: list[Problem] = []
+    problems: list[Problem] = list(_no_such_likes(main)) if isinstance(main.value, dict) else []
     aid = parse(Aid, main, problems)
     documents = {"": main}
     words: dict[str, dict[str, str]] = {}
@@ -81,7 +82,7 @@ def read_aid(folder: FilePath, site: Site | None = None, shown_as: str | None = 
             what = f"the words of {aid.language} stand in {file.name}, beside the numbers"
             problems.append(Problem(document.file, 1, 1, "", what, "write them there, or rename this file"))
         documents[extra.stem] = document
-        words[extra.stem] = dict(_words(document, aid, problems))
+        words[extra.stem] = _all_words(document, main, aid, problems)
     if aid is not None:
         problems += (*_loose(aid, main), *_no_such_cards(aid, main))
         if site is not None:
@@ -94,13 +95,27 @@ def read_aid(folder: FilePath, site: Site | None = None, shown_as: str | None = 
     return LoadedAid(Edition(aid=laid_over(aid, site) if site else aid, words=words), documents)
 
 
+def _all_words(document: Document, main: Document, aid: Aid | None, problems: list[Problem]) -> dict[str, str]:
+    """The words of a file, and those that parts take over from what they are like."""
+    said = dict(_words(document, aid, problems))
+    return {**said, **words_taken_over(main.value, texts_of(aid), said)} if aid is not None else said
+
+
+def _no_such_likes(main: Document) -> Iterable[Problem]:
+    """`like` that names nothing."""
+    for part, key, other, there in lost(main.value):
+        path: Path = (part, key, "like")
+        what = f"there is nothing {other!r} under {part} to be like"
+        yield Problem(main.file, *main.place(path), path_in_words(path), what, _meant(other, there))
+
+
 def parse(model: type[Model], document: Document, problems: list[Problem]) -> Model | None:
     """The model of a document, or None with its problems said."""
     if not isinstance(document.value, dict):
         problems.append(Problem(document.file, 1, 1, "", "this is not a map of keys and values", "begin with id: ..."))
         return None
     try:
-        return model.model_validate_json(json.dumps(document.value))
+        return model.model_validate_json(json.dumps(expanded(document.value) if model is Aid else document.value))
     except ValidationError as invalid:
         problems += _sentences(invalid, document)
         return None

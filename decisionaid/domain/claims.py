@@ -108,6 +108,7 @@ class Claim(Frozen):
     amount. `domain.claim_forms` says which forms there are, and `domain.reckoning` works each of them out.
     """
 
+    like: Id | None = Field(None, description="Another claim, for all but the number, its range, trials and formula.")
     outcome: Id
     chance: float | None = Field(None, ge=0, le=1, description="So many of one, such as 0.07; of 1,000 with per: 1000.")
     rate: float | None = Field(None, ge=0, description="Events per person and year; of 100 person-years with per: 100.")

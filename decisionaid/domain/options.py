@@ -5,11 +5,11 @@ Doing nothing for now, staying as one is and stopping are options like any other
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from .base import Frozen, Id, IdOrIds, Map, Say
+from .base import Frozen, Id, IdOrIds, Map, Say, Wrong
 from .conditions import Condition, Group
 from .facts import Amount
 from .statements import Statement, StatementParts
@@ -41,13 +41,22 @@ class Work(Frozen):
     minutes_per_week: Amount = Field(description="Minutes in a usual week, all activities together.")
     visit_days_year: Amount = Field(description="Days with a visit in a year.")
     lab_days_year: Amount = Field(description="Days with a test in a year.")
-    pills_day: Amount = Field(description="Pills in a day.")
-    injections_week: Amount = Field(description="Injections in a week.")
+    pills_day: Amount | None = Field(None, description="Pills in a day; or pills_week, for fewer than one a day.")
+    pills_week: Amount | None = Field(None, description="Pills in a week.")
+    injections_week: Amount | None = Field(None, description="Injections in a week; or injections_year.")
+    injections_year: Amount | None = Field(None, description="Injections or drips in a year.")
     travel: Literal["none", "near", "hospital", "far", "unknown"] = Field(description="How far it takes people.")
     cost: Literal["none", "low", "middle", "high", "varies", "unknown"] = Field(
         description="A band; prices stand under facts."
     )
     needs: tuple[Id, ...] = Field((), description="Who else is needed.")
+
+    @model_validator(mode="after")
+    def _counts_each_a_single_time(self) -> Self:
+        for one, other in (("pills_day", "pills_week"), ("injections_week", "injections_year")):
+            if (getattr(self, one) is None) is (getattr(self, other) is None):
+                raise Wrong(f"say {one} or {other}, one of the two", f"write {one}: 0 where there are none")
+        return self
 
 
 class Every(Frozen):
@@ -79,6 +88,8 @@ class Activity(Frozen):
 
 class Option(Frozen):
     """Something that could be done, including nothing for now."""
+
+    like: Id | None = Field(None, description="Another option whose parts this one takes over where it writes none.")
 
     kind: OptionKind = Field(description="start, change, stop, watch, no_change or not_now.")
     name: Say

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 
 from .. import risk
 from ..domain.aid import Aid, Input
-from ..domain.claims import ModelUse
+from ..domain.claims import Claim, ModelUse
 from ..domain.evidence import InputSpec
+from ..domain.score_tables import span_of
 from . import EVERY, Case, Finding, Level, Path
 
 ID = "MODEL-1"
@@ -103,6 +104,10 @@ def _outputs(aid: Aid, key: str, use: ModelUse, model: risk.Model) -> Iterator[F
     specs: Mapping[str, InputSpec] = {spec.name: spec for spec in model.INPUTS}
     used: set[str] = set()
     for name, claim in aid.claims.items():
+        if claim.table is not None and claim.table[0] == key:
+            used |= model.inputs_of("points") if "points" in model.OUTPUTS else set()
+            yield from _by_points(name, key, claim, model)
+            continue
         if claim.model != key or claim.output is None:
             continue
         here: Path = ("claims", name, "output")
@@ -120,6 +125,17 @@ def _outputs(aid: Aid, key: str, use: ModelUse, model: risk.Model) -> Iterator[F
         if used and theirs in specs and theirs not in used:
             what = f"no number of this aid uses {theirs}"
             yield Finding(("models", key, "inputs", theirs), what, "do not ask for what is not used")
+
+
+def _by_points(name: str, key: str, claim: Claim, model: risk.Model) -> Iterator[Finding]:
+    """A table goes by a score, and each of its rows is for points."""
+    part = "chance_by" if claim.chance_by else "rate_by"
+    if "points" not in model.OUTPUTS:
+        yield Finding(("claims", name, part), f"{key} gives a chance and no points", "name a score")
+    for row in claim.table[1] if claim.table is not None else ():
+        if span_of(row) is None:
+            remedy = 'write "3", "7+" for seven or more, or "2-4"'
+            yield Finding(("claims", name, part, key, row), f"{row!r} is no number of points", remedy)
 
 
 def _inside(inner: tuple[float, float], outer: tuple[float, float]) -> bool:

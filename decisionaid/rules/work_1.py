@@ -20,7 +20,9 @@ SOURCE = "Minimally disruptive medicine, BMJ 2009;339:b2803"
 LEVEL: Level = "draft"
 KINDS = EVERY
 GUESSED = ("minutes_per_week", "visit_days_year", "lab_days_year")
-COUNTED = ("pills_day", "injections_week")
+COUNTED = ("pills_day", "pills_week", "injections_week", "injections_year")
+RATHER = {"pills_day": ("pills_week", 7), "injections_week": ("injections_year", 52)}
+"""What is less than one in its time is said in a longer one: nobody takes 0.14 pills a day."""
 
 
 def examine(case: Case) -> Iterator[Finding]:
@@ -28,7 +30,13 @@ def examine(case: Case) -> Iterator[Finding]:
     aid = case.aid
     for key, option in aid.options.items():
         here: Path = ("options", key, "work")
-        amounts = {part: getattr(option.work, part) for part in (*GUESSED, *COUNTED)}
+        parts = {part: getattr(option.work, part) for part in (*GUESSED, *COUNTED)}
+        amounts = {part: amount for part, amount in parts.items() if amount is not None}
+        for part, (longer, times) in RATHER.items():
+            value = amounts[part].value if part in amounts else None
+            if value and value < 1:
+                what = f"nobody can picture {value:g} of one"
+                yield Finding((*here, part), what, f"write {longer}: {round(value * times):g} instead of {part}")
         if all(amount.unknown for amount in amounts.values()):
             yield Finding(here, "nothing is said of the work of this option", "guess what you can: {guess: 15}")
         for part, amount in amounts.items():

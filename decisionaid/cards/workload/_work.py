@@ -72,27 +72,35 @@ def ways_of_work(aid: Aid, options: Mapping[str, Option], words: Words) -> tuple
     asked = [
         (name, said, kind)
         for name, said, kind in _LINES
-        if any(getattr(option.work, name).value != 0 for option in options.values())
+        if any(_part(option, name).value != 0 for option in options.values())
     ]
     return tuple(
         WayOfWork(
             key,
             option.name,
-            tuple((words.say(said), _amount(getattr(option.work, name), kind, words)) for name, said, kind in asked),
+            tuple((words.say(said), _amount(_part(option, name), kind, words)) for name, said, kind in asked),
         )
         for key, option in options.items()
     )
 
 
+def _part(option: Option, name: str) -> AmountParts:
+    """One amount of work; none, where the option counts it by another time."""
+    found: AmountParts | None = getattr(option.work, name)
+    return found if found is not None else AmountParts(exact=0.0)
+
+
 def has_guesses(options: Mapping[str, Option]) -> bool:
     """Some of it is a guess of ours, which the card says under it."""
-    return any(getattr(option.work, name).guess is not None for option in options.values() for name, *_ in _LINES)
+    return any(_part(option, name).guess is not None for option in options.values() for name, *_ in _LINES)
 
 
 _LINES = (
     ("minutes_per_week", phrase("Time each week"), "min"),
     ("pills_day", phrase("Pills each day"), None),
+    ("pills_week", phrase("Pills each week"), None),
     ("injections_week", phrase("Injections each week"), None),
+    ("injections_year", phrase("Injections in a year"), None),
     ("visit_days_year", phrase("Visits in a year"), None),
     ("lab_days_year", phrase("Test days in a year"), None),
 )

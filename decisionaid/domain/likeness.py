@@ -1,0 +1,91 @@
+"""What is written a single time: an option or a claim that is like another one, but for what it says itself.
+
+`like: moderate` takes over every part of `moderate` that this option does not write. Parts with ids (issues, work, the
+safety net, activities) are taken over id by id, so that a single issue may differ, and `blood: none` leaves one out.
+A claim takes over all but the number and its range, its trials and its formula: those make it another claim.
+
+What is taken over has its translation too: the words of the other one, as long as they are the same words. Rejected:
+anchors and merge keys of YAML, which copy without a name and cannot be read from top to bottom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .claim_forms import RATIOS
+
+LIKE = "like"
+BY_ID = ("issues", "work", "safety_net", "activities")
+LEFT_OUT = "none"
+OWN = frozenset(
+    {
+        "chance", "rate", "events", "people", "range", "between", "chance_by", "rate_by", "model", "output", "result",
+        *RATIOS, "steps", "inverse", "extra", "nnt", "nnh", "together", "assumes", "amount", "unit", "per", "low",
+        "high", "formula", "trials",
+    }
+)  # fmt: skip
+"""What a claim never takes over from another."""
+
+
+def expanded(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """An aid with everything written out.
+
+    Example:
+        >>> a, b = {"name": "A", "issues": {"x": "1", "y": "2"}}, {"like": "a", "issues": {"y": "3"}}
+        >>> expanded({"options": {"a": a, "b": b}})["options"]["b"]
+        {'name': 'A', 'issues': {'x': '1', 'y': '3'}}
+    """
+    whole = dict(raw)
+    for part in ("options", "claims"):
+        entries = raw.get(part)
+        if isinstance(entries, Mapping):
+            whole[part] = {key: _one(entries, key, part, ()) for key in entries}
+    return whole
+
+
+def likes(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Each part that is like another: (options or claims, its id, the id of the other)."""
+    for part in ("options", "claims"):
+        entries = raw.get(part)
+        for key, entry in entries.items() if isinstance(entries, Mapping) else ():
+            if isinstance(entry, Mapping) and LIKE in entry:
+                yield part, key, str(entry[LIKE])
+
+
+def _one(entries: Mapping[str, Any], key: str, part: str, seen: tuple[str, ...]) -> Any:
+    entry = entries[key]
+    other = entry.get(LIKE) if isinstance(entry, Mapping) else None
+    if not isinstance(other, str) or other not in entries or other == key or other in seen:
+        return entry  # a name that leads nowhere stays, and the reader says so
+    base = _one(entries, other, part, (*seen, key))
+    if not isinstance(base, Mapping):
+        return entry
+    own = {name: value for name, value in entry.items() if name != LIKE}
+    taken = {name: value for name, value in base.items() if part != "claims" or name not in OWN}
+    for name in BY_ID if part == "options" else ():
+        if isinstance(own.get(name), Mapping) and isinstance(taken.get(name), Mapping):
+            both = {**taken[name], **own[name]}
+            own[name] = {key: value for key, value in both.items() if value != LEFT_OUT or name == "work"}
+    return {**taken, **own}
+
+
+def lost(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    """Each part that is like nothing there is: with what there is to be like."""
+    for part, key, other in likes(raw):
+        there = tuple(each for each in raw[part] if each != key)
+        if other not in there:
+            yield part, key, other, there
+
+
+def words_taken_over(raw: Mapping[str, Any], first: Mapping[str, str], words: Mapping[str, str]) -> Mapping[str, str]:
+    """The translations that parts take over with their words, by path; also from one that is itself like another."""
+    found = dict(words)
+    for _ in range(len(list(likes(raw)))):
+        for part, key, other in likes(raw):
+            here, there = f"{part}.{key}.", f"{part}.{other}."
+            for path, text in first.items():
+                origin = there + path.removeprefix(here)
+                if path.startswith(here) and path not in found and first.get(origin) == text and origin in found:
+                    found[path] = found[origin]
+    return {path: text for path, text in found.items() if path not in words}
