@@ -66,7 +66,7 @@ def test_a_message_reads_file_line_column_place_what_and_remedy(tmp_path: Path) 
     column = text.splitlines()[line - 1].index("modrate") + 1
     (problem,) = problems_of(folder_with(tmp_path, text))
     assert str(problem) == (
-        f"{tmp_path}/tonsils/aid.yaml:{line}:{column}: claims › bleed_out › certainty: "
+        f"{tmp_path}/tonsils/aid.yaml:{line}:{column}: claims › bleed_wait › certainty: "
         "'modrate' is not one of high, moderate, low, very low (did you mean moderate?)"
     )
 
