@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ..domain.page import HEADINGS, MissingPart, Section, for_reading
+from ..domain.page import HEADINGS, DayPart, MissingPart, Section, for_reading
 from ..domain.readers import AtHome
 from ..domain.site import Paper
 from ..errors import CannotPrint
 from ..handout import Handout, late_reviews
+from ..locale import Words
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,15 @@ def printed_page(handout: Handout[AtHome]) -> PrintedPage:
         draft=handout.words.draft(handout.aids.values()),
         paper=handout.paper,
         reviews=late_reviews(handout),
-        closing=say("Sooner, if this plan gets too heavy. You can change your mind at any time."),
+        closing=_closing(sections, handout.words),
     )
+
+
+def _closing(sections: tuple[Section, ...], words: Words) -> str:
+    """ "Sooner" is said beside a day to look again, and nowhere else."""
+    if any(isinstance(part, DayPart) for each in sections for part in each.parts):
+        return words.say("Sooner, if this plan gets too heavy. You can change your mind at any time.")
+    return words.say("Tell us if this plan gets too heavy. You can change your mind at any time.")
 
 
 def headed(section: Section, handout: Handout[AtHome]) -> Section:

@@ -82,3 +82,26 @@ def test_not_now_with_a_day_to_try_it_until_says_its_days_in_that_sentence_alone
         assert "Not now. No statin for now." in said, form
         assert "and look again on Tuesday, February 23, 2027." in said, form
         assert "Not now – we look again" not in said.split("Line by line")[0], form
+
+
+def test_sooner_is_said_beside_a_day_and_nowhere_else(clinic: Clinic) -> None:
+    for days, sentence, other in (
+        ({"look_again": "3mo"}, "Sooner, if this plan gets too heavy.", "Tell us if this plan gets too heavy."),
+        ({}, "Tell us if this plan gets too heavy.", "Sooner, if"),
+    ):
+        for form, said in papers(decided(clinic, "option.moderate", {**MAN_62}, **days)).items():
+            assert sentence in said, form
+            assert other not in said, form
+
+
+@pytest.mark.hazard("H15")
+def test_that_there_is_no_number_is_said_a_single_time(clinic: Clinic) -> None:
+    """A sentence of the aid for those whom it is not for says so itself; the usual one does not stand behind it."""
+    visit = clinic.visit(clinic.browser())
+    visit.send("card/situation", {**MAN_62, "list_checks": "vessels", "then": "picture"})
+    said = text_of(visit.get("card/picture").text)
+    assert (
+        "This card is for a first heart attack or stroke. After one, the numbers are others, so we show none." in said
+    )
+    assert said.count("we show none") == 1
+    assert "data-count" not in visit.get("card/picture").text

@@ -86,7 +86,7 @@ def test_a_value_in_another_unit_is_asked_about_and_nothing_is_written(table: Ta
     assert answer.status_code == 400
     assert "Is that mmol/L?" in text_of(answer.text)
     assert f'value="{text}"' in answer.text
-    assert 'value="kept as typed"' in answer.text
+    assert ">kept as typed</textarea>" in answer.text
     assert _log(table, visit) == ()
 
 
@@ -113,7 +113,7 @@ def test_every_exclusion_closes_every_number(table: Table, barrier: str) -> None
     visit = table.open_visit()
     visit.send("card/situation", {**MAN_62, "list_checks": barrier, "then": "picture"})
     page = visit.get("card/picture").text
-    assert "So we show no" in text_of(page)
+    assert re.search("so we show no(ne| numbers)[.]", text_of(page), re.IGNORECASE)
     assert not NUMBER.search(page)
     assert "data-evidence" not in page
     assert visit.get("statin/evidence/baseline").status_code == 404
@@ -128,7 +128,7 @@ def test_nothing_typed_and_talk_first_works_and_the_picture_says_what_it_lacks(t
     assert _log(table, visit) == ()
     page = visit.get("card/picture").text
     assert "We can draw this when we know a little more." in text_of(page)
-    lacks = re.findall(r'<li><a href="situation#(\w+)">', page)
+    lacks = re.findall(r'<li><a href="[^"]*situation#(\w+)">', page)
     assert lacks
     situation = visit.get("card/situation").text
     for field in lacks:
@@ -141,7 +141,7 @@ def test_half_of_the_values_draw_nothing_and_name_the_rest(table: Table) -> None
     some = {key: value for key, value in MAN_62.items() if key not in ("value_egfr", "value_hdl")}
     visit.send("card/situation", {**some, "then": "picture"})
     page = visit.get("card/picture").text
-    assert re.findall(r'href="situation#(\w+)"', page) == ["value_hdl", "value_egfr"]
+    assert re.findall(r'href="[^"]*situation#(\w+)"', page) == ["value_hdl", "value_egfr"]
     assert "Of 100 people like you" not in text_of(page), "no number of this person"
     assert 'data-claim="baseline"' not in page
     visit.send("card/situation", {"value_egfr": "80", "value_hdl": "42", "list_checks": "none", "then": "picture"})

@@ -23,7 +23,10 @@ _REASONS = ("expired", "asks", "not_for", "out_of_range", "when_asked", "not_cou
 
 
 def kindly(scene: Scene, closed: NoNumber) -> str:
-    """The sentence that stands where a number would."""
+    """The sentence that stands where a number would: the aid's own for those whom it is not for, or the usual one.
+
+    What an aid says of a single number, such as that few people of an age were studied, is said before the usual one.
+    """
     say = scene.words.say
     if closed.why == "asks":
         return say("We can draw this when we know a little more.")
@@ -33,4 +36,6 @@ def kindly(scene: Scene, closed: NoNumber) -> str:
         return say("This number is too old, and nobody has read it again yet. So we show none.")
     said = fill(closed.say, scene.aid, scene.numbers, scene.words) if closed.say else None
     usual = say("This number was not made for someone like you. So we show none.")
-    return f"{said.text} {usual}" if said and said.text != usual else usual
+    if said is None or said.text == usual:
+        return usual
+    return said.text if closed == scene.numbers.closed else f"{said.text} {usual}"
