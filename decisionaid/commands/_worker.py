@@ -24,6 +24,7 @@ import struct
 from collections import Counter, OrderedDict, deque
 from contextlib import suppress
 from functools import partial
+from ipaddress import IPv6Address, IPv6Network
 from selectors import EVENT_READ, EVENT_WRITE
 from socket import SHUT_RDWR, SHUT_WR, SO_SNDTIMEO, SOL_SOCKET, socket
 from time import monotonic
@@ -33,6 +34,7 @@ from gunicorn import http
 from gunicorn import sock as sockets
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from ..web.said_early import said_early
 from ._arriving import Arriving, Received
 
 HEAD_SECONDS, BODY_SECONDS, LEAVE_SECONDS, STOP_SECONDS = 10, 20, 2, 2
@@ -42,17 +44,11 @@ MOST_WAITING = 600
 AT_A_TIME = 64
 OF_THREADS = 4
 """One client gets one in so many of the threads of a process."""
+OF_ONE_NETWORK = 64
+"""How many bits of an IPv6 address name the network of one client (RFC 6177: an end site gets a /64 or more)."""
 LOOK_EVERY_SECONDS = 0.25
-_SAID_LATE = (
-    b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\nCache-Control: no-store\r\n"
-    b"Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n\r\n"
-)
-_TOO_LONG = _SAID_LATE.replace(b"408 Request Timeout", b"431 Request Header Fields Too Large")
-_UNREADABLE = _SAID_LATE.replace(b"408 Request Timeout", b"400 Bad Request")
 _GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
-_TOO_MUCH = _SAID_LATE.replace(b"408 Request Timeout", b"413 Content Too Large")
-_TOO_MANY = _SAID_LATE.replace(b"408 Request Timeout", b"503 Service Unavailable\r\nRetry-After: 2")
-_SAID_HERE = {Received.TOO_LONG: _TOO_LONG, Received.TOO_MUCH: _TOO_MUCH, Received.UNREADABLE: _UNREADABLE}
+_SAID_HERE = {Received.TOO_LONG: 431, Received.TOO_MUCH: 413, Received.UNREADABLE: 400}
 
 
 class Waiting:
@@ -90,8 +86,12 @@ class Waiting:
 
 
 def client_of(conn: Any) -> str:
-    """Who holds a connection open."""
-    return str(conn.client[0]) if isinstance(conn.client, tuple) else ""
+    """Who holds a connection open. One household of IPv6 has 2^64 addresses, so its network counts as one client."""
+    address = str(conn.client[0]) if isinstance(conn.client, tuple) else ""
+    if ":" not in address:
+        return address
+    six = IPv6Address(address.partition("%")[0])
+    return str(six.ipv4_mapped or IPv6Network((six, OF_ONE_NETWORK), strict=False))
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
@@ -171,7 +171,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             self._drop(each)
             return
         if state in _SAID_HERE:
-            self._write(each, _SAID_HERE[state])
+            self._write(each, said_early(_SAID_HERE[state]))
         else:
             self._hand_over(each)
 
@@ -191,7 +191,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         elif len(self._next.get(each.client, ())) < self.OF_A_CLIENT:
             self._next.setdefault(each.client, deque()).append(conn)
         else:
-            self._write(each, _TOO_MANY)
+            self._write(each, said_early(503))
 
     def handle(self, conn: Any) -> Any:
         """In a thread: answer."""
@@ -272,7 +272,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             if each.until > now:
                 continue
             if each.request.bytes and each.greeted and not each.leaving:
-                self._write(each, _SAID_LATE)
+                self._write(each, said_early(408))
             else:
                 self._drop(each)
 

@@ -18,7 +18,6 @@ from pathlib import Path
 
 import pytest
 
-from decisionaid.commands._arriving import MOST_HEAD
 from tests.project import ROOT, free_port
 
 pytestmark = pytest.mark.hazard("T10")
@@ -192,18 +191,6 @@ def test_a_body_that_cannot_be_read_gets_a_single_answer(server: Served, request
         answers = said(sock)
     assert answers.startswith(b"HTTP/1.1 400 ")
     assert answers.count(b"HTTP/1.1 ") == 1
-
-
-def test_too_much_is_said_at_once_and_not_waited_for(server: Served) -> None:
-    with server.connect() as sock:
-        sock.sendall(POST + b"Content-Length: 9000000\r\n\r\nname=")
-        assert b" 413 " in said(sock)
-    with server.connect() as sock:
-        sock.sendall(CHUNKED + b"900000\r\nname=")
-        assert b" 413 " in said(sock)
-    with server.connect() as sock:
-        sock.sendall(HEAD + b"X: " + b"x" * (MOST_HEAD + 10))
-        assert b" 431 " in said(sock)
 
 
 PICTURES = b"GET /static/vendor/plotly-basic-4.1.1.min.js HTTP/1.1\r\nHost: localhost\r\n\r\n"

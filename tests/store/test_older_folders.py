@@ -25,6 +25,7 @@ from decisionaid.store import Store
 from decisionaid.store.engine import sqlite_module
 from decisionaid.store.migrate import FOLDER, OtherTables, newest_revision
 from tests.builders import Clock, text_of
+from tests.project import free_port
 
 pytestmark = pytest.mark.hazard("H07")
 
@@ -149,7 +150,7 @@ def test_a_folder_whose_tables_are_not_those_of_its_number_is_refused_and_left_a
     with closing(sqlite3.connect(old / "decisionaid.db")) as raw:
         raw.executescript(change)
         before = list(raw.iterdump())
-    for command in (["serve"], ["link"], ["visits"], ["backup", str(old.parent / "x.zip")]):
+    for command in (["serve", "--port", str(free_port())], ["link"], ["visits"], ["backup", str(old.parent / "x.zip")]):
         assert main([*command, "--data", str(old)]) == 1
         said = capsys.readouterr().err
         assert "are not those that its number" in said, command
