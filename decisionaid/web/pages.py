@@ -21,6 +21,8 @@ from ..settings import new_id
 from .given_back import GivenBack
 from .screen import hosts, is_framed
 
+DRAFT_DAYS = 7
+
 
 @dataclass(frozen=True)
 class Topic:
@@ -83,6 +85,11 @@ class Page:
     came_back: bool = False
     framed: str = ""
     whose: str = ""
+
+    @property
+    def keep_days(self) -> int:
+        """How long a device keeps words that were typed and not saved, at most."""
+        return min(DRAFT_DAYS, the_clinic().site.retention_days or DRAFT_DAYS)
 
     def at(self, card: str, **asked: object) -> str:
         """The address of another card of the same aid."""

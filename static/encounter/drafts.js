@@ -1,18 +1,17 @@
 /* What is in a box is sealed on this device as it is typed: it is there again after a lock, a reload, Back or another address.
 
-   A draft lies in no log and in no queue. It goes when its words are on their way to the server, or when the visit ends. It shows in
-   the box that it was typed into, in that visit alone; whoever may not open the visit is not given its key. Pages outside a visit keep
-   nothing: a name typed on the shelf must not stay for the next patient. */
+   A draft lies in no log and in no queue. It goes when its words are on their way to the server, or when the visit ends, here or
+   elsewhere. It shows in the box that it was typed into, in that visit alone; whoever may not open the visit is not given its key.
+   Pages outside a visit keep nothing: a name typed on the shelf must not stay for the next patient. */
 
 import { accepted, address_of, fill, held, hidden_of } from "./fields.js";
 import { say_known } from "./known.js";
-import { here, loud, page, visit } from "./screen.js";
+import { here, loud, page, site, visit } from "./screen.js";
 import { seal, unseal } from "./sealing.js";
 import { secret_of } from "./server.js";
 import { store } from "./store.js";
 
 export const BOX = "textarea, input:not([type=hidden], [type=radio], [type=checkbox], [type=submit], [type=password])";
-const WEEK = 7 * 24 * 3_600_000;
 
 /** Of a box: `rows` that hold its draft here, what the server has (`base`), and, if it came
     back, which line was the newest when it was typed (`seen`). */
@@ -105,8 +104,11 @@ export function note_asked() {
   }
 }
 
-/** Drafts of a visit that has ended go, and those of a week ago, wherever their visit ended. */
+/** Drafts of visits that have ended go, wherever they ended, and those that are older than this clinic keeps them. */
 export async function forget(ended) {
-  const box = (await store()).drafts, old = Date.now() - WEEK;
-  for (const row of await box.all()) if ((ended && row.visit === visit) || row.at < old) await box.drop(row.n);
+  const box = (await store()).drafts, old = Date.now() - site.keep * 24 * 3_600_000, over = new Map([[visit, ended]]);
+  for (const { n, visit: of, at } of await box.all()) {
+    if (!over.has(of)) over.set(of, (await secret_of(of, true).catch(() => null))?.ended);
+    if (over.get(of) || at < old) await box.drop(n);
+  }
 }

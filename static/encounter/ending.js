@@ -10,7 +10,7 @@ import { store } from "./store.js";
 /** The server clears this browser; what waits here of another visit stays, sealed. */
 export async function go_away(form, button) {
   const box = await store().catch(() => null), left = async () => (await box.all()).some((each) => !each.stuck) || (await box.drafts.all()).length;
-  if (box && form.matches("[data-end-form]")) await forget(true);
+  if (box) await forget(form.matches("[data-end-form]"));
   if (box && (await left())) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "waiting", value: "yes" }));
   send_plainly(form, button);
 }

@@ -35,8 +35,9 @@ async function start_sending() {
   if (bases && !bases.some(({ name }) => name === base_name)) return;
   const lines = await (await store()).all();
   if (lines.length) for (const form of page.forms) await recall(form);
-  await forget(!document.querySelector("[data-end]"));
-  if (visit) await bring_back();
+  const open = document.querySelector("[data-end]");
+  if (open) await bring_back();
+  await forget(!open);
   if (lines.length) await flush();
 }
 
