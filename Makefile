@@ -52,6 +52,7 @@ lock: $(VENV)/.made
 	$(PIP) install --upgrade uv
 	$(COMPILE) --group build --output-file requirements.lock
 	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) --group build --extra postgresql --constraint requirements-dev.lock --output-file requirements-postgresql.lock
 
 wheel: $(VENV)/.run
 	$(BIN)/python -m hatchling build -d dist
@@ -91,11 +92,12 @@ $(VENV)/.browser: $(VENV)/.test
 	elif [ -z "$$found" ]; then $(BIN)/playwright install chromium || echo "No browser was found; what needs one is skipped."; fi
 	@touch $@
 
-# PostgreSQL for what must hold on both databases: Debian's own when root; without it a laptop skips those tests.
+# PostgreSQL and nginx for what must hold on a server: Debian's own when root; without them a laptop skips those tests.
 $(VENV)/.servers: $(VENV)/.test
 	@found=$$(command -v initdb /usr/lib/postgresql/*/bin/initdb | head -n 1); \
+	command -v nginx >/dev/null || found=; \
 	if [ -z "$$found" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
-	    postgresql >/dev/null || true; \
-	elif [ -z "$$found" ]; then echo "No PostgreSQL was found; what needs one is skipped."; fi
+	    postgresql nginx-light >/dev/null || true; \
+	elif [ -z "$$found" ]; then echo "No PostgreSQL or no nginx was found; what needs them is skipped."; fi
 	@touch $@

@@ -15,6 +15,8 @@ from tests.project import ROOT
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 RUN, DEV = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
+SERVER = ROOT / "requirements-postgresql.lock"
+"""What a server of several has: what runs, and the driver of PostgreSQL."""
 OLDEST_PIP = ROOT / "tests" / "oldest-pip.txt"
 
 
@@ -39,6 +41,7 @@ def group(name: str) -> list[Requirement]:
     return found
 
 
+EXTRA = [Requirement(each) for each in PROJECT["project"]["optional-dependencies"]["postgresql"]]
 RUNTIME = [Requirement(each) for each in PROJECT["project"]["dependencies"]] + group("build")
 
 

@@ -18,12 +18,24 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.locks import DEV, OLDEST_PIP, RUN, RUNTIME, group, installs, locked, name_in_makefile, version_of
+from tests.locks import (
+    DEV,
+    EXTRA,
+    OLDEST_PIP,
+    RUN,
+    RUNTIME,
+    SERVER,
+    group,
+    installs,
+    locked,
+    name_in_makefile,
+    version_of,
+)
 from tests.project import ROOT
 
 pytestmark = pytest.mark.hazard("T11")
 
-WANTED = {RUN: RUNTIME, DEV: RUNTIME + group("dev")}
+WANTED = {RUN: RUNTIME, DEV: RUNTIME + group("dev"), SERVER: RUNTIME + EXTRA}
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 MACHINES = {
     "Linux": ("linux", "posix", ("x86_64", "aarch64")),
@@ -87,7 +99,7 @@ def _asked(lock: Path, environment: Mapping[str, str]) -> dict[str, list[Require
     return found
 
 
-@both
+@pytest.mark.parametrize("lock", WANTED, ids=["run", "dev", "server"])
 def test_every_name_that_a_locked_package_asks_for_is_pinned_for_every_python_and_machine(lock: Path) -> None:
     pinned = locked(lock)
     seen: set[str] = set()

@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from decisionaid.web.static_files import JOINED, texts
-from tests.locks import DEV, PROJECT, RUN, RUNTIME, group, locked, version_of
+from tests.locks import DEV, EXTRA, PROJECT, RUN, RUNTIME, SERVER, group, locked, version_of
 from tests.project import PACKAGE, ROOT, SHIPPED, files_below, name_of, served, tracked, wait_until_free
 
 PERMISSIVE = {
@@ -28,7 +28,11 @@ READ_BY_HAND = {"pysqlite3": ("Zlib", "Altered source versions must be plainly m
 
 
 @pytest.mark.hazard("T11")
-@pytest.mark.parametrize(("lock", "wanted"), [(RUN, RUNTIME), (DEV, RUNTIME + group("dev"))], ids=["run", "dev"])
+@pytest.mark.parametrize(
+    ("lock", "wanted"),
+    [(RUN, RUNTIME), (DEV, RUNTIME + group("dev")), (SERVER, RUNTIME + EXTRA)],
+    ids=["run", "dev", "server"],
+)
 def test_the_lock_holds_every_package_that_the_project_asks_for(lock: Path, wanted: list[Requirement]) -> None:
     held = locked(lock)
     for each in wanted:
@@ -39,7 +43,7 @@ def test_the_lock_holds_every_package_that_the_project_asks_for(lock: Path, want
 
 
 @pytest.mark.hazard("T11")
-@pytest.mark.parametrize("lock", [RUN, DEV], ids=["run", "dev"])
+@pytest.mark.parametrize("lock", [RUN, DEV, SERVER], ids=["run", "dev", "server"])
 def test_every_locked_package_has_its_hashes_and_the_lock_names_no_host(lock: Path) -> None:
     text = lock.read_text(encoding="utf-8")
     assert not re.search(r"://|^\s*-|@ |file:", text.replace("    --hash=", "    "), re.MULTILINE)
@@ -50,8 +54,11 @@ def test_every_locked_package_has_its_hashes_and_the_lock_names_no_host(lock: Pa
 
 @pytest.mark.hazard("T11")
 def test_what_is_tested_is_what_runs() -> None:
-    tests, runs = locked(DEV), locked(RUN)
+    tests, runs, serves = locked(DEV), locked(RUN), locked(SERVER)
     assert {name: str(each) for name, each in runs.items()} == {name: str(tests[name]) for name in runs}
+    assert {name: version_of(each) for name, each in serves.items()} == {
+        name: version_of(tests[name]) for name in serves
+    }
 
 
 @pytest.mark.hazard("T11")

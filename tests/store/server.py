@@ -6,11 +6,12 @@ import os
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -28,12 +29,13 @@ class Server:
     """`decisionaid serve --practice` in a process group of its own.
 
     Attributes:
-        wrap: words before the command, such as a tracer.
+        wrap: words before the command, such as a tracer. more: flags of the command.
     """
 
     data: Path
     port: int = field(default_factory=free_port)
     wrap: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
     process: subprocess.Popen[str] | None = None
 
     def start(self, seconds: float = 60) -> float:
@@ -41,6 +43,7 @@ class Server:
         environ = {name: value for name, value in os.environ.items() if not name.startswith("DECISIONAID_")}
         began = time.monotonic()
         command = ["decisionaid", "serve", "--practice", "--data", str(self.data), "--port", str(self.port)]
+        command += self.more
         self.process = subprocess.Popen(
             [*self.wrap, sys.executable, "-m", *command],
             stdout=(self.data.parent / "said.txt").open("a"),
@@ -84,9 +87,13 @@ class Browser:
     port: int
     cookie: str = ""
     timeout: float = 30
+    secure: bool = False
 
     def __post_init__(self) -> None:
         self.connection = HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
+        if self.secure:  # a certificate of the test's own making
+            anybody = ssl._create_unverified_context()
+            self.connection = HTTPSConnection("127.0.0.1", self.port, timeout=self.timeout, context=anybody)
 
     def get(self, address: str) -> tuple[int, str]:
         return self._ask("GET", address, None)
@@ -97,7 +104,7 @@ class Browser:
     def _ask(self, method: str, address: str, body: str | None, accept: str = "text/html") -> tuple[int, str]:
         headers = {"Cookie": self.cookie, "Accept": accept}
         if body is not None:
-            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://127.0.0.1:{self.port}"}
+            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.origin}
         self.connection.request(method, address, body, headers)
         answer = self.connection.getresponse()
         text = answer.read().decode()
@@ -105,6 +112,10 @@ class Browser:
             if name.lower() == "set-cookie":
                 self.cookie = value.split(";")[0]
         return answer.status, answer.getheader("Location") or text
+
+    @property
+    def origin(self) -> str:
+        return f"http{'s' if self.secure else ''}://127.0.0.1:{self.port}"
 
     def sign_in(self, link: str) -> None:
         """By the link that works a single time."""
