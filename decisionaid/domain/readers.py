@@ -210,7 +210,10 @@ def _reasons(ordered: Sequence[Choice], seen: Collection[int], reader: Reader) -
 
 def _for_reader(line: Choice, level: Openness, seen: Sequence[Choice]) -> Choice:
     """A line as a reader gets it: marked where it is between us, its numbers without values that cannot be seen."""
-    return line.model_copy(update={"private": level == "hand", "shown": _shown(line, seen)})
+    private, shown = level == "hand", _shown(line, seen)
+    if private == line.private and shown is line.shown:
+        return line
+    return line.model_copy(update={"private": private, "shown": shown})
 
 
 def _shown(line: Choice, seen: Sequence[Choice]) -> Shown | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, select, update
 
 from ..domain.alike import composed
 from ..errors import Conflict, NotThere, TooManyTries
@@ -28,6 +28,8 @@ from .passwords import Passwords
 from .sign_ins import LONGEST_SIGN_IN, SignIn, begin_sign_in, keep_with, open_sign_in
 from .tables import SITE, account, approval, sign_in
 from .tries import a_try, ask, count, forget, take_back
+
+_ONE_ACCOUNT = select(account).where(account.c.id == bindparam("id"))
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ class Accounts:
             NotThere: nobody has that account.
         """
         with reading(self._engine) as connection:
-            row = connection.execute(select(account).where(account.c.id == account_id)).first()
+            row = connection.execute(_ONE_ACCOUNT, {"id": account_id}).first()
         if row is None:
             raise NotThere("Nobody has that account.")
         return self._account(row)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ..domain.aid import Edition
@@ -32,6 +32,7 @@ from .leaving import Leaving
 from .tables import SITE, aid_version, choice, encounter, head, sealed_text
 
 Clock = Callable[[], datetime]
+_WHOLE_LOG = with_lines().where(choice.c.person_id == bindparam("person_id")).order_by(choice.c.seq)
 
 
 def utc_now() -> datetime:
@@ -225,7 +226,7 @@ class Log:
     def read(self, person_id: str) -> tuple[Choice, ...]:
         """Every line of one person, by seq, words opened (None where they were taken out)."""
         with reading(self._engine) as connection:
-            rows = connection.execute(with_lines().where(choice.c.person_id == person_id).order_by(choice.c.seq)).all()
+            rows = connection.execute(_WHOLE_LOG, {"person_id": person_id}).all()
         return tuple(choice_of(row, self._keys) for row in rows)
 
     def editions(self, hashes: frozenset[str]) -> dict[str, Edition]:

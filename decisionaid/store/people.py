@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, func, select, update
 
 from ..domain.encounter import Encounter, Person
 from ..errors import NotThere
@@ -18,6 +18,7 @@ from .keys import Keys
 from .log import Clock, utc_now
 from .tables import SITE, encounter, handover, person
 
+_ONE_VISIT = select(encounter).where(encounter.c.id == bindparam("id"))
 CLINIC = "clinic"
 """The system of the clinic's own numbers."""
 
@@ -93,7 +94,7 @@ class People:
             NotThere: there is no such visit.
         """
         with reading(self._engine) as connection:
-            row = connection.execute(select(encounter).where(encounter.c.id == encounter_id)).first()
+            row = connection.execute(_ONE_VISIT, {"id": encounter_id}).first()
         if row is None:
             raise NotThere("There is no such visit.")
         return encounter_of(row)

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from .links import CLOCKS_DIFFER, hashed
 from .tables import SITE, sign_in
 
 LONGEST_SIGN_IN = timedelta(hours=12)
+_ALIVE = select(sign_in).where(
+    sign_in.c.id_hash == bindparam("id_hash"), sign_in.c.revoked_at.is_(None), sign_in.c.account_id.is_not(None)
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def begin_sign_in(
 
 def open_sign_in(connection: Connection, opaque: str, now: datetime) -> SignIn | None:
     """The sign-in behind a cookie, unless it has ended, or began in a future that the clock came back from."""
-    row = connection.execute(_alive(opaque)).first()
+    row = connection.execute(_ALIVE, {"id_hash": hashed(opaque)}).first()
     if row is None or datetime.fromisoformat(row.ends) <= now:
         return None
     if datetime.fromisoformat(row.created) - now > CLOCKS_DIFFER:
@@ -76,15 +79,10 @@ def open_sign_in(connection: Connection, opaque: str, now: datetime) -> SignIn |
 
 def keep_with(connection: Connection, opaque: str, changes: Mapping[str, Any], seen: datetime | None) -> None:
     """Change what belongs to a sign-in, in the caller's transaction; None takes a key away."""
-    row = connection.execute(_alive(opaque)).first()
+    row = connection.execute(_ALIVE, {"id_hash": hashed(opaque)}).first()
     if row is None:
         return
     data = {name: value for name, value in json.loads(row.data).items() if name not in changes}
     data |= {name: value for name, value in changes.items() if value is not None}
     values = {"data": json.dumps(data)} | ({"seen": seen.isoformat()} if seen is not None else {})
     connection.execute(update(sign_in).where(sign_in.c.id_hash == row.id_hash).values(**values))
-
-
-def _alive(opaque: str) -> Any:
-    of = sign_in.c
-    return select(sign_in).where(of.id_hash == hashed(opaque), of.revoked_at.is_(None), of.account_id.is_not(None))

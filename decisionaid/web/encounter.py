@@ -168,7 +168,6 @@ def _card_page(
         page,
         scene=scene,
         view=module.show(scene),
-        form=form_for(module.fields(scene), scene.words),
         kind=card,
         disputes=disputes(visit, scene.plan, scene.aid.id, card),
     )

@@ -208,10 +208,7 @@ def render(template: str, page: Page, **context: Any) -> str:
     def put(text: str) -> Any:
         return fill(text, scene.aid, scene.numbers, spoken) if scene else None
 
-    context.setdefault("form", None)
-    return render_template(
-        template, page=page, words=spoken, say=spoken.say, plural=spoken.plural, put=put, **{"_": spoken.say}, **context
-    )
+    return render_template(template, page=page, words=spoken, say=spoken.say, plural=spoken.plural, put=put, **context)
 
 
 def open_visit_or_404(encounter_id: str) -> Encounter:
