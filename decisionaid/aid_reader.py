@@ -1,4 +1,4 @@
-"""Reads one aid with its words files: YAML -> models -> an edition, or every problem at once with its place.
+"""Reads one aid with its words files: YAML becomes models and then an edition, or a list of all problems.
 
 The loader is the validator: there is no way from a file to an `Edition` that does not pass here. What the models say is
 put into sentences with file, line, column, place and remedy.
@@ -27,12 +27,12 @@ from .yaml_reader import Document, Path, path_in_words, read_file
 
 Model = TypeVar("Model", bound=BaseModel)
 ALIKE = 0.75
-"""From here on a card that is not there is taken for a slip of the pen; another may be one of a later program."""
+"""How alike (0 to 1) two names must be to take one for a slip of the pen. Else it may be a card of a later program."""
 
 
 @dataclass(frozen=True)
 class LoadedAid:
-    """An aid that was read, and where each part of it stands in its files.
+    """An aid that was read, with the file, line and column of each of its parts.
 
     Attributes:
         documents: "" for aid.yaml, and a language for each words file.
@@ -54,7 +54,7 @@ class LoadedAid:
 
 
 def read_aid(folder: FilePath, site: Site | None = None, shown_as: str | None = None) -> LoadedAid:
-    """Read a folder with aid.yaml (and es.yaml, ar.yaml, ...), or an aid's file by itself.
+    """Read a folder with aid.yaml (and es.yaml, ar.yaml, ...), or one aid file.
 
     Args:
         site: the clinic's own facts, laid over.
@@ -110,7 +110,7 @@ def _no_such_likes(main: Document) -> Iterable[Problem]:
 
 
 def parse(model: type[Model], document: Document, problems: list[Problem]) -> Model | None:
-    """The model of a document, or None with its problems said."""
+    """Check a document against a model. Return the model, or None after adding its problems to `problems`."""
     if not isinstance(document.value, dict):
         problems.append(Problem(document.file, 1, 1, "", "this is not a map of keys and values", "begin with id: ..."))
         return None
@@ -122,7 +122,7 @@ def parse(model: type[Model], document: Document, problems: list[Problem]) -> Mo
 
 
 def _words(document: Document, aid: Aid | None, problems: list[Problem]) -> Iterable[tuple[str, str]]:
-    """Path and words of a words file; what could not be said on a screen is a problem here, not a surprise there."""
+    """Yield (path, words) of a words file. Words that no screen could show are a problem here already."""
     if not isinstance(document.value, dict):
         problems.append(Problem(document.file, 1, 1, "", "this is not a map of words", "begin with title: ..."))
         return
@@ -166,7 +166,7 @@ def _loose(aid: Aid, document: Document) -> Iterable[Problem]:
 
 
 def _said_of(loose: Loose) -> tuple[str, str]:
-    """What is wrong with a name, and the remedy."""
+    """Say what is wrong with a name, and how to mend it."""
     if loose.kind == RING:
         return f"this number is worked out from itself: {loose.name}", "let one of them be a number that was counted"
     if loose.kind == WHEN_TO_CALL:
@@ -178,7 +178,7 @@ def _said_of(loose: Loose) -> tuple[str, str]:
 
 
 def _no_such_cards(aid: Aid, document: Document) -> Iterable[Problem]:
-    """Cards whose name was mistyped; one that this program does not have yet is left out, and CARD-1 says so."""
+    """Find mistyped names of cards. A card that this program does not have yet is left out; rule CARD-1 reports it."""
     known = names_in("cards")
     for at, card in enumerate(aid.cards):
         if card not in known and get_close_matches(card, known, cutoff=ALIKE):
@@ -188,7 +188,7 @@ def _no_such_cards(aid: Aid, document: Document) -> Iterable[Problem]:
 
 
 def _sentences(invalid: ValidationError, document: Document) -> Iterable[Problem]:
-    """One sentence for each place; the tries of a union at one place are said as one."""
+    """Turn pydantic's errors into sentences, one for each place, also where a union tried several models."""
     said: dict[tuple[Path, str], Problem] = {}
     for error in invalid.errors(include_url=False):
         path, missing = _path(error["loc"], document)
@@ -223,7 +223,7 @@ def _either(one: str, other: str) -> str:
 
 
 def _path(loc: tuple[str | int, ...], document: Document) -> tuple[Path, str]:
-    """The path as it stands in the file (union tags and defaults do not stand there), and a key that is missing."""
+    """The path as it stands in the file, without union tags and defaults, and the key that is missing (or "")."""
     path: Path = ()
     missing = ""
     for part in loc:

@@ -1,4 +1,4 @@
-"""Puts the parts together: the only file that knows every one of them."""
+"""Puts the parts together. It is the only file that knows every one of them."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ PAGES = (
 def create_app(
     settings: Settings, *, store: Store | None = None, library: Library | None = None, site: Site | None = None
 ) -> Flask:
-    """The application of one server process.
+    """Make the application of one server process.
 
     Args:
         settings: how this installation runs.

@@ -1,4 +1,4 @@
-"""Where the shipped aids, pages and style sheets are: in a checkout beside the package, in a wheel inside it."""
+"""Finds the shipped aids, pages and style sheets: beside the package in a checkout, inside it in a wheel."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def asset_root() -> Path:
-    """The folder that holds aids/, static/ and templates/.
+    """Return the folder that holds aids/, static/ and templates/.
 
     A wheel carries them in `decisionaid/_shipped`; a checkout and an editable install have them one folder up.
     """

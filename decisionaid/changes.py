@@ -1,4 +1,4 @@
-"""What has changed since they decided, in the patient's words: the same sentences on the card, on paper and in the PDF.
+"""Says in the patient's words what has changed since they decided. Card, paper and PDF use the same sentences.
 
 The old count stands beside the new one and never alone. Where the card gives no number now, no count is said, and no
 value is named either: what closes a card may be a pregnancy, and a page lies on the kitchen table.
@@ -20,7 +20,7 @@ from .locale import Words
 
 @dataclass(frozen=True)
 class ChangesInWords:
-    """What has changed, ready to be laid out.
+    """What has changed since they decided, in sentences that are ready to be laid out.
 
     Attributes:
         heading: that something has changed, and what.
@@ -40,7 +40,7 @@ class ChangesInWords:
 def changes_in_words(
     since: SinceDecided, aid: Aid, words: Words, *, quiet: bool = False, decided_on: str = ""
 ) -> ChangesInWords | None:
-    """What has changed since they decided; None where every number that was shown stands.
+    """Say what has changed since they decided. Return None where every number that was shown still stands.
 
     Args:
         aid: the edition that was shown.
@@ -66,20 +66,20 @@ def changes_in_words(
 
 
 def rows_then(since: SinceDecided, aid: Aid) -> tuple[Row, ...]:
-    """The rows of the picture that was shown, if one of them shows another number now."""
+    """The rows of the picture that was shown, if the number of at least one of them is another now; else ()."""
     rows = tuple(row for row in rows_of(aid, since.then, picture_outcome(aid)) if row.chance is not None)
     return rows if any(row.chance and row.chance.claim in since.moved for row in rows) else ()
 
 
 def none_left(since: SinceDecided, aid: Aid) -> bool:
-    """The card gives no number now of those in the picture that was shown; what trials counted may still stand."""
+    """Whether the card gives none of the numbers of that picture now. Counts from trials may still stand."""
     rows = rows_then(since, aid)
     claims = {row.chance.claim for row in rows if row.chance} if rows else since.moved.keys()
     return bool(claims) and not claims & since.stands.chances.keys()
 
 
 def value_moved(moved: ValueMoved, aid: Aid, since: SinceDecided, words: Words) -> str:
-    """Upper blood pressure: before 178 mmHg, now 118 mmHg."""
+    """One value, before and now. Example: Upper blood pressure: before 178 mmHg, now 118 mmHg."""
     asked = aid.inputs.get(moved.input)
     filled = fill(asked.ask, aid, since.then, words) if asked else None
     name = (filled.text if filled else moved.input.replace("_", " ")).strip("¿?")
@@ -90,7 +90,7 @@ def value_moved(moved: ValueMoved, aid: Aid, since: SinceDecided, words: Words) 
 
 
 def value_in_words(shown: InputShown, aid: Aid, words: Words) -> str:
-    """178 mmHg; yes; Moderate dose."""
+    """A value with its unit, "yes" or "no", or the words of a choice. Example: 178 mmHg."""
     if isinstance(shown.value, bool):
         return words.say("yes") if shown.value else words.say("no")
     if isinstance(shown.value, str):

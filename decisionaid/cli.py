@@ -1,4 +1,4 @@
-"""The command line: finds the commands in `decisionaid.commands` and says problems in plain words.
+"""The command line: finds the commands in `decisionaid.commands` and reports problems in plain words.
 
 argparse rather than click: the commands are few and plain, and argparse needs nothing installed.
 """

@@ -1,4 +1,4 @@
-"""From the log to what a screen, a page or a file needs: the one place where store, library and cards meet.
+"""Makes what a screen, a page or a file needs out of the log. It is the one place where store, library and cards meet.
 
 Screen, print, note and command line all come through here, so that they cannot disagree (hazard H12). Nothing is
 written here.
@@ -39,23 +39,23 @@ from .settings import Settings
 from .store import Store
 
 KEPT = 200
-"""Editions kept in memory, in each language: an aid does not change under its hash."""
+"""How many aids are kept in memory, each language counted by itself. An aid never changes under its hash."""
 
 
 def ask_model(name: str, person: Mapping[str, object], outputs: tuple[str, ...]) -> Estimate:
-    """Ask a risk model; the only call of a model in a visit."""
+    """Ask a risk model. This is the only call of a model during a visit."""
     answer: Estimate = risk.models()[name].estimate(person, outputs)
     return answer
 
 
 def open_library(settings: Settings, site: Site) -> Library:
-    """The shipped aids, or the folder that was set."""
+    """Open the shipped aids, or those of the folder that was set."""
     folders = [Path(settings.aids)] if settings.aids else [asset_root() / "aids"]
     return Library.load(folders, site, keep=settings.data / "compiled")
 
 
 class Clinic:
-    """Tells scenes and plans of one installation.
+    """One installation: makes the scenes of its cards and the plans of its patients.
 
     Attributes:
         site: what the clinic says of itself.
@@ -70,21 +70,21 @@ class Clinic:
         self._lock = Lock()
 
     def today(self) -> date:
-        """The day at the clinic."""
+        """The day at the clinic, in its own time zone."""
         return self.local(self.store.clock()).date()
 
     def local(self, moment: datetime) -> datetime:
-        """A moment on the clinic's clock."""
+        """Turn a moment (UTC) into the clinic's own time."""
         return moment.astimezone(ZoneInfo(self.site.time_zone) if self.site.time_zone else None)
 
     def lines(self, choices: tuple[Choice, ...], reader: R, visits: frozenset[str] | None = None) -> VisibleLines[R]:
-        """What one reader may see of the whole log of one person."""
+        """The lines of one person's log that one reader may see."""
         return lines_for(reader, choices, belongings(), later_stands(), visits=visits)
 
     def plan(
         self, choices: tuple[Choice, ...], language: str, reader: R, visits: frozenset[str] | None = None
     ) -> tuple[PlanFor[R], Mapping[str, Aid]]:
-        """The plan for one reader, and every aid that it cites, as it was, in a language.
+        """The plan for one reader, with every aid that it cites: as the aid was then, in the language asked for.
 
         Args:
             choices: the whole log of one person. visits: as it stood at the end of these; today, if left out.
@@ -105,7 +105,7 @@ class Clinic:
         ask: Mapping[str, str] | None = None,
         choices: tuple[Choice, ...] | None = None,
     ) -> Scene:
-        """Everything a card may know.
+        """Everything that a card may know when it is shown.
 
         Raises:
             NotThere: there is no such aid.
@@ -160,7 +160,7 @@ class Clinic:
         reader: Outside = PAPER,
         choices: tuple[Choice, ...] | None = None,
     ) -> Handout[Outside]:
-        """The plan of one person with all that a page needs; as it stood at the end of one visit, or today.
+        """The plan of one person with all that a page outside the screen needs: as it stood after one visit, or today.
 
         The day and the clinician are those of the last talk that the plan tells of: of the newest visit in which
         something was said, not of the day of the printing nor of whoever prints. The numbers are compared with what the
@@ -198,12 +198,15 @@ class Clinic:
         )
 
     def until(self, visit: Encounter) -> frozenset[str]:
-        """A visit and all before it: one in which nothing was chosen still ends with the plan that stood before it."""
+        """The ids of a visit and of all visits before it.
+
+        A visit in which nothing was chosen ends with the plan from before.
+        """
         visits = self.store.people.visits_of(visit.person_id)
         return frozenset(each.id for each in visits[: visits.index(visit) + 1])
 
     def _talks(self, plan: Plan, visits: tuple[Encounter, ...]) -> Mapping[int, Encounter]:
-        """For each line that says something, the visit it was said in; how a picture is drawn says nothing."""
+        """seq of a line -> the visit in which it was said. Lines about how a picture is drawn are left out."""
         by_id = {each.id: each for each in visits}
         said = (line for line in plan.standing if line.item != "display" and line.encounter_id in by_id)
         return {line.seq: by_id[line.encounter_id] for line in said}
@@ -223,7 +226,7 @@ class Clinic:
         language: str,
         practice: bool,
     ) -> Mapping[str, CardNow]:
-        """What the card of each aid of a plan shows now, with the values of today.
+        """aid id -> what the card of that aid shows now, with the values of today.
 
         The edition that is installed; where this clinic has not approved it yet, so that it opens in practice only, the
         edition that the plan cites.
@@ -251,13 +254,13 @@ class Clinic:
         return found
 
     def _numbers(self, aid: Aid, values: Values) -> Numbers:
-        """The numbers of a person that may be shown today."""
+        """The numbers that may be shown to this person today."""
         return unexpired(numbers_for(aid, values, ask_model), aid, self.today())
 
     def hand_over(
         self, handout: Handout[Outside], person_id: str, format: str, data: bytes, account_id: str | None
     ) -> None:
-        """Note that a page left the house."""
+        """Record in the audit that a page left the house."""
         upto = max((choice.seq for choice in handout.plan.standing), default=0)
         self.store.people.handed_over(
             person_id, upto, format, handout.words.language, hashlib.sha256(data).hexdigest(), account_id
@@ -284,7 +287,7 @@ class Clinic:
 
 
 def _visit_of(visits: tuple[Encounter, ...], encounter_id: str | None) -> Encounter | None:
-    """The visit that was asked for, or the newest one."""
+    """The visit that was asked for, or the newest one; None where there is no visit at all."""
     if not encounter_id:
         return visits[-1] if visits else None
     visit = next((each for each in visits if each.id == encounter_id), None)

@@ -1,4 +1,4 @@
-"""What can go wrong, drawn as one tree; each kind knows its HTTP status and its plain words.
+"""The errors of this program, as one tree. Each knows its HTTP status and its plain words.
 
     DecisionAidError
     ├── InputProblem            something typed or sent cannot be used (400)

@@ -1,4 +1,4 @@
-"""A folder of kinds is its own list: every module in it is one, but for those whose name begins with an underscore."""
+"""Finds the kinds in a folder such as `cards`: every module is one, unless its name begins with an underscore."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ HERE = Path(__file__).parent
 
 
 def names_in(folder: str) -> tuple[str, ...]:
-    """The names of the modules of a folder, such as ``cards``; nothing is imported for it."""
+    """The names of the modules of a folder, such as ``cards``. Nothing is imported."""
     found = pkgutil.iter_modules([str(HERE / folder)])
     return tuple(sorted(each.name for each in found if not each.name.startswith("_")))
 
 
 def kinds_in(package: str) -> tuple[Any, ...]:
-    """The modules of a folder, each held to the `Protocol` that the folder states.
+    """Import the modules of a folder. Each of them follows the `Protocol` that the folder states.
 
     Found by their place, they have no type yet: whoever keeps them says it (``Mapping[str, Model]``), and a test has
     mypy hold every one of them to it.

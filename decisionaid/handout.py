@@ -1,4 +1,4 @@
-"""A plan with all that a page needs to say it, told for one reader outside the screen; and its decisions.
+"""A plan with all that a page outside the screen needs, made for one reader; and the decisions in it.
 
 Between the kinds of card, which say what stands on a page, and the formats, which lay it out: both know this and
 neither knows the other. A plan that was told for a screen is no `Handout` at all, so that what is "just between us"
@@ -32,12 +32,12 @@ To_co = TypeVar("To_co", bound=Outside, covariant=True)
 
 
 SectionMaker = Callable[["Handout[Outside]"], Iterable[Section]]
-"""What one kind of card says of a plan: its sections."""
+"""A function of a card kind: takes a handout and gives the kind's sections of a page."""
 
 
 @dataclass(frozen=True)
 class Handout(Generic[To_co]):
-    """A plan with all that a page needs to say it.
+    """A plan with all that a page outside the screen needs to show it.
 
     Attributes:
         plan: as told for a reader outside this screen.
@@ -51,7 +51,7 @@ class Handout(Generic[To_co]):
         site: the clinic's name, or "".
         practice: a practice visit: every page says so.
         paper: what the clinic prints on, letter or A4.
-        says: kind of card -> what it says of the plan.
+        section_makers: kind of card -> the function that gives its sections.
     """
 
     plan: PlanFor[To_co]
@@ -69,11 +69,11 @@ class Handout(Generic[To_co]):
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        """All that is said of the plan, in the order of a page: what is read, and the lines for a chart."""
+        """All sections of the plan, in the order of a page: those to be read, and the lines for a chart."""
         return in_order(each for says in self.section_makers.values() for each in says(self))
 
     def another_talk(self, decision: Decision) -> str:
-        """When and with whom it was decided, where that was not in the visit that the page tells of."""
+        """Day and clinician of a decision that was made in another visit than the page tells of; else ""."""
         on, who = self.talks.get(decision.seq, (self.on, self.clinician))
         if (on, who) == (self.on, self.clinician):
             return ""
@@ -86,7 +86,7 @@ class Handout(Generic[To_co]):
 
 @dataclass(frozen=True)
 class DecisionInFull:
-    """One decision with its aid, its option and the numbers that may be said: what every format reads.
+    """One decision with its aid, its option and the numbers that may be shown. Every format reads this.
 
     Attributes:
         numbers: of those that were shown, as they stand now.
@@ -111,18 +111,17 @@ class DecisionInFull:
 
     @property
     def is_open(self) -> bool:
-        """Not sure yet, set aside for another day, or not settled between two screens."""
+        """Whether it is not decided: not sure yet, set aside, or contradicted by another screen."""
         return bool(self.disputed) or self.decision.arrived in ("not_sure", "parked")
 
     def fill(self, text: str, words: Words) -> FilledSentence | None:
-        """A sentence of the aid with the numbers that stand; None where it would say one to somebody who asked for
-        none."""
+        """A sentence of the aid, filled in. None where it holds a number and this person asked for none."""
         sentence = fill(text, self.aid, self.numbers, words)
         return None if sentence is not None and sentence.claims and self.quiet else sentence
 
 
 def decisions(handout: Handout[Outside]) -> Iterator[DecisionInFull]:
-    """Where they arrived, aid by aid, in the order it was said."""
+    """The decisions of the plan, one for each aid, in the order in which they were made."""
     quiet = handout.plan.display == NO_NUMBERS
     for decision in sorted(handout.plan.decisions.values(), key=lambda each: each.seq):
         aid, now = handout.aids[decision.aid_hash], handout.now.get(decision.aid_id)
@@ -151,7 +150,7 @@ def _disputed(handout: Handout[Outside], decision: Decision) -> tuple[Choice, ..
 
 
 def _one_side(decision: Decision, line: Choice) -> Decision:
-    """What one of the screens says of a decision that is in dispute."""
+    """What one of the screens says of a decision in dispute."""
     day = line.value.get("look_again")
     return replace(
         decision,
@@ -164,7 +163,7 @@ def _one_side(decision: Decision, line: Choice) -> Decision:
 
 
 def picture_then(decided: DecisionInFull) -> tuple[Row, ...]:
-    """The rows of the picture that was shown, without any option first; none where no numbers were shown."""
+    """The rows of the picture that was shown, the one without any option first; () where no numbers were shown."""
     if decided.quiet or decided.disputed:
         return ()
     rows = rows_of(decided.aid, decided.since.then, picture_outcome(decided.aid))
@@ -172,19 +171,19 @@ def picture_then(decided: DecisionInFull) -> tuple[Row, ...]:
 
 
 def picture_that_stands(decided: DecisionInFull) -> tuple[Row, ...]:
-    """The same, where every number in the picture stands: a picture with a number that has changed is not drawn."""
+    """The same rows, if every number in them still stands; else (), because no outdated picture is drawn."""
     return () if rows_then(decided.since, decided.aid) else picture_then(decided)
 
 
 def late_reviews(handout: Handout[Outside]) -> tuple[str, ...]:
-    """That a card of this plan should have been read again, for each of which that is so (hazard H06)."""
+    """One sentence for each card of this plan whose review is overdue (hazard H06)."""
     cited = dict.fromkeys(line.aid_id for line in handout.plan.standing if line.aid_id)
     late = (handout.now[each] for each in cited if each in handout.now)
     return tuple(handout.words.review_due(each.aid.title, each.review_due) for each in late if each.review_due)
 
 
 def missing_facts(aid: Aid, facts: tuple[str, ...], words: Words) -> str:
-    """What to say when a page would go home without a phone number."""
+    """The words that say why a page is not printed: the phone numbers that are missing, and where to set them."""
     names = ", ".join(dict.fromkeys(facts))
     return words.say(
         "This page is not printed yet. The card “{title}” tells people whom to call, and the number is "
@@ -195,7 +194,7 @@ def missing_facts(aid: Aid, facts: tuple[str, ...], words: Words) -> str:
 
 
 def decision_in_words(decided: DecisionInFull, words: Words, *, with_option: bool = True) -> str:
-    """Where they arrived, in a few words, with the option's name and with whose voice it was if anybody said."""
+    """Where they arrived, in a few words: the choice, the option's name, and whose voice it was if that is known."""
     decision = decided.decision
     if decided.disputed:
         return _not_settled(decided, words)
@@ -216,7 +215,7 @@ def decision_in_words(decided: DecisionInFull, words: Words, *, with_option: boo
 
 
 def _not_settled(decided: DecisionInFull, words: Words) -> str:
-    """One screen says one thing, another something else; the day tells two of the same choice apart."""
+    """What each screen says, where two contradict each other. Two that chose the same are told apart by their days."""
     said = []
     for each in decided.disputed:
         option = decided.aid.options.get(each.option) if each.option else None
@@ -249,11 +248,11 @@ def _voice(decision: Decision, words: Words) -> str:
 
 
 MOST = 200
-"""Letters of one joined line; what does not fit is counted, never cut in the middle."""
+"""The longest joined line, in letters. Parts that do not fit are counted, and none is cut in the middle."""
 
 
 def joined(head: str, parts: Iterable[str], between: str, words: Words) -> str:
-    """A head and its parts on one line; "" without parts, and a count of what does not fit."""
+    """A head and its parts on one line. "" without parts; parts that do not fit are counted at the end."""
     kept: list[str] = []
     every = list(parts)
     for part in every:
@@ -268,7 +267,7 @@ def joined(head: str, parts: Iterable[str], between: str, words: Words) -> str:
 
 
 def own_words_sections(handout: Handout[Outside], kind: str) -> Iterator[Section]:
-    """What was said on a kind of card in somebody's own words, each at its place in the talk."""
+    """What somebody said in their own words on one kind of card, in the order in which it was said."""
     seqs = {line.seq for line in handout.plan.standing if line.kind == kind}
     for said in handout.plan.words:
         if said.seq in seqs and said.words:
@@ -277,17 +276,17 @@ def own_words_sections(handout: Handout[Outside], kind: str) -> Iterator[Section
 
 
 def in_their_words(said: str, words: Words) -> str:
-    """Somebody's own words in a line of a chart."""
+    """Somebody's own words, as a line of a chart."""
     return words.say("In their words: “{words}”", words=said)
 
 
 def as_list(lines: Iterable[str]) -> tuple[ListPart, ...]:
-    """Sentences as one list; nothing without any."""
+    """The sentences as one list; () without any."""
     items = tuple(Item(line) for line in lines)
     return (ListPart(items),) if items else ()
 
 
 def chart_line(head: str, parts: Iterable[str], between: str, words: Words) -> tuple[ChartPart, ...]:
-    """Parts joined to one line for a chart; nothing without any."""
+    """The parts joined to one line for a chart; () without any."""
     line = joined(head, parts, between, words)
     return (ChartPart(line),) if line else ()

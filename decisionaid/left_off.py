@@ -1,4 +1,4 @@
-"""Where they left off, in three lines: what they arrived at, what is still open, what mattered most to hear.
+"""Where they left off, in at most three lines: what they decided, what is still open, what mattered most to hear.
 
 For the first page of another visit. Told as for somebody at home, so that nothing "just between us" stands here: the
 screen may be shared by then with somebody who was not there.
@@ -19,7 +19,7 @@ LINES = 3
 
 
 def lines_left_off(handout: Handout[AtHome]) -> tuple[str, ...]:
-    """At most three lines; none where nothing was written."""
+    """Return at most three lines; () where nothing was written."""
     return tuple(line for line in _every(handout) if line)[:LINES]
 
 
@@ -37,7 +37,7 @@ def _every(handout: Handout[Outside]) -> Iterator[str]:
 
 
 def _asked(handout: Handout[Outside]) -> Iterator[str]:
-    """The questions among what is still open: a decision that is open has its title before it."""
+    """The questions that are still open. Open decisions have a title before them, and are left out."""
     for section in handout.sections:
         for part in section.parts if section.slot == "open" else ():
             for item in part.items if isinstance(part, ListPart) else ():

@@ -1,4 +1,4 @@
-"""All aids that are installed: folders of YAML become frozen editions, and a broken aid never takes the others down.
+"""The aids that are installed. Folders of YAML become frozen editions, and a broken aid never takes the others down.
 
 Reading YAML strictly costs some ten milliseconds an aid, so what was read is kept, compiled, under a hash of the files'
 bytes, the site's facts and this program's version. A library of a thousand aids starts from that within the two seconds
@@ -24,12 +24,12 @@ from .site_reader import read_site
 from .yaml_reader import read_bytes
 
 LANGUAGE_VERSION = "4"
-"""Of the card language; a change makes everything that was compiled be read again."""
+"""Version of the card language. A change of it makes every aid be compiled anew."""
 
 
 @dataclass
 class Entry:
-    """One aid on the shelf: enough to list it; the edition itself is opened when somebody asks.
+    """What is needed to list one aid. The edition itself is parsed when somebody opens it.
 
     Attributes:
         titles: language -> title. decisions: language -> the decision as a question.
@@ -110,7 +110,7 @@ class Library:
 
 
 def site_of(data: Path, *, practice: bool) -> Site:
-    """The site's own facts; in practice a fictional clinic, unless the site has written its own."""
+    """The facts of the site: its own, or those of a fictional clinic in practice while it has written none."""
     site = read_site(data / "site.yaml")
     if not practice:
         return site
@@ -158,7 +158,7 @@ def _files_hash(folder: Path, site: Site | None) -> str:
 
 
 def _take(kept: Path) -> Entry | None:
-    """What was compiled, if its seal still fits; anything odd is read again from the YAML."""
+    """Read what was compiled earlier, if its hash still fits; None where the YAML has to be read again."""
     try:
         seal, _, sealed = kept.read_text(encoding="utf-8").partition("\n")
         if hashlib.sha256(sealed.encode()).hexdigest() != seal:

@@ -1,4 +1,4 @@
-"""Settings of one installation: frozen, read from the environment a single time, each field documented.
+"""The settings of one installation: frozen, read from the environment one time, each field documented.
 
 Command-line flags of `serve` win over the environment. Rejected: a settings file beside the environment, because a
 clinic then has two places to look when something is off. What a site says of itself to patients (phones, retention) is
@@ -20,7 +20,7 @@ from .errors import DecisionAidError
 
 PREFIX = "DECISIONAID_"
 NOT_OURS = ("DECISIONAID_CHROMIUM",)
-"""Variables of the tests, which may stand in the environment of a program under test."""
+"""Variables of the tests, which may be set while the program is under test."""
 
 
 class SettingProblem(DecisionAidError):
@@ -28,14 +28,14 @@ class SettingProblem(DecisionAidError):
 
 
 class CalledWrongly(SettingProblem):
-    """A flag names what cannot be: the command ends as after a misspelt one."""
+    """A flag names something that cannot be used. The command ends as it does after a misspelt flag."""
 
     ends_with = 2
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How this installation runs.
+    """The settings of one installation.
 
     Attributes:
         data: DECISIONAID_DATA, the folder that keeps the database, the keys and site.yaml; practice has one of its own.
@@ -119,7 +119,7 @@ def variables() -> Mapping[str, str]:
 
 
 def default_data_folder(environ: Mapping[str, str], *, practice: bool) -> Path:
-    """The user's data folder, where nothing else was set; one for practice and another for real visits.
+    """The data folder of this user where none was set: one for practice, another for real visits.
 
     Raises:
         SettingProblem: the user has no home folder. The current folder is not taken in its place: names of patients
@@ -137,7 +137,7 @@ def default_data_folder(environ: Mapping[str, str], *, practice: bool) -> Path:
 
 
 def place_of(text: str) -> Path:
-    """A file or folder as it was typed: ~ is the home folder, also after an equals sign, where no shell sees it.
+    """A path as it was typed, with ~ replaced by the home folder, also after an equals sign where no shell does that.
 
     Raises:
         SettingProblem: it is no place.
@@ -164,7 +164,10 @@ def _is_utf8(text: str) -> bool:
 
 
 def new_id() -> str:
-    """128 random bits as 22 characters, for every row; none begins with a dash: on a command line that is a flag."""
+    """Make an id of 128 random bits, as 22 characters.
+
+    It never begins with a dash, which a command line reads as a flag.
+    """
     made = secrets.token_urlsafe(16)
     return made if not made.startswith("-") else new_id()
 
@@ -173,7 +176,7 @@ _YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0
 
 
 def is_prefix(text: str) -> bool:
-    """Whether this can stand before every address: /word, or /word/word; nothing that leads elsewhere."""
+    """Whether a text can stand before every address: /word or /word/word, and nothing that leads elsewhere."""
     return _A_PREFIX.fullmatch(text) is not None
 
 

@@ -1,4 +1,4 @@
-"""Reads a clinic's site.yaml as strictly as an aid: every problem at once, with its line, its column and a remedy.
+"""Reads a clinic's site.yaml as strictly as an aid: every problem at once, with its line, column and remedy.
 
 What is wrong here is wrong on every page of the clinic: a phone that cannot be dialled, a number that a comment cut
 short, a name that no font can print. So `serve` does not start with it, and `check` says the same.
@@ -22,7 +22,7 @@ TAKE_OUT = "take it out"
 
 
 def read_site(file: FilePath) -> Site:
-    """DATA/site.yaml; an empty site where there is none.
+    """Read DATA/site.yaml. Return an empty site where there is no such file.
 
     Raises:
         AidProblems: everything that is wrong with it.
@@ -38,7 +38,7 @@ def read_site(file: FilePath) -> Site:
 def look_at(
     file: FilePath, aids: Iterable[Aid] | None = None, *, all_there: bool = True
 ) -> tuple[Site | None, tuple[Problem, ...]]:
-    """A site.yaml and all that is wrong with it, by itself or beside some aids.
+    """Read a site.yaml and list all that is wrong with it, by itself or together with some aids.
 
     Args:
         all_there: these are all the aids of the clinic, so that a name which none of them knows is wrong.
@@ -57,7 +57,7 @@ def look_at(
 
 
 def fits(file: FilePath, aids: Iterable[Aid], broken: Iterable[AidProblems]) -> None:
-    """Whether the site speaks of aids that are there, and of facts that they let it change.
+    """Check that the site names only aids that are there, and only facts that they let a site change.
 
     Raises:
         AidProblems: everything that does not fit.

@@ -1,4 +1,4 @@
-"""Reads YAML strictly, from the parser's events; what it does not understand it says with line, column and remedy.
+"""Reads YAML strictly, from the parser's events. What it does not understand it reports with line, column and remedy.
 
 Rejected: `yaml.safe_load` and friends. They keep the last of two equal keys, turn `no` into false and `1:30` into 90,
 expand aliases without end, and one of them crashes on a hundred thousand opening brackets. Events are a flat stream, so
@@ -50,7 +50,7 @@ _SURPRISES: tuple[tuple[re.Pattern[str], str, str], ...] = (
 
 @dataclass
 class Document:
-    """What a file says, and where each part of it stands.
+    """The content of a file, and the line and column of each part of it.
 
     Attributes:
         value: maps, lists, text, numbers, true and false.
@@ -64,7 +64,7 @@ class Document:
     keys: dict[Path, Place] = field(default_factory=dict)
 
     def place(self, path: Path) -> Place:
-        """Where a path stands, or the nearest part above it that stands somewhere."""
+        """The line and column of a path, or of the nearest part above it that stands in the file."""
         for length in range(len(path), -1, -1):
             if path[:length] in self.places:
                 return self.places[path[:length]]
@@ -118,7 +118,7 @@ def read_file(file: FilePath, name: str) -> Document:
 
 
 def read_bytes(file: FilePath, name: str) -> bytes:
-    """What stands in a file; of one that is too long, no more than shows that it is.
+    """The bytes of a file. Of one that is too long, only so many as show that it is.
 
     Raises:
         AidProblems: it cannot be read.
@@ -133,7 +133,7 @@ def read_bytes(file: FilePath, name: str) -> bytes:
 
 
 class _Stop(Exception):
-    """A limit was passed; nothing more is read."""
+    """A limit was passed, so nothing more is read."""
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
@@ -155,7 +155,7 @@ class _Builder:
             raise _Stop
 
     def count_first(self, events: Iterator[yaml.Event]) -> None:
-        """Only counts: building two hundred thousand parts to throw them away takes half a second."""
+        """Count the parts without building them: building 200,000 parts only to drop them takes half a second."""
         for event in events:
             self._tick(event)
         self.count = 0
@@ -276,7 +276,7 @@ class _Builder:
         return text
 
     def _is_cut_short(self, event: yaml.ScalarEvent) -> bool:
-        """Whether # follows words without quotes: `555 0142 #2` would lose its end without a sound."""
+        """Whether a # follows words without quotes: `555 0142 #2` would silently lose its end."""
         mark = event.end_mark
         line = self.lines[mark.line] if mark and mark.line < len(self.lines) else ""
         return bool(mark and _COMMENT.match(line[len(line[: mark.column].rstrip()) :]))
@@ -295,5 +295,5 @@ def _at(event: yaml.Event) -> Place:
 
 
 def path_in_words(path: Path) -> str:
-    """options › moderate › effect; a place in a list is said as a number from 1."""
+    """A path in words, such as options › moderate › effect. A place in a list is counted from 1."""
     return " › ".join(str(part + 1) if isinstance(part, int) else part for part in path)

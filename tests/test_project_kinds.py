@@ -17,6 +17,7 @@ ANOTHER_MEANING: Mapping[tuple[str, str], str] = {
     ("decisionaid/domain/aid.py", "decision"): "the sort of an aid",
     ("decisionaid/library.py", "decision"): "a field of an aid",
     ("decisionaid/domain/references.py", "picture"): "a field of an aid",
+    ("decisionaid/domain/likeness.py", "issues"): "a field of an option",
 }
 """Words that are the name of a kind too, and mean something else where they stand."""
 RULES = PACKAGE / "rules"

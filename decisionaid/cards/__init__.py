@@ -1,4 +1,6 @@
-"""Kinds of card, one per file; the folder is the list.
+"""The kinds of card: what a kind is (`CardKind`), and how the rest of the program finds them.
+
+One kind is one module or folder.
 
 A kind is a module with the names of `CardKind`, its page (``templates/cards/<kind>.html``), its sheet
 (``static/cards/<kind>.css``) and its examples (``tests/cards/<kind>.yaml``). Where it has nothing of its own to say, it
@@ -31,12 +33,12 @@ from ..handout import Handout, SectionMaker
 from ..locale import Words
 
 NOT_HERE = phrase("This is not one of the choices any more. Which one is it?")
-"""What is said to a tap on something that a card does not have."""
+"""The answer to a tap on something that the card does not have."""
 
 
 @dataclass(frozen=True)
 class Scene:
-    """Everything a card may know when it is shown: the aid, the visit, the plan so far, the numbers, the words.
+    """Everything that a card may know when it is shown.
 
     Attributes:
         aid: in the language of the screen. aid_hash: the edition's.
@@ -70,7 +72,7 @@ class Scene:
 
     @property
     def shown_now(self) -> Shown:
-        """The numbers of the picture as the log keeps them, and how they are drawn; none where none may be shown."""
+        """The numbers of the picture in the form that the log keeps; none where this person is to see none."""
         asked_for = {key for key, outcome in self.aid.outcomes.items() if outcome.when_asked}
         claims = tuple(key for key, chance in self.numbers.chances.items() if chance.outcome not in asked_for)
         return Shown(
@@ -81,14 +83,14 @@ class Scene:
 
     @property
     def shown_here(self) -> Shown:
-        """What a choice keeps as shown: the numbers only where the picture with them was opened in this visit."""
+        """What a choice keeps as shown. Its numbers are empty unless the picture with them was opened in this visit."""
         shown = self.shown_now
         return shown if self.numbers_seen else shown.model_copy(update={"numbers": ()})
 
 
 @dataclass(frozen=True)
 class Field:
-    """One declared input of a card, read by `web.forms`."""
+    """One input of a card's form; `web.forms` makes the form from it."""
 
     name: str
     kind: Literal["text", "long_text", "number", "choice", "choices", "yes_no", "date", "button"]
@@ -98,7 +100,7 @@ class Field:
 
 @dataclass(frozen=True)
 class NewLine:
-    """One line for the log, as a card hands it over; the web adds who, when and the key.
+    """One line for the log, as a card gives it. The web adds who wrote it, when, and its key.
 
     Attributes:
         form: of the value's shape; a card reads every form that it ever wrote.
@@ -116,13 +118,15 @@ class NewLine:
 
 
 TopicState = Literal["about", "not_yet", "aside"]
-"""Of a topic on the map: talked about, not yet, set aside. No order and no count."""
+"""The state of a topic on the map. There is no order and no count."""
 TalkSheet = Literal["any_time", "beginning", "choosing", "differ", "stuck", "ending"]
-"""Which words stand on the sheet of "Let's just talk" over a card."""
+"""Which words the sheet "Let's just talk" shows over a card."""
 
 
 Occasion = Literal["weigh", "differ", "stuck", "meaning", "values", "head", "day", "heart"]
-"""After what a card is offered: behind one of four doors, after the values, or for a sense that the plan lacks."""
+"""When a card is offered: behind one of the four doors, after the values, or for a sense that the plan does not make
+yet.
+"""
 
 
 @dataclass(frozen=True)
@@ -145,7 +149,7 @@ class Traits:
 
 
 class View(Protocol):
-    """A frozen dataclass: the whole context of a card's page."""
+    """What a card's template gets: a frozen dataclass."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
@@ -169,13 +173,13 @@ class CardKind(Protocol):
     def state(self) -> Callable[[Plan, str], TopicState]: ...
 
     def fields(self, scene: Scene) -> tuple[Field, ...]:
-        """The declared inputs, from which `web.forms` makes a Flask-WTF form."""
+        """The inputs of the form."""
 
     def show(self, scene: Scene) -> View:
-        """The whole context of its page."""
+        """What the template of the card gets."""
 
     def accept(self, scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
-        """What was given, as lines for the log.
+        """Turn what was sent into lines for the log.
 
         The scene is the one that the page of the form showed, and only what differs from it is a line: what nobody
         touched is never written, whatever another screen has said since (see `domain.disputes`).
@@ -188,20 +192,23 @@ class CardKind(Protocol):
         """
 
     def tell(self, plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
-        """What a line of this kind means for the plan."""
+        """Put one line of this kind into the plan."""
 
     def sections(self, handout: Handout[Outside]) -> Iterable[Section]:
-        """What it says on a page, in its places of the page's order (`domain.page`)."""
+        """The sections of this kind on a page. Their places on the page are fixed in `domain.page`."""
 
     def summary(self, choice: Choice, aid: Aid | None, words: Words) -> str:
-        """A line of this kind in a few words, as the plan page lists it; "" where it says nothing by itself."""
+        """One line of this kind in a few words, for the plan page. "" where the line says nothing by itself."""
 
     def asks(self, choice: Choice, aid: Aid | None, words: Words) -> str:
-        """What a line answers; "" where the title of the card says it."""
+        """The question that a line answers. "" where the title of the card says it."""
 
 
 class NumbersKind(CardKind, Protocol):
-    """A kind that shows chances (`Traits.shows_numbers`): each number has a page with what stands behind it."""
+    """A kind that shows chances (`Traits.shows_numbers`).
+
+    Behind each number there is a page that says where it comes from.
+    """
 
     @property
     def BEHIND(self) -> str: ...
@@ -216,13 +223,13 @@ class NumbersKind(CardKind, Protocol):
 
 @cache
 def kinds() -> Mapping[str, CardKind]:
-    """Every card kind of this folder, by its name in aids."""
+    """Every card kind of this folder, by the name that aids use."""
     return MappingProxyType({kind.KIND: kind for kind in kinds_in(__name__)})
 
 
 @cache
 def belongings() -> Belongs:
-    """What belongs to what among the lines of each kind, besides what the dots of an item say."""
+    """Kind -> item -> the item that it belongs to. An item `a.b` belongs to `a` without being named here."""
     return MappingProxyType({name: kind.TRAITS.belongs for name, kind in kinds().items()})
 
 
@@ -250,11 +257,11 @@ def numbers_kind(card: str) -> NumbersKind:
 
 @cache
 def section_makers() -> Mapping[str, SectionMaker]:
-    """What each kind says on a page."""
+    """Kind -> the function that gives its sections of a page."""
     return MappingProxyType({name: kind.sections for name, kind in kinds().items()})
 
 
 @cache
 def tellers() -> Mapping[str, Tell]:
-    """What the lines of each kind mean for the plan."""
+    """Kind -> the function that puts one of its lines into the plan."""
     return MappingProxyType({name: kind.tell for name, kind in kinds().items()})

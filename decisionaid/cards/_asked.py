@@ -1,4 +1,4 @@
-"""The values that a card asks for, and how each stands on it: known and to be read, open, or asked back about."""
+"""The values that a card asks for, each with its state: known (to be read), open (to be asked), or questioned."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ._values import (
 
 NONE_OF_THESE = "none"
 NOTHING_TICKED = ("", "")
-"""Stands on the page beside the boxes of a list, so that an empty list is told from a list that was not sent."""
+"""A hidden value beside the boxes of a list: tells an empty list from a list that was not sent."""
 
 
 @dataclass(frozen=True)
@@ -82,19 +82,19 @@ class AskedTogether:
 
 
 def known_of(scene: Scene) -> Mapping[str, InputShown]:
-    """The values of the scene, by input."""
+    """Input -> its value, of those that are known on this card."""
     return {shown.input: shown for shown in scene.plan.situation.get(scene.aid.id, ())}
 
 
 def in_words(asked: Input, value: KeptValue, words: Words) -> str:
-    """A value as it is read: 140 mmHg, yes, female."""
+    """A value in words. Examples: 140 mmHg, yes, female."""
     if "amount" in value:
         return f"{_as_text(value, words)} {unit_words(value.get('unit'), words)}".strip()
     return dict(choices_of(asked, words)).get(_as_choice(value), "")
 
 
 def asked_of(scene: Scene) -> Mapping[str, Input]:
-    """What is asked of this person, with the facts that a question names put in."""
+    """The inputs that this person is asked for, with their questions filled in."""
     asked = asked_inputs(scene.aid, values_of(scene.aid, scene.plan.situation.get(scene.aid.id, ())))
     return {key: each.model_copy(update={"ask": _filled(scene, each.ask)}) for key, each in asked.items()}
 
@@ -159,7 +159,7 @@ def single(scene: Scene, key: str, asked: Input, known: InputShown | None) -> As
 
 
 def _only_if(when: Group) -> str:
-    """The one answer that a question waits for; nothing where it waits for more than a script needs to know."""
+    """The one answer that a question waits for, as "input=answer"; "" where it depends on more than one."""
     if len(when.tests) != 1 or when.none or when.tests[0].is_ is None:
         return ""
     test = when.tests[0]
@@ -198,7 +198,7 @@ def ticked_now(
     *,
     confirmed: bool = False,
 ) -> Mapping[str, KeptValue]:
-    """What a list says that its page did not show: the boxes whose tick was set or taken, and no other.
+    """What changed in a list of boxes: only those whose tick was set or taken away since the page was shown.
 
     "None of these" answers every box. With something ticked, a box that nobody has answered yet is no, once somebody
     touches the list or says that all is right; but not one on which two screens contradict each other: a tick beside it
@@ -224,7 +224,7 @@ def ticked_now(
 
 
 def missing(scene: Scene, keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Inputs that are not known yet: (field to go to, what it asks); a list is named a single time."""
+    """The inputs that are not known yet, as (field to go to, question). A list is named one time."""
     asked, found = asked_of(scene), {}
     for key in keys:
         if key in asked and asked[key].together:

@@ -1,4 +1,4 @@
-"""Boxes that are chosen with one tap and no script: each is a button of the form that says what the tap means.
+"""Boxes that are chosen with one tap, without a script. Each is a button of the form, and its value says what to do.
 
 The button carries the wish ("pick this", "leave this") and not a toggle, so that two screens which tap the same box at
 the same time agree, and a page that is sent again changes nothing. "Not sure yet" and "Let us come back to this" are
@@ -21,7 +21,7 @@ from . import NOT_HERE, Field, NewLine, Scene
 from ._own_words import voice_of
 
 WHOLE = "whole"
-"""The item of a line that speaks of the card as a whole."""
+"""The item of a line that speaks of the whole card."""
 
 OPEN_ENDS: Mapping[OpenEnd, str] = {"not_sure": "Not sure yet", "parked": phrase("Let us come back to this")}
 
@@ -37,12 +37,12 @@ class Box:
 
 
 def whole_field() -> Field:
-    """The declared input of the two boxes that speak of the card."""
+    """The input for the two boxes that speak of the whole card."""
     return Field(WHOLE, "button", (*((end, said) for end, said in OPEN_ENDS.items()), ("open", "")))
 
 
 def open_end_boxes(scene: Scene, kind: str) -> tuple[Box, ...]:
-    """Not sure yet, and let us come back to this."""
+    """The two boxes "Not sure yet" and "Let us come back to this"."""
     aside = scene.plan.set_aside.get((scene.aid.id, kind))
     return tuple(
         Box(
@@ -56,7 +56,7 @@ def open_end_boxes(scene: Scene, kind: str) -> tuple[Box, ...]:
 
 
 def whole_lines(scene: Scene, kind: str, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
-    """A tap on one of them, as a line; nothing if it is so already."""
+    """The line that a tap on one of these two boxes writes; () where it is so already."""
     wish = str(given.get(WHOLE) or "")
     if not wish:
         return ()
@@ -69,7 +69,7 @@ def whole_lines(scene: Scene, kind: str, given: Mapping[str, Any]) -> tuple[NewL
 
 
 def tell_whole_card(plan: Plan, choice: Choice) -> Plan:
-    """The card is set aside, or open again; any other line of the card opens it too, for they came back to it."""
+    """Set the card aside, or open it again. Any other line of the card opens it too."""
     key = (choice.aid_id or "", choice.kind)
     others = {each: aside for each, aside in plan.set_aside.items() if each != key}
     state = _state(choice)
@@ -79,7 +79,7 @@ def tell_whole_card(plan: Plan, choice: Choice) -> Plan:
 
 
 def whole_card_summary(choice: Choice, words: Words) -> str:
-    """A line about the card as a whole, in a few words."""
+    """A line about the whole card in a few words; "" for any other line."""
     state = _state(choice)
     return words.say(OPEN_ENDS[state]) if state else ""
 
@@ -89,10 +89,10 @@ def _state(choice: Choice) -> OpenEnd | None:
 
 
 def not_here(words: Words) -> str:
-    """What to say to a tap on something that this card does not have."""
+    """The answer to a tap on something that this card does not have."""
     return words.say(NOT_HERE)
 
 
 def with_words(words: Words, field: Field) -> Field:
-    """A declared input with its choices in the language of the screen."""
+    """An input with its choices in the language of the screen."""
     return replace(field, choices=tuple((value, words.say(said) if said else "") for value, said in field.choices))

@@ -1,4 +1,4 @@
-"""How this person wants to see chances, and what that means for every card: "no numbers today" holds everywhere.
+"""How this person wants to see chances. "No numbers today" holds on every card.
 
 The choice is kept per patient, not per card of an aid: whoever asked for no numbers on one picture is not shown them on
 the next. A sentence that holds a chance is then not said at all, because half a sentence about a chance misleads.
@@ -24,11 +24,11 @@ DISPLAYS: Mapping[Display, str] = {
 }
 
 IT_WAITS = phrase("There is a number here. It waits until you ask for it.")
-"""What stands where a number would, for whoever asked for none."""
+"""Stands in place of a number for whoever asked for none."""
 
 
 def display_boxes(scene: Scene) -> tuple[Box, ...]:
-    """The ways to draw chances; from "no numbers today" there is one way back, to what stood there before."""
+    """The boxes for the ways to draw chances. With "no numbers today" there is one box only, which leads back."""
     if scene.without_numbers:
         return (Box("display", _before(scene), scene.words.say("Show me the numbers"), False),)
     return tuple(
@@ -37,18 +37,21 @@ def display_boxes(scene: Scene) -> tuple[Box, ...]:
 
 
 def _before(scene: Scene) -> str:
-    """Another card of the same person may remember how they liked it; dots otherwise."""
+    """The display that another card remembers for this person; else dots."""
     return ([each for each in scene.plan.displays.values() if each != NO_NUMBERS] or ["dots"])[-1]
 
 
 def fill_for(text: str, scene: Scene) -> FilledSentence | None:
-    """A sentence of the aid for this person; None if it holds a number that may not, or is not to, be shown."""
+    """A sentence of the aid for this person.
+
+    None if it holds a number that this person may not or does not want to see.
+    """
     sentence = fill(text, scene.aid, scene.numbers, scene.words)
     return None if sentence is not None and sentence.claims and scene.without_numbers else sentence
 
 
 def fill_each(said: Mapping[str, StatementParts], scene: Scene) -> tuple[str, ...]:
-    """The statements that hold for this person, filled."""
+    """The sentences that hold for this person, filled in. Those with numbers not to be shown are left out."""
     kept = (
         fill_for(each.say, scene)
         for each in said.values()
@@ -58,7 +61,7 @@ def fill_each(said: Mapping[str, StatementParts], scene: Scene) -> tuple[str, ..
 
 
 def waits(said: Mapping[str, StatementParts], scene: Scene) -> bool:
-    """Whether one of the statements holds a number for this person that is not to be shown today."""
+    """Whether one of the sentences is left out only because this person wants no numbers today."""
     if not scene.without_numbers:
         return False
     filled = (

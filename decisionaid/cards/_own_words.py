@@ -1,4 +1,4 @@
-"""Whose words they are: what somebody said in their own words, in which voice and through whom."""
+"""What somebody said in their own words, in whose voice it was, and through whom it came."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ THROUGH: Mapping[Via, str] = {"interpreter": "Through an interpreter", "companio
 
 
 def own_words(line: Choice | None) -> OwnWords | None:
-    """The words of a line, or None where nobody wrote any."""
+    """The words of a line; None where it has none."""
     if line is None or (line.words is None and not line.taken_out):
         return None
     language = line.words_language or line.language
@@ -27,15 +27,15 @@ def own_words(line: Choice | None) -> OwnWords | None:
 
 
 def standing_line(plan: Plan, kind: str, aid_id: str | None, item: str) -> Choice | None:
-    """The line that stands on one question, or None."""
+    """The line that stands on one item of a card; None where nothing was said."""
     return next((each for each in plan.standing if (each.kind, each.aid_id, each.item) == (kind, aid_id, item)), None)
 
 
 def voice_of(raw: object) -> Voice | None:
-    """A voice, only if it was given."""
+    """The voice that was given; None where none was."""
     return next((voice for voice in get_args(Voice) if voice == raw), None)
 
 
 def via_of(raw: object) -> Via | None:
-    """Through whom the words came, only if it was given."""
+    """Through whom the words came; None where nobody was named."""
     return next((via for via in THROUGH if via == raw), None)

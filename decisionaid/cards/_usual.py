@@ -1,4 +1,4 @@
-"""What a kind of card takes over where it has nothing of its own to say on it."""
+"""What a kind of card takes over unless it has something of its own."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from . import TopicState
 
 
 def asks(choice: Choice, aid: Aid | None, words: Words) -> str:
-    """The title says what a line answers."""
+    """The title of the card says what a line answers."""
     return ""
 
 
 def sections(handout: Handout[Outside]) -> tuple[Section, ...]:
-    """The card says nothing on a page."""
+    """The card has nothing on a page."""
     return ()
 
 
 def talked_about(kind: str) -> Callable[[Plan, str], TopicState]:
-    """Talked about, as soon as a line of the card stands; set aside, when they said so of the card as a whole."""
+    """Make the `state` of a kind: talked about as soon as one of its lines stands, or set aside."""
 
     def state(plan: Plan, aid_id: str) -> TopicState:
         aside = plan.set_aside.get((aid_id, kind))

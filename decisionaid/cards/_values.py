@@ -1,4 +1,4 @@
-"""What was typed for one input, read kindly: decimal commas, units, and a question where a value looks like a slip.
+"""Reads what was typed for one input: decimal commas, units, and a question back where a value looks like a slip.
 
 A value that does not fit its unit but would fit another asks "Is that mmol/L?" and goes no further (hazard H03). A
 value that fits none asks whether it is meant; whoever says yes is believed, and no number is shown outside a model's
@@ -33,29 +33,29 @@ UNIT_WORDS = {
     "mg/mmol{creat}": phrase("mg/mmol"),
     "[lb_av]": phrase("lb"),
 }
-"""UCUM codes as people write them."""
+"""UCUM code of a unit -> how people write it."""
 
 PART_OF = {"hdl": "total_cholesterol", "hdl_cholesterol": "total_cholesterol"}
-"""A part cannot be more than its whole: a check on two values that were swapped."""
+"""Part -> its whole. The part can never be more; if it is, the two values were probably swapped."""
 
 CLEARED: KeptValue = {"cleared": True}
-"""A value that somebody took away again."""
+"""The value of an input that somebody cleared."""
 
 READINGS = ("thousands", "decimal")
-"""The two ways to read a number such as 1,200."""
+"""The two ways to read a number such as 1,200: as thousands, or as a decimal."""
 
 _NUMBER = re.compile(r"[-+]?\d{1,7}(?:[.,]\d{1,6})?")
 _THOUSANDS = re.compile(
     r"([-+]?[1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d{1,6}))?|([-+]?[1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d{1,6}))?"
 )
 _SPACED = re.compile("[-+]?[1-9]\\d{0,2}(?:[ '\u2019]\\d{3})+(?:[.,]\\d{1,6})?")
-"""A space or an apostrophe parts thousands, and nothing else: "12 0" may be 120, 12.0 or two numbers."""
+"""A blank or an apostrophe may only part thousands: "12 0" could be 120, 12.0 or two numbers."""
 _SPACES = re.compile("[ '\u2019]")
 
 
 @dataclass(frozen=True)
 class AskBack:
-    """What the card asks back about one field, and whether saying "yes, that is what we mean" settles it."""
+    """A question back about one field."""
 
     field: str
     say: str
@@ -63,7 +63,7 @@ class AskBack:
 
 
 def unit_words(unit: str | None, words: Words) -> str:
-    """The unit as people write it; one that all languages write the same stands as it is."""
+    """A unit as people write it. Example: mm[Hg] is written mmHg."""
     if (unit or "").startswith("{"):
         return ""  # what is counted or scored, and no unit that people write
     shown = UNIT_WORDS.get(unit or "", "")
@@ -72,7 +72,7 @@ def unit_words(unit: str | None, words: Words) -> str:
 
 @dataclass(frozen=True)
 class AmountTyped:
-    """What was typed for an amount.
+    """An amount as it was typed.
 
     Attributes:
         meant: "yes, that is what we mean". reading: which of two readings was picked, or "".
@@ -85,7 +85,7 @@ class AmountTyped:
 
 
 def amounts_in(text: str) -> Mapping[str, float]:
-    """How what was typed can be read as a number, by reading; empty if it is not one number.
+    """The numbers that a typed text may mean, by the way of reading it; empty where it is not one number.
 
     A comma or point is a decimal sign for some and parts thousands for others, in English and in Spanish alike: one
     that is followed by exactly three digits can be either (case 1,200), and nobody may guess which.
@@ -103,19 +103,22 @@ def amounts_in(text: str) -> Mapping[str, float]:
 
 
 def readings_of(asked: Input, text: str, unit: str, words: Words) -> tuple[tuple[str, str], ...]:
-    """The readings of a number between which only a person can choose, each as it would be said; empty for one."""
+    """The ways to read a number between which only a person can choose, each in words; () where there is one way."""
     fitting = _fitting(asked, amounts_in(text), unit or asked.unit or "")
     return tuple((way, words.typed(f"{amount:.10g}")) for way, amount in fitting.items()) if len(fitting) > 1 else ()
 
 
 def _fitting(asked: Input, found: Mapping[str, float], unit: str) -> Mapping[str, float]:
-    """The readings within the range that is expected, of the whole ones where a whole number is asked for."""
+    """The readings that lie in the expected range.
+
+    Where a whole number is asked for, only whole ones, if there are any.
+    """
     whole = {way: each for way, each in found.items() if asked.kind != "count" or each == int(each)} or found
     return {way: each for way, each in whole.items() if fits(asked, each, unit)}
 
 
 def read_amount(key: str, asked: Input, typed: AmountTyped, words: Words) -> KeptValue | AskBack:
-    """What was typed, as the log keeps it, or the question that it raises."""
+    """Read an amount that was typed. Returns it as the log keeps it, or a question back."""
     field, unit = f"value_{key}", typed.unit or asked.unit or ""
     found = amounts_in(typed.text)
     if not found:
@@ -136,7 +139,7 @@ def read_amount(key: str, asked: Input, typed: AmountTyped, words: Words) -> Kep
 
 
 def fits(asked: Input, amount: float, unit: str) -> bool:
-    """Not a slip of the hand, as far as one can tell."""
+    """Whether an amount lies in the plausible range, so that it is probably no slip."""
     if asked.plausible is None:
         return True
     low, high = asked.plausible
@@ -144,7 +147,7 @@ def fits(asked: Input, amount: float, unit: str) -> bool:
 
 
 def _asked_back(field: str, asked: Input, found: Mapping[str, float], unit: str, words: Words) -> AskBack:
-    """No reading is within the range: another unit, a slip, or a rare value that somebody has to say is meant.
+    """The question back about an amount that no reading brings into the range: another unit, a slip, or a rare value.
 
     Where the same signs can be read in two ways, neither can be confirmed as it stands; it is typed again.
     """
@@ -162,7 +165,7 @@ def _asked_back(field: str, asked: Input, found: Mapping[str, float], unit: str,
 
 
 def swapped(aid: Aid, typed: Mapping[str, KeptValue], words: Words, touched: Collection[str]) -> Iterator[AskBack]:
-    """Parts that are more than their whole, such as HDL above total cholesterol, where one of the two was touched."""
+    """A question back where a part is larger than its whole, such as HDL, and one of the two was just typed."""
     for part, whole in PART_OF.items():
         if {part, whole}.isdisjoint(touched):
             continue
@@ -184,12 +187,12 @@ def as_typed(shown: InputShown) -> KeptValue:
 
 
 def same(one: KeptValue, other: KeptValue) -> bool:
-    """The same value in the same unit, however it was written."""
+    """Whether two values are the same amount in the same unit, however they were written."""
     return all(one.get(part) == other.get(part) for part in ("is", "amount", "unit", "cleared"))
 
 
 def stands_as(before: KeptValue, text: str, unit: str) -> bool:
-    """What a box holds is what the page put there, in whichever language it was."""
+    """Whether a box still holds what the page put there, in whichever language."""
     if "amount" not in before or unit not in ("", before["unit"]):
         return False
     return text.replace(",", ".") == f"{before['amount']:.10g}"

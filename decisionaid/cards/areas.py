@@ -1,4 +1,4 @@
-"""A life, area by area: what lifts, what weighs, what does both. Skipping one is the usual thing and says nothing.
+"""The card "areas": a life, area by area. Each area may lift, weigh, or both; to skip one is usual and says nothing.
 
 An area may lift and weigh at the same time, so the three are equal taps and no scale: nothing is added up and nobody is
 scored. Tapping a mark again takes it back, as a new line.
@@ -53,7 +53,7 @@ class Area:
 
 @dataclass(frozen=True)
 class AreasView:
-    """All that the template knows."""
+    """What the template gets."""
 
     areas: tuple[Area, ...]
     ends: tuple[Box, ...]
@@ -61,14 +61,14 @@ class AreasView:
 
 
 def fields(scene: Scene) -> tuple[Field, ...]:
-    """A tap for each mark of each area, and the two open ends."""
+    """The inputs: a tap for each mark of each area, and the two open ends."""
     marks = tuple((f"{area}:{mark}", "") for area in scene.aid.areas for mark in (*MARKS, NO_MARK))
     declared = (Field("mark", "button", marks), whole_field(), Field("then", "button", (("stay", ""),)))
     return tuple(with_words(scene.words, each) for each in declared)
 
 
 def show(scene: Scene) -> AreasView:
-    """Every area with its marks; none is chosen beforehand."""
+    """Every area with its marks. None is chosen beforehand."""
     marked = _marked(scene)
     return AreasView(
         areas=tuple(_area(scene, key, name, marked.get(key)) for key, name in scene.aid.areas.items()),
@@ -78,7 +78,7 @@ def show(scene: Scene) -> AreasView:
 
 
 def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
-    """A tap as a line; nothing if it is so already.
+    """The line that a tap writes; () where it is so already.
 
     Raises:
         CardProblems: the area is not one of this aid's. Nothing is written.
@@ -94,7 +94,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
-    """A mark joins what lifts and what weighs."""
+    """Put a mark into the plan: what lifts, and what weighs."""
     plan = tell_whole_card(plan, choice)
     area, mark = choice.item.removeprefix("areas."), choice.value.get("mark")
     if not choice.item.startswith("areas.") or mark not in get_args(Mark):
@@ -104,7 +104,7 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
 
 
 def sections(handout: Handout[Outside]) -> Iterator[Section]:
-    """What lifts and what weighs."""
+    """The sections with what lifts and what weighs."""
     marks: tuple[tuple[Slot, Mark], ...] = (("lifts", "lifts"), ("weighs", "weighs"))
     for slot, mark in marks:
         lines = [
@@ -117,7 +117,7 @@ def sections(handout: Handout[Outside]) -> Iterator[Section]:
 
 
 def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
-    """A line of this card in a few words."""
+    """One line of this card in a few words."""
     area, mark = choice.item.removeprefix("areas."), choice.value.get("mark")
     if aid is not None and area in aid.areas and mark in MARKS:
         return words.say("{what}: {mark}", what=aid.areas[area], mark=words.say(MARKS[cast(Mark, mark)]))

@@ -1,4 +1,4 @@
-"""What they want to talk about first: a box for each issue of the aid, and every option side by side on the picked one.
+"""The card "issues": what they want to talk about first, and every option side by side on the issue that was picked.
 
 Starting from the issue and not from the option is how conversation cards began (Breslin, Mullan, Montori 2008,
 doi:10.1016/j.pec.2008.07.024). The order means nothing, several can be picked, and leaving one again is a line too.
@@ -47,7 +47,7 @@ state = talked_about(KIND)
 
 @dataclass(frozen=True)
 class OnIssue:
-    """What one option is like on one issue; `quiet` where nothing can be said."""
+    """What one option is like on one issue. `quiet`: nothing can be said about it."""
 
     option: str
     name: str
@@ -57,7 +57,7 @@ class OnIssue:
 
 @dataclass(frozen=True)
 class Compared:
-    """Every option on one picked issue, in the same order and the same room.
+    """Every option on one issue, in the same order and with the same room.
 
     Attributes:
         newest: it was picked last, so it is the one that stands open.
@@ -71,7 +71,7 @@ class Compared:
 
 @dataclass(frozen=True)
 class IssuesView:
-    """All that the template knows."""
+    """What the template gets."""
 
     taps: tuple[Box, ...]
     ends: tuple[Box, ...]
@@ -80,7 +80,7 @@ class IssuesView:
 
 
 def fields(scene: Scene) -> tuple[Field, ...]:
-    """A tap on an issue, a tap that leaves one again, the two open ends, and whose voice it was."""
+    """The inputs: a tap to pick an issue, a tap to leave it again, the two open ends, and the voice."""
     names = tuple((issue, ISSUE_NAMES[issue]) for issue in _issues(scene))
     declared = (
         Field("pick", "button", names),
@@ -109,7 +109,7 @@ def show(scene: Scene) -> IssuesView:
 
 
 def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
-    """A tap as a line; nothing if it is so already.
+    """The line that a tap writes; () where it is so already.
 
     Raises:
         CardProblems: the issue is not one of this aid's. Nothing is written.
@@ -127,7 +127,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
-    """A picked issue joins what mattered."""
+    """Put a picked issue into the plan, as something that mattered."""
     plan = tell_whole_card(plan, choice)
     issue = choice.item.removeprefix("issues.")
     if issue not in ISSUE_NAMES or not choice.value.get("picked"):
@@ -137,14 +137,14 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
 
 
 def sections(handout: Handout[Outside]) -> Iterator[Section]:
-    """What they wanted to talk about; the order means nothing."""
+    """The section with what they wanted to talk about. The order has no meaning."""
     names = tuple(dict.fromkeys(handout.words.say(ISSUE_NAMES[each.issue]) for each in handout.plan.issues))
     chart = chart_line(handout.words.say("What mattered:"), names, ", ", handout.words)
     yield Section("mattered", (SentencePart(" · ".join(names)), *chart) if names else ())
 
 
 def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
-    """A line of this card in a few words; "" where it says nothing by itself."""
+    """One line of this card in a few words; "" where it says nothing by itself."""
     issue = choice.item.removeprefix("issues.")
     if issue in ISSUE_NAMES and choice.value.get("picked"):
         return words.say(ISSUE_NAMES[cast(IssueKind, issue)])
@@ -152,7 +152,7 @@ def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
 
 
 def _issues(scene: Scene) -> tuple[IssueKind, ...]:
-    """The issues that some option for this person speaks of, in the order of the aid."""
+    """The issues that at least one option for this person says something about, in the order of the aid."""
     found = (key for option in options_for(scene.aid, scene.numbers.values).values() for key in option.issues)
     return tuple(cast(IssueKind, key) for key in dict.fromkeys(found) if key in ISSUE_NAMES)
 

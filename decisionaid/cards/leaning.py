@@ -1,4 +1,4 @@
-"""Which way each of them is leaning: the patient first, and the others may lean elsewhere.
+"""The card "leaning": which way each of them leans, the patient first. The others may lean elsewhere.
 
 A leaning is no decision. Every place to lean is a box of one size, none is chosen beforehand, and "not sure yet" is one
 of them. Whose leaning it is, is said by the question itself. On paper and in the note it stands only when that person
@@ -67,7 +67,7 @@ class OneVoice:
 
 @dataclass(frozen=True)
 class LeaningView:
-    """All that the template knows: the patient's question, then the others'."""
+    """What the template gets: the patient's question, then the others'."""
 
     question: str
     patient: OneVoice
@@ -75,7 +75,7 @@ class LeaningView:
 
 
 def fields(scene: Scene) -> tuple[Field, ...]:
-    """For each voice a place to lean and a yes to paper; the button."""
+    """The inputs: for each voice a way to lean and a yes to print it; and the button."""
     places = tuple((place.value, place.label) for place in _places(scene, ""))
     made: list[Field] = []
     for who in WHO:
@@ -84,13 +84,13 @@ def fields(scene: Scene) -> tuple[Field, ...]:
 
 
 def show(scene: Scene) -> LeaningView:
-    """The boxes of each voice, with the one that was tapped before."""
+    """The boxes of each voice, with those that were chosen before."""
     patient, *others = (_voice(scene, who) for who in WHO)
     return LeaningView(scene.aid.decision, patient, tuple(others))
 
 
 def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
-    """Where each leans, each as a line in that voice; nothing if nothing is new.
+    """The lines to write, each in the voice of whoever leans; () where nothing is new.
 
     Raises:
         CardProblems: a place that is not here, or a yes to paper for a leaning that nobody said. Nothing is written.
@@ -115,7 +115,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
-    """A leaning joins the others; the patient's stands first."""
+    """Put a leaning into the plan. The patient's comes first."""
     who = next((each for each in WHO if choice.item == f"leans.{each}"), None)
     if who is None:
         return plan
@@ -133,7 +133,7 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
 
 
 def sections(handout: Handout[Outside]) -> Iterator[Section]:
-    """Where each leans, of those who said yes to it."""
+    """The section with the leanings of those who said yes to printing them."""
     words = handout.words
     lines = tuple(line for line in (_leaning_in_words(each, handout) for each in handout.plan.leanings) if line)
     said_then = (SentencePart(words.say("Leaning then: {what}", what=line)) for line in lines)
@@ -154,14 +154,14 @@ def _leaning_in_words(each: Leaning, handout: Handout[Outside]) -> str:
 
 
 def state(plan: Plan, aid_id: str) -> TopicState:
-    """Set aside, when the patient wants to come back to it."""
+    """The state on the map: set aside when the patient wants to come back to it."""
     if any((each.aid_id, each.who, each.toward) == (aid_id, "patient", "parked") for each in plan.leanings):
         return "aside"
     return talked_about(KIND)(plan, aid_id)
 
 
 def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
-    """A line of this card in a few words: whose leaning, and where to."""
+    """One line of this card in a few words: who leans, and where to."""
     who = next((each for each in WHO if choice.item == f"leans.{each}"), None)
     option = aid.options.get(choice.value.get("option") or "") if aid else None
     ends = (words.say(each) for end, each in OPEN_ENDS.items() if _is(choice, end))

@@ -1,4 +1,6 @@
-"""What matters to this person: a few questions to talk about, and room for their own words, none of it required.
+"""The card "matters": a few questions about what matters to this person, with room for their own words.
+
+None is required.
 
 The questions are there to be asked aloud; what somebody writes down stays in the language it was said in and stands
 first on the page that goes home. Each answer is a line of its own, so that one can be changed, kept just between us or
@@ -33,7 +35,7 @@ state = talked_about(KIND)
 
 @dataclass(frozen=True)
 class MattersQuestion:
-    """One question with what was said to it.
+    """One question with its answer.
 
     Attributes:
         private: the answer is just between us already.
@@ -48,14 +50,14 @@ class MattersQuestion:
 
 @dataclass(frozen=True)
 class MattersView:
-    """All that the template knows."""
+    """What the template gets."""
 
     questions: tuple[MattersQuestion, ...]
     ends: tuple[Box, ...]
 
 
 def fields(scene: Scene) -> tuple[Field, ...]:
-    """A box for words under each question, whose words they are, and the two open ends."""
+    """The inputs: a box for words under each question, whose words they are, and the two open ends."""
     declared = (
         *(Field(f"words_{key}", "long_text", max_length=MAX_WORDS) for key in scene.aid.matters),
         whole_field(),
@@ -68,7 +70,7 @@ def fields(scene: Scene) -> tuple[Field, ...]:
 
 
 def show(scene: Scene) -> MattersView:
-    """The questions, with what was said to them."""
+    """The questions with their answers."""
     return MattersView(
         questions=tuple(_question(scene, key, ask) for key, ask in scene.aid.matters.items()),
         ends=open_end_boxes(scene, KIND),
@@ -76,7 +78,7 @@ def show(scene: Scene) -> MattersView:
 
 
 def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
-    """Every answer that changed, each as a line of its own; nothing if nothing is new."""
+    """The lines to write, one for each answer that changed; () where nothing is new."""
     lines = []
     for key in scene.aid.matters:
         if f"words_{key}" not in given:
@@ -100,7 +102,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
-    """What somebody said joins their own words."""
+    """Put an answer into the plan, as somebody's own words."""
     plan = tell_whole_card(plan, choice)
     words = own_words(choice) if choice.item.startswith("matters.") else None
     return plan if words is None else plan.with_(words=(*plan.words, words))
@@ -112,7 +114,7 @@ def sections(handout: Handout[Outside]) -> Iterator[Section]:
 
 
 def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
-    """A line of this card in a few words; words of their own say themselves."""
+    """One line of this card in a few words. Own words have a row of their own."""
     return whole_card_summary(choice, words)
 
 

@@ -1,4 +1,4 @@
-"""What would help today: four doors, none locked and none required.
+"""The card "purpose": what would help today. Four doors, none locked and none required.
 
 People come to weigh choices, to bring two views together, to get something unstuck, or to find out what it all means
 (Hargraves et al. 2019, PMID 31353170); three of the four need no list of options. Behind each door stand the aid's own
@@ -69,7 +69,7 @@ LINES: Mapping[Door, tuple[tuple[ViewPart, Voice | None], ...]] = {
     "stuck": (("stuck", None),),
     "meaning": (("meaning", None),),
 }
-"""Behind each door the lines that may be written, and whose voice each one is by its own label."""
+"""Door -> the lines that may be written behind it, each with the voice that its label implies."""
 
 LABELS: Mapping[ViewPart, str] = {
     "view.patient": "You",
@@ -80,12 +80,12 @@ LABELS: Mapping[ViewPart, str] = {
     "meaning": "In your own words, if you like",
 }
 THEIR_OWN: frozenset[ViewPart] = frozenset({"view.clinician", "agreed"})
-"""Lines that come through nobody."""
+"""Lines that never come through somebody else."""
 
 
 @dataclass(frozen=True)
 class OwnLine:
-    """One line that may be written: its field, its label, and the words as they stand.
+    """One line that may be written: its field, its label, and its words so far.
 
     Attributes:
         private: it is just between us already. ticked: that was tapped, and is not kept yet.
@@ -102,7 +102,7 @@ class OwnLine:
 
 @dataclass(frozen=True)
 class Opened:
-    """The open door.
+    """The door that is open.
 
     Attributes:
         prompts: to be said aloud. lines: what may be written. more: one more view, for who came along.
@@ -119,7 +119,7 @@ class Opened:
 
 @dataclass(frozen=True)
 class PurposeView:
-    """All that the template knows; `opened` is None while every door is closed."""
+    """What the template gets. `opened` is None while every door is closed."""
 
     doors: tuple[Box, ...]
     ends: tuple[Box, ...]
@@ -129,7 +129,7 @@ class PurposeView:
 
 
 def fields(scene: Scene) -> tuple[Field, ...]:
-    """A tap on a door or an open end, every line that may be written, and through whom the words came."""
+    """The inputs: a tap on a door or an open end, every line that may be written, and through whom the words came."""
     parts = tuple(field_of(part) for lines in LINES.values() for part, _ in lines)
     declared = (
         Field("door", "button", (*DOORS.items(), ("closed", ""))),
@@ -143,12 +143,12 @@ def fields(scene: Scene) -> tuple[Field, ...]:
 
 
 def field_of(part: ViewPart) -> str:
-    """The name of a line's field."""
+    """The name of the field of a line."""
     return part.replace(".", "_")
 
 
 def show(scene: Scene) -> PurposeView:
-    """Four doors of one size, and what is behind the one that is open."""
+    """Four doors of one size, and what is behind the open one."""
     stands = scene.plan.purposes.get(scene.aid.id)
     door = _typed_behind(scene) or (stands.door if stands else None)
     opened = None
@@ -179,7 +179,7 @@ def show(scene: Scene) -> PurposeView:
 
 
 def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
-    """A door, and every line whose words are new, each in its own voice; nothing if nothing is new.
+    """The lines to write: the door, and every line with new words, each in its own voice; () where nothing is new.
 
     Raises:
         CardProblems: there is no such door. Nothing is written.
@@ -203,12 +203,12 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
 
 
 def _says_more(before: Choice, private: bool, via: Via | None) -> bool:
-    """The words were saved when the box was left; the rest may be tapped after that."""
+    """Whether "just between us" or a companion was tapped after the words themselves had been saved."""
     return (private and not before.private) or bool(via and not before.via)
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
-    """The door becomes the purpose; words become the view of whoever said them."""
+    """Put a line into the plan: the door as the purpose, words as the view of whoever said them."""
     plan = tell_whole_card(plan, choice)
     aid_id, aid_hash = choice.aid_id or "", choice.aid_hash or ""
     if choice.item == "door" and choice.value.get("door") in DOORS:
@@ -221,7 +221,7 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
 
 
 def sections(handout: Handout[Outside]) -> Iterator[Section]:
-    """How each sees it and what they agree on anyway, in their own words."""
+    """The section with how each of them sees it, and what they agree on, in their own words."""
     say = handout.words.say
     named: Mapping[ViewPart, str] = {
         "view.patient": say("You"),
@@ -240,7 +240,7 @@ def sections(handout: Handout[Outside]) -> Iterator[Section]:
 
 
 def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
-    """A line of this card in a few words; its own words stand beside it."""
+    """One line of this card in a few words. Own words have a row of their own."""
     if choice.item == "door" and choice.value.get("door") in DOORS:
         return words.say(DOORS[cast(Door, choice.value["door"])])
     return whole_card_summary(choice, words)
@@ -279,7 +279,7 @@ def _written() -> frozenset[str]:
 
 
 def _typed_behind(scene: Scene) -> Door | None:
-    """The door whose lines were typed and could not be kept, so that they are shown again."""
+    """The door whose lines were typed but could not be saved, so that it is shown open again."""
     return next(
         (door for door, lines in LINES.items() if any(scene.entered.get(field_of(part)) for part, _ in lines)), None
     )

@@ -1,4 +1,4 @@
-"""What is still open: questions worth asking, one in their own words, and who will think about what.
+"""The card "questions": what is still open, one question in their own words, and who will think about what.
 
 A question stays open until they say that it is settled, and nobody has to think about it. Who does is a line of its
 own, so that naming somebody never touches the words of the question. A question of their own gets its name from the
@@ -48,13 +48,13 @@ state = talked_about(KIND)
 THINKERS: Mapping[Voice, str] = {"patient": "You", "clinician": "The clinician", "care_partner": "Family or a friend"}
 THINKS = ".thinks"
 LAST = 1_000
-"""Questions stand after the decisions that are still open."""
+"""Open questions come after open decisions."""
 _OWN_NAME = re.compile(r"[A-Za-z0-9_-]{8,40}")
 
 
 @dataclass(frozen=True)
 class Thinker:
-    """One of those who could think about a question: the value that a tap sends, and whether it is them."""
+    """One of those who could think about a question: the value of the tap, the words, and whether they do."""
 
     who: Voice
     value: str
@@ -64,7 +64,7 @@ class Thinker:
 
 @dataclass(frozen=True)
 class Open:
-    """One question that is open.
+    """One open question.
 
     Attributes:
         key: its item. own: it is in somebody's own words (`language`).
@@ -81,7 +81,7 @@ class Open:
 
 @dataclass(frozen=True)
 class QuestionsView:
-    """All that the template knows: what could be asked, what is open, and what was typed and not kept."""
+    """What the template gets: questions that could be asked, those that are open, and what was typed but not saved."""
 
     taps: tuple[Box, ...]
     ends: tuple[Box, ...]
@@ -95,7 +95,7 @@ class QuestionsView:
 
 
 def fields(scene: Scene) -> tuple[Field, ...]:
-    """A tap that opens or settles a question, who thinks about it, and a question of their own."""
+    """The inputs: taps that open or settle a question and say who thinks about it, and a question of their own."""
     asked = tuple((f"questions.{key}", "") for key in scene.aid.questions)
     here = tuple({**{each.key: "" for each in _open(scene)}, **dict(asked)}.items())
     thinkers = tuple((f"{each.key}:{who}", "") for each in _open(scene) for who in (*THINKERS, "nobody"))
@@ -115,7 +115,7 @@ def fields(scene: Scene) -> tuple[Field, ...]:
 
 
 def show(scene: Scene) -> QuestionsView:
-    """What could be asked as boxes, what is open as a list with who will think about it."""
+    """Questions that could be asked, as boxes; open ones as a list with who will think about each."""
     picked = {each.key for each in _open(scene)}
     return QuestionsView(
         taps=tuple(
@@ -133,7 +133,7 @@ def show(scene: Scene) -> QuestionsView:
 
 
 def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
-    """A tap or a question of their own as lines; nothing if it is so already.
+    """The lines to write for a tap or a question of their own; () where it is so already.
 
     Raises:
         CardProblems: the question is not one of this card's, or nobody could think about it. Nothing is written.
@@ -155,7 +155,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
-    """A question joins what is open; who thinks about it joins the question, in either order."""
+    """Put a line into the plan: an open question, or who thinks about it, in either order."""
     plan = tell_whole_card(plan, choice)
     if choice.item.endswith(THINKS):
         key, who = choice.item.removesuffix(THINKS), voice_of(choice.value.get("who"))
@@ -180,7 +180,7 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
 
 
 def sections(handout: Handout[Outside]) -> Iterator[Section]:
-    """The questions that are still open, each with who will think about it."""
+    """The section with the open questions, each with who will think about it."""
     lines = [line for line in (_still_open(each, handout) for each in handout.plan.questions) if line is not None]
     items = (Item(text, own=own, after=who) for text, own, who in lines)
     asked = [(f"“{own.words}”" if own else text) + (f" ({who})" if who else "") for text, own, who in lines]
@@ -211,7 +211,7 @@ def _thinks_about(who: Voice | None, handout: Handout[Outside]) -> str:
 
 
 def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
-    """A line of this card in a few words; "" where it says nothing by itself."""
+    """One line of this card in a few words; "" where it says nothing by itself."""
     key = choice.item.removesuffix(THINKS)
     text = aid.questions.get(key.removeprefix("questions."), "") if aid else ""
     if choice.item.endswith(THINKS):
@@ -228,7 +228,7 @@ def _open(scene: Scene) -> tuple[OpenQuestion, ...]:
 
 
 def _texts(scene: Scene) -> dict[str, str]:
-    """The aid's questions for this person, by item; one whose number is not to be shown is not asked."""
+    """item -> the aid's question for this person. One with a number that is not to be shown is left out."""
     filled = {f"questions.{key}": fill_for(text, scene) for key, text in scene.aid.questions.items()}
     return {key: sentence.text for key, sentence in filled.items() if sentence is not None}
 

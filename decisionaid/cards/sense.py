@@ -1,4 +1,6 @@
-"""Does this plan make sense to the head, to the days, to the heart: asked aloud, and only "not yet" needs a tap.
+"""The card "sense": does this plan make sense to the head, to the days, to the heart?
+
+Asked aloud; only "not yet" needs a tap.
 
 Nothing tapped is no yes: it is not recorded, not counted and not scored. A "not yet" undoes nothing. It stands in the
 plan as an open end, and a quiet line leads back to the card where that piece was talked about; tapping it again takes
@@ -43,7 +45,7 @@ NOT_YET: Mapping[Sense, str] = {
 }
 SAID, OPENED = "not_yet", "open"
 LAST = 2_000
-"""These stand after what is still open of decisions and questions."""
+"""These come after open decisions and open questions."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class NotYet:
 
 @dataclass(frozen=True)
 class Piece:
-    """One of the three: what is asked, its tap, and the card that it reopens.
+    """One of the three senses: what is asked, its tap, and the card that it leads back to.
 
     Attributes:
         again: (card, title), or None where nothing was tapped or the aid has no such card.
@@ -71,20 +73,20 @@ class Piece:
 
 @dataclass(frozen=True)
 class SenseView:
-    """All that the template knows."""
+    """What the template gets."""
 
     pieces: tuple[Piece, ...]
     problem: str
 
 
 def fields(scene: Scene) -> tuple[Field, ...]:
-    """A tap for each of the three, and the tap that takes it back."""
+    """The inputs: a tap for each of the three, and a tap that takes it back."""
     taps = tuple((f"{sense}:{wish}", "") for sense in ASKED for wish in (SAID, OPENED))
     return (Field("sense", "button", taps), Field("then", "button", (("stay", ""),)))
 
 
 def show(scene: Scene) -> SenseView:
-    """The three, none answered beforehand."""
+    """The three senses, none answered beforehand."""
     waits = _not_yet(scene)
     return SenseView(
         pieces=tuple(_piece(scene, sense, sense in waits) for sense in ASKED),
@@ -100,7 +102,7 @@ def _piece(scene: Scene, sense: Sense, waits: bool) -> Piece:
 
 
 def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
-    """A tap as a line; nothing if it is so already.
+    """The line that a tap writes; () where it is so already.
 
     Raises:
         CardProblems: there is no such tap on this card. Nothing is written.
@@ -116,7 +118,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
-    """A "not yet" stands in the plan until it is taken back."""
+    """Put a "not yet" into the plan. It stays until it is taken back."""
     if choice.item not in ASKED or choice.value.get(SAID) is not True:
         return plan
     waits = NotYet(choice.aid_id or "", choice.aid_hash or "", cast(Sense, choice.item))
@@ -124,7 +126,7 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
 
 
 def sections(handout: Handout[Outside]) -> Iterator[Section]:
-    """What does not make sense yet is still open; with the name of its card where the plan speaks of several."""
+    """What does not make sense yet, among what is still open. Several aids are told apart by their titles."""
     several = len({line.aid_id for line in handout.plan.standing if line.aid_id}) > 1
     order = list(ASKED)
     waits = sorted(handout.plan.of(NotYet), key=lambda each: order.index(each.sense))
@@ -141,12 +143,12 @@ def _title(waits: NotYet, handout: Handout[Outside]) -> str:
 
 
 def asks(choice: Choice, aid: Aid | None, words: Words) -> str:
-    """Which of the three a line answers."""
+    """Which of the three senses a line answers."""
     return words.say(ASKED[cast(Sense, choice.item)]) if choice.item in ASKED else ""
 
 
 def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
-    """A line of this card in a few words; one that takes a tap back says nothing any more."""
+    """One line of this card in a few words; "" for a line that takes a tap back."""
     if choice.item in NOT_YET and choice.value.get(SAID) is True:
         return words.say(NOT_YET[cast(Sense, choice.item)])
     return ""

@@ -1,1 +1,1 @@
-"""The frozen core: standard library and pydantic only; no Flask, no SQLAlchemy, no files, no clock."""
+"""The frozen core. It uses the standard library and pydantic only: no Flask, no SQLAlchemy, no files, no clock."""

@@ -1,4 +1,6 @@
-"""The card language: one frozen model per part; this is what `decisionaid schema` prints and `check` reads.
+"""The card language, as one frozen model per part.
+
+`decisionaid schema` prints these models, and `check` reads with them.
 
 One document that a clinician can read from top to bottom. The models parse it, export the JSON Schema, and their field
 descriptions are the author's manual, so the three cannot drift apart. An `Edition` is one aid with all its words and
@@ -37,7 +39,7 @@ class Author(Frozen):
 
 
 class Review(Frozen):
-    """Who looked at the aid, and as what."""
+    """Who looked at the aid, and in which role."""
 
     name: str = Field(description="Who looked.")
     role: Literal["patient", "clinician", "translator", "evidence"] = Field(
@@ -57,7 +59,7 @@ class Review(Frozen):
 
 
 class Support(Frozen):
-    """Decision-support source attributes (45 CFR 170.315(b)(11)(iv)); "not used" is written, blank fails."""
+    """Source attributes of decision support (45 CFR 170.315(b)(11)(iv)). "not used" has to be written out."""
 
     citation: Id
     developer: str = Field(min_length=1, description="Who made the aid.")
@@ -116,7 +118,7 @@ class Input(Frozen):
     @model_validator(mode="before")
     @classmethod
     def _factors(cls, raw: object) -> object:
-        """A list of other units, with the factors of the program."""
+        """Turn a list of other units into a map with the factors that the program knows."""
         if not isinstance(raw, Mapping) or not isinstance(raw.get("also"), (list, tuple)):
             return as_tuples(raw)
         unit, measures = str(raw.get("unit", "")), str(raw.get("measures", ""))
@@ -135,14 +137,14 @@ class Input(Frozen):
 
 
 class NotFor(Frozen):
-    """People for whom the aid shows no number, and the kind sentence that says so."""
+    """People to whom the aid shows no number, and the kind sentence that says so."""
 
     when: Condition = Field(description="Whom it holds for.")
     say: Say
 
 
 class Talk(Frozen):
-    """Prompts for one of the other purposes."""
+    """Prompts for one of the purposes of a talk other than weighing options."""
 
     one: Say
     two: Say | None = Field(None, description="A second prompt, for whoever asks for another.")
@@ -222,12 +224,12 @@ class Aid(Frozen):
     )
 
     def is_signed_in(self, language: str) -> bool:
-        """Whether its words in a language may stand without a mark: it was written in it, or a translator signed."""
+        """Whether the words in a language need no "draft" mark: the aid was written in it, or a translator signed."""
         return language == self.language or any(each.language == language for each in self.reviews.values())
 
 
 class Edition(Frozen):
-    """One aid as it is at one site at one time: facts, the words of every language, and the site's own facts.
+    """One aid as it is at one site at one time: its facts, the words of every language, and the site's own facts.
 
     Attributes:
         aid: in its first language, with the site's facts already laid over.
@@ -239,11 +241,11 @@ class Edition(Frozen):
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 over facts, words and site: what a choice cites, and what an approval speaks of."""
+        """SHA-256 over facts, words and site. A choice cites it, and an approval is given for it."""
         return hashlib.sha256(self.canonical().encode()).hexdigest()
 
     def canonical(self) -> str:
-        """The edition as JSON with sorted keys; reads back with `Edition.model_validate_json`."""
+        """The edition as JSON with sorted keys. `Edition.model_validate_json` reads it back."""
         return json.dumps(
             self.model_dump(mode="json", by_alias=True, exclude_defaults=True),
             sort_keys=False,
@@ -257,7 +259,7 @@ class Edition(Frozen):
         return (self.aid.language, *self.words)
 
     def spoken(self, language: str) -> Aid:
-        """The aid in a language; sentences that nobody has translated stay in the first language."""
+        """The aid in a language. Sentences without a translation stay in the first language."""
         words = self.words.get(language)
         if not words:
             return self.aid

@@ -1,4 +1,6 @@
-"""One walk over an aid that finds every sentence with its path; `options.wait.harms.weeks` is a word's id.
+"""Finds every text of an aid with its path, such as `options.wait.harms.weeks`.
+
+The path is the text's id in words files.
 
 A statement (`{say, applies_when}`) counts as the sentence at its own path, so that the long and the short
 form have the same id in every words file.
@@ -21,12 +23,12 @@ PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)(?:\.(not|fewer|more|low|high))?\}
 
 
 def texts_of(aid: Aid) -> Mapping[str, str]:
-    """Every sentence that a person may read, by path, in the order of the file."""
+    """Path -> text, for every text that a person may read, in the order of the file."""
     return dict(_walk(aid, ""))
 
 
 def placeholders(text: str) -> tuple[str, ...]:
-    """The ids that a sentence names in braces, with their part: ``('baseline', 'baseline.not')``."""
+    """The ids in braces in a sentence, each with its part: ``('baseline', 'baseline.not')``."""
     return tuple(match.group(0)[1:-1] for match in PLACEHOLDER.finditer(text))
 
 

@@ -1,4 +1,4 @@
-"""When two texts that were typed are the same name, the same number or the same password, though their signs differ.
+"""Compares typed names, numbers and passwords that are the same though their characters differ.
 
 A name comes back with another apostrophe from another keyboard, a letter with its accent in one piece or in two, a
 number with a sign that nobody sees after it was copied. Names are composed (NFC) and keep how they are written; numbers
@@ -18,19 +18,19 @@ _NEVER_SEEN = re.compile(
 """Signs that no font draws (Unicode: Default_Ignorable_Code_Point)."""
 
 _SHAPES_NOTHING = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-"""Those of them that change no letter beside them, in any script; joiners and the choice of a character's form stay."""
+"""Those of them that change no letter beside them. Joiners and variation selectors are not among them."""
 
 _APOSTROPHE = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u02bb\u02bc\u02b9\u00b4`\u2032\uff07\ua78c", "'"))
 _HYPHENS_BESIDES = "\u2212\u2043"
 
 
 def composed(text: str) -> str:
-    """A text as it is kept: each letter in one piece, without signs that nobody sees."""
+    """A text as it is stored: each letter as one character (NFC), without invisible signs."""
     return unicodedata.normalize("NFC", _SHAPES_NOTHING.sub("", text))
 
 
 def same_name(name: str) -> str:
-    """What two ways to type one name have in common; capitals and the width of a space count for nothing.
+    """The form in which two spellings of one name are equal. Capitals and extra blanks do not count.
 
     >>> same_name("Jane  O’Hara") == same_name("jane o'hara")
     True
@@ -41,7 +41,7 @@ def same_name(name: str) -> str:
 
 
 def same_number(number: str) -> str:
-    """What two ways to type one number have in common; spaces count for nothing, a hyphen is a hyphen.
+    """The form in which two spellings of one number are equal. Blanks do not count; hyphens do.
 
     >>> same_number("１２３４–５６ ７８")
     '1234-5678'
@@ -51,7 +51,7 @@ def same_number(number: str) -> str:
 
 
 def ways_typed(text: str) -> tuple[str, ...]:
-    """A secret as it is kept now, then as a keyboard may have sent it before: as typed, in one piece, in two."""
+    """A secret as it is stored now (NFC), then as other keyboards may have sent it: as typed, and decomposed (NFD)."""
     forms = (unicodedata.normalize("NFC", text), text, unicodedata.normalize("NFD", text))
     return tuple(dict.fromkeys(forms))
 

@@ -1,4 +1,4 @@
-"""What every part of the card language is made of: frozen models, ids, read-only maps, words.
+"""The building blocks of the card language: frozen models, ids, read-only maps, and texts that people read.
 
 Words carry a mark (`WORDS`), so that one walk over the models finds every sentence of an aid with its path;
 translations, checks of wording and reading level all use that walk and never a list of field names.
@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 
 class Frozen(BaseModel):
-    """A part of the card language: unknown keys are an error, values cannot change."""
+    """A part of the card language. Unknown keys are an error, and values cannot change."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", populate_by_name=True, strict=True, allow_inf_nan=False, serialize_by_alias=True
@@ -22,7 +22,7 @@ class Frozen(BaseModel):
 
 
 class Wrong(ValueError):
-    """A value that cannot be used, said with its own remedy."""
+    """A value that cannot be used, with its own remedy."""
 
     def __init__(self, what: str, remedy: str) -> None:
         super().__init__(what)
@@ -30,14 +30,14 @@ class Wrong(ValueError):
 
 
 class WordsMark:
-    """Marks a field whose text a person reads (and a translator writes)."""
+    """Marks a field whose text people read and translators write."""
 
 
 WORDS = WordsMark()
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$", description="lower-case letters, digits, underscore")]
 MOST_LETTERS = 600
-"""Of one text, in every language."""
+"""The longest text, in characters, in any language."""
 Say = Annotated[str, Field(min_length=1, max_length=MOST_LETTERS, description="Words that a person reads."), WORDS]
 
 T = TypeVar("T")
@@ -48,11 +48,11 @@ def _read_only(value: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 Map = Annotated[Mapping[Id, T], AfterValidator(_read_only), PlainSerializer(dict, return_type=dict[str, Any])]
-"""A read-only map by id; the order of the file is kept."""
+"""A read-only map by id, in the order of the file."""
 
 
 def as_tuples(raw: object) -> object:
-    """Lists as tuples, all the way down: what a strict model takes from a validator that ran before it."""
+    """Turn lists into tuples, at every depth, as a strict model needs them."""
     if isinstance(raw, (list, tuple)):
         return tuple(as_tuples(part) for part in raw)
     if isinstance(raw, dict):
@@ -67,4 +67,4 @@ def _one_or_many(raw: object) -> object:
 IdOrIds = Annotated[
     tuple[Id, ...], BeforeValidator(_one_or_many, json_schema_input_type=Id | list[Id]), Field(min_length=1)
 ]
-"""One id, or several in order of preference: the first that applies is used."""
+"""One id, or several in order of preference. The first that applies is used."""

@@ -1,4 +1,6 @@
-"""The numbers of one person as they are shown, and why others are not; who a card is for is asked first.
+"""The numbers of one person as they are shown, and the reasons why others are not.
+
+Whether the card is for them comes first.
 
 Picture, table, sentence, print, note and log read the same `Numbers`, so they cannot disagree. How a number is worked
 out stands in `domain.reckoning`. `Estimator` is handed in, so that the core knows no model by name.
@@ -19,14 +21,14 @@ from .options import Option
 
 Values = Mapping[str, Value]
 Estimator = Callable[[str, Mapping[str, object], tuple[str, ...]], Estimate]
-"""(model name, person in the model's own input names, outputs wanted) -> Estimate."""
+"""(name of a model, the person in the model's own inputs, wanted outputs) -> Estimate."""
 
 Why = Literal["not_for", "asks", "out_of_range", "not_counted", "when_asked", "expired"]
 
 
 @dataclass(frozen=True)
 class Chance:
-    """One number, ready to be shown, with all that it needs to travel.
+    """One number that is ready to be shown, with everything that belongs to it.
 
     Attributes:
         claim: its id in the aid.
@@ -70,7 +72,7 @@ class Chance:
 
     @property
     def ends(self) -> tuple[float, float] | None:
-        """The lowest and the highest of what good sources say, unrounded; None where there is one number."""
+        """The lowest and highest chance of sources that differ, unrounded; None where there is one number."""
         if self.spread is not None:
             return self.spread
         differs = self.without is None and not self.extra and len(self.sources) > 1
@@ -78,18 +80,18 @@ class Chance:
 
     @property
     def disputed(self) -> bool:
-        """Good sources differ: the chance is a range and is never said as one number (rule R5)."""
+        """Whether good sources differ. Then the chance is a range, and is never shown as one number (rule R5)."""
         return self.ends is not None
 
     def edges(self, of: int) -> tuple[Frequency, Frequency]:
-        """The two ends of a disputed chance, in people of `of`."""
+        """Both ends of a disputed chance, as counts in `of` people."""
         low, high = self.ends or (0.0, 0.0)
         return Frequency.of_chance(low, of), Frequency.of_chance(high, of)
 
 
 @dataclass(frozen=True)
 class NoNumber:
-    """Why there is no number, in a word, with the aid's own sentence where it has one.
+    """Why there is no number: a keyword, and the aid's own sentence where it has one.
 
     Attributes:
         why: not_for (the person is outside), asks (a value is open), out_of_range, not_counted, when_asked, expired.
@@ -104,7 +106,7 @@ class NoNumber:
 
 @dataclass(frozen=True)
 class Numbers:
-    """Every claim of an aid for one person: a `Chance`, or why there is none.
+    """Every claim of an aid for one person: a `Chance`, or the reason why there is none.
 
     Attributes:
         chances: by claim id.
@@ -118,7 +120,7 @@ class Numbers:
     closed: NoNumber | None = None
 
     def of_option(self, option: Option, outcome: str) -> Chance | NoNumber:
-        """The number of an option for an outcome: the first of its claims that has one."""
+        """The number of an option for an outcome: the first of its claims that has one; else None."""
         ids = option.chances.get(outcome, ())
         for claim in ids:
             if claim in self.chances:
@@ -131,17 +133,17 @@ class Numbers:
 
 
 def options_for(aid: Aid, values: Values) -> Mapping[str, Option]:
-    """The options for this person, in the aid's order; one whose question is open stays on the table."""
+    """The options for this person, in the aid's order. One that depends on an unknown value stays among them."""
     return {key: option for key, option in aid.options.items() if option.applies_when.holds(values) is not False}
 
 
 def asked_inputs(aid: Aid, values: Values) -> Mapping[str, Input]:
-    """The inputs that the card asks this person, in the aid's order."""
+    """The inputs that this person is asked for, in the aid's order."""
     return {key: each for key, each in aid.inputs.items() if each.applies_when.holds(values) is not False}
 
 
 def closed_because(aid: Aid, values: Values) -> NoNumber | None:
-    """Applicability, asked first (hazard H15): why no number is shown to this person, or None."""
+    """Why no number is shown to this person at all, or None. This is asked before anything else (hazard H15)."""
     for barrier in aid.not_for.values():
         if barrier.when.holds(values) is True:
             return NoNumber("not_for", barrier.say, barrier.when.inputs)
@@ -169,7 +171,7 @@ def _outside(asked: Input, value: Value | None) -> bool:
 
 
 def compared(chance: Chance, base: Chance) -> Chance:
-    """A chance beside the one without any effect: how many fewer people, or that no picture can show it."""
+    """Add to a chance how it compares with the one without any effect: how many fewer, or too few to see."""
     of = chance.frequency.of
     fewer, to = spared(base.frequency, chance.frequency), None
     if chance.ends is not None and base.ends is not None:

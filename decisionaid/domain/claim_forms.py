@@ -1,4 +1,4 @@
-"""The forms in which a claim may say its number, and what is wrong where it says none, or two.
+"""The forms in which a claim may give its number, and the errors where it gives none, or two.
 
 Kept apart from the claim so that each form is checked in one place, with a sentence that an author understands.
 """
@@ -11,11 +11,11 @@ from typing import Any
 from .effects import Measure
 
 Claim = Any
-"""A `domain.claims.Claim`, which asks this module while it is made."""
+"""A `domain.claims.Claim`. That module asks this one while a claim is made."""
 
 RATIOS: tuple[Measure, ...] = ("risk_ratio", "odds_ratio", "hazard_ratio", "rate_ratio")
 _SCALED = ("chance", "rate", "extra")
-"""What may be counted in hundreds, thousands ... of people, and its range with it."""
+"""The keys that may count in hundreds or thousands of people."""
 _VALUES = (
     "chance", "rate", "events", "between", "chance_by", "rate_by", "model", "result", *RATIOS, "extra", "nnt", "nnh",
     "together", "amount",
@@ -24,11 +24,11 @@ _EFFECTS = (*RATIOS, "extra", "nnt", "nnh", "together")
 _PAIRS = (("model", "output"), ("amount", "unit"), ("events", "people"))
 
 Wrong = tuple[str, str]
-"""What is wrong, and the line to write."""
+"""(what is wrong, the line to write instead)."""
 
 
 def per_person(raw: object) -> object:
-    """A claim that counts in hundreds or thousands of people, as it counts for one.
+    """A claim that counts in hundreds or thousands of people, turned into chances per person.
 
     Example:
         >>> per_person({"chance": 48, "low": 40, "high": 55, "per": 1000})
@@ -61,12 +61,12 @@ def _divided(value: object, people: int) -> object:
 
 
 def wrong_form(claim: Claim) -> Wrong | None:
-    """What is wrong with the number of a claim; None where it says one, whole."""
+    """What is wrong with the number of a claim; None where it gives exactly one, complete."""
     return _not_one(claim) or _half_a_pair(claim) or _no_effect(claim) or _wrong_table(claim) or _wrong_range(claim)
 
 
 def given(claim: Claim) -> tuple[str, ...]:
-    """The forms of number that a claim uses."""
+    """The names of the forms that a claim uses."""
     used = tuple(key for key in _VALUES if getattr(claim, key) not in (None, ()))
     return (*used, "range") if isinstance(claim.range, tuple) else used
 
@@ -146,7 +146,7 @@ def _wrong_range(claim: Claim) -> Wrong | None:
 
 
 def _value(claim: Claim) -> float | None:
-    """The number that a range goes round, in its own measure."""
+    """The number that a range lies around, in its own measure."""
     if claim.events is not None and claim.people:
         return float(claim.events / claim.people)
     keys = ("chance", "rate", *RATIOS, "extra", "nnt", "nnh", "amount")

@@ -1,4 +1,4 @@
-"""Numbers and amounts of an aid: sources, groups, outcomes, claims, facts, guesses.
+"""The numbers of an aid: sources, groups of people, outcomes, models, trials and claims.
 
 Each number about benefit, harm or chance stands in one claim and nowhere else; words name the claim in braces.
 `unknown` is a value everywhere, with its own words and its own drawing.
@@ -33,7 +33,7 @@ class Source(Frozen):
 
 
 class PeopleGroup(Frozen):
-    """The people that a number speaks of."""
+    """The people that a number is about."""
 
     say: Say
     age: tuple[float, float] | None = Field(None, description="Youngest and oldest, in years.")
@@ -42,7 +42,7 @@ class PeopleGroup(Frozen):
 
 
 class Span(Frozen):
-    """A length of time; exactly one unit."""
+    """A length of time, in exactly one unit."""
 
     years: float | None = Field(None, gt=0, description="So many years.")
     months: float | None = Field(None, gt=0, description="So many months.")
@@ -57,7 +57,7 @@ class Span(Frozen):
 
 
 class Outcome(Frozen):
-    """Something that may happen, and over which time it was counted."""
+    """Something that may happen, and the time over which it was counted."""
 
     say: Say
     wished: bool = Field(description="true for something people wish for, false for something unwished.")
@@ -69,7 +69,7 @@ class Outcome(Frozen):
 
 
 class ModelUse(Frozen):
-    """A published risk model, and which of the aid's inputs it takes."""
+    """A published risk model, and the inputs of the aid that it takes."""
 
     name: Id = Field(description="As in `decisionaid risk`.")
     inputs: Map[Id] = Field(description="The model's input: the aid's input.")
@@ -79,7 +79,7 @@ class ModelUse(Frozen):
 
 
 class Trial(Frozen):
-    """A study or a pooled analysis behind a number; shown only beside the chances themselves (RC-1)."""
+    """A study or a pooled analysis behind a number. It is shown only together with the chances themselves (RC-1)."""
 
     label: str = Field(min_length=2, max_length=24, description="The study as it is cited, such as CTT 2012.")
     source: Id
@@ -101,7 +101,7 @@ class Trial(Frozen):
 
 
 class Claim(Frozen):
-    """One number about benefit, harm or chance, with all that it needs to travel.
+    """One number about benefit, harm or chance, with everything that belongs to it.
 
     Exactly one number, in the form in which the source gives it: a chance, a rate, events of people, a range, a table
     by score; a model's answer or a result from elsewhere, for this person; an effect, which is applied to `from`; or an
@@ -176,12 +176,12 @@ class Claim(Frozen):
 
     @property
     def table(self) -> tuple[str, Mapping[str, float]] | None:
-        """The score or input that a table goes by, and the table."""
+        """(the score or input of the table, the table); None where the claim has no table."""
         return next(iter((self.chance_by or self.rate_by or {}).items()), None)
 
     @property
     def effect(self) -> Effect | None:
-        """The effect that the claim gives, as it is applied; None where it gives none, or names several."""
+        """The effect of the claim as it is applied; None where it gives none or several."""
         effect = self._ratio or self._difference
         if effect is None:
             return None
@@ -210,17 +210,17 @@ class Claim(Frozen):
 
     @property
     def ratio(self) -> float | None:
-        """The ratio as its source gives it, before steps are taken and before it is turned over."""
+        """The ratio as its source gives it, before `steps` and `inverse` are applied."""
         return next((getattr(self, each) for each in RATIOS if getattr(self, each) is not None), None)
 
     @property
     def bare(self) -> bool:
-        """A ratio as trials give it, applied to nothing: never shown by itself (rule RC-1)."""
+        """Whether it is a ratio that is applied to nothing. Such a ratio is never shown by itself (rule RC-1)."""
         return self.from_ is None and self.ratio is not None
 
 
 def root_of(claims: Mapping[str, Claim], key: str) -> str:
-    """The chance that the effects of a claim begin with; the claim itself, where it is no effect."""
+    """The claim at which a chain of effects begins. A claim that is no effect is its own root."""
     seen: set[str] = set()
     while key in claims and (before := claims[key].from_) is not None and key not in seen:
         seen.add(key)
@@ -229,6 +229,6 @@ def root_of(claims: Mapping[str, Claim], key: str) -> str:
 
 
 def is_personal(claims: Mapping[str, Claim], key: str) -> bool:
-    """Whether a claim speaks of this person: by a model, by a result of theirs, or as an effect on such a number."""
+    """Whether a claim is about this very person: a model's answer, a result of theirs, or an effect on one of these."""
     root = claims.get(root_of(claims, key))
     return root is not None and (root.model is not None or root.result is not None)

@@ -1,4 +1,4 @@
-"""Who a card, a claim, an option or a harm is for, in a closed vocabulary that a clinician can review.
+"""Conditions: whom a card, a claim, an option or a harm is for, in a closed vocabulary that a clinician can review.
 
 ``{input, from, to}``, ``{input, is}`` and ``{input, one_of}``, alone or under ``all``, ``any``, ``none``,
 one level deep. There are three answers: yes, no, and not known (None). An input that nobody gave leaves the
@@ -38,7 +38,7 @@ class Test(Frozen):
         return self
 
     def holds(self, values: Mapping[str, Value]) -> bool | None:
-        """Yes, no, or None while nobody has given the input."""
+        """True, False, or None while the input is not known."""
         if self.input not in values:
             return None
         value = values[self.input]
@@ -57,7 +57,7 @@ def _one_test(raw: object) -> object:
 
 
 class Group(Frozen):
-    """Tests joined by all, any and none; an empty group is for everybody."""
+    """Tests joined by all, any and none. An empty group holds for everybody."""
 
     all: tuple[Test, ...] = Field((), description="Every one of these must hold.")
     any: tuple[Test, ...] = Field((), description="At least one of these must hold.")
@@ -70,11 +70,11 @@ class Group(Frozen):
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        """The inputs that the group asks about, each named a single time, in order."""
+        """The inputs that the group asks about, in order and each one time."""
         return tuple(dict.fromkeys(test.input for test in self.tests))
 
     def holds(self, values: Mapping[str, Value]) -> bool | None:
-        """Yes, no, or None while an input that decides it is not known."""
+        """True, False, or None while an input that decides it is not known."""
         parts = [_every(test.holds(values) for test in self.all)]
         if self.any:
             parts.append(_negate(_every(_negate(test.holds(values)) for test in self.any)))

@@ -1,4 +1,4 @@
-"""What was said on the way to a decision: whose words, what matters, where each voice leans, what stays open.
+"""What was said on the way to a decision: own words, purposes, views, issues, leanings and open questions.
 
 None of it is needed for a plan, and a plan may hold nothing else: three of the four purposes of a talk start without
 a list of options. Each piece carries the seq of its line, so that a screen can go back to it.
@@ -21,7 +21,7 @@ ViewPart = Literal["view.patient", "view.clinician", "view.care_partner", "agree
 OpenEnd = Literal["not_sure", "parked"]
 
 NO_NUMBERS: Display = "none"
-"""The display that shows no chance at all, on screen, paper and in the note."""
+"""The display without any chances: on screen, on paper and in the note."""
 
 ISSUE_NAMES: Mapping[IssueKind, str] = MappingProxyType(
     {
@@ -43,12 +43,12 @@ ISSUE_NAMES: Mapping[IssueKind, str] = MappingProxyType(
         "unknown": phrase("What nobody knows"),
     }
 )
-"""What may matter about the options, in the words of the cards."""
+"""Kind of issue -> its name on the cards."""
 
 
 @dataclass(frozen=True)
 class OwnWords:
-    """Somebody's own words: never translated by a machine, kept in the language they were said in.
+    """Somebody's own words, in the language they were said in. They are never translated by a machine.
 
     `words` is None where they were taken out.
     """
@@ -64,7 +64,7 @@ class OwnWords:
 
 @dataclass(frozen=True)
 class Purpose:
-    """What would help today: one of four doors of one aid."""
+    """What would help today: one of the four doors, for one aid."""
 
     seq: int
     aid_id: str
@@ -74,7 +74,7 @@ class Purpose:
 
 @dataclass(frozen=True)
 class Viewpoint:
-    """How somebody sees it, what they agree on anyway, or what is stuck or unclear, in their own words."""
+    """One view in somebody's own words: how they see it, what they agree on anyway, or what is stuck or unclear."""
 
     aid_id: str
     aid_hash: str
@@ -84,7 +84,7 @@ class Viewpoint:
 
 @dataclass(frozen=True)
 class PickedIssue:
-    """Something about the options that they wanted to talk about."""
+    """An issue that they wanted to talk about."""
 
     seq: int
     aid_id: str
@@ -95,7 +95,7 @@ class PickedIssue:
 
 @dataclass(frozen=True)
 class Leaning:
-    """Where one person leans, which is no decision.
+    """Which way one person leans. This is not a decision.
 
     Attributes:
         who: whose leaning it is.
@@ -114,7 +114,7 @@ class Leaning:
 
 @dataclass(frozen=True)
 class OpenQuestion:
-    """A question that stays open, and who will think about it.
+    """A question that is still open, and who will think about it.
 
     Attributes:
         key: its item in the log, without the card.
@@ -133,7 +133,7 @@ class OpenQuestion:
 
 @dataclass(frozen=True)
 class SetAside:
-    """A whole card that they were not sure about yet, or left for another day."""
+    """A card that they were not sure about yet, or left for another day."""
 
     seq: int
     aid_id: str

@@ -1,4 +1,4 @@
-"""Two screens on one visit: which lines stand, and where two of them contradict each other.
+"""Two screens in one visit: which lines stand, and where two of them contradict each other.
 
 A screen writes a line with the newest `seq` that its page had seen (`saw_seq`) and a key that begins with the page's
 own id. So the fold can tell whether the writer knew an earlier line: it was on the page, or the page wrote it. A line
@@ -24,26 +24,26 @@ from .chances import NoNumber, Numbers
 from .encounter import Choice, InputShown
 
 SETTLED = "settled"
-"""The kind of a line that says which of several lines is right; its value names it: ``{"line": seq}``."""
+"""The kind of a line that says which of several lines is right. Its value names that line: ``{"line": seq}``."""
 
 PAGE_ID = 22
-"""Letters of a page's own id, with which the key of every line from that page begins."""
+"""The length of a page's own id, with which the key of each line from that page begins."""
 
 LaterStands = Collection[tuple[str, str]]
-"""(kind, item) of lines on which the later one stands; each kind of card says it of its own."""
+"""(kind, item) of lines where the later one simply stands. Each kind of card names its own."""
 
 LATER_STANDS_ITEMS = frozenset({"whole"})
-"""Items of every kind on which the later line stands: the card as a whole."""
+"""Items where the later line stands, whatever the kind: the card as a whole."""
 
 _ITEM_OF_FORM = re.compile(r"-[0-9a-f]{16}$")
 _NOT_SAID = frozenset({"on", "as_of", "source", "text"})
-"""Parts of a value that are about its writing, and not what it says."""
+"""Parts of a value that are about how it was written. Two lines that differ only in these say the same."""
 
 Subject = tuple[str, str | None, str]
 
 
 def is_values(item: str) -> bool:
-    """Whether a line carries values of the person: one of them, or all together as form 1 did.
+    """Whether an item names values of the person: one of them, or all together as in form 1.
 
     Every kind of card names the items of values so, and no other item.
     """
@@ -51,19 +51,19 @@ def is_values(item: str) -> bool:
 
 
 def page_of(key: str) -> str:
-    """The page that a key comes from. The key of a line is the key of its form and a hash of its item."""
+    """The id of the page that a key comes from. A line's key is the key of its form plus a hash of its item."""
     return _ITEM_OF_FORM.sub("", key)[:PAGE_ID]
 
 
 def knew(later: Choice, earlier: Choice) -> bool:
-    """Whether whoever wrote the later line had the earlier one on the page, or wrote it there."""
+    """Whether the writer of the later line knew the earlier one: it was on the page, or was written from it."""
     if later.saw_seq is None or earlier.seq <= later.saw_seq or later.encounter_id != earlier.encounter_id:
         return True
     return page_of(later.key) == page_of(earlier.key)
 
 
 def as_shown(choices: Iterable[Choice], encounter_id: str, form_key: str, seen: int | None) -> tuple[Choice, ...]:
-    """The log as the page of a form had it: what it had seen, and what it wrote itself before this form.
+    """The log as the page of a form showed it: what the page had seen, and what it wrote before this form.
 
     A form that is sent again gets the log of its first time, so that it means the same again.
     """
@@ -85,7 +85,7 @@ def of_form(key: str) -> str:
 def standing_lines(
     ordered: Iterable[Choice], question: Callable[[Choice], Subject], skip: frozenset[str]
 ) -> Mapping[Subject, tuple[Choice, ...]]:
-    """Question -> the lines on it that no writer of another line knew; the one that was said last is last.
+    """Subject -> its standing lines: those that the writer of no other line knew. The newest is last.
 
     A line that was settled to be right was said again by whoever settled it: another that did not know this, even if it
     knew the line, is in dispute with it.
@@ -111,13 +111,13 @@ def standing_lines(
 
 
 def _one_time(lines: list[Choice]) -> tuple[Choice, ...]:
-    """A line that was said again stands where it was said last."""
+    """Each line one time. One that was said again counts as said where it was said last."""
     last = {line.seq: line for line in reversed(lines)}
     return tuple(reversed(last.values()))
 
 
 def disputed_lines(lines: tuple[Choice, ...], later_stands: LaterStands = ()) -> tuple[Choice, ...]:
-    """One line for each thing that is said, the earliest first; empty where all say the same, or the later stands."""
+    """One line for each different statement, earliest first; () where all say the same, or the later line stands."""
     first = lines[0]
     if (first.kind, first.item) in later_stands or first.item in LATER_STANDS_ITEMS:
         return ()
@@ -129,7 +129,7 @@ def disputed_lines(lines: tuple[Choice, ...], later_stands: LaterStands = ()) ->
 
 
 def same_statement(one: Choice, other: Choice) -> bool:
-    """The same value and the same words, whoever wrote them and whenever."""
+    """Whether two lines say the same, whoever wrote them and whenever."""
     return _statement(one) == _statement(other)
 
 
@@ -138,7 +138,10 @@ def _statement(line: Choice) -> tuple[dict[str, object], str]:
 
 
 def numbers_without(numbers: Numbers, disputed: tuple[str, ...]) -> Numbers:
-    """No number at all while values of the person are in dispute, and which ones; another reason for none stays."""
+    """No number at all while values are in dispute, with the names of these values.
+
+    An earlier reason for none stays.
+    """
     if not disputed or (numbers.closed is not None and numbers.closed.why != "asks"):
         return numbers
     why = NoNumber("asks", inputs=disputed)
@@ -146,13 +149,13 @@ def numbers_without(numbers: Numbers, disputed: tuple[str, ...]) -> Numbers:
 
 
 def gives_value(line: Choice, given: InputShown) -> bool:
-    """Whether a line says this very value."""
+    """Whether a line gives exactly this value."""
     value = line.value if line.item == f"values.{given.input}" else line.value.get("inputs", {}).get(given.input)
     return value is not None and "cleared" not in value and value.get("is", value.get("amount")) == given.value
 
 
 def taken_back(ordered: Sequence[Choice]) -> frozenset[int]:
-    """Seqs of lines that were taken back; read from the newest, so that an undo which was undone does nothing."""
+    """The seqs of lines that were taken back. An undo that was itself undone takes nothing back."""
     gone: set[int] = set()
     for choice in reversed(ordered):
         if choice.withdraws is not None and choice.seq not in gone:

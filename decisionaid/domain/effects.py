@@ -1,4 +1,4 @@
-"""What an effect makes of a chance: each measure with its own arithmetic, alone or one upon the other, with its range.
+"""Applies effects to chances: each measure with its own arithmetic, alone or one upon another, with ranges.
 
 - A risk ratio multiplies the chance: p' = RR p.
 - An odds ratio multiplies the odds: p' = OR o / (1 + OR o), with o = p / (1 - p). Source: clinical rule R8.
@@ -42,12 +42,12 @@ class Effect:
 
     @property
     def undone(self) -> Effect:
-        """The effect of leaving it out again."""
+        """The effect of leaving the treatment out again."""
         low, high = (None if each is None else _turned(self.measure, each) for each in (self.high, self.low))
         return replace(self, value=_turned(self.measure, self.value), low=low, high=high)
 
     def times(self, steps: float) -> Effect:
-        """The effect of so many steps of it.
+        """The effect of so many steps.
 
         Example:
             >>> round(Effect("risk_ratio", 0.79).times(1.2).value, 4)
@@ -62,7 +62,7 @@ class Effect:
 
 @dataclass(frozen=True)
 class Treated:
-    """A chance with effects on it: what it becomes, and its range where there is one."""
+    """A chance after effects were applied, with its range where there is one."""
 
     chance: float
     low: float | None = None
@@ -70,7 +70,7 @@ class Treated:
 
 
 def applied(chance: float, measure: Measure, value: float) -> float:
-    """A chance with an effect on it; it may leave 0..1 where the effect does not fit so high a chance.
+    """A chance after one effect. The result may leave 0..1 where the effect does not fit so high a chance.
 
     Example:
         >>> [round(applied(0.2, measure, 0.5), 4) for measure in ("risk_ratio", "odds_ratio", "hazard_ratio")]
@@ -86,7 +86,7 @@ def applied(chance: float, measure: Measure, value: float) -> float:
 
 
 def with_effects(chance: float, effects: Sequence[Effect]) -> Treated | None:
-    """A chance with effects one upon the other; None where an end of it would be no chance.
+    """A chance after several effects in turn; None where an end of its range would be no chance.
 
     Example:
         >>> product = with_effects(1, [Effect("risk_ratio", 0.36, 0.26, 0.51), Effect("risk_ratio", 0.81, 0.74, 0.89)])

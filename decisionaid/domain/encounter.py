@@ -1,4 +1,4 @@
-"""Who is at the table, and one line of the log: a Choice.
+"""Who is at the table, and the lines of the log: what is written about a visit.
 
 The only thing written about a visit is the append-only log of choices; everything else is told from it. Nothing is
 required of a choice but its kind, its value and the hand that touched the screen. A change of mind is a new line on the
@@ -21,7 +21,7 @@ Via = Literal["interpreter", "companion", "paper"]
 Role = Literal["clinician", "patient_screen", "companion", "author", "lead", "administrator"]
 
 MAX_WORDS = 2_000
-"""Characters in one line of somebody's own words."""
+"""The longest text of one line of own words, in characters."""
 
 
 class Hand(Frozen):
@@ -32,7 +32,7 @@ class Hand(Frozen):
 
 
 class NumberShown(Frozen):
-    """One number as it stood on the screen when a choice was made.
+    """One number as it was on the screen when a choice was made.
 
     `model` and `version` are empty for a claim that is not personal. `chance` is unrounded (0..1); the
     counts are what people saw. `low` and `high` are the ends of a chance on which good sources differ.
@@ -61,7 +61,7 @@ class InputShown(Frozen):
 
 
 class Shown(Frozen):
-    """The numbers on the screen: which, from which model and version, from which inputs, drawn how."""
+    """The numbers on the screen: which, by which model and version, from which values, and how they were drawn."""
 
     numbers: tuple[NumberShown, ...] = ()
     inputs: tuple[InputShown, ...] = ()
@@ -69,7 +69,7 @@ class Shown(Frozen):
 
 
 class NewChoice(Frozen):
-    """A choice on its way to the log.
+    """A choice that is not in the log yet.
 
     Attributes:
         key: made by the browser (or the form), unique in the encounter: sent twice, it counts one time.
@@ -106,11 +106,12 @@ class NewChoice(Frozen):
 
 
 TakenOut = Literal["", "leaving", "gone"]
-"""Nobody took the words out; their key is destroyed and may still be on the disk; they are gone for good."""
+""""": nobody took the words out. "leaving": their key is destroyed but may still be on the disk. "gone": gone for good.
+"""
 
 
 class Choice(Frozen):
-    """One line of the log, as read back: what was said, by whom, when, on which card, with which numbers.
+    """One line of the log: what was said, by whom, when, on which card, with which numbers on the screen.
 
     `words` is None where nobody wrote any, and where they were taken out (then `taken_out` says how far that is).
     """
@@ -143,7 +144,7 @@ class Choice(Frozen):
 
 
 class Person(Frozen):
-    """The patient. Name and birth date may be empty: "this visit only"."""
+    """The patient. Name and birth date may be empty ("this visit only")."""
 
     id: str
     site_id: str
@@ -153,7 +154,7 @@ class Person(Frozen):
 
 
 class Encounter(Frozen):
-    """One visit; a person has many."""
+    """One visit. A person may have many."""
 
     id: str
     site_id: str

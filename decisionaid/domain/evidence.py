@@ -1,4 +1,4 @@
-"""What a risk model asks for and what it answers.
+"""What a risk model asks for (`InputSpec`) and what it answers (`Estimate`).
 
 A number never travels alone: an `Estimate` carries its model, version, source and inputs.
 Kept apart from `domain.measure` so that a model can be read without knowing about screens.
@@ -46,7 +46,7 @@ class InputSpec:
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a model says of one person, unrounded, with everything needed to check it.
+    """A model's answer for one person, unrounded, with everything that is needed to check it.
 
     Attributes:
         model: the model's name, as `decisionaid risk` knows it.
@@ -63,7 +63,7 @@ class Estimate:
     outputs: Mapping[str, float]
 
     def probability(self, output: str) -> float:
-        """The chance 0..1 behind an output named in percent."""
+        """The chance (0..1) of an output that the model gives in percent."""
         if not output.endswith("_pct"):
             raise KeyError(f"{output} is not a percentage of {self.model}")
         return self.outputs[output] / 100

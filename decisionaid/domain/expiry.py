@@ -1,5 +1,6 @@
-"""What has expired is not said: a price of last year becomes a price that nobody has given yet (rule R16), and a number
-whose last day has passed is no number any more, nor is one that was worked out from it (hazard H06).
+"""Expired numbers and prices are not shown. A price of last year becomes a price that nobody has given yet (rule R16).
+
+A number whose last day has passed is no number any more, nor is one that was worked out from it (hazard H06).
 
 The aid, its hash and what a choice cites stay as they are; only what a screen or a page says changes with the day. An
 aid past its day of review still shows its numbers, and says so; one whose status is expired shows none.
@@ -18,7 +19,7 @@ from .facts import Fact
 
 
 def as_of(aid: Aid, on: date) -> Aid:
-    """The aid as it may be said on a day.
+    """The aid as it may be shown on a day.
 
     Example:
         >>> expired(Fact(money=40, currency="USD", expires="2026-12-31"), date(2027, 1, 1))
@@ -29,12 +30,12 @@ def as_of(aid: Aid, on: date) -> Aid:
 
 
 def expired(fact: Fact, on: date) -> bool:
-    """Whether its last day has passed; that day itself still counts."""
+    """Whether the last day of a fact has passed. On that day itself it still counts."""
     return fact.expires is not None and fact.expires < on.isoformat()
 
 
 def review_due(aid: Aid, on: date) -> str:
-    """The day by which somebody should have read the aid again, where it has passed; "" otherwise."""
+    """The day by which somebody should have read the aid again, if it has passed; else ""."""
     return aid.next_review if aid.next_review < on.isoformat() else ""
 
 
@@ -51,7 +52,7 @@ def unexpired(numbers: Numbers, aid: Aid, on: date) -> Numbers:
 
 
 def _is_old(key: str, claims: Mapping[str, Claim], on: date) -> bool:
-    """Whether the last day of a claim has passed, or that of one that it was made from."""
+    """Whether the last day of a claim has passed, or that of a claim that it was made from."""
     open_, seen = [key], set[str]()
     while open_:
         at = open_.pop()

@@ -1,4 +1,4 @@
-"""Amounts of an aid that are not claims: doses, prices, phone numbers, days to look again; and the work of a life.
+"""The facts of an aid that are no claims: doses, prices, phone numbers, times; and the work that options ask.
 
 Words name a fact in braces and hold no digits of their own. `unknown` is a value, with its own words.
 """
@@ -24,7 +24,7 @@ Phone = Annotated[
 
 
 class Fact(Frozen):
-    """An amount that is not a claim: a dose, a phone number, a price, a date to look again, a name with digits."""
+    """An amount that is no claim: a dose, a phone number, a price, a time to look again, a name with digits."""
 
     amount: float | None = Field(None, description="A number, with its unit.")
     to: float | None = Field(None, description="For a span such as ten to twenty.")
@@ -52,7 +52,7 @@ class Fact(Frozen):
 
     @property
     def unknown(self) -> bool:
-        """Nobody has given it yet."""
+        """Whether nobody has given it yet."""
         return self.phone == "unknown" or self.money == "unknown"
 
 
@@ -63,7 +63,7 @@ def _amount(raw: object) -> object:
 
 
 class AmountParts(Frozen):
-    """Work in one number: a guess (until somebody sets their own), a claim, an exact count, or unknown."""
+    """An amount of work: a guess (until somebody sets their own), a claim, an exact count, or unknown."""
 
     guess: float | None = Field(
         None, ge=0, description="Nobody counted it; our guess, until the person sets their own."
@@ -81,7 +81,7 @@ class AmountParts(Frozen):
 
     @property
     def value(self) -> float | None:
-        """The number to add up, or None where it is unknown (an unknown 'before' gives no total)."""
+        """The number to add up; None where it is unknown, and then there is no total."""
         return self.guess if self.guess is not None else self.exact
 
 

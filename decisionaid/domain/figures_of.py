@@ -1,4 +1,4 @@
-"""Every figure that an aid can draw of an outcome without knowing the person: what rules about rounding look at.
+"""Every figure that an aid can draw without knowing the person. The rules about rounding check these.
 
 A chance that was counted has one figure; a table has one for each of its rows, and a range one for each end. What a
 model works out for a person is left out: it can be anything, and the figure itself says what it cannot show.
@@ -17,7 +17,7 @@ IN_YEARS = {"years": 1.0, "months": 1 / 12, "weeks": 7 / 365.25, "days": 1 / 365
 
 
 def figures_of(aid: Aid, outcome: str) -> Iterator[Mapping[str, float]]:
-    """The chances of one figure after another, by claim."""
+    """For each figure of an outcome, claim -> chance."""
     mine = [key for key, claim in aid.claims.items() if claim.outcome == outcome and claim.amount is None]
     roots = [key for key in mine if aid.claims[key].from_ is None and not aid.claims[key].bare]
     counted = {key: chances[0] for key in roots if len(chances := begins(aid, key)) == 1 and _counts(aid.claims[key])}
@@ -29,7 +29,7 @@ def figures_of(aid: Aid, outcome: str) -> Iterator[Mapping[str, float]]:
 
 
 def begins(aid: Aid, key: str) -> tuple[float, ...]:
-    """The chances that a claim may be, whoever the person is; none where a model or a result says it."""
+    """The chances that a claim can be, whoever the person is; () where a model or a result gives it."""
     claim = aid.claims[key]
     if claim.between:
         return tuple(dict.fromkeys(chance for each in claim.between for chance in begins(aid, each)))
@@ -47,7 +47,7 @@ def begins(aid: Aid, key: str) -> tuple[float, ...]:
 
 
 def years_of(aid: Aid, claim: Claim) -> float:
-    """The time that a claim speaks of, in years."""
+    """The time that a claim is about, in years."""
     span = claim.horizon or aid.outcomes[claim.outcome].horizon
     ((unit, length),) = span.model_dump(exclude_none=True).items()
     return IN_YEARS[unit] * float(length)
@@ -73,7 +73,7 @@ def _effects(aid: Aid, mine: list[str], first: Mapping[str, float]) -> dict[str,
 
 
 def chain_of(aid: Aid, key: str) -> list[Effect]:
-    """The effects between a claim and the chance that it begins with, the first one first."""
+    """The effects between a claim and the chance that it begins with, in order."""
     chain: list[Effect] = []
     claim = aid.claims[key]
     while claim.from_ is not None:

@@ -1,4 +1,4 @@
-"""Sentences with their numbers and amounts put in: the same for screen, print, note and PDF.
+"""Fills the sentences of an aid: numbers and amounts are put in, in the same way for screen, print, note and PDF.
 
 A sentence of an aid names claims and facts in braces and holds no digits of its own. A sentence whose number may not be
 shown to this person is not said at all (None), because half a sentence about a chance misleads. A fact that the site
@@ -23,7 +23,7 @@ from .options import StatementParts
 
 
 class Tongue(Protocol):
-    """How a language says counts, amounts and days (see `decisionaid.locale`)."""
+    """How a language writes counts, amounts and days (see `decisionaid.locale`)."""
 
     def frequency(self, frequency: Frequency) -> str:
         """about 7 in 100."""
@@ -62,21 +62,21 @@ class Tongue(Protocol):
         ...
 
     def not_set(self, fact: str) -> str:
-        """What stands on the screen where the site has not given a fact yet."""
+        """What the screen shows in place of a fact that the site has not given yet."""
         ...
 
     def price_unknown(self) -> str:
-        """What is said instead of a price that nobody has given."""
+        """The sentence in place of one with a price that nobody has given."""
         ...
 
     def no_change_to_see(self) -> str:
-        """What is said instead of two equal counts."""
+        """The sentence in place of one with two equal counts."""
         ...
 
 
 @dataclass(frozen=True)
 class FilledSentence:
-    """A sentence as it is said, the claims whose numbers are in it, and the facts that are still missing."""
+    """A sentence with its numbers, the claims that these come from, and the facts that are still missing."""
 
     text: str
     claims: tuple[str, ...] = ()
@@ -84,7 +84,7 @@ class FilledSentence:
 
 
 def fill(text: str, aid: Aid, numbers: Numbers, tongue: Tongue) -> FilledSentence | None:
-    """Put numbers and amounts into a text; None if one of its numbers may not be shown.
+    """Put numbers and amounts into a text. None if one of its numbers may not be shown.
 
     A sentence that would say a range whose two ends are the same count is left out, and the others stand. One that
     would name a price which nobody has given says that it is not known; one that would tell two equal
@@ -141,18 +141,18 @@ def _claims_of(said: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _tells_equals_apart(said: Mapping[str, str], aid: Aid) -> bool:
-    """Whether a chance and one that it was made from would be said with the same count."""
+    """Whether a chance and one that it was made from would be shown as the same count."""
     return any(number in {said.get(each) for each in _before(name, aid)} for name, number in said.items())
 
 
 def _spans_nothing(said: Mapping[str, str]) -> bool:
-    """Whether both ends of a range would be said with the same count: from about 5 in 100 to about 5 in 100."""
+    """Whether both ends of a range would be shown as the same count: from about 5 in 100 to about 5 in 100."""
     ends = ((f"{name.split('.')[0]}.low", f"{name.split('.')[0]}.high") for name in said)
     return any(low in said and said[low] == said.get(high) for low, high in ends)
 
 
 def _before(name: str, aid: Aid) -> Iterator[str]:
-    """The chances that an effect was applied to, one upon the other."""
+    """The chances that an effect was applied to, in order."""
     while name in aid.claims and (before := aid.claims[name].from_) is not None:
         yield before
         name = before
@@ -161,7 +161,7 @@ def _before(name: str, aid: Aid) -> Iterator[str]:
 def fill_statements(
     said: Mapping[str, StatementParts], aid: Aid, numbers: Numbers, tongue: Tongue
 ) -> Mapping[str, FilledSentence]:
-    """The statements that hold for this person, filled; those that may not be shown are left out."""
+    """Id -> filled sentence, of the statements that hold for this person and may be shown."""
     kept: dict[str, FilledSentence] = {}
     for key, statement in said.items():
         if statement.applies_when.holds(numbers.values) is False:
@@ -173,7 +173,7 @@ def fill_statements(
 
 
 def notes_of(aid: Aid, numbers: Numbers, claim: Claim, tongue: Tongue) -> tuple[str, ...]:
-    """What to know about one number: the model's caution, where it holds, and what the studies really counted."""
+    """What to know about one number: the caution of its model, where it holds, and what the studies really counted."""
     texts = []
     for each in _line_of(aid, claim):
         use = aid.models.get(each.model or (each.table[0] if each.table else ""))
@@ -184,7 +184,7 @@ def notes_of(aid: Aid, numbers: Numbers, claim: Claim, tongue: Tongue) -> tuple[
 
 
 def _line_of(aid: Aid, claim: Claim) -> Iterator[Claim]:
-    """A claim, what it lays side by side, and for an effect upon an effect the ones before it, not the first chance."""
+    """The claims behind a number: itself, those that it lays side by side, and the effects before it."""
     yield claim
     for key in claim.between:
         yield aid.claims[key]
@@ -194,7 +194,7 @@ def _line_of(aid: Aid, claim: Claim) -> Iterator[Claim]:
 
 
 def fact_in_words(key: str, fact: Fact, tongue: Tongue) -> str:
-    """A fact in words: an amount with its unit, a phone number, a price, a name."""
+    """A fact in words: an amount with its unit, a phone number, a price, or a name."""
     if fact.unknown:
         return tongue.not_set(key)
     if fact.amount is not None:

@@ -1,4 +1,4 @@
-"""A life and the work that care asks of it: areas that lift or weigh, tasks with their minutes, the room there is.
+"""A life and the work that care asks of it: areas, tasks with their minutes, and the room there is.
 
 Minutes have no source: each is a guess and says whose. A task that nobody has counted has no minutes, and then there is
 no total, because a total with a hole in it looks like less work than it is. Nothing here is a score.
@@ -28,7 +28,7 @@ _WEEKS: Mapping[str, float] = MappingProxyType(
 
 
 class CareAsk(Frozen):
-    """One thing that care asks somebody to do, with a guess of how often and how long."""
+    """One thing that care asks of somebody, with a guess of how often and how long."""
 
     say: Say
     kind: Literal["medicine", "test", "visit", "measure", "comfort", "food", "move", "learn", "arrange", "other"] = (
@@ -76,7 +76,7 @@ class Room:
 
 
 def times_a_week(every: Every | None) -> float | None:
-    """How many times in a week; None where nobody knows.
+    """How many times a week; None where nobody knows.
 
     Example:
         >>> times_a_week(Every(days=1))

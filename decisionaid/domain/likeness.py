@@ -1,4 +1,4 @@
-"""What is written a single time: an option or a claim that is like another one, but for what it says itself.
+"""Parts of an aid that are like another one (`like: moderate`): only what differs is written.
 
 `like: moderate` takes over every part of `moderate` that this option does not write. Parts with ids (issues, work, the
 safety net, activities) are taken over id by id, so that a single issue may differ, and `blood: none` leaves one out.
@@ -25,7 +25,7 @@ OWN = frozenset(
         "high", "formula", "trials",
     }
 )  # fmt: skip
-"""What a claim never takes over from another."""
+"""What a claim never takes over from another one."""
 
 
 def expanded(raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def _one(entries: Mapping[str, Any], key: str, part: str, seen: tuple[str, ...])
 
 
 def lost(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
-    """Each part that is like nothing there is: with what there is to be like."""
+    """Each part that is like one that does not exist, with the ids that do exist."""
     for part, key, other in likes(raw):
         there = tuple(each for each in raw[part] if each != key)
         if other not in there:
@@ -79,7 +79,7 @@ def lost(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, str, tuple[str, ...
 
 
 def words_taken_over(raw: Mapping[str, Any], first: Mapping[str, str], words: Mapping[str, str]) -> Mapping[str, str]:
-    """The translations that parts take over with their words, by path; also from one that is itself like another."""
+    """Path -> translation, of texts that a part takes over from another one."""
     found = dict(words)
     for _ in range(len(list(likes(raw)))):
         for part, key, other in likes(raw):

@@ -1,4 +1,4 @@
-"""Counts of people and amounts with units: the only place where a chance is rounded.
+"""Counts of people. This is the only place where a chance is rounded.
 
 `Frequency.of` rounds half up, once, for every display; picture, table, sentence, print and note
 read the same object, so they cannot disagree (clinical rule R12). Spared people are the difference
@@ -49,12 +49,12 @@ class Frequency:
 
     @property
     def others(self) -> int:
-        """The people to whom it does not happen."""
+        """The count of people to whom it does not happen."""
         return self.of - self.count
 
 
 def spared(without: Frequency, with_option: Frequency) -> int:
-    """How many fewer people, so that picture and words agree (may be negative: more people).
+    """How many fewer people, as the difference of two rounded counts. Negative: more people.
 
     Raises:
         ValueError: the two speak of different denominators (rule RC-2).
@@ -65,7 +65,7 @@ def spared(without: Frequency, with_option: Frequency) -> int:
 
 
 def chance_from_odds_ratio(baseline: float, odds_ratio: float) -> float:
-    """Chance with a treatment known by its odds ratio: OR o / (1 + OR o), never p x OR (rule R8).
+    """The chance under a treatment whose odds ratio is known: OR o / (1 + OR o), never p x OR (rule R8).
 
     Raises:
         ValueError: the baseline is no chance, or the ratio is no ratio.
@@ -83,7 +83,7 @@ def chance_from_odds_ratio(baseline: float, odds_ratio: float) -> float:
 
 
 def chance_from_rate(rate_per_person_year: float, years: float) -> float:
-    """Chance from a rate: 1 - exp(-rate t); used for one year only (rule R6).
+    """The chance of a rate: 1 - exp(-rate t). Only for one year or less (rule R6).
 
     Raises:
         ValueError: asked beyond one year, where a constant rate misleads; or the rate is below zero.

@@ -1,4 +1,4 @@
-"""The days on which a clinic is open: a day that the program proposes or works out is never one when nobody is there.
+"""The days on which a clinic is open. A day that the program proposes or works out is always an open one.
 
 The nearest open day after it is taken, never one before: what is to be looked at again needs its time. A day that
 people agreed on themselves is left as it is.
@@ -31,12 +31,12 @@ class Opening:
     closed: frozenset[str] = frozenset()
 
     def is_open(self, day: date) -> bool:
-        """Whether somebody is there."""
+        """Whether somebody is there on a day."""
         text = day.isoformat()
         return day.weekday() in self.weekdays and text not in self.closed and text[5:] not in self.closed
 
     def on_or_after(self, day: date) -> date:
-        """This day if it is an open one, else the next that is.
+        """The day itself if the clinic is open, else the next open day.
 
         Example:
             >>> Opening(closed=frozenset({"12-25"})).on_or_after(date(2026, 12, 25))
@@ -47,7 +47,7 @@ class Opening:
 
 
 def on_open_days(plan: P, opening: Opening) -> P:
-    """The same plan, with every day that was worked out on an open one; a day that was agreed stays."""
+    """The plan with every day that was worked out moved to an open one. A day that was agreed stays."""
     agreed = {decision.look_again for decision in plan.decisions.values()}
     return plan.with_(
         activities=tuple(

@@ -1,4 +1,4 @@
-"""Options of an aid: what could be done, what it may bring, what it asks of a life.
+"""The options of an aid: what could be done, what it may bring, and what it asks of a life.
 
 Doing nothing for now, staying as one is and stopping are options like any other, with the same parts (IPD-C1, OPT-1).
 """
@@ -36,7 +36,7 @@ Slot = Literal["morning", "noon", "evening", "bedtime", "any"]
 
 
 class Work(Frozen):
-    """The work that living with an option asks."""
+    """The work of living with an option."""
 
     minutes_per_week: Amount = Field(description="Minutes in a usual week, all activities together.")
     visit_days_year: Amount = Field(description="Days with a visit in a year.")
@@ -60,7 +60,7 @@ class Work(Frozen):
 
 
 class Every(Frozen):
-    """How often: one of days, weeks, months or years between two times."""
+    """How often: so many days, weeks, months or years between two times."""
 
     days: int | None = Field(None, ge=1, description="Every so many days.")
     weeks: int | None = Field(None, ge=1, description="Every so many weeks.")
@@ -69,7 +69,7 @@ class Every(Frozen):
 
 
 class Activity(Frozen):
-    """One thing someone will do if this option is chosen."""
+    """One thing that somebody will do if this option is chosen."""
 
     say: Say
     kind: Literal["medicine", "test", "visit", "measure", "comfort", "food", "move", "learn", "arrange", "other"] = (

@@ -1,4 +1,4 @@
-"""A page as it is told, before anything is laid out: sections in one order, each a heading and frozen parts.
+"""The parts of a page before it is laid out: sections in a fixed order, each with a heading and frozen parts.
 
 Each kind of card says its own sections (`cards.<kind>.sections`); the order and the headings stand here and nowhere
 else. Screen, print page, PDF and note lay out what they are given, so that no two of them can tell it differently. The
@@ -40,17 +40,17 @@ HEADINGS: Mapping[Slot, str] = MappingProxyType(
         "again": phrase("We look again"),
     }
 )
-"""Every section of a page, in its order, with the heading over it; "" where the section brings its own."""
+"""Place -> heading, in the order of the page; "" where a section brings its own heading."""
 
 ORDER: tuple[Slot, ...] = tuple(HEADINGS)
 
 LEFT_OUT_FIRST: tuple[Slot, ...] = ("said", "work", "weighs", "lifts", "open", "mattered")
-"""What a chart that has no room for everything leaves out before it touches anything else."""
+"""The places that a chart without enough room leaves out first, in this order."""
 
 
 @dataclass(frozen=True)
 class OwnWordsPart:
-    """Somebody's own words, in the language they were said in."""
+    """Somebody's own words, in their language."""
 
     kind: ClassVar = "own"
     words: str
@@ -59,7 +59,7 @@ class OwnWordsPart:
 
 @dataclass(frozen=True)
 class SentencePart:
-    """A sentence of its own; `strong` stands first and large. `own` follows it."""
+    """A sentence. `strong` comes first and large, `own` follows it."""
 
     kind: ClassVar = "sentence"
     text: str = ""
@@ -69,7 +69,7 @@ class SentencePart:
 
 @dataclass(frozen=True)
 class SmallPart:
-    """What stands in small type beneath a picture."""
+    """Small type under a picture."""
 
     kind: ClassVar = "small"
     text: str
@@ -77,7 +77,7 @@ class SmallPart:
 
 @dataclass(frozen=True)
 class Item:
-    """One point of a list: `strong` stands first, then somebody's own words, the text, and `after` behind a dash."""
+    """One point of a list: first `strong`, then somebody's own words, the text, and `after` behind a dash."""
 
     text: str = ""
     strong: str = ""
@@ -87,7 +87,7 @@ class Item:
 
 @dataclass(frozen=True)
 class ListPart:
-    """Points of equal weight."""
+    """A list of points."""
 
     kind: ClassVar = "listed"
     items: tuple[Item, ...]
@@ -95,7 +95,7 @@ class ListPart:
 
 @dataclass(frozen=True)
 class Count:
-    """One number as it is drawn or said: for whom, how many of how many.
+    """One number with its words: for whom, and how many of how many.
 
     Attributes:
         key: the number in large type, or "". picture: it drawn, as SVG, or "". alt: what the picture shows, in words.
@@ -131,7 +131,7 @@ class FigurePart:
 
 @dataclass(frozen=True)
 class TablePart:
-    """Numbers as rows."""
+    """Numbers in rows."""
 
     kind: ClassVar = "table"
     head: tuple[str, ...]
@@ -140,7 +140,7 @@ class TablePart:
 
 @dataclass(frozen=True)
 class CallPart:
-    """Whom to call, and for what; `urgent` is the emergency number."""
+    """Whom to call, and when. `urgent` is the emergency number."""
 
     kind: ClassVar = "call"
     heading: str
@@ -150,7 +150,7 @@ class CallPart:
 
 @dataclass(frozen=True)
 class DayPart:
-    """A day to come back to, in large type."""
+    """A day to come back, in large type."""
 
     kind: ClassVar = "day"
     text: str
@@ -158,7 +158,7 @@ class DayPart:
 
 @dataclass(frozen=True)
 class ChartPart:
-    """A line for a clinician's chart, and for nothing that goes home."""
+    """A line for a clinician's chart. It never goes home."""
 
     kind: ClassVar = "chart"
     text: str
@@ -166,7 +166,7 @@ class ChartPart:
 
 @dataclass(frozen=True)
 class MissingPart:
-    """A page with this in it does not go home: what is missing, in plain words."""
+    """Says what is missing. A page with this part does not go home."""
 
     kind: ClassVar = "unset"
     plain: str
@@ -189,7 +189,7 @@ Part = (
 
 @dataclass(frozen=True)
 class Section:
-    """What one kind of card has to say in one place of the page.
+    """What one kind of card puts in one place of the page.
 
     Attributes:
         at: where it stands among what others say in the same place; lower comes first.
@@ -205,7 +205,7 @@ class Section:
 
 
 def in_order(sections: Iterable[Section]) -> tuple[Section, ...]:
-    """The sections of a page: each place a single time, in the order of the page; lists that meet become one."""
+    """The sections in the order of the page. Those that share a place become one, and so do lists that meet."""
     found: list[Section] = []
     for each in sorted((each for each in sections if each.parts), key=lambda each: (ORDER.index(each.slot), each.at)):
         last = found[-1] if found else None
@@ -217,7 +217,7 @@ def in_order(sections: Iterable[Section]) -> tuple[Section, ...]:
 
 
 def for_reading(sections: Iterable[Section]) -> tuple[Section, ...]:
-    """The same without the lines that are for a chart; a section that held nothing else is left out."""
+    """The sections without the lines for a chart. A section with nothing else is left out."""
     kept = (
         replace(each, parts=tuple(part for part in each.parts if not isinstance(part, ChartPart))) for each in sections
     )
@@ -225,7 +225,7 @@ def for_reading(sections: Iterable[Section]) -> tuple[Section, ...]:
 
 
 def for_chart(sections: Iterable[Section], room: int) -> tuple[tuple[tuple[Slot, str], ...], int]:
-    """The lines for a chart, each with its place, and how many had no room."""
+    """The lines for a chart with their places, and how many had no room."""
     lines = [(each.slot, part.text) for each in sections for part in each.parts if isinstance(part, ChartPart)]
     left_out = 0
     while len(lines) > room:

@@ -1,4 +1,4 @@
-"""The plan, told from the log: a pure fold over the choices that stand.
+"""The plan, folded from the log by a pure function over the lines that stand.
 
 Nothing derived is stored. A later line on the same (kind, aid, item) stands in place of an earlier one; an undo takes
 one line back (and an undo of an undo gives it back); "just between us" and "take this out" are lines too. A plan is
@@ -56,7 +56,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class PlannedActivity:
-    """One thing somebody will do, from one option of one aid; keyed aid/option/activity."""
+    """One thing that somebody will do, from one option of one aid. Its key is aid/option/activity."""
 
     key: str
     aid_id: str
@@ -77,7 +77,7 @@ class FollowUp:
 
 @dataclass(frozen=True)
 class Plan:
-    """What they arrived at together, as ids, amounts and people's own words.
+    """What they arrived at together: ids, amounts, and people's own words.
 
     Attributes:
         standing: the choices that stand, by seq.
@@ -119,17 +119,17 @@ class Plan:
     disputed: Mapping[Subject, tuple[Choice, ...]] = field(default_factory=dict)
 
     def disputed_values(self, aid_id: str) -> tuple[str, ...]:
-        """The inputs of an aid on which two screens contradict each other: no number is worked out meanwhile."""
+        """The inputs of an aid whose values are in dispute. No number is worked out meanwhile."""
         values = ((aid, item) for _, aid, item in self.disputed if is_values(item))
         return tuple(item.partition(".")[2] for aid, item in values if aid == aid_id)
 
     @property
     def display(self) -> str:
-        """How this person wants to see chances, whatever the card: the newest choice; dots until somebody says."""
+        """How this person wants to see chances, on any card: the newest wish; dots until somebody says."""
         return ("dots", *self.displays.values())[-1]
 
     def of(self, sort: type[Kept]) -> tuple[Kept, ...]:
-        """What one kind of card has told of its own, in the order it was said."""
+        """The values of one sort that a kind of card put into the plan, in order."""
         return tuple(each for each in self.more if isinstance(each, sort))
 
     def is_between_us(self, seq: int) -> bool:
@@ -137,13 +137,13 @@ class Plan:
         return any(line.private for line in self.standing if line.seq == seq)
 
     def with_(self, **changes: object) -> Self:
-        """A new plan with some parts replaced, for the same reader."""
+        """A new plan for the same reader, with some parts replaced."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanFor(Plan, Generic[R_co]):
-    """A plan and whom it was told for: what was told for a screen cannot be handed to paper."""
+    """A plan with the reader it was made for. One that was made for a screen cannot be handed to paper."""
 
     reader: R_co
 
@@ -152,7 +152,7 @@ Tell = Callable[[Plan, Choice, Aid | None], Plan]
 
 
 def plan_from(aids: Mapping[str, Aid], lines: VisibleLines[R], tell: Mapping[str, Tell]) -> PlanFor[R]:
-    """Tell the plan from the lines that its reader may see.
+    """Make the plan from the lines that its reader may see.
 
     Args:
         aids: aid hash -> the aid as it was, for every hash that a line cites.

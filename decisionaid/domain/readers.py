@@ -1,4 +1,4 @@
-"""Who may see which line: one function over the log and the reader (`lines_for`). A plan is folded from what it gives.
+"""Who may see which line. `lines_for` decides it for every reader, and a plan is made of what it returns.
 
 Readers are the screen of one account, and what leaves that screen: paper, a helper's slip and a second screen, which
 are read at home or by whoever came along; the note and the EHR, which are read in the clinic. What each may see:
@@ -39,19 +39,19 @@ from .disputes import SETTLED, LaterStands, Subject, disputed_lines, gives_value
 from .encounter import Choice, NewChoice, Shown
 
 Openness = Literal["hand", "clinic", "all"]
-"""How far a line is open: to the account that heard it, to the clinic, to everybody."""
+"""How far a line is open: to the account that heard it, to the clinic, or to everybody."""
 
 Belongs = Mapping[str, Mapping[str, str]]
-"""Card kind -> item -> the item that it belongs to, besides what the dots of an item say: `a.b` belongs to `a`."""
+"""Kind -> item -> the item that it belongs to. An item `a.b` belongs to `a` without being named here."""
 
 PRIVACY = "privacy"
 TAKEN_OUT = "taken_out"
 UNDO = "undo"
 ABOUT_LINES = frozenset({PRIVACY, TAKEN_OUT, UNDO, SETTLED})
-"""Kinds of lines that speak of other lines and are never part of a plan by themselves."""
+"""Kinds of lines that are about other lines. They are never part of a plan themselves."""
 
 NOTHING = "nothing"
-"""What stands in place of a line's id where nothing was said yet."""
+"""Stands in place of a line's id where nothing was said yet."""
 
 _ORDER: tuple[Openness, ...] = ("hand", "clinic", "all")
 
@@ -63,21 +63,21 @@ class Reader:
 
 @dataclass(frozen=True)
 class Screen(Reader):
-    """The screen of one account; the only reader of what that account heard "just between us"."""
+    """The screen of one account: the only reader of what that account heard "just between us"."""
 
     account_id: str | None
 
 
 @dataclass(frozen=True)
 class Outside(Reader):
-    """Whatever leaves that screen."""
+    """A reader of what leaves the screen."""
 
     name: str
 
 
 @dataclass(frozen=True)
 class AtHome(Outside):
-    """What is read at home, or by whoever came along."""
+    """A reader at home, or somebody who came along."""
 
 
 PAPER, HELPER, SECOND_SCREEN = AtHome("paper"), AtHome("helper"), AtHome("second screen")
@@ -91,7 +91,7 @@ R_co = TypeVar("R_co", bound=Reader, covariant=True)
 
 @dataclass(frozen=True)
 class VisibleLines(Generic[R_co]):
-    """What one reader may see of a log.
+    """The lines of one log that one reader may see.
 
     Attributes:
         standing: the newest line of each question, by seq. `private` marks what is just between us: on a screen only.
@@ -114,7 +114,7 @@ class VisibleLines(Generic[R_co]):
 
 
 def all_lines(choices: Iterable[Choice]) -> VisibleLines[Reader]:
-    """Every line that stands, whoever may read it: to ask whether a number is true, never to say what a line says."""
+    """Every line that stands, whoever may read it. Only to check whether a number is true, never to show a line."""
     ordered = sorted(choices, key=lambda choice: choice.seq)
     gone = taken_back(ordered)
     newest = {subject_of(line): line for line in ordered if line.seq not in gone and line.kind not in ABOUT_LINES}
@@ -133,7 +133,7 @@ def may_see(line: Choice, level: Openness, reader: Reader) -> bool:
 def lines_for(
     reader: R, choices: Iterable[Choice], belongs: Belongs, later_stands: LaterStands = (), *, visits: Visits = None
 ) -> VisibleLines[R]:
-    """The lines of one person that a reader may see, and nothing that tells of the others.
+    """The lines of one person that a reader may see, with nothing that gives the others away.
 
     Args:
         choices: the whole log of one person, in any order.
@@ -173,14 +173,15 @@ def lines_for(
 
 
 def may_come_after(line: Choice | NewChoice) -> bool:
-    """What can be said of a line when its visit has ended, and nothing else can: that it is taken out, or just between
-    us. So these two say nothing of when a visit ended.
+    """Whether a line can come after its visit has ended.
+
+    Only two can: that a line is taken out, and that it is just between us. So neither says when a visit ended.
     """
     return line.kind == TAKEN_OUT or (line.kind == PRIVACY and bool(line.value["private"]))
 
 
 def subject_of(choice: Choice) -> Subject:
-    """What a line speaks of: a later line on the same stands in its place."""
+    """What a line is about: (kind, aid, item). A later line about the same replaces it."""
     return choice.kind, choice.aid_id, choice.item
 
 
@@ -198,7 +199,7 @@ def _stand_no_more(seen: Iterable[Choice], listed: Iterable[Choice]) -> Sequence
 
 
 def _reasons(ordered: Sequence[Choice], seen: Collection[int], reader: Reader) -> tuple[Choice, ...]:
-    """Why lines were opened; on screens, for whoever may read the line itself."""
+    """The lines that opened another one. Only for screens that may read that other line."""
     if not isinstance(reader, Screen):
         return ()
     return tuple(
@@ -209,11 +210,16 @@ def _reasons(ordered: Sequence[Choice], seen: Collection[int], reader: Reader) -
 
 
 def _for_reader(line: Choice, level: Openness, seen: Sequence[Choice]) -> Choice:
+<<<<<<< HEAD
     """A line as a reader gets it: marked where it is between us, its numbers without values that cannot be seen."""
     private, shown = level == "hand", _shown(line, seen)
     if private == line.private and shown is line.shown:
         return line
     return line.model_copy(update={"private": private, "shown": shown})
+=======
+    """A line as one reader gets it: marked if it is between us, without values that the reader may not see."""
+    return line.model_copy(update={"private": level == "hand", "shown": _shown(line, seen)})
+>>>>>>> ba900a8 (Docstrings of the core say in a first line what a thing is)
 
 
 def _shown(line: Choice, seen: Sequence[Choice]) -> Shown | None:
@@ -226,7 +232,7 @@ def _shown(line: Choice, seen: Sequence[Choice]) -> Shown | None:
 
 
 class _Walk:
-    """One walk over a log that finds how far each line is open.
+    """Goes through a log one time and finds how far each line is open.
 
     Attributes:
         level: seq -> how far that line is open. opened: seqs of lines that were opened; only a mark shuts them again.
@@ -279,7 +285,7 @@ class _Walk:
         self._cover(of, choice.seq, heard)
 
     def _cover(self, of: Subject, seq: int, accounts: Collection[str | None]) -> None:
-        """Make private what these accounts said on a question and on what belongs to it."""
+        """Make private what these accounts said on a subject, and on everything that belongs to it."""
         for each in self.said.values():
             if each.hand.account_id in accounts and of in self._up(subject_of(each)):
                 if each.seq not in self.opened:
@@ -288,7 +294,7 @@ class _Walk:
                     self.why.setdefault((of, each.hand.account_id), set()).add(seq)
 
     def _up(self, of: Subject) -> Iterable[Subject]:
-        """A question and what it belongs to, upwards."""
+        """A subject, then what it belongs to, and so on upwards."""
         kind, aid_id, item = of
         while item:
             yield kind, aid_id, item

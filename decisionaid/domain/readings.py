@@ -1,4 +1,4 @@
-"""If this reading were wrong: what the number would be, had one measured value come out a little lower or higher.
+"""What the number would be if one measured value had come out a little lower or higher.
 
 This asks how sure a number is. It is never what happens when somebody changes the value: in a person on treatment a
 model's input is no lever (rule R2). So the rule is closed and stands here: a single input differs from what is known;
@@ -20,12 +20,12 @@ from .encounter import InputShown
 from .reckoning import numbers_for
 
 AWAY = (-2, -1, 0, 1, 2)
-"""Steps away from the reading."""
+"""How many steps each value lies away from the reading."""
 
 
 @dataclass(frozen=True)
 class Point:
-    """The number for one value of the reading.
+    """The number for one value near the reading.
 
     Attributes:
         amount: in the unit of the reading. away: how far from it, in the same unit; 0 for the reading itself.
@@ -53,7 +53,7 @@ class Reading:
 
 
 def measured_inputs(aid: Aid, claim: str) -> tuple[str, ...]:
-    """The inputs of a claim's model that may be asked about, in the aid's order."""
+    """The inputs of a claim's model that were measured, in the aid's order."""
     model = aid.models.get(aid.claims[claim].model or "")
     used = set(model.inputs.values()) if model else set()
     return tuple(key for key, each in aid.inputs.items() if each.measured and key in used)
@@ -62,7 +62,7 @@ def measured_inputs(aid: Aid, claim: str) -> tuple[str, ...]:
 def readings(
     aid: Aid, numbers: Numbers, shown: Iterable[InputShown], claim: str, estimate: Estimator
 ) -> tuple[Reading, ...]:
-    """For each measured value of a claim's model, the number at and around it; values without a neighbour are left out.
+    """For each measured value of a claim's model, the number at and around it. Those without a neighbour are left out.
 
     Args:
         numbers: of this person, with the values as they are.
@@ -92,7 +92,7 @@ def _reading(aid: Aid, numbers: Numbers, shown: InputShown, claim: str, estimate
 
 
 def step_of(asked: Input, unit: str | None) -> float:
-    """A tenth of the allowed range, in a unit, as the nearest of 1, 2, 5 and their tens.
+    """The step between values: a tenth of the allowed range, rounded to 1, 2 or 5 times a power of ten.
 
     Example:
         >>> pressure = Input(ask="Upper blood pressure", kind="number", unit="mm[Hg]", allowed=(90, 180))
@@ -107,5 +107,5 @@ def step_of(asked: Input, unit: str | None) -> float:
 
 
 def _chance(aid: Aid, numbers: Numbers, key: str, amount: float, claim: str, estimate: Estimator) -> Chance | None:
-    """The number with one value in another place and all others as they are; None outside the allowed range."""
+    """The number with one value changed and all others as they are; None outside the allowed range."""
     return numbers_for(aid, {**numbers.values, key: amount}, estimate).chances.get(claim)

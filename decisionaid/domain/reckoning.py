@@ -1,4 +1,4 @@
-"""From an aid and what is known of a person to every number that may be shown: the only place where one is worked out.
+"""Works out every number of an aid for one person. This is the only place where that is done.
 
 It calls a risk model a single time with the values as they are: an input is never a lever (rule R2); only an effect,
 applied to the answer, changes a picture. Differences are always against the chance without any effect, which is the
@@ -63,7 +63,7 @@ def numbers_for(aid: Aid, values: Values, estimate: Estimator) -> Numbers:
 
 
 class _Reckoning:
-    """The numbers of one person, each claim and each model worked out a single time."""
+    """The numbers of one person. Each claim and each model is worked out one time."""
 
     def __init__(self, aid: Aid, values: Values, estimate: Estimator) -> None:
         self.aid = aid
@@ -89,7 +89,7 @@ class _Reckoning:
         return point if isinstance(point, NoNumber) else self._chance(key, claim, point)
 
     def _not_for(self, claim: Claim) -> NoNumber | None:
-        """Why a claim does not speak to this person: its own conditions, or the people who were counted."""
+        """Why a claim is not about this person: its own conditions, or the people who were counted."""
         applies = claim.applies_when.holds(self.values)
         if applies is False:
             return NoNumber("not_for", claim.else_say or "", claim.applies_when.inputs)
@@ -146,7 +146,7 @@ class _Reckoning:
         return _Point(self._of_rate(claim, row) if claim.rate_by else row, estimate=answer)
 
     def _between(self, claim: Claim) -> _Point | NoNumber:
-        """The range of several claims; the number itself, where one alone speaks to this person or all agree."""
+        """The range over several claims; one number where only one of them fits this person, or all agree."""
         answers = [self.claim(key) for key in claim.between]
         there = [each for each in answers if isinstance(each, Chance)]
         if not there:
@@ -184,7 +184,7 @@ class _Reckoning:
         return self._estimates[model, output]
 
     def _by_effect(self, key: str, claim: Claim) -> Chance | NoNumber:
-        """A chance with all effects between it and this claim, the first one first."""
+        """A chance after all effects between its root and this claim, in order."""
         at: Claim = claim
         while at.from_ is not None:
             before = self.claim(at.from_)

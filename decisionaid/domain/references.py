@@ -1,4 +1,4 @@
-"""Every name in an aid that must stand somewhere else in it: claims, outcomes, groups, inputs, facts.
+"""Checks every name in an aid that has to exist elsewhere in it: claims, outcomes, groups, inputs, facts.
 
 Sources of claims are the business of rule IPD-C2 and models of rule MODEL-1, which know more about them.
 """
@@ -36,7 +36,7 @@ class Loose:
 
 
 def loose_names(aid: Aid) -> Iterator[Loose]:
-    """Names that lead nowhere, and claims that lean on each other in a ring."""
+    """The names that lead nowhere, and claims that depend on each other in a ring."""
     for path, name, kind, known in _names(aid):
         if name not in known:
             yield Loose(path, name, kind, tuple(known))
@@ -60,7 +60,7 @@ def _names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
 
 
 def _lengths(aid: Aid) -> tuple[str, ...]:
-    """The facts that are a length of time: a plan cannot wait until a phone number."""
+    """The facts that are a length of time. A plan cannot wait for a phone number."""
     return tuple(key for key, fact in aid.facts.items() if fact.amount is not None and fact.unit in TIMES)
 
 
@@ -128,7 +128,7 @@ def _numbers_of(aid: Aid, here: Path, claim: Claim) -> Iterator[tuple[Path, str,
 
 
 def _rings(aid: Aid) -> Iterator[Loose]:
-    """Claims that lean on themselves, with the way round: x → y → x."""
+    """Claims that depend on themselves, with the way round: x → y → x."""
     for key in aid.claims:
         way = _way_back(aid, key)
         if way:
@@ -136,7 +136,7 @@ def _rings(aid: Aid) -> Iterator[Loose]:
 
 
 def _way_back(aid: Aid, start: str) -> tuple[str, ...]:
-    """The part that begins a ring, and the claims on it; empty where none leads back."""
+    """The part where a ring begins and the claims on it; () where there is no ring."""
     open_: list[tuple[str, tuple[str, ...]]] = [(start, ())]
     seen: set[str] = set()
     while open_:
@@ -152,12 +152,12 @@ def _way_back(aid: Aid, start: str) -> tuple[str, ...]:
 
 
 def _leans(claim: Claim) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """What a number is worked out from, by the part that says so."""
+    """What a number is worked out from, by the name of the part."""
     return (("from", (claim.from_,) if claim.from_ else ()), ("between", claim.between), ("together", claim.together))
 
 
 def tests_of(aid: Aid) -> Iterator[tuple[Path, Test]]:
-    """Every test of every condition, with the path of the condition."""
+    """Every test of every condition, with the condition's path."""
     yield from _tests(aid, ())
 
 

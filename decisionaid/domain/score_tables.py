@@ -1,4 +1,4 @@
-"""A table of numbers by a score or by a group, and the row of one person.
+"""Tables of numbers by a score or a group, and how the row of one person is found.
 
 A row is written as the value it is for: "3", "7+" (seven or more), "2-4", the id of a choice, yes or no. So a table
 says what it is for in the words of its paper, and a score that the paper pooled (rule R5) is one row.
@@ -14,7 +14,7 @@ _ANSWERS = {True: "yes", False: "no"}
 
 
 def row_of(table: Mapping[str, float], value: bool | float | str) -> float | None:
-    """The number in the row of a value; None where the table has no row for it.
+    """The number in the row for a value; None where the table has no such row.
 
     Example:
         >>> [row_of({"0": 0.002, "1": 0.006, "2+": 0.022}, points) for points in (0, 1, 5)]

@@ -1,4 +1,4 @@
-"""The numbers as they stood on the screen, read back from the log.
+"""Turns the numbers on the screen into what the log keeps, and back again.
 
 `Shown` is turned back into `Numbers`, so that the sentences of the aid fill with the very same counts (hazards H07,
 H12). Whether they may still be said is asked of `domain.since`: what was corrected afterwards goes home as changed.
@@ -15,7 +15,7 @@ from .values import value_of
 
 
 def numbers_from_shown(aid: Aid, shown: Shown | None) -> Numbers:
-    """What was on the screen when the choice was made; empty where no numbers were shown."""
+    """The numbers that were on the screen when a choice was made; empty where none were shown."""
     if shown is None:
         return Numbers({})
     seen = {number.claim: number for number in shown.numbers if number.claim in aid.claims}

@@ -1,4 +1,4 @@
-"""What has changed since they decided: the numbers as they were shown, beside what the card would show now.
+"""Compares the numbers that were shown when they decided with those that the card would show now.
 
 The log keeps what was shown, and that stays. A page that goes home, a PDF and a note are read later, by people who were
 told a number as theirs; a number that is known to be wrong must not stand there (hazards H06, H07, H15). So everything
@@ -31,7 +31,7 @@ Because = Literal["values", "evidence", "expired"]
 
 @dataclass(frozen=True)
 class CardNow:
-    """What the card of an aid shows of this person now.
+    """What the card of an aid shows to this person now.
 
     Attributes:
         aid: as it is now. aid_hash: its edition.
@@ -52,7 +52,7 @@ class CardNow:
 
 @dataclass(frozen=True)
 class ValueMoved:
-    """One value that was another when they decided; `now` is None where nobody knows it any more."""
+    """A value that has changed since they decided. `now` is None where nobody knows it any more."""
 
     input: str
     then: InputShown
@@ -116,7 +116,7 @@ def changes_since(aid: Aid, aid_hash: str, shown: Shown | None, now: CardNow | N
 
 
 def _is_true(claim: str, chance: Chance, now: CardNow) -> bool:
-    """Whether the card would show this very number with every value that was said."""
+    """Whether the card would show this number with every value, also those that the reader may not see."""
     true = now.true.chances.get(claim) if now.true else chance
     return true is not None and _looks(true) == _looks(chance)
 
@@ -124,7 +124,7 @@ def _is_true(claim: str, chance: Chance, now: CardNow) -> bool:
 def compared_with(
     today: Plan, aid_id: str, decided: Decision | None, shown: Shown | None
 ) -> tuple[tuple[InputShown, ...], frozenset[str]]:
-    """The values of today, and which of them the reader may not see.
+    """The values of today, and those among them that the reader may not see.
 
     A reader may be told a number and not the values behind it. Then what was said since then and may be seen is
     compared, on top of the values as they were: what this reader may not see changes nothing that they read.
@@ -142,7 +142,7 @@ def compared_with(
 
 
 def _compared(aid: Aid, then: Numbers, now: CardNow) -> tuple[dict[str, Chance], dict[str, Chance | None]]:
-    """The numbers that may be said, and those that are others now."""
+    """The numbers that still stand, and those that have changed."""
     kept: dict[str, Chance] = {}
     moved: dict[str, Chance | None] = {}
     for claim, before in then.chances.items():
@@ -157,7 +157,7 @@ def _compared(aid: Aid, then: Numbers, now: CardNow) -> tuple[dict[str, Chance],
 
 
 def _counts(aid: Aid, chance: Chance) -> tuple[object, ...]:
-    """Whom a number counts, for what and over which time: numbers that differ in this cannot be compared."""
+    """What a number counts: outcome, people, time and denominator. Numbers that differ in this cannot be compared."""
     people, outcome = aid.groups.get(chance.whom or chance.group), aid.outcomes.get(chance.outcome)
     return (
         chance.outcome,
@@ -173,13 +173,13 @@ def _counts(aid: Aid, chance: Chance) -> tuple[object, ...]:
 
 
 def _looks(chance: Chance) -> tuple[object, ...]:
-    """All that people see of a number."""
+    """Everything that people see of a number."""
     edges = chance.edges(chance.frequency.of) if chance.disputed else None
     return chance.frequency, chance.fewer, chance.fewer_to, chance.same_picture, edges
 
 
 def _amount_stands(key: str, aid: Aid, now: CardNow) -> bool:
-    """Whether a size that is no chance, such as the years until it helps, is the same on the card of today."""
+    """Whether an amount, such as the years until it helps, is the same on the card of today."""
     claim, today = aid.claims[key], now.aid.claims.get(key)
     if claim.amount is None:
         return True
@@ -191,7 +191,7 @@ def _amount_stands(key: str, aid: Aid, now: CardNow) -> bool:
 
 
 def _values_moved(aid: Aid, shown: Shown | None, now: CardNow) -> tuple[ValueMoved, ...]:
-    """The values that are others now, of those that may be named; one that was not known then is not listed."""
+    """The values that have changed and may be named. One that was not known then is left out."""
     today = {each.input: each for each in now.inputs}
     moved = []
     for then in shown.inputs if shown else ():

@@ -1,4 +1,4 @@
-"""What one clinic says of itself: phones, retention, and the facts that an aid lets a site change.
+"""The site.yaml of one clinic: its phones, retention, opening days, and the facts that an aid lets a site change.
 
 DATA/site.yaml is read and checked like an aid. It can set only facts marked ``site: may_change``, so that a price or a
 phone number is local while no site can alter a claim.
@@ -108,7 +108,7 @@ class Site(Frozen):
 
     @property
     def opening(self) -> Opening:
-        """The days on which somebody is there."""
+        """The days on which the clinic is open."""
         return Opening(frozenset(WEEKDAYS.index(day) for day in self.days_open), frozenset(self.holidays))
 
 
@@ -117,11 +117,11 @@ PRACTICE = Site(
     retention_days=90,
     phones={"clinic": "555-0142", "emergency": "555-0100"},
 )
-"""A plainly fictional site: telephone numbers from the range that is kept for fiction."""
+"""A fictional site for practice, with telephone numbers from the range that is kept for fiction."""
 
 
 def laid_over(aid: Aid, site: Site) -> Aid:
-    """The aid with the site's phones and facts in it."""
+    """The aid with the site's phones and facts filled in."""
     changed: dict[str, Any] = {}
     for key, fact in aid.facts.items():
         if fact.site != "may_change":
@@ -135,7 +135,7 @@ def laid_over(aid: Aid, site: Site) -> Aid:
 
 
 def not_allowed(aid: Aid, site: Site) -> Iterator[tuple[str, str]]:
-    """(fact, why) for every local fact that the aid does not let a site change."""
+    """(fact, reason) for every local fact that the aid does not let a site change."""
     for key, local in site.facts.get(aid.id, {}).items():
         if key not in aid.facts:
             yield key, f"{aid.id} has no fact {key}"
@@ -146,7 +146,7 @@ def not_allowed(aid: Aid, site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _another_sort(fact: Fact, local: SiteFact) -> str:
-    """What is wrong where a site gives a phone for a price, or nothing that the fact can take."""
+    """What is wrong where a site gives the wrong sort of value, such as a phone for a price; "" where nothing is."""
     sort = next(name for name in ("phone", "money", "amount", "text") if getattr(fact, name) is not None)
     given = [name for name in ("phone", "money", "amount") if getattr(local, name) is not None]
     strange = [name for name in given if name != sort]
@@ -154,7 +154,7 @@ def _another_sort(fact: Fact, local: SiteFact) -> str:
 
 
 def unasked_phones(site: Site, aids: Iterable[Aid]) -> Iterator[tuple[str, str]]:
-    """(name, remedy) for every phone that none of the aids asks for: a name that was misspelt reaches no page."""
+    """(name, remedy) for every phone that no aid asks for. Its name is probably misspelt."""
     asked = {"clinic", "emergency"}
     asked |= {key for aid in aids for key, fact in aid.facts.items() if fact.phone is not None and fact.site}
     for key in site.phones:

@@ -1,4 +1,4 @@
-"""Sentences with the people they hold for: what an option may bring, when to call, what to know about a number."""
+"""Sentences with conditions: what an option may bring, when to call, what to know about a number."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .conditions import Condition, Group
 
 
 class StatementParts(Frozen):
-    """One sentence or two, and for whom it holds."""
+    """One or two sentences, and the people they hold for."""
 
     say: Say
     applies_when: Condition = Field(Group(), description="For whom it is said; everybody, if left out.")

@@ -1,4 +1,4 @@
-"""Units, and how many of one make one of another: a single table, by what is measured.
+"""The factors between units, in one table, by what is measured.
 
 A factor that is typed by hand can be ten times off, and a cholesterol of 5.2 mmol/L then reads as 20 mg/dL. So an
 author names the other unit and what is measured, and the factor comes from here.
@@ -45,7 +45,7 @@ LIKE = {"year": "a", "years": "a", "y": "a", "yr": "a", "month": "mo", "months":
 
 
 def factor(measured: str, one: str, other: str) -> float | None:
-    """So many of the other unit make one of this; None where the table has no such pair.
+    """How many of the other unit make one of this; None where the table has no such pair.
 
     Example:
         >>> factor("cholesterol", "mg/dL", "mmol/L"), factor("", "kg", "[lb_av]"), factor("", "mg/dL", "mmol/L")

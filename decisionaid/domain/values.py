@@ -1,4 +1,4 @@
-"""The values of a person, each in the unit that its input is written in: what models and conditions are asked with."""
+"""The values of a person in the units that the aid's inputs are written in. Models and conditions use these."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from .encounter import InputShown
 
 
 def in_main_unit(asked: Input, amount: float, unit: str) -> float:
-    """An amount in the input's own unit (UCUM); one in a unit that the input does not name stays as it is."""
+    """An amount in the input's own unit (UCUM). An amount in a unit that the input does not know stays as it is."""
     return amount / asked.also[unit] if unit in asked.also else amount
 
 
 def value_of(aid: Aid, shown: InputShown) -> Value:
-    """A value in its input's own unit; as it was given where the aid has no such input."""
+    """A value in its input's own unit. It stays as it was given where the aid has no such input."""
     asked = aid.inputs.get(shown.input)
     if asked is None or isinstance(shown.value, (bool, str)):
         return shown.value
@@ -24,5 +24,5 @@ def value_of(aid: Aid, shown: InputShown) -> Value:
 
 
 def values_of(aid: Aid, inputs: Iterable[InputShown]) -> Values:
-    """Input -> its value, of those that the aid has."""
+    """Input -> value, of the inputs that the aid has."""
     return {each.input: value_of(aid, each) for each in inputs if each.input in aid.inputs}

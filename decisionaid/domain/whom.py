@@ -1,4 +1,4 @@
-"""Of which sex and age the people were whom a number counts, and whether somebody is one of them.
+"""Which sex and age the people had whom a number counts, and whether somebody is one of them.
 
 A number that was counted in women speaks to women; one from trials with people of 50 to 75 does not speak to somebody
 of 80 (rule R10, the narrowest of model, effect and guideline). What nobody asked for leaves the number: its sentence
@@ -30,7 +30,7 @@ def age_input(aid: Aid) -> str | None:
 
 
 def not_of_these(aid: Aid, group: PeopleGroup, values: Values) -> tuple[str, ...]:
-    """The inputs by which somebody is known to be none of these people; empty where they may be one."""
+    """The inputs that show that somebody is none of these people; () where they may be one."""
     sex, age = sex_input(aid), age_input(aid)
     other_sex = sex is not None and group.sex is not None and sex in values and values[sex] != group.sex
     other_age = age is not None and age in values and _outside(group, values[age])

@@ -1,4 +1,4 @@
-"""The store: nothing else touches the database.
+"""The store of one installation. Nothing outside this folder touches the database.
 
 `Store(settings)` opens (and brings up to date) the database of one installation; its parts are `log`, `people`,
 `arrivals`, `accounts`, `audit`. One store per process: made after a server process has forked, never before.
@@ -61,7 +61,7 @@ class Store:
 
     @classmethod
     def that_is_there(cls, settings: Settings) -> Store:
-        """The store of an installation that exists: a mistyped folder is not made into an empty clinic.
+        """Open the store of an installation that exists, so that a mistyped folder does not become an empty clinic.
 
         Raises:
             NotThere: there is no database.
@@ -86,17 +86,20 @@ class Store:
         self.leaving.finish(tries=1)  # what was taken out just before a crash leaves the disk now
 
     def verify(self) -> Verified:
-        """Check every chain, and each against the others, in one moment's view. Raises ChainBroken."""
+        """Check every chain, and each chain against the others, in one moment's view of the database.
+
+        Raises ChainBroken.
+        """
         with reading(self.engine, patient=True) as connection:
             return verify(connection, self.keys.end_seal)
 
     def ready(self) -> None:
-        """Ask the database a question; raises StoreBusy where it does not answer."""
+        """Ask the database a question. Raises StoreBusy where it does not answer."""
         with reading(self.engine) as connection:
             connection.execute(select(1))
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the connections to the database."""
         self.leaving.close()
         self.engine.dispose()
         if self._hold is not None:

@@ -1,4 +1,4 @@
-"""Accounts, links that work a single time, sign-ins, and approvals of aids.
+"""Accounts, one-time links to a new password, sign-ins, and approvals of aids.
 
 Codes and sign-in ids are kept as SHA-256 only, so that a stolen database opens no door. Passwords stand in `passwords`,
 and how guessing them is slowed down in `tries`.
@@ -34,7 +34,7 @@ _ONE_ACCOUNT = select(account).where(account.c.id == bindparam("id"))
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody who signs in."""
+    """A person who signs in."""
 
     id: str
     name: str
@@ -42,7 +42,7 @@ class Account:
 
 
 class Accounts:
-    """Who may sign in, and who is."""
+    """The accounts of one site, their sign-ins and the approvals they gave."""
 
     def __init__(self, engine: Engine, keys: Keys, clock: Clock = utc_now) -> None:
         self._engine = engine
@@ -51,13 +51,13 @@ class Accounts:
         self._passwords = Passwords()
 
     def any(self) -> bool:
-        """Whether anybody can sign in yet."""
+        """Whether there is an account at all."""
         with reading(self._engine) as connection:
             row = connection.execute(select(account.c.id).where(account.c.disabled_at.is_(None)).limit(1)).first()
         return row is not None
 
     def invite(self, name: str | None = None) -> str:
-        """A code for a link that works a single time, within a day: for a new account, or for the one of that name.
+        """Make the code of a link that works one time within a day: for a new account, or for a new password.
 
         Raises:
             NotThere: nobody of that name has an account.
@@ -69,18 +69,18 @@ class Accounts:
             return write_link(connection, self._clock(), whose.id if whose else None)
 
     def invited(self, code: str) -> bool:
-        """Whether the link still works."""
+        """Whether the link of this code still works."""
         with reading(self._engine) as connection:
             return open_link(connection, code, self._clock()) is not None
 
     def invited_name(self, code: str) -> str | None:
-        """Whom the link was printed for; None where it makes a new account."""
+        """The name of the account that the link was made for; None where it makes a new account."""
         with reading(self._engine) as connection:
             link = open_link(connection, code, self._clock())
         return self.find(link.account_id).name if link is not None and link.account_id else None
 
     def accept(self, code: str, name: str, password: str, role: str = "clinician") -> Account:
-        """Use the link up, in one transaction with the new account, or with the new password of the one it is for.
+        """Use a link: make the account, or set its new password, in one transaction. Returns the account.
 
         Raises:
             NotAllowed: the link was used or is too old.
@@ -106,7 +106,7 @@ class Accounts:
         return found
 
     def _renewed(self, connection: Connection, account_id: str, hashed_password: str, now: datetime) -> Account:
-        """The new password, and every sign-in with the old one ends."""
+        """Set a new password and end every sign-in that was made with the old one."""
         which = account.c.id == account_id
         connection.execute(update(account).where(which).values(password=hashed_password, disabled_at=None))
         ended = update(sign_in).where(sign_in.c.account_id == account_id).values(revoked_at=now.isoformat())
@@ -130,7 +130,7 @@ class Accounts:
         return made
 
     def check(self, name: str, password: str, address: str = "") -> Account | None:
-        """The account, if name and password fit.
+        """Return the account, if name and password fit; else None.
 
         Args:
             address: from where the network says that it is tried.
@@ -157,7 +157,7 @@ class Accounts:
         return self._account(row)
 
     def _found(self, connection: Connection, name: str, *which: Any) -> Row[Any] | None:
-        """The account of a name, in whatever way its signs were typed."""
+        """The row of an account by its name, however its letters were typed."""
         blinds = name_blinds(self._keys, name)
         here = (account.c.site_id == SITE, account.c.name_blind.in_(blinds), *which)
         return first_of(connection, select(account).where(*here), "name_blind", blinds)
@@ -175,7 +175,7 @@ class Accounts:
         return self._account(row)
 
     def named(self, name: str) -> Account | None:
-        """The account with exactly this name."""
+        """The account with this name, or None."""
         with reading(self._engine) as connection:
             row = self._found(connection, name)
         return self._account(row) if row is not None else None
@@ -186,7 +186,7 @@ class Accounts:
     def sign_in(
         self, account_id: str, role: str, data: Mapping[str, Any] | None = None, *, encounter_id: str | None = None
     ) -> str:
-        """Begin a sign-in, with what belongs to it from the start; returns the id for the cookie.
+        """Begin a sign-in with its first data. Returns the id for the cookie.
 
         Args:
             encounter_id: the one visit that it opens; all of the account's, if left out.
@@ -198,14 +198,14 @@ class Accounts:
         return opaque
 
     def signed_in(self, opaque: str) -> SignIn | None:
-        """The sign-in behind a cookie, if it was not ended."""
+        """The sign-in that belongs to a cookie; None where it has ended."""
         with reading(self._engine) as connection:
             return open_sign_in(connection, opaque, self._clock())
 
     def keep(
         self, opaque: str, changes: Mapping[str, Any], seen: datetime | None = None, *, hurried: bool = False
     ) -> None:
-        """Keep what belongs to a sign-in, key by key (None takes a key away), and that the screen was touched."""
+        """Store data of a sign-in, key by key (None deletes a key), and when the screen was last touched."""
         with writing(self._engine, hurried=hurried) as connection:
             keep_with(connection, opaque, changes, seen)
 
@@ -223,7 +223,7 @@ class Accounts:
             connection.execute(update(sign_in).where(which).values(revoked_at=self._clock().isoformat()))
 
     def approve(self, aid_id: str, aid_hash: str, name: str, until: date | None = None) -> None:
-        """A named clinician of this site approves one edition of an aid for real visits.
+        """Record that a named clinician of this site approves one edition of an aid for real visits.
 
         Raises:
             Conflict: nobody of that name has an account here.
@@ -241,11 +241,11 @@ class Accounts:
             note(connection, now, who.id, APPROVED, detail=approval_detail(row))
 
     def approved(self, aid_hash: str, on: date) -> bool:
-        """Whether this very edition may be opened in a real visit on a day."""
+        """Whether this edition may be opened in a real visit on a day."""
         return self._any_on(on, approval.c.aid_hash == aid_hash)
 
     def any_approved(self, on: date) -> bool:
-        """Whether any edition is approved."""
+        """Whether any edition is approved on a day."""
         return self._any_on(on)
 
     def _any_on(self, on: date, *which: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Who comes in: somebody new or found again, and the visit that is opened, all in one transaction or not at all.
+"""Opens visits, of somebody new or of somebody who is found again, in one transaction.
 
 A form that opens a visit carries a key, and the visit's id is worked out from it, from who sent it and from what was
 typed. So a second tap finds the visit of the first, whichever process it meets, and the same page sent for somebody
@@ -39,7 +39,7 @@ class Arrivals:
     def begin(
         self, account_id: str, key: str, *, practice: bool, name: str = "", number: str = "", language: str = "en"
     ) -> Encounter:
-        """Open a visit of nobody's name, of somebody new, or of the one whose number and name these are.
+        """Open a visit: without a name, of somebody new, or of the person with this number and name.
 
         Args:
             key: of the form; sent again, it leads to the same visit.
@@ -63,7 +63,7 @@ class Arrivals:
         raise StoreBusy("Two screens open the same visit at one moment. Nothing was written; try again.")
 
     def go_on(self, person_id: str, account_id: str, since: datetime, *, practice: bool, clinician: str) -> Encounter:
-        """Another visit of somebody who was here; the one that is open, where one was opened since.
+        """Open another visit of somebody who was here, or return the visit that is open already.
 
         Args:
             clinician: the language of the note.
@@ -83,7 +83,7 @@ class Arrivals:
             return insert_visit(connection, new)
 
     def known(self, name: str, number: str) -> str | None:
-        """The id of the person with exactly this number and this name; None where the two do not go together."""
+        """The id of the person with this number and this name; None where the two do not belong together."""
         with reading(self._engine) as connection:
             row = self._numbered(connection, number)
         return row.id if row is not None and same_name(self._name(row)) == same_name(name) else None
@@ -92,7 +92,7 @@ class Arrivals:
         return self._keys.unseal(row.name, f"person|{row.id}|name") if row.name else ""
 
     def _place(self, connection: Connection, about: list[object]) -> tuple[str, Row[Any] | None]:
-        """The id of the visit, and the visit where an earlier tap has opened it."""
+        """The id that the visit gets, and the visit itself if an earlier tap has opened it."""
         for again in count():
             blind = self._keys.blind(f"visit|{json.dumps([*about, again])}")
             made = urlsafe_b64encode(bytes.fromhex(blind)[:16]).decode().rstrip("=")
@@ -106,7 +106,7 @@ class Arrivals:
         raise AssertionError("count() has no end")
 
     def _whose(self, connection: Connection, name: str, number: str, language: str, practice: bool) -> tuple[str, str]:
-        """The person's id and language."""
+        """The id and the language of the person, who is added if new."""
         now = self._clock()
         if not number:
             return insert_person(connection, self._keys, now, name=name, language=language), language
@@ -124,7 +124,7 @@ class Arrivals:
         return known.id, known.language
 
     def _numbered(self, connection: Connection, number: str) -> Row[Any] | None:
-        """The person with exactly this number; there is no search by a part of it."""
+        """The person with this number. There is no search by a part of a number."""
         of, blinds = person_identifier.c, number_blinds(self._keys, CLINIC, number)
         asked = (
             select(person, of.blind)

@@ -1,4 +1,4 @@
-"""Who looked, who wrote, when: append-only, hash-chained per site, written in the transaction of what it tells.
+"""The audit: who looked and who wrote, and when. Append-only, hash-chained per site, written in the same transaction.
 
 Details are words from a closed list and ids; never what a person said. A look is noted before the page is shown; where
 the database cannot be written just now (full, locked), the page is shown all the same and the look is noted as soon as
@@ -26,7 +26,7 @@ MOST_WAITING = 10_000
 
 
 class Look(NamedTuple):
-    """Somebody looked at a page of a person, or at a list of visits."""
+    """A look at a page of a person, or at a list of visits, that is not written yet."""
 
     at: datetime
     actor: str
@@ -45,7 +45,7 @@ def note(
     encounter_id: str | None = None,
     detail: str = "",
 ) -> None:
-    """Write one row in the caller's transaction, and move the sealed end of the audit on."""
+    """Write one row in the caller's transaction, and renew the seal over the end of the audit."""
     last = connection.execute(
         select(audit.c.seq, audit.c.hash).where(audit.c.site_id == SITE).order_by(audit.c.seq.desc()).limit(1)
     ).first()
@@ -69,7 +69,7 @@ def note(
 
 
 class Audit:
-    """Reads are noted a single time per actor, person and page family within fifteen minutes."""
+    """Writes and checks the audit. The same look of the same account is written one time in fifteen minutes."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -81,7 +81,7 @@ class Audit:
     def looked(
         self, at: datetime, actor: str, family: str, person_id: str | None = None, encounter_id: str | None = None
     ) -> None:
-        """Somebody looks at a page of a person, or at a list of visits.
+        """Record that somebody looks at a page of a person, or at a list of visits.
 
         Raises:
             StoreBusy: it could not be noted, and too many looks wait already.
@@ -134,7 +134,7 @@ class Audit:
         encounter_id: str | None = None,
         detail: str = "",
     ) -> None:
-        """Something that has no transaction of its own: a sign-in, a turn-away."""
+        """Record something that has no transaction of its own, such as a sign-in or a refusal."""
         with writing(self._engine) as connection:
             note(connection, at, actor, action, person_id=person_id, encounter_id=encounter_id, detail=detail)
 

@@ -1,4 +1,4 @@
-"""Whose visit it is and who approved a card, as the audit tells them: a row that was forged or reassigned shows.
+"""Checks visits and approvals against the audit, so that a forged or reassigned row shows.
 
 Both decide who may read and what may be shown, and both stand in tables that anybody with the file can write. So the
 audit, whose end is sealed, names each of them with a digest of the whole row, and `verify` holds every row against it
@@ -24,22 +24,22 @@ from ..errors import ChainBroken
 from .tables import approval, encounter
 
 OPENED, APPROVED = "opened a visit", "approved"
-"""The audit's words for both."""
+"""The actions that the audit writes for a new visit and a new approval."""
 NOBODY = "nobody"
 _OF_A_VISIT = ("id", "site_id", "person_id", "number", "account_id", "opened", "clinician_language", "practice")
-"""What a visit keeps for good; its language may change, and it ends."""
+"""The columns of a visit that never change."""
 _OF_AN_APPROVAL = ("id", "site_id", "aid_id", "aid_hash", "account_id", "at", "until")
 
 
 @dataclass
 class AuditRecords:
-    """What the rows of the audit tell, collected while they are verified."""
+    """The audit's rows about visits and approvals, collected while the audit is verified."""
 
     visits: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     approvals: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     def take(self, row: Mapping[str, Any]) -> None:
-        """One row of the audit."""
+        """Add one row of the audit."""
         if row["action"] == OPENED:
             self.visits[row["encounter_id"]] = row
         elif row["action"] == APPROVED:
@@ -47,12 +47,12 @@ class AuditRecords:
 
 
 def visit_detail(row: Mapping[str, Any]) -> str:
-    """How the audit names what a visit keeps for good."""
+    """What the audit writes about a new visit: a digest of what never changes in its row."""
     return _digest(row, _OF_A_VISIT)
 
 
 def approval_detail(row: Mapping[str, Any]) -> str:
-    """How the audit names an approval."""
+    """What the audit writes about an approval: the aid, the row's id and a digest of the row."""
     return f"{row['aid_id']} {row['id']} {_digest(row, _OF_AN_APPROVAL)}"
 
 
@@ -66,7 +66,7 @@ def _digest(row: Mapping[str, Any], columns: tuple[str, ...]) -> str:
 
 
 def verify_visits(connection: Connection, told: AuditRecords) -> None:
-    """Every visit is whose the audit says that it is. Raises ChainBroken."""
+    """Check that every visit is as the audit says, and that none is missing. Raises ChainBroken."""
     left = dict(told.visits)
     for found in connection.execute(select(encounter)).mappings():
         row = dict(found)
@@ -81,7 +81,7 @@ def verify_visits(connection: Connection, told: AuditRecords) -> None:
 
 
 def verify_approvals(connection: Connection, told: AuditRecords) -> None:
-    """Every approval was given as the audit says. Raises ChainBroken."""
+    """Check that every approval is as the audit says, and that none is missing. Raises ChainBroken."""
     left = Counter(told.approvals)
     for found in connection.execute(select(approval)).mappings():
         row = dict(found)

@@ -1,4 +1,4 @@
-"""A backup as one file, made while the server goes on.
+"""Makes a backup as one file while the server goes on.
 
 The file is a ZIP that any tool opens: the database as it was in one moment (SQLite's own online copy; of a server, its
 rows in one view, as a SQLite file, so that it can be put back into either kind), site.yaml, and
@@ -42,7 +42,7 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class About:
-    """What a backup says of itself.
+    """What a backup says about itself.
 
     Attributes:
         made: when, UTC.
@@ -61,7 +61,7 @@ class About:
 
 
 def back_up(settings: Settings, file: Path, *, with_key: bool, force: bool, clock: Clock = utc_now) -> About:
-    """Write a backup; the server may go on meanwhile.
+    """Write a backup. The server may go on meanwhile.
 
     Raises:
         Conflict: the file is there already, or is none that may be written.
@@ -98,7 +98,7 @@ def back_up(settings: Settings, file: Path, *, with_key: bool, force: bool, cloc
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """One moment of a database that others may be writing to."""
+    """Copy a database as it is at one moment, while others may be writing to it."""
     module = sqlite_module()
     try:
         with closing(module.connect(str(source), timeout=10)) as here, closing(module.connect(str(target))) as there:
@@ -128,7 +128,9 @@ def copy_server(settings: Settings, folder: Path) -> None:
 
 
 def examine(database: Path, key: bytes, scratch: Path) -> Verified:
-    """Check every chain of a copy, and open every word in it. A copy of an older form is brought up to date elsewhere.
+    """Check every chain of a copy and open every word in it.
+
+    A copy with older tables is brought up to date first, elsewhere.
 
     Raises:
         ChainBroken, KeyProblem: it is not whole, or the key is another one.
@@ -146,7 +148,7 @@ def examine(database: Path, key: bytes, scratch: Path) -> Verified:
 
 
 def _read_all(store: Store) -> None:
-    """Every value of every row can be read: text that is no text would be met in the middle of somebody's visit."""
+    """Read every value of every row, so that text which is not text is found now and not during a visit."""
     with reading(store.engine) as connection:
         for table in metadata.sorted_tables:
             for _ in connection.execution_options(yield_per=1000).execute(select(table)):
@@ -154,7 +156,7 @@ def _read_all(store: Store) -> None:
 
 
 def _open_words(store: Store) -> None:
-    """Every name and every line of words opens with the keys at hand."""
+    """Open every name and every sealed text with the keys at hand."""
     with reading(store.engine) as connection:
         for each in connection.execute(select(sealed_text).where(sealed_text.c.wrapped_key.is_not(None))):
             store.keys.open_words(each.id, each.key_id, each.wrapped_key, each.sealed)
@@ -165,7 +167,7 @@ def _open_words(store: Store) -> None:
 
 
 def database_of(settings: Settings) -> Path | None:
-    """The database file of a data folder; None for a server. Raises Conflict where a file is kept elsewhere."""
+    """The database file of a data folder. Raises Conflict where the data is kept elsewhere."""
     file = sqlite_file(settings)
     if file is not None and settings.database_url:
         raise Conflict("DECISIONAID_DATABASE_URL is set; a backup is made of, and put back into, a data folder.")
@@ -201,14 +203,14 @@ def _pack(part: Path, inside: list[Path], about: About) -> None:
 
 @contextmanager
 def scratch_in(folder: Path) -> Iterator[Path]:
-    """A folder for this user alone, on the same disk, gone at the end."""
+    """A temporary folder for this user alone, on the same disk."""
     with tempfile.TemporaryDirectory(prefix=".decisionaid-", dir=folder) as made:
         yield Path(made)
 
 
 @contextmanager
 def disk_problem(place: Path) -> Iterator[None]:
-    """A full or missing disk in plain words."""
+    """Turns a full or missing disk into an error in plain words."""
     try:
         yield
     except OSError as problem:
@@ -216,6 +218,6 @@ def disk_problem(place: Path) -> Iterator[None]:
 
 
 def sha256(file: Path) -> str:
-    """Of a whole file."""
+    """The SHA-256 of a whole file, in hex."""
     with file.open("rb") as data:
         return hashlib.file_digest(data, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""What an exact name or number is found by without being readable, also where it was written down by an older program.
+"""Keyed digests ("blinds") by which an exact name or number is found without being readable.
 
 A blind value is the HMAC of what all ways to type one text have in common. Before that was so, it was the HMAC of the
 text as it was typed; those rows are worked out anew a single time, at a start, from what is sealed beside them. Where
@@ -17,29 +17,29 @@ from .keys import Keys
 from .tables import account, person, person_identifier
 
 FORM = 2
-"""How names and numbers are made alike now; 1 was as they were typed."""
+"""The form of the blinds made today. Form 1 was made of the text as it was typed."""
 
 
 def name_blinds(keys: Keys, name: str) -> tuple[str, ...]:
-    """What an account's name is found by: as it is kept now, then as it was kept before."""
+    """The blinds under which an account's name may be stored: of today's form, then of older forms."""
     return tuple(dict.fromkeys((keys.blind(same_name(name)), *(keys.blind(each) for each in ways_typed(name)))))
 
 
 def number_blinds(keys: Keys, system: str, number: str) -> tuple[str, ...]:
-    """What a number is found by: as it is kept now, then as it was kept before."""
+    """The blinds under which a number may be stored: of today's form, then of older forms."""
     before = (f"{system}|{''.join(each.split())}" for each in ways_typed(number))
     forms = (f"{system}|{same_number(number)}", *before)
     return tuple(dict.fromkeys(keys.blind(each) for each in forms))
 
 
 def first_of(connection: Connection, asked: Select[Any], column: str, blinds: tuple[str, ...]) -> Row[Any] | None:
-    """The row that was kept as exactly what is typed now, else the one that is the same in another way."""
+    """The row that was stored as exactly what is typed now; else one that is the same though typed otherwise."""
     found = {getattr(row, column): row for row in connection.execute(asked).all()}
     return next((found[each] for each in (*blinds[1:], *blinds[:1]) if each in found), None)
 
 
 def bring_up_to_date(engine: Engine, keys: Keys) -> None:
-    """Work out anew what older programs wrote. Raises StoreBusy, KeyProblem."""
+    """Renew the blinds that older programs wrote. Raises StoreBusy, KeyProblem."""
     forms = (account.c.form, person_identifier.c.form)
     with reading(engine) as connection:
         if not any(connection.execute(select(form).where(form < FORM).limit(1)).first() for form in forms):

@@ -1,4 +1,4 @@
-"""The chains of the log and of the audit, and how to see that nobody altered them.
+"""The hash chains of the log and of the audit, and the checks that show whether somebody altered them.
 
 Each row carries the SHA-256 of the row before it and of itself, over ciphertext, so the chains need no key and stay
 whole when keys turn over or words are taken out. Every choice is named a second time in the audit, by number and hash;
@@ -27,17 +27,17 @@ from .tables import SITE, aid_version, audit, audit_end, choice, head, sealed_te
 AT_A_TIME = 1000
 """Rows that are read together: a log of years does not fit into memory."""
 FIRST = "0" * 64
-"""What the first row of a chain names as the row before it."""
+"""Stands in the first row of a chain in place of the hash of the row before it."""
 
 CHOSE = "chose"
-"""The audit's word for a new line of the log; its detail is `choice_told`."""
+"""The action that the audit writes for a new line of the log; its detail is `choice_detail`."""
 
 EndSeal = Callable[[str, str], str]
 
 
 @dataclass(frozen=True)
 class Verified:
-    """What was looked at, all of it whole."""
+    """How much was checked; all of it is whole."""
 
     people: int
     lines: int
@@ -57,7 +57,7 @@ def audit_hash(row: Mapping[str, object]) -> str:
 
 
 def choice_hash(row: Mapping[str, Any], sealed: bytes | None) -> str:
-    """SHA-256 of a line as JSON with sorted keys; words count by the SHA-256 of their sealed bytes."""
+    """SHA-256 of a line, as JSON with sorted keys. Words count by the SHA-256 of their sealed bytes."""
     plain = {key: value for key, value in row.items() if key != "hash"}
     plain["private"] = bool(plain["private"])
     plain["sealed"] = hashlib.sha256(sealed).hexdigest() if sealed is not None else None
@@ -65,7 +65,7 @@ def choice_hash(row: Mapping[str, Any], sealed: bytes | None) -> str:
 
 
 def choice_detail(kind: str, seq: int, row_hash: str) -> str:
-    """How the audit names a line of the log."""
+    """What the audit writes about a line of the log."""
     return f"{kind} {seq} {row_hash[:16]}"
 
 
@@ -93,13 +93,13 @@ def verify(connection: Connection, end_seal: EndSeal) -> Verified:
 
 
 def verify_person(connection: Connection, person_id: str) -> int:
-    """Check one person's chain alone; returns its length. Raises ChainBroken."""
+    """Check the chain of one person. Returns its length. Raises ChainBroken."""
     last = connection.execute(select(head).where(head.c.person_id == person_id)).first()
     return len(_person(person_id, _lines(connection, person_id), last))
 
 
 def verify_audit(connection: Connection, end_seal: EndSeal) -> int:
-    """Check the audit alone; returns how many rows there are. Raises ChainBroken."""
+    """Check the audit alone. Returns how many rows it has. Raises ChainBroken."""
     return _audit(connection, end_seal).rows
 
 
@@ -136,7 +136,7 @@ def _lines(connection: Connection, person_id: str | None = None) -> Iterator[dic
 
 
 def _person(person_id: str, rows: Iterable[dict[str, Any]], last: Any) -> list[str]:
-    """One person's lines as the audit names them."""
+    """Check the lines of one person. Returns what the audit should have written about each."""
     prev, told = FIRST, []
     closed, taken_out = set(), set()
     for count, row in enumerate(rows, start=1):
@@ -158,7 +158,7 @@ def _person(person_id: str, rows: Iterable[dict[str, Any]], last: Any) -> list[s
 
 
 def _editions(connection: Connection) -> None:
-    """Every edition that a line cites is there, as it was."""
+    """Check that every edition which a line cites is there, as it was."""
     for row in connection.execute(select(aid_version)):
         if hashlib.sha256(row.compiled.encode()).hexdigest() != row.hash:
             raise ChainBroken(f"The edition {row.hash[:12]} of the card {row.aid_id} was altered.")

@@ -1,4 +1,4 @@
-"""A line of the log as a row and back: the only place that knows both shapes."""
+"""Turns a line of the log into a row and back. It is the only place that knows both forms."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .tables import SITE, choice, sealed_text
 
 
 def with_lines() -> Any:
-    """Lines together with their words, still sealed."""
+    """A query of rows together with their sealed words."""
     return select(
         choice,
         sealed_text.c.key_id,
@@ -33,7 +33,7 @@ _AS_IT_IS = tuple(name for name in Choice.model_fields if name not in _READ)
 
 
 def choice_of(row: Row[Any], keys: Keys) -> Choice:
-    """A line as it is read back, with its words opened.
+    """Turn a row into a line, with its words opened.
 
     The row becomes a plain dict first: a page reads a log of a hundred lines, and asking a row for each of its names
     costs more than all the rest.
@@ -60,7 +60,7 @@ def _taken_out(line_id: str | None, wrapped_key: bytes | None, gone_at: str | No
 
 
 def by_key(connection: Connection, encounter_id: str, key: str) -> Row[Any] | None:
-    """The line that a key was saved as in one visit."""
+    """The row that was saved under a key in one visit, or None."""
     found: Row[Any] | None = connection.execute(
         with_lines().where(choice.c.encounter_id == encounter_id, choice.c.key == key)
     ).first()
@@ -70,7 +70,7 @@ def by_key(connection: Connection, encounter_id: str, key: str) -> Row[Any] | No
 def row_of(
     person_id: str, encounter_id: str, hand: Hand, new: NewChoice, now: datetime, line_id: str | None, seq: int
 ) -> dict[str, Any]:
-    """A new line as its row, before it has its place in the chain."""
+    """Turn a new line into its row, before it has its place in the chain."""
     return {
         "id": new_id(), "site_id": SITE, "person_id": person_id, "seq": seq, "encounter_id": encounter_id,
         "kind": new.kind, "aid_id": new.aid_id, "aid_hash": new.aid_hash, "item": new.item,
@@ -83,7 +83,7 @@ def row_of(
 
 
 def same(before: Choice, new: NewChoice) -> bool:
-    """Whether a line says what is sent now; words that were taken out cannot be compared any more."""
+    """Whether a stored line says what is sent now. Words that were taken out are not compared."""
     said = ("kind", "aid_id", "item", "voice", "via", "private", "withdraws")
     return (
         all(getattr(before, name) == getattr(new, name) for name in said)

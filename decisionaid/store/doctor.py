@@ -1,4 +1,4 @@
-"""What is not as it should be with a database: its chains, how it keeps what it keeps, and who may do what."""
+"""Checks the health of a database: its chains, how it keeps data, and who may do what."""
 
 from __future__ import annotations
 

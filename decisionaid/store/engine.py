@@ -1,4 +1,4 @@
-"""One engine per process: SQLAlchemy over SQLite (the default) or PostgreSQL, with durability as the first rule.
+"""Opens the database of one process: SQLAlchemy over SQLite (the default) or PostgreSQL. Durability comes first.
 
 SQLite: WAL with synchronous=FULL, so that "Saved" is said after the disk has it; BEGIN IMMEDIATE for writes, because a
 plain BEGIN loses most of them under two processes; secure_delete, so that what is taken out leaves the file. Below
@@ -35,13 +35,14 @@ CHECKPOINT_MILLISECONDS = 50
 HURRIED_MILLISECONDS = 300
 SAFE_WAL = (3, 51, 3)
 SEAL = "decisionaid_seal"
-"""The execution option that carries the maker of the audit's seals; `Store` sets it when the keys are open."""
+"""Name of the execution option that carries the function which seals the audit. `Store` sets it once the keys are open.
+"""
 _DAMAGED = ("malformed", "not a database", "encrypted", "decode to utf-8")
 _FORMS = "It looks like sqlite:////folder/file.db or postgresql://name@machine/database."
 
 
 def sqlite_module() -> ModuleType:
-    """pysqlite3 with its own current SQLite where it is installed, else the standard library's."""
+    """The module to use for SQLite: pysqlite3 where it is installed, because it brings a current SQLite."""
     try:
         from pysqlite3 import dbapi2
     except ImportError:
@@ -50,7 +51,7 @@ def sqlite_module() -> ModuleType:
 
 
 def database_url(settings: Settings) -> URL:
-    """The database: the one that was set, or SQLite in the data folder.
+    """The address of the database: the one that was set, or SQLite in the data folder.
 
     Made of its parts and never pasted together: a folder may have %, ? or # in its name.
 
@@ -81,13 +82,13 @@ def _file_url(url: URL) -> URL:
 
 
 def sqlite_file(settings: Settings) -> Path | None:
-    """The database file; None where another database was set. Raises CalledWrongly as `database_url`."""
+    """The file of the database; None for another database. Raises CalledWrongly as `database_url` does."""
     url = database_url(settings)
     return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
 
 
 def open_engine(settings: Settings) -> Engine:
-    """The engine of this process; makes the data folder and the file for this user alone.
+    """Open the database. Makes the data folder and the file, readable for this user alone.
 
     Raises:
         StoreBusy: the database cannot be opened.
@@ -174,7 +175,7 @@ class _Asked:
 
 @contextmanager
 def writing(engine: Engine, *, hurried: bool = False, patient: bool = False) -> Iterator[Connection]:
-    """One transaction: all of it is on the disk when the block ends, or none of it.
+    """One transaction: after the block all of it is on the disk, or none of it.
 
     Args:
         hurried: wait for other writers for a moment only; for what can be written later, while somebody waits for a
@@ -197,7 +198,7 @@ def writing(engine: Engine, *, hurried: bool = False, patient: bool = False) -> 
 
 @contextmanager
 def reading(engine: Engine, *, patient: bool = False) -> Iterator[Connection]:
-    """A view of one moment; holds up no writer.
+    """A view of the database at one moment. It holds up no writer.
 
     Raises:
         StoreBusy, ChainBroken: as `writing`.
@@ -237,12 +238,12 @@ def _in_plain_words(asked: _Asked) -> Iterator[None]:
 
 
 def is_damage(problem: object) -> bool:
-    """Whether SQLite says that the file itself is damaged, rather than in use."""
+    """Whether SQLite reports that the file is damaged, rather than in use."""
     return any(word in str(problem).lower() for word in _DAMAGED)
 
 
 def damage(problem: object) -> str:
-    """What SQLite says of the damage, without the stored text that it quotes."""
+    """SQLite's report of the damage, without any stored text in it."""
     return str(problem).partition(" with text ")[0]
 
 
@@ -258,7 +259,7 @@ def _busy(problem: DBAPIError, asked: _Asked) -> StoreBusy:
 
 
 def checkpoint(engine: Engine) -> bool:
-    """Bring everything out of the write-ahead log; True when nothing of it is left behind.
+    """Move everything from the write-ahead log into the database. Returns True when nothing of it is left behind.
 
     A checkpoint keeps writers out while it waits for readers, so it waits for a moment only; the caller tries again.
     """

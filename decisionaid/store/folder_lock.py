@@ -1,4 +1,4 @@
-"""Who has the data folder open: everybody who reads and writes shares it, and `restore` wants it for itself.
+"""A lock on the data folder: everybody who reads and writes shares it, and `restore` needs it alone.
 
 A lock of the operating system on a file of its own: it goes away with its process, also by kill -9, so no stale lock
 has to be cleaned up at night. Rejected: asking SQLite, because without a write-ahead log an idle server holds no lock
@@ -21,7 +21,7 @@ NAME = "decisionaid.lock"
 
 
 class FolderLock:
-    """A hold on a data folder until `close`, or the end of the process.
+    """Holds the data folder until `close` or the end of the process.
 
     Raises:
         StoreBusy: somebody else holds it in a way that does not go together with this.
@@ -46,5 +46,5 @@ class FolderLock:
             ) from problem
 
     def close(self) -> None:
-        """Let go."""
+        """Release the lock."""
         self._file.close()

@@ -1,4 +1,4 @@
-"""What PostgreSQL holds beside the tables: texts by their bytes, new rows only, and each site its own rows.
+"""What PostgreSQL itself enforces: texts compared by bytes, new rows only, and each site its own rows.
 
 Brought up to date whenever the tables are, for every table that there is, so that no migration has to think of it:
 

@@ -1,4 +1,4 @@
-"""Keys and seals: AES-GCM, each value bound to its table, row and column; each line of free text under its own key.
+"""Keys and seals. AES-GCM binds each value to its table, row and column; each text has a key of its own.
 
 The master key is outside the database. It wraps the data key; the data key wraps the key of each line and seals names.
 Turning the keys over re-wraps those small keys and never touches a ciphertext, so no hash chain breaks. A line is taken
@@ -25,11 +25,11 @@ from .tables import SITE, data_key, sealed_text
 
 _NONCE = 12
 _LONGEST_KEY = 1000
-"""Characters that are read of a key's file: 64 digits, and the blanks around them."""
+"""How many characters of a key file are read: 64 digits and some blanks."""
 
 
 def master_key(settings: Settings, *, may_make: bool) -> bytes:
-    """The master key: from the setting, or from DATA/master.key, which is made a single time and never overwritten.
+    """Return the master key: from the setting, or from DATA/master.key, which is made one time and never overwritten.
 
     Raises:
         KeyProblem: it is missing though the database has sealed rows, or is not 64 hex digits.
@@ -48,7 +48,7 @@ def master_key(settings: Settings, *, may_make: bool) -> bytes:
 
 
 def _make(file: Path) -> bytes:
-    """A new key, whole on the disk before it has its name: no start, and no crash, ever meets half a key."""
+    """Write a new key file that is complete on the disk before it has its name, so that no crash leaves half a key."""
     key = secrets.token_bytes(32)
     part = file.with_name(f".{file.name}.{new_id()}")
     write_private(part, key.hex().encode())
@@ -63,7 +63,7 @@ def _make(file: Path) -> bytes:
 
 
 def read_key(file: Path) -> bytes:
-    """A master key from a file.
+    """Read a master key from a file.
 
     Raises:
         KeyProblem: the file cannot be read, or is not 64 hex digits.
@@ -77,7 +77,7 @@ def read_key(file: Path) -> bytes:
 
 
 def write_private(file: Path, data: bytes) -> None:
-    """A new file for this user alone, on the disk when this returns."""
+    """Write a new file for this user alone. It is on the disk when this returns."""
     handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with os.fdopen(handle, "wb") as out:
         out.write(data)
@@ -86,7 +86,7 @@ def write_private(file: Path, data: bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk."""
+    """Make sure that the names in a folder are on the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -177,26 +177,26 @@ class Keys:
         return unseal(self._key(key_id.decode("ascii", "replace")), body, where).decode()
 
     def blind(self, text: str) -> str:
-        """What an exact value is found by without being readable: HMAC of its plain form."""
+        """A keyed digest (HMAC) of a text, by which an exact value is found without being readable."""
         return hmac.new(self._blind, " ".join(text.casefold().split()).encode(), hashlib.sha256).hexdigest()
 
     def end_seal(self, before: str, row_hash: str) -> str:
-        """The seal of the audit's end after one more row: HMAC over the seal before it and the row's hash."""
+        """The seal over the end of the audit after one more row: HMAC of the seal before it and the row's hash."""
         return hmac.new(self._chain, f"{before}|{row_hash}".encode(), hashlib.sha256).hexdigest()
 
     def seal_words(self, line_id: str, words: str) -> tuple[str, bytes, bytes]:
-        """Seal words under a key of their own: (data key id, wrapped key, sealed words)."""
+        """Seal words under a new key of their own. Returns (id of the data key, wrapped key, sealed words)."""
         own, key_id = secrets.token_bytes(32), self.current
         wrapped = seal(self._keys[key_id], own, _place(line_id, "wrapped_key"))
         return key_id, wrapped, seal(own, words.encode(), _place(line_id, "words"))
 
     def open_words(self, line_id: str, key_id: str, wrapped: bytes, sealed: bytes) -> str:
-        """The words of a line."""
+        """Open the words of a line."""
         own = unseal(self._key(key_id), wrapped, _place(line_id, "wrapped_key"))
         return unseal(own, sealed, _place(line_id, "words")).decode()
 
     def turn_over(self) -> None:
-        """A new data key: every line's key is wrapped anew; no sealed words change, so no chain breaks.
+        """Make a new data key and wrap the key of every text anew. No sealed words change, so no chain breaks.
 
         The new key is used only after the database has it: words sealed under a key that was never kept would be lost.
         """
@@ -212,7 +212,7 @@ class Keys:
 
 
 def _later(than: str | None) -> str:
-    """Now, or a moment after the newest key where the clock was set back: the order of the keys is what is read."""
+    """Now, or just after the newest key where the clock was set back: keys are read in the order of their times."""
     now = datetime.now(UTC)
     if than is not None:
         now = max(now, datetime.fromisoformat(than) + timedelta(milliseconds=1))
@@ -220,5 +220,5 @@ def _later(than: str | None) -> str:
 
 
 def _place(line_id: str, column: str) -> str:
-    """Where sealed words stand. The table is named as it was at first: what was sealed then must open now."""
+    """The place that sealed words are bound to. It names the table as it was called at first: old seals must open."""
     return f"line|{line_id}|{column}"

@@ -1,4 +1,4 @@
-"""Words that are taken out: their key is destroyed at once, and "taken out" is said when it has left the disk.
+"""Takes words out for good: their key is destroyed at once, and "taken out" is shown when it has left the disk too.
 
 The bytes of a destroyed key stay in the write-ahead log until it is emptied, and that waits for whoever reads. Until
 then a line says "being taken out": `gone_at` of its row is empty. On PostgreSQL they stay until the old row was
@@ -23,11 +23,11 @@ from .tables import sealed_text
 TRIES, BETWEEN_SECONDS = 5, 0.05
 AGAIN_SECONDS = 2.0
 SLOWER = 15
-"""How many times longer it is waited for a server, which turns over in minutes."""
+"""How many times longer to wait for PostgreSQL, which takes minutes for this."""
 
 
 class Leaving:
-    """Brings destroyed keys off the disk."""
+    """Removes destroyed keys from the disk."""
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime], *, again: float = AGAIN_SECONDS) -> None:
         self._engine = engine
@@ -39,7 +39,7 @@ class Leaving:
         self._turning = Turning(sealed_text.name) if engine.dialect.name == "postgresql" else None
 
     def finish(self, tries: int = TRIES) -> bool:
-        """Try for a moment; True when nothing is left, else a timer goes on trying.
+        """Try for a moment. Returns True when nothing is left; otherwise a timer goes on trying.
 
         What was asked for is done already, so a database that is busy just now is no problem of whoever asked.
         """
@@ -55,7 +55,7 @@ class Leaving:
         return False
 
     def close(self) -> None:
-        """Stop the timer; the next start goes on."""
+        """Stop the timer. The next start goes on."""
         self._closed.set()
         timer = self._timer
         if timer is not None:

@@ -1,4 +1,4 @@
-"""Links that lead to a name and a password, each a single time and within a day.
+"""One-time links that lead to a name and a password. Each works for one day.
 
 A link makes a new account, or, where it was printed for somebody, gives that one account a new password. It never does
 the other: whoever holds a link for a new colleague cannot take an old colleague's account by typing her name.
@@ -18,16 +18,16 @@ from .tables import SITE, invitation
 
 INVITATION_HOURS = 24
 CLOCKS_DIFFER = timedelta(seconds=60)
-"""What the clocks of two machines may differ by."""
+"""How far the clocks of two machines may differ."""
 
 
 def hashed(opaque: str) -> str:
-    """How a code or a sign-in's id is kept: a stolen database opens no door."""
+    """The SHA-256 under which a code or a sign-in id is stored, so that a stolen database opens no door."""
     return hashlib.sha256(opaque.encode("utf-8", "replace")).hexdigest()
 
 
 def write_link(connection: Connection, now: datetime, account_id: str | None) -> str:
-    """A new code; for a new account, or for the one that is named."""
+    """Make a code, for a new account or for the account that is named."""
     code = secrets.token_urlsafe(24)
     connection.execute(
         invitation.insert().values(
@@ -42,7 +42,7 @@ def write_link(connection: Connection, now: datetime, account_id: str | None) ->
 
 
 def open_link(connection: Connection, code: str, now: datetime) -> Any | None:
-    """The link behind a code, while it works; one from a future that a clock came back from does not."""
+    """The link of a code, while it works. One that begins in the future, since the clock was set back, does not."""
     return connection.execute(
         select(invitation.c.code_hash, invitation.c.account_id).where(
             invitation.c.code_hash == hashed(code),
@@ -54,7 +54,7 @@ def open_link(connection: Connection, code: str, now: datetime) -> Any | None:
 
 
 def use_link(connection: Connection, code: str, now: datetime) -> str | None:
-    """Use the link up, in the caller's transaction; returns the account that it was printed for, or None.
+    """Mark a link as used, in the caller's transaction. Returns the account that it was made for, or None.
 
     Raises:
         NotAllowed: the link was used or is too old.
@@ -71,5 +71,5 @@ def use_link(connection: Connection, code: str, now: datetime) -> str | None:
 
 
 def link_is_over() -> NotAllowed:
-    """What to say of a link that works no longer."""
+    """The error for a link that does not work any more."""
     return NotAllowed("This link was used before or is too old. Ask for another: decisionaid link")

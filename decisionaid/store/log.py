@@ -1,4 +1,4 @@
-"""The log: append, read, take out. The only thing written about a visit.
+"""The log of choices: append, read, take out. Nothing else is written about a visit.
 
 One transaction holds every line that one form brings: its idempotency key, the choice, its words under their own key,
 the edition of the aid when it is first cited, the audit row and the person's new chain head. So a form is there a
@@ -36,13 +36,13 @@ _WHOLE_LOG = with_lines().where(choice.c.person_id == bindparam("person_id")).or
 
 
 def utc_now() -> datetime:
-    """The clock of the server."""
+    """The time of the server, UTC."""
     return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
 class Appended:
-    """What became of a choice.
+    """What happened to a choice that was sent.
 
     Attributes:
         again: the same key was saved before; this is that line, and nothing new was written.
@@ -66,7 +66,7 @@ class Log:
     def append(
         self, person_id: str, encounter_id: str, hand: Hand, new: NewChoice, *, edition: Edition | None = None
     ) -> Appended:
-        """Write one choice; sent twice, it is written a single time. Raises as `append_all`."""
+        """Write one choice. A choice that is sent twice is written one time. Raises as `append_all` does."""
         return self.append_all(person_id, encounter_id, hand, (new,), edition)[0]
 
     def append_all(
@@ -77,7 +77,7 @@ class Log:
         news: Sequence[NewChoice],
         edition: Edition | None = None,
     ) -> tuple[Appended, ...]:
-        """Write every line of one form, or none of them; sent twice, they are written a single time.
+        """Write every line of one form, or none. A form that is sent twice is written one time.
 
         Raises:
             Conflict: the visit has ended, or is another person's, or the line to take back is not there, or a key was
@@ -101,7 +101,7 @@ class Log:
     def _all_again(
         self, connection: Connection, person_id: str, encounter_id: str, news: Sequence[NewChoice]
     ) -> tuple[Appended, ...]:
-        """The lines as they were saved before, or () where the whole form is new."""
+        """The lines as they were saved before; () where the whole form is new."""
         rows = [by_key(connection, encounter_id, new.key) for new in news]
         if all(row is None for row in rows):
             return ()
@@ -224,13 +224,13 @@ class Log:
         return tuple(choice_of(row, self._keys) for row in rows if page_of(row.key) != page_of(new.key))
 
     def read(self, person_id: str) -> tuple[Choice, ...]:
-        """Every line of one person, by seq, words opened (None where they were taken out)."""
+        """Every line of one person, by seq, with its words opened (None where they were taken out)."""
         with reading(self._engine) as connection:
             rows = connection.execute(_WHOLE_LOG, {"person_id": person_id}).all()
         return tuple(choice_of(row, self._keys) for row in rows)
 
     def editions(self, hashes: frozenset[str]) -> dict[str, Edition]:
-        """The editions that choices cite, as they were."""
+        """The editions that choices cite, by hash."""
         if not hashes:
             return {}
         with reading(self._engine) as connection:
@@ -240,7 +240,7 @@ class Log:
     def take_out(
         self, person_id: str, encounter_id: str, hand: Hand, seq: int, key: str, *, earlier: Collection[int] = ()
     ) -> bool:
-        """Destroy the words of one line for good; True when the key has also left the disk.
+        """Destroy the words of one line for good. Returns True when the key has left the disk too.
 
         False means "being taken out": the key is gone from the tables, and its bytes leave the disk when nobody reads
         any more (`leaving`). Only after True may the screen say "taken out".
@@ -265,7 +265,7 @@ class Log:
         return self._leaving.finish()
 
     def _destroy(self, connection: Connection, person_id: str, seq: int) -> bool | None:
-        """Whether the key of a line was there until now; None where the line holds no words."""
+        """Destroy the key of one line. Returns whether it was there until now; None where the line holds no words."""
         its = select(choice.c.line_id).where(choice.c.person_id == person_id, choice.c.seq == seq)
         line_id = connection.execute(its).scalar()
         if line_id is None:
@@ -278,7 +278,7 @@ class Log:
         return bool(done.rowcount)
 
     def verify(self, person_id: str) -> int:
-        """Check one person's chain; returns its length.
+        """Check the chain of one person. Returns its length.
 
         Raises:
             ChainBroken: a line was altered, or the tail was cut off.
@@ -287,6 +287,6 @@ class Log:
             return verify_person(connection, person_id)
 
     def verify_all(self) -> int:
-        """Check every chain; returns how many lines there are. Raises as `verify`."""
+        """Check every chain. Returns how many lines there are. Raises as `verify` does."""
         with reading(self._engine) as connection:
             return verify(connection, connection.get_execution_options()[SEAL]).lines

@@ -1,4 +1,4 @@
-"""Brings a database up to date at start, under its write lock, with Alembic run from inside the program.
+"""Brings the tables of a database up to date at start, under its write lock. Alembic runs inside the program.
 
 Rejected: a separate command, because a clinic would then have two ways to start and one of them wrong.
 """
@@ -23,15 +23,15 @@ from .tables import metadata
 
 
 class OtherTables(DecisionAidError):
-    """The tables are not those that the database's number promises: served, it would fail in the middle of a visit."""
+    """The tables are not those that the database's number promises. If it were served, a visit would fail midway."""
 
 
 class NotTheOwner(DecisionAidError):
-    """The tables need a change that the role of this program may not make: that is the owner's."""
+    """The tables need a change that only the role of their owner may make."""
 
 
 class NewerDatabase(DecisionAidError):
-    """A newer program wrote this database; an older one does not touch it."""
+    """A newer program wrote this database, so this one does not touch it."""
 
 
 _OTHERWISE = (
@@ -42,13 +42,13 @@ _OTHERWISE = (
     "does not exist",
     "has no column",
 )
-"""What a database says to a migration that meets other tables than those it was written for."""
+"""Parts of the message of a migration that meets other tables than it was written for."""
 
 FOLDER = Path(__file__).parent / "migrations"
 
 
 def bring_up_to_date(engine: Engine) -> None:
-    """Run what is missing, in one transaction; nothing where the database is current.
+    """Run the migrations that are missing, in one transaction. Does nothing where the database is current.
 
     Raises:
         StoreBusy: another process holds the database for too long; starting again is safe.
@@ -83,7 +83,7 @@ def bring_up_to_date(engine: Engine) -> None:
 
 
 def _in_plain_words(problem: DBAPIError, revision: str | None) -> DecisionAidError | None:
-    """Where it is one of the problems that a site can do something about."""
+    """Turn a database error into one that a site can act on, where it is of such a sort."""
     if getattr(problem.orig, "sqlstate", None) == "42501":
         return NotTheOwner(
             "The tables of this database have to be brought up to date, and the role that this program signs in with "
@@ -96,7 +96,7 @@ def _in_plain_words(problem: DBAPIError, revision: str | None) -> DecisionAidErr
 
 
 def differences(connection: Connection) -> list[str]:
-    """Where the tables are not those of this program, in words; other people's tables beside ours are let alone."""
+    """How the tables differ from those of this program, in words. Tables of other programs are left alone."""
     look, dialect = inspect(connection), connection.dialect
     there, found = set(look.get_table_names()), []
     for table in metadata.sorted_tables:
@@ -144,7 +144,7 @@ def newest_revision() -> str:
 
 
 def upgrade(connection: Connection, config: Config | None = None) -> None:
-    """Run every migration on this connection."""
+    """Run every missing migration on this connection."""
     config = config or _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

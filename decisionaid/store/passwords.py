@@ -1,4 +1,6 @@
-"""Passwords by argon2id, a few at a time; kept in one piece (NFC), and tried in every way of composing their letters.
+"""Passwords, hashed with argon2id, only a few at the same time.
+
+Accented letters match however a keyboard composes them.
 
 Each check takes 64 MiB of memory on purpose, so a burst of them could take the memory of the whole machine: two run at
 a time in each process, some more wait for a moment, and whoever comes then is told to come back. An unknown name costs
@@ -25,7 +27,7 @@ LONGEST_WAIT_SECONDS = 5
 
 
 class Passwords:
-    """Makes and checks the kept form of passwords."""
+    """Hashes passwords and checks them."""
 
     def __init__(self) -> None:
         self._hasher = PasswordHasher()
@@ -35,12 +37,12 @@ class Passwords:
         self._nobody = ""
 
     def hash(self, password: str) -> str:
-        """The form in which a password is kept. Raises TooManyTries: too many at a time."""
+        """The hash to store. Raises TooManyTries where too many are being worked on."""
         with self._turn():
             return self._hasher.hash(ways_typed(password)[0])
 
     def fits(self, kept: str | None, password: str) -> bool:
-        """Whether a password is the one that was kept; where none was, it costs as much and is not.
+        """Whether a password is right. Without a stored hash the answer is no, and takes just as long.
 
         Those of older programs were kept as they were typed, so each way of typing is tried.
 
@@ -54,7 +56,7 @@ class Passwords:
         return False
 
     def _of_nobody(self) -> str:
-        """The password of nobody, against which an unknown name is tried; made the first time."""
+        """A hash that no password fits. Unknown names are checked against it, to take as long as known ones."""
         with self._lock:
             self._nobody = self._nobody or self._hasher.hash(secrets.token_urlsafe())
             return self._nobody

@@ -1,4 +1,4 @@
-"""Persons and their visits. A person may stay nameless: "this visit only". Equal names stay two persons."""
+"""Persons and their visits. A person may have no name ("this visit only"), and two people of one name stay two."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from .tables import SITE, encounter, handover, person
 
 _ONE_VISIT = select(encounter).where(encounter.c.id == bindparam("id"))
 CLINIC = "clinic"
-"""The system of the clinic's own numbers."""
+"""The system that the clinic's own numbers belong to."""
 
 
 @dataclass(frozen=True)
 class NewVisit:
-    """A visit that is being opened."""
+    """What a new visit is made of."""
 
     id: str
     person_id: str
@@ -37,7 +37,7 @@ class NewVisit:
 
 
 class People:
-    """Who was here, and which visits there were."""
+    """The persons of one site and their visits."""
 
     def __init__(self, engine: Engine, keys: Keys, clock: Clock = utc_now) -> None:
         self._engine = engine
@@ -45,7 +45,7 @@ class People:
         self._clock = clock
 
     def add(self, *, name: str | None = None, birth_date: str | None = None, language: str = "en") -> Person:
-        """A new person; name and birth date may be left out."""
+        """Add a person. Name and birth date may be left out."""
         with writing(self._engine) as connection:
             row_id = insert_person(
                 connection, self._keys, self._clock(), name=name, birth_date=birth_date, language=language
@@ -81,7 +81,7 @@ class People:
         language: str = "en",
         clinician_language: str = "en",
     ) -> Encounter:
-        """Begin a visit of somebody who is there."""
+        """Open a visit of a person who is known."""
         now = self._clock()
         with writing(self._engine) as connection:
             new = NewVisit(new_id(), person_id, account_id, now, language, clinician_language, practice)
@@ -108,7 +108,7 @@ class People:
         return tuple(encounter_of(row) for row in rows)
 
     def visits_since(self, since: datetime, account_id: str) -> tuple[Encounter, ...]:
-        """Today's list of one clinician: the visits opened since a moment, newest first."""
+        """The visits that one clinician opened since a moment, newest first."""
         with reading(self._engine) as connection:
             rows = connection.execute(
                 select(encounter)
@@ -121,7 +121,7 @@ class People:
     def ended_by(
         self, account_id: str, *, person_id: str | None = None, skip: int = 0, most: int = 50
     ) -> tuple[Encounter, ...]:
-        """The visits of one clinician that have ended, of everybody or of one person, newest first."""
+        """The ended visits of one clinician, newest first: of everybody, or of one person."""
         which = (encounter.c.account_id == account_id) & encounter.c.ended.is_not(None)
         if person_id is not None:
             which &= encounter.c.person_id == person_id
@@ -138,7 +138,7 @@ class People:
         return tuple(encounter_of(row) for row in rows)
 
     def speak(self, encounter_id: str, language: str, actor: str) -> None:
-        """Go on in another language, and begin the next visit in it; a visit that has ended stays as it was."""
+        """Set the language of a visit and of the person's next one. The language of an ended visit stays."""
         now = self._clock()
         with writing(self._engine) as connection:
             row = connection.execute(
@@ -160,7 +160,7 @@ class People:
                 )
 
     def end_visit(self, encounter_id: str, actor: str) -> None:
-        """Close a visit; closing it again changes nothing."""
+        """Close a visit. Closing it again changes nothing."""
         now = self._clock()
         with writing(self._engine) as connection:
             closed = connection.execute(
@@ -174,7 +174,7 @@ class People:
     def handed_over(
         self, person_id: str, upto_seq: int, format: str, language: str, sha256: str, account_id: str | None
     ) -> None:
-        """Note what left the house (never its bytes); the same page opened again is no second one."""
+        """Record that a page left the house, without its bytes. The same page opened again is not recorded again."""
         now = self._clock()
         same = (
             (handover.c.person_id == person_id)
@@ -236,7 +236,7 @@ def insert_person(
     birth_date: str | None = None,
     language: str = "en",
 ) -> str:
-    """A new person in the caller's transaction; returns the id."""
+    """Add a person in the caller's transaction. Returns the id."""
     row_id = new_id()
     connection.execute(
         person.insert().values(
@@ -252,7 +252,7 @@ def insert_person(
 
 
 def insert_visit(connection: Connection, new: NewVisit) -> Encounter:
-    """A visit in the caller's transaction, with its row in the audit."""
+    """Add a visit in the caller's transaction, with its row in the audit."""
     # counted, because a clock may be set back between two visits
     newest = select(func.max(encounter.c.number)).where(encounter.c.person_id == new.person_id)
     row = asdict(new) | {"site_id": SITE, "opened": new.opened.isoformat()}
@@ -264,7 +264,7 @@ def insert_visit(connection: Connection, new: NewVisit) -> Encounter:
 
 
 def encounter_of(row: Row[Any]) -> Encounter:
-    """A row as a visit."""
+    """Turn a row into a visit."""
     return Encounter(
         id=row.id,
         site_id=row.site_id,

@@ -1,4 +1,4 @@
-"""What PostgreSQL needs beside the tables: one pool, one writer of a site at a time, time-outs, and the disk's word.
+"""What PostgreSQL needs beside the tables: one pool, one writer per site, time-outs, and a disk that keeps its word.
 
 Every line of a log names the line before it, and every line of the audit too; so who writes must know the last one.
 SQLite lets one writer in at a time. Here each site has a lock of its own that a transaction takes as its first
@@ -42,11 +42,11 @@ LOCKS = 0x64616964
 LOCAL = ("", "localhost", "127.0.0.1", "::1")
 DAMAGE = ("XX001", "XX002")
 AWAY = ("25006", "25P03", "25P04", "40001", "40P01", "53", "54", "55", "57", "58", "08")
-"""Beginnings of SQLSTATE that mean: not now. Read-only standby, time-outs, deadlock, full, locked, stopping, away."""
+"""Beginnings of SQLSTATE that mean "not now": read-only standby, time-out, deadlock, full, locked, stopping, away."""
 
 
 class NotKept(StoreBusy):
-    """The database would say "saved" before its disk has it. Nothing is written there."""
+    """The database would report "saved" before its disk has it, so nothing is written there."""
 
 
 def open_elsewhere(url: URL, pool: int, busy_seconds: float) -> Engine:
@@ -85,7 +85,7 @@ def _options() -> str:
 
 
 def _with_tls(url: URL) -> URL:
-    """Beyond this machine the server must show its certificate, unless the URL itself says otherwise."""
+    """Beyond this machine the server must show its certificate, unless the URL says otherwise."""
     host = url.host or str(url.query.get("host", ""))
     if host in LOCAL or host.startswith("/") or "sslmode" in url.query:
         return url.set(drivername="postgresql+psycopg")
@@ -93,7 +93,7 @@ def _with_tls(url: URL) -> URL:
 
 
 def _look_at(raw: Any) -> None:
-    """A new connection: does this server keep what it says it keeps?"""
+    """Check on a new connection that the server writes to its disk before it reports success."""
     before, raw.autocommit = raw.autocommit, True
     names = ("fsync", "synchronous_commit", "full_page_writes")
     with raw.cursor() as cursor:
@@ -124,7 +124,7 @@ def _begin(connection: Connection) -> None:
 
 
 def _say_site(connection: Connection, site: str) -> None:
-    """Once for a connection, and before its transaction: what is said inside is forgotten with a roll-back."""
+    """Tell a new connection its site, outside of any transaction: a roll-back would undo what is set inside."""
     raw: Any = connection.connection.dbapi_connection
     before, raw.autocommit = raw.autocommit, True
     try:
@@ -145,14 +145,14 @@ def says_damage(problem: DBAPIError) -> bool:
 
 
 def says_away(problem: DBAPIError) -> bool:
-    """Whether PostgreSQL says that it cannot do it just now, in one of its many ways."""
+    """Whether PostgreSQL reports that it cannot do something just now."""
     state = str(getattr(problem.orig, "sqlstate", None) or "")
     return bool(state) and state.startswith(AWAY)
 
 
 @dataclass
 class Turning:
-    """Since when PostgreSQL keeps nothing any more of what was destroyed in a table.
+    """Finds the moment after which PostgreSQL keeps nothing of what was destroyed in a table.
 
     A destroyed value lies on in its old row until a VACUUM takes that away, and in the write-ahead log until a
     checkpoint after it; both come by themselves (`guards` asks for the first as soon as there is one old row). The time
@@ -164,7 +164,7 @@ class Turning:
     seen: dict[str, datetime] = field(default_factory=dict)
 
     def over(self, connection: Connection, waiting: Collection[str]) -> list[str]:
-        """Those of the waiting rows of which nothing is kept."""
+        """Those of the waiting rows of which nothing is kept any more."""
         asked = (
             "SELECT clock_timestamp() AS now, greatest(last_vacuum, last_autovacuum) AS vacuum, n_dead_tup AS dead, "
             "(SELECT checkpoint_time FROM pg_control_checkpoint()) AS checkpoint "

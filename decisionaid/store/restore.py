@@ -1,4 +1,4 @@
-"""A backup put back: nothing is replaced before the copy has been read whole and its words have been opened.
+"""Puts a backup back. Nothing is replaced before the whole copy was read and its words were opened.
 
 The old data is kept aside in a folder of its own, inside the data folder, because that is often a mounted disk which
 cannot be renamed. Nobody is signed in afterwards: a sign-in that ended after the backup was made would be alive again.
@@ -33,7 +33,7 @@ _OLD = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal", S
 def put_back(
     settings: Settings, file: Path, *, key_file: Path | None = None, force: bool = False, clock: Clock = utc_now
 ) -> tuple[About, Path | None]:
-    """Put a backup back into the data folder; returns what it says of itself, and where the old data is kept.
+    """Put a backup back into the data folder. Returns what the backup says of itself, and where the old data is kept.
 
     Raises:
         NotThere, NotABackup, Conflict, ChainBroken, KeyProblem, StoreBusy: nothing was changed; the words say why.
@@ -85,7 +85,7 @@ def _into_server(settings: Settings, scratch: Path, key: bytes) -> None:
 
 
 def _close_doors(folder: Path, key: bytes, clock: Clock, about: About) -> None:
-    """Nobody is signed in, and no link works, in what was put back: some of them ended after the backup was made."""
+    """End every sign-in and link in what was put back: some of them had ended after the backup was made."""
     now = clock()
     with closing(Store(Settings(data=folder, master_key=key.hex()))) as store, writing(store.engine) as connection:
         connection.execute(update(sign_in).where(sign_in.c.revoked_at.is_(None)).values(revoked_at=now.isoformat()))
@@ -94,7 +94,7 @@ def _close_doors(folder: Path, key: bytes, clock: Clock, about: About) -> None:
 
 
 def _key_for(settings: Settings, scratch: Path, key_file: Path | None) -> tuple[bytes, bool]:
-    """The key that the server will use, and whether it is to be written into the data folder."""
+    """The master key that the server will use, and whether it has to be written into the data folder."""
     here = settings.data / KEY_FILE
     if settings.master_key:
         return master_key(settings, may_make=False), False
@@ -109,7 +109,7 @@ def _key_for(settings: Settings, scratch: Path, key_file: Path | None) -> tuple[
 
 
 def _switch(scratch: Path, data: Path, clock: Clock) -> Path | None:
-    """The old files into a folder of their own, the new ones in their place; back again where a step fails."""
+    """Move the old files into a folder of their own and the new ones into their place. If a step fails, undo all."""
     new = [name for name in (DATABASE, SITE_FILE, KEY_FILE) if (scratch / name).exists()]
     _settle(data / DATABASE)
     old = [name for name in (*_OLD, KEY_FILE) if (data / name).exists() and (name != KEY_FILE or KEY_FILE in new)]
@@ -133,7 +133,7 @@ def _switch(scratch: Path, data: Path, clock: Clock) -> Path | None:
 
 
 def _settle(database: Path) -> None:
-    """Bring the old database's last writes into its own file, if it can still be read."""
+    """Move the last writes of the old database into its file, if it can still be read."""
     module = sqlite_module()
     if database.exists():
         with suppress(module.Error), closing(module.connect(str(database))) as here:

@@ -1,4 +1,4 @@
-"""Two roles on PostgreSQL: one owns the tables and changes them, the other serves and may do what serving needs.
+"""Two roles on PostgreSQL: one owns the tables and changes them; the other serves, and may do only what serving needs.
 
 The embedded default knows no roles: there whoever has the file has everything.
 """
@@ -12,7 +12,7 @@ from .migrate import bring_up_to_date
 
 
 def hand_over(settings: Settings, role: str | None) -> None:
-    """Bring the tables up to date as their owner, and let a role serve with them.
+    """Bring the tables up to date as their owner, and allow a role to serve with them.
 
     Raises:
         StoreBusy, NewerDatabase, OtherTables, NotTheOwner: nothing was changed.

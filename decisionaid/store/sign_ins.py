@@ -1,4 +1,4 @@
-"""Sign-ins: one row for each screen that somebody signed in on, the session of the server.
+"""Sign-ins: the server-side sessions, one row for each screen that somebody signed in on.
 
 The browser holds a random id; the row holds its SHA-256. What belongs to a sign-in is changed key by key inside the
 transaction, so that two pages at a time do not undo each other.
@@ -25,7 +25,7 @@ _ALIVE = select(sign_in).where(
 
 @dataclass(frozen=True)
 class SignIn:
-    """One sign-in on one screen: the server-side session.
+    """One sign-in on one screen.
 
     Attributes:
         encounter_id: the one visit that it is for, or None where it is for all of the account's.
@@ -49,7 +49,7 @@ def begin_sign_in(
     data: Mapping[str, Any],
     encounter_id: str | None = None,
 ) -> None:
-    """Write the row of a new sign-in; rows of nobody, which earlier editions of this program wrote, go."""
+    """Write the row of a new sign-in. Rows without an account, which older programs wrote, are deleted."""
     connection.execute(delete(sign_in).where(sign_in.c.account_id.is_(None)))
     connection.execute(
         sign_in.insert().values(
@@ -67,7 +67,10 @@ def begin_sign_in(
 
 
 def open_sign_in(connection: Connection, opaque: str, now: datetime) -> SignIn | None:
-    """The sign-in behind a cookie, unless it has ended, or began in a future that the clock came back from."""
+    """The sign-in of a cookie.
+
+    None where it has ended, or seems to begin in the future because the clock was set back.
+    """
     row = connection.execute(_ALIVE, {"id_hash": hashed(opaque)}).first()
     if row is None or datetime.fromisoformat(row.ends) <= now:
         return None
@@ -78,7 +81,7 @@ def open_sign_in(connection: Connection, opaque: str, now: datetime) -> SignIn |
 
 
 def keep_with(connection: Connection, opaque: str, changes: Mapping[str, Any], seen: datetime | None) -> None:
-    """Change what belongs to a sign-in, in the caller's transaction; None takes a key away."""
+    """Change the data of a sign-in in the caller's transaction. None deletes a key."""
     row = connection.execute(_ALIVE, {"id_hash": hashed(opaque)}).first()
     if row is None:
         return

@@ -1,4 +1,4 @@
-"""The tables: who, whose, which. Every row knows its site; every id is 128 random bits; times are UTC text.
+"""The tables of the database. Every row knows its site, every id is 128 random bits, and times are texts in UTC.
 
 Only `decisionaid.store` touches them. What a person said is in `sealed_text`, each row under its own key; names and
 identifiers are sealed under the data key. `choice` and `audit` take new rows only: triggers turn away every change.
@@ -31,7 +31,7 @@ metadata = MetaData(
 )
 
 SITE = "here"
-"""The one site of the embedded default."""
+"""The id of the only site of an installation on SQLite."""
 
 
 def _id() -> Column[str]:
@@ -157,7 +157,8 @@ sealed_text = Table(
     Column("gone_at", Text),
     PrimaryKeyConstraint("id", name="pk_line"),
 )  # fmt: skip
-"""What somebody said in their own words, each under a key of its own. Its keys have the name that it had at first."""
+"""What somebody said in their own words, each text under its own key. Its constraints keep the names they had at first.
+"""
 
 aid_version = Table(
     "aid_version", metadata,
@@ -206,7 +207,7 @@ head = Table(
     Column("seq", Integer, nullable=False),
     Column("hash", Text, nullable=False),
 )  # fmt: skip
-"""The last row of each person's chain. The audit row of every choice names the same: a tail that is cut off shows."""
+"""The last row of each person's chain. The audit names the same row, so that a tail which was cut off shows."""
 
 approval = Table(
     "approval", metadata, _id(), _site(),
@@ -250,7 +251,7 @@ audit_end = Table(
     Column("hash", Text, nullable=False),
     Column("seal", Text, nullable=False),
 )  # fmt: skip
-"""Where the audit ends, under a seal that runs over all its rows and that nobody makes without the master key."""
+"""Where the audit ends, under a seal over all its rows. Nobody can make that seal without the master key."""
 
 data_key = Table(
     "data_key", metadata, _id(), _site(),

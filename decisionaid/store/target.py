@@ -1,4 +1,4 @@
-"""Where a file may be written that leaves the house: never onto what it is made from."""
+"""Checks where a file such as a backup may be written: never over the data that it is made from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..settings import Settings
 
 
 def check_target(settings: Settings, file: Path) -> None:
-    """A new file, or an old one that may be replaced, away from the data.
+    """Check that a file is new, or may be replaced, and does not lie among the data.
 
     The data folder holds the only master key: a backup that replaced it would be the last that anybody could open.
 

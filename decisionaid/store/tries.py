@@ -1,4 +1,6 @@
-"""Tries to sign in: counted in the database, so that they hold over all server processes; slower rather than closed.
+"""Counts the attempts to sign in, in the database, for all server processes together.
+
+Too many are slowed down, never locked out.
 
 What OWASP ASVS 5.0 asks (6.1.1, 6.3.1): say and hold how guessing passwords and trying stolen ones is slowed down, and
 see to it that nobody can lock somebody else out by it. So tries are counted within a quarter of an hour
@@ -34,19 +36,19 @@ from .tables import SITE, attempt
 WINDOW = timedelta(minutes=15)
 KNOWN_DAYS = timedelta(days=30)
 KNOWN = "known "
-"""Before the digest of a name and an address that were right together; such a row is no try."""
+"""Marks the digest of a name and an address that signed in together. Such a row is not an attempt."""
 
 
 @dataclass(frozen=True)
 class Limit:
-    """How many tries are free, and how many seconds lie between two after that: doubled each time, up to a most."""
+    """How many attempts are free, and the seconds between later ones: doubled each time, up to a maximum."""
 
     free: int
     first_seconds: int
     most_seconds: int
 
     def wait(self, tries: int) -> timedelta:
-        """What must lie between the last try and the next."""
+        """The time that must lie between the last attempt and the next."""
         if tries < self.free:
             return timedelta(0)
         doubled = min(tries - self.free, 10)
@@ -62,7 +64,7 @@ LIMITS: Mapping[str, Limit] = {
 
 @dataclass(frozen=True)
 class Try:
-    """One try.
+    """One attempt to sign in.
 
     Attributes:
         counted: under which digest it counts, by the name of the limit.
@@ -75,7 +77,7 @@ class Try:
 
 
 def a_try(blind: Callable[[str], str], named: str, address: str) -> Try:
-    """A try with a name (its digest) from an address, not counted yet."""
+    """An attempt with a name (as its digest) from an address, not counted yet."""
     network = network_of(address)
     both = blind(f"{named}|{network}")
     return Try(
@@ -84,7 +86,7 @@ def a_try(blind: Callable[[str], str], named: str, address: str) -> Try:
 
 
 def ask(connection: Connection, tried: Try, now: datetime) -> None:
-    """Whether it may be tried just now; asked first without holding up anybody who writes.
+    """Whether an attempt may be made now. It is asked first, so that it holds up nobody who writes.
 
     Raises:
         TooManyTries: it comes too soon after the ones before it.
@@ -96,7 +98,7 @@ def ask(connection: Connection, tried: Try, now: datetime) -> None:
 
 
 def count(connection: Connection, tried: Try, now: datetime) -> None:
-    """Count it in the caller's transaction, which knows the time. Raises TooManyTries: too soon, and not counted."""
+    """Count an attempt in the caller's transaction, which reads the clock. Raises TooManyTries if it comes too soon."""
     _forget_old(connection, now)
     ask(connection, tried, now)
     for number, digest in enumerate(tried.counted.values()):
@@ -117,12 +119,12 @@ def _ask(connection: Connection, limit: Limit, digest: str, now: datetime) -> No
 
 
 def take_back(connection: Connection, tried: Try) -> None:
-    """It was not tried after all."""
+    """Do not count an attempt: it was not made after all."""
     connection.execute(delete(attempt).where(attempt.c.id.in_([f"{tried.id}.{number}" for number in range(3)])))
 
 
 def forget(connection: Connection, tried: Try, now: datetime) -> None:
-    """It was right: it and the slips before it count no longer, and the address is known for the name."""
+    """The password was right: stop counting the attempts, and remember the address for this name."""
     take_back(connection, tried)
     of = attempt.c.name_blind
     connection.execute(delete(attempt).where(of.in_([tried.counted["name and address"], tried.known])))
@@ -134,7 +136,7 @@ def _row(row_id: str, digest: str, now: datetime) -> Insert:
 
 
 def _forget_old(connection: Connection, now: datetime) -> None:
-    """Neither what is long past nor what lies in a future that the clock came back from counts."""
+    """Delete attempts that are long past, or that seem to lie in the future because the clock was set back."""
     of = attempt.c
     known = of.name_blind.startswith(KNOWN)
     for which, span in ((known, KNOWN_DAYS), (~known, WINDOW)):
@@ -143,7 +145,7 @@ def _forget_old(connection: Connection, now: datetime) -> None:
 
 
 def network_of(address: str) -> str:
-    """The address as it is counted: of the newer kind, the network that one customer gets as a whole."""
+    """The address that is counted. Of IPv6, the network that one customer gets as a whole."""
     try:
         found = ipaddress.ip_address(address.split("%")[0])
     except ValueError:

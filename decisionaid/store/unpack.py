@@ -1,4 +1,4 @@
-"""A backup's file, opened as something that anybody may have made: all is asked before a byte of it is written.
+"""Unpacks a backup that may have been forged: everything is checked before a byte of it is written.
 
 A backup says of each file in it how large it is and what its SHA-256 is; the archive must say the same sizes, and no
 more is read than was said. So a small file that unpacks to a huge one is refused before it is unpacked, and memory does
@@ -27,18 +27,18 @@ from .backup import ABOUT, DATABASE, FORMAT, KEY_FILE, SITE_FILE, About, sha256
 
 _PIECE = 1 << 20
 _LARGEST = {ABOUT: 1 << 16, KEY_FILE: 1 << 10, SITE_FILE: 1 << 20}
-"""Bytes of the small files; a database may be as large as the disk."""
+"""The largest size of the small files, in bytes. A database may be as large as the disk."""
 _PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LOCKED = 0x1
-"""The bit of an archive's entry that says: a password is needed."""
+"""The flag of a ZIP entry that needs a password."""
 
 
 class NotABackup(DecisionAidError):
-    """The file is no backup, or not a whole one."""
+    """The file is not a backup, or not a whole one."""
 
 
 class _Sips(FileIO):
-    """A file of which nobody takes much at a time: a forged list of contents is not read whole into memory."""
+    """A file that is read in small pieces, so that a forged table of contents is never read whole into memory."""
 
     def read(self, size: int | None = -1, /) -> Any:
         asked = os.fstat(self.fileno()).st_size - self.tell() if size is None or size < 0 else size
@@ -48,7 +48,7 @@ class _Sips(FileIO):
 
 
 def unpack(file: Path, folder: Path) -> About:
-    """Into an empty folder, each file checked against its size and SHA-256.
+    """Unpack into an empty folder. The size and SHA-256 of each file are checked.
 
     Raises:
         NotABackup: it is none, or not whole, or needs a password, or does not fit; the words say which.
@@ -127,7 +127,7 @@ def _about(file: Path, text: bytes) -> About:
 
 
 def _well_said(about: About) -> bool:
-    """Whether each thing that a backup says of itself is of the kind that it must be."""
+    """Whether each thing that a backup says of itself has the right type."""
     kinds = {"int": int, "str": str, "bool": bool}
     plain = ((getattr(about, each.name), kinds.get(str(each.type))) for each in fields(About))
     if not all(kind is None or type(value) is kind for value, kind in plain):

@@ -146,8 +146,9 @@ def _card(line: Choice, visit: Encounter) -> str:
 
 
 def reasons_of(plan: PlanFor[Screen], visit: Encounter) -> tuple[PlanLine, ...]:
-    """Why lines were opened, for the page with the note and no other: whom a danger comes from may sit at the table and
-    read the plan.
+    """Why lines were opened, for the page with the note only.
+
+    Whom a danger comes from may sit at the table and read the plan.
     """
     spoken = words(visit.clinician_language)
     topic = spoken.say("Opened, because someone is in danger")

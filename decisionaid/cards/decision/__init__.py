@@ -1,4 +1,4 @@
-"""Where they arrived: one of the options, not now, as we are, stop, something else in words, not sure yet, or parked.
+"""The card "decision": where they arrived, as one choice among boxes of equal size.
 
 All of them are boxes of one size in the order of the aid, none chosen beforehand: doing less is a choice like any
 other (hazard H14). Words stand on their own lines, apart from the choice, so that a change of mind copies nobody's
@@ -51,7 +51,7 @@ OPEN_ENDS: tuple[Arrived, ...] = ("something_else", "not_sure", "parked")
 
 @dataclass(frozen=True)
 class DecisionBox:
-    """One place to arrive: its value in the form, its words, and whether it is where they are."""
+    """One box: its value in the form, its words, a note, and whether it is chosen."""
 
     value: str
     label: str
@@ -61,7 +61,7 @@ class DecisionBox:
 
 @dataclass(frozen=True)
 class DecisionView:
-    """All that the template knows.
+    """What the template gets.
 
     Attributes:
         boxes: every place to arrive, all equal.
@@ -90,7 +90,7 @@ class DecisionView:
 
 
 def fields(scene: Scene) -> tuple[Field, ...]:
-    """One choice, a day, and what may be added to it; the two buttons."""
+    """The inputs: the choice, a day, what may be added to it, and the two buttons."""
     say = scene.words.say
     return (
         Field("arrived", "choice", tuple((box.value, box.label) for box in _boxes(scene, ""))),
@@ -114,7 +114,7 @@ THROUGH: Mapping[str, str] = {"interpreter": "Through an interpreter", "companio
 
 
 def show(scene: Scene) -> DecisionView:
-    """The boxes, with the one that was tapped before, and what was said with it."""
+    """The boxes, with the one that was chosen before and what was said with it."""
     stands = scene.plan.decisions.get(scene.aid.id)
     entered = scene.entered
     chosen = str(entered.get("arrived") or (_value_of(stands) if stands else ""))
@@ -149,7 +149,7 @@ def show(scene: Scene) -> DecisionView:
 
 
 def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
-    """Where they arrived, and the words that go with it, each on its own line; nothing if nothing is new.
+    """The lines to write: the choice, and each of the words that go with it; () where nothing is new.
 
     Raises:
         CardProblems: a day cannot be read, or a day was given without saying where they arrived. Nothing is written.
@@ -184,7 +184,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
 
 
 def _is_another_choice(scene: Scene, arrived: str) -> bool:
-    """Another place to arrive than the one of an earlier visit: what was said with that one is not said with this."""
+    """Whether this is another choice than in an earlier visit. Then the words of that visit do not go with it."""
     line, stands = _arrived_line(scene), scene.plan.decisions.get(scene.aid.id)
     if line is None or stands is None or line.encounter_id == scene.encounter.id:
         return False
@@ -192,31 +192,31 @@ def _is_another_choice(scene: Scene, arrived: str) -> bool:
 
 
 def _of_this_visit(scene: Scene, look_again: str, until: date | None) -> tuple[str, date | None]:
-    """The days that were tapped with another choice; those of the earlier one were only still there on the form."""
+    """The days that were tapped with a new choice. Days of the earlier choice that the form still held are dropped."""
     stands = scene.plan.decisions[scene.aid.id]
     agreed = stands.look_again.isoformat() if stands.look_again else ""
     return "" if look_again == agreed else look_again, None if until == stands.until else until
 
 
 def _says_more(scene: Scene, before: OwnWords, private: bool, voice: Voice | None, via: Via | None) -> bool:
-    """The words were saved when the box was left; "just between us", or who said it, may be tapped after that."""
+    """Whether "just between us" or a voice was tapped after the words themselves had been saved."""
     hidden = private and not scene.plan.is_between_us(before.seq)
     return hidden or bool(voice and not before.voice) or bool(via and not before.via)
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
-    """Where they arrived becomes the decision, its work and the day to look again; words join it, in either order."""
+    """Put a line into the plan: the decision with its work and its next day, or words that belong to it."""
     return tell_line(plan, choice, aid)
 
 
 def state(plan: Plan, aid_id: str) -> TopicState:
-    """Set aside, when they parked it."""
+    """The state on the map: set aside when they parked it."""
     decision = plan.decisions.get(aid_id)
     return "aside" if decision and decision.arrived == "parked" else talked_about(KIND)(plan, aid_id)
 
 
 def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
-    """Where they arrived, in a few words; what was said with it says itself."""
+    """Where they arrived, in a few words. Words have a row of their own."""
     option = aid.options.get(str(choice.value.get("option") or "")) if aid else None
     if option is not None:
         return option.name
@@ -256,7 +256,7 @@ def _value(scene: Scene, arrived: str, look_again: str, until: date | None) -> d
 
 
 def _changed(scene: Scene) -> ChangesInWords | None:
-    """What has changed since they decided, as on paper."""
+    """What has changed since they decided, in the same words as on paper."""
     stands = scene.plan.decisions.get(scene.aid.id)
     if stands is None or scene.then is None:
         return None

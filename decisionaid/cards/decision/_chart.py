@@ -1,4 +1,4 @@
-"""What the decision card says in a clinician's chart: the card, the numbers with their model, where they arrived.
+"""The decision card's lines in a clinician's chart: the card, the numbers with their model, the decision.
 
 It tells what happened and adds no advice.
 """
@@ -87,7 +87,7 @@ def _numbers(decided: DecisionInFull, handout: Handout[Outside]) -> list[str]:
 
 
 def _none_left(decided: DecisionInFull, handout: Handout[Outside]) -> Iterator[str]:
-    """Numbers were shown, and the card gives none now: none stand in the chart either."""
+    """The line for numbers that were shown, where the card gives none now."""
     yield handout.words.say("Numbers were shown then; with what is known now the card gives none.")
     yield from _moved(decided, handout)
 
@@ -103,7 +103,7 @@ def _moved(decided: DecisionInFull, handout: Handout[Outside]) -> Iterator[str]:
 
 
 def _before_and_now(row: Row, decided: DecisionInFull, words: Words) -> str:
-    """Before about 14 in 100, now about 5 in 100; the old count never stands alone."""
+    """A count before and now, such as: before about 14 in 100, now about 5 in 100. The old count never stands alone."""
     if row.chance is None:
         return ""
     now = decided.since.stands.chances.get(row.chance.claim)

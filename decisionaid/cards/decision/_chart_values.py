@@ -1,4 +1,4 @@
-"""A person's values as a clinician writes them in a chart: the name in a few words, the value, its unit.
+"""A person's values as a clinician writes them in a chart: a short name, the value, its unit.
 
 A question that was answered with no is left out, since a note that lists what somebody does not have hides what they
 have; where an answer has changed, both are said.
@@ -17,7 +17,7 @@ from .._values import unit_words
 
 
 def values_for_chart(values: Iterable[InputShown], aid: Aid, words: Words) -> str:
-    """Age 62 years, systolic BP 140 mmHg, treated for blood pressure; in the order of the aid."""
+    """The values in the order of the aid. Example: Age 62 years, systolic BP 140 mmHg."""
     order = [*aid.inputs]
     known = sorted(values, key=lambda each: order.index(each.input) if each.input in order else len(order))
     return ", ".join(_value_for_chart(each, aid, words) for each in known if each.value is not False)
@@ -26,7 +26,7 @@ def values_for_chart(values: Iterable[InputShown], aid: Aid, words: Words) -> st
 def changes_for_chart(
     then: InputShown, now: InputShown | None, aid: Aid, words: Words, in_dispute: bool = False
 ) -> str:
-    """Systolic BP 170 mmHg, now 120 mmHg; smokes now: yes, now no.
+    """One value before and now. Example: Systolic BP 170 mmHg, now 120 mmHg.
 
     Args:
         in_dispute: two screens say different things of it, and nobody has said yet which is right.

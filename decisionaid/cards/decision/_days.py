@@ -1,4 +1,4 @@
-"""Days of the decision card: a calendar step from today, written as the card offers it (``3mo``), and a day typed.
+"""The days of the decision card: those that it offers, a step from today (``3mo``), and those that are typed.
 
 A day that the card proposes is an open day of the clinic, the nearest one after the step. A day that was typed is asked
 back where it cannot be meant: it has passed, its year has two digits, or it lies so far away that nobody plans for it.
@@ -18,15 +18,15 @@ from .. import Scene
 
 STEPS = ("1mo", "3mo", "6mo", "1a")
 USUAL = "3mo"
-"""Where an aid says nothing of its own."""
+"""The step where the aid gives none."""
 FARTHEST_YEARS = 5
-"""How far ahead something can be tried until; a later day is a slip of the hand."""
+"""How many years ahead a day "until" may lie. A later one is taken for a slip."""
 
 _STEP = re.compile(r"(\d{1,3})(d|wk|mo|a)")
 
 
 def step_of(fact: Fact | None) -> str | None:
-    """An aid's own span as a step, or None where it is not a whole one."""
+    """The time span of a fact as a step such as ``3mo``; None where it is not a whole number of a known unit."""
     if fact is None or fact.amount is None or fact.amount != int(fact.amount):
         return None
     step = f"{int(fact.amount)}{fact.unit}"
@@ -34,7 +34,7 @@ def step_of(fact: Fact | None) -> str | None:
 
 
 def parts(step: str) -> tuple[int, str]:
-    """How many, and of what.
+    """Take a step apart: how many, and of what.
 
     Raises:
         ValueError: not a step.
@@ -46,7 +46,7 @@ def parts(step: str) -> tuple[int, str]:
 
 
 def after(start: date, step: str) -> date:
-    """The day that lies a step ahead; the last day of a shorter month where there is no such day.
+    """The day that lies a step ahead. Where that month is too short, its last day.
 
     Example:
         >>> after(date(2026, 11, 30), "3mo")
@@ -62,7 +62,7 @@ def after(start: date, step: str) -> date:
 
 @dataclass(frozen=True)
 class LookAgain:
-    """One day to look again."""
+    """One day that is offered to look again."""
 
     value: str
     label: str
@@ -71,18 +71,18 @@ class LookAgain:
 
 
 def usual_step(aid: Aid) -> str:
-    """The step that an aid says of itself, or the usual one."""
+    """The step that the aid gives, else the usual one."""
     fact = aid.facts.get(aid.look_again.after) if aid.look_again.after else None
     return step_of(fact) or USUAL
 
 
 def day_after(scene: Scene, step: str) -> date:
-    """The day to propose: a step from today, or the next day on which the clinic is open."""
+    """The day to propose: a step from today, or the next day after it on which the clinic is open."""
     return scene.opening.on_or_after(after(scene.today, step))
 
 
 def days_offered(scene: Scene, chosen: str) -> tuple[LookAgain, ...]:
-    """The days to choose from; one that was agreed before stands first, unless it has passed."""
+    """The days to choose from. A day that was agreed before comes first, unless it has passed."""
     words = scene.words
     steps = dict.fromkeys((*STEPS, usual_step(scene.aid)))
     ordered = sorted(steps, key=lambda step: after(scene.today, step))
@@ -100,7 +100,7 @@ def days_offered(scene: Scene, chosen: str) -> tuple[LookAgain, ...]:
 
 
 def day_chosen(look_again: str, scene: Scene) -> date | None:
-    """The day to look again that was tapped.
+    """The day to look again that was chosen.
 
     Raises:
         CardProblems: it is no day, or none that lies ahead.
@@ -155,7 +155,7 @@ def _ahead(day: date, field: str, scene: Scene) -> date:
 
 
 def _in_this_century(day: date) -> date | None:
-    """The year 27 as 2027."""
+    """A year of two digits in this century: 27 is 2027."""
     if day.year >= 100:
         return None
     try:

@@ -1,4 +1,4 @@
-"""What the decision card says on a page: what was decided, what has changed since, the picture, the days, whom to call.
+"""The decision card's sections on a page: the decision, what has changed, the picture, the days, whom to call.
 
 It tells what was said and shown, and gives no new advice. What to watch for is grouped by whom to call, so that the
 number stands large and a single time. Rejected: one list of sentences with a number in each, which hides the two
@@ -47,7 +47,7 @@ KIND = "decision"
 
 
 def sections(handout: Handout[Outside]) -> Iterator[Section]:
-    """Everything that a decision brings to a page."""
+    """Every section of the decisions of a plan."""
     words, decided = handout.words, tuple(decisions(handout))
     yield from own_words_sections(handout, KIND)
     for at, each in enumerate(decided):
@@ -78,12 +78,12 @@ def _decided(decided: DecisionInFull, words: Words) -> Iterator[Part]:
 
 
 def _without_day(decided: DecisionInFull) -> DecisionInFull:
-    """Where the days stand in a sentence of their own, the large words say none of them."""
+    """The headline without its days, where the days stand in a sentence of their own."""
     return replace(decided, decision=replace(decided.decision, look_again=None))
 
 
 def _until(until: date, again: date | None, words: Words) -> str:
-    """Both days in one sentence: two lines with two days that lie close together look like a slip."""
+    """Both days in one sentence, because two lines with two close days look like a slip."""
     if again is None:
         return words.say("We try this until {day}.", day=words.day(until))
     if again == until:
@@ -114,7 +114,7 @@ def _ended(text: str) -> str:
 
 
 def _also(decided: DecisionInFull, words: Words) -> str:
-    """What else was on the table, from the picture that was shown."""
+    """The other options of the picture that was shown."""
     seen = [option for row in picture_then(decided) for option in row.options if option != decided.decision.option]
     names = " · ".join(decided.aid.options[option].name for option in seen)
     return words.say("We also looked at: {options}.", options=names) if names else ""
@@ -140,7 +140,7 @@ def _changed(decided: DecisionInFull, named: bool) -> Iterator[Part]:
 
 
 def _picture(decided: DecisionInFull, handout: Handout[Outside]) -> Iterator[Part]:
-    """The picture that was shown, drawn as this person likes it; nothing where no numbers were shown, or are to be."""
+    """The picture that was shown, in this person's display. Nothing where no numbers were shown, or none are wanted."""
     rows = picture_that_stands(decided)
     if not rows:
         return
@@ -163,7 +163,7 @@ def _picture(decided: DecisionInFull, handout: Handout[Outside]) -> Iterator[Par
 
 
 def _sure(rows: Iterable[Row], words: Words) -> tuple[str, ...]:
-    """How sure the studies are: one sentence, or one for each choice where they differ."""
+    """How sure the studies are: one sentence, or one for each option where they differ."""
     said = {row.heading: certainty(row.chance, words) for row in rows if row.chance is not None}
     if len(set(said.values())) == 1:
         return tuple(set(said.values()))
@@ -187,7 +187,7 @@ def _counts(figure: Figure, *, pictures: bool) -> Iterator[page.Count]:
 
 
 def _days(decided: DecisionInFull, handout: Handout[Outside], again: list[date]) -> Iterator[str]:
-    """What somebody does, and how often; a day to look again is said at the end of the page and not here."""
+    """What somebody does, and how often. A day to look again has its own section at the end of the page."""
     for planned in handout.plan.activities:
         if planned.aid_id != decided.decision.aid_id or planned.due in again:
             continue
@@ -220,7 +220,7 @@ def _work(decided: DecisionInFull, words: Words) -> Iterator[str]:
 
 
 def _calls(decided: tuple[DecisionInFull, ...], words: Words) -> Iterator[Part]:
-    """What to watch for, under the number to call: emergencies first, then the clinic, then others, then no call."""
+    """What to watch for, grouped by whom to call: emergency first, then the clinic, then others, then no call."""
     by_phone: dict[tuple[int, str, str], list[str]] = {}
     for each in decided:
         for statement in _watched(each):

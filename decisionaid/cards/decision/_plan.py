@@ -1,4 +1,4 @@
-"""What a line of the decision card means: the decision, the work it brings, the day to look again, and its words.
+"""Puts the lines of the decision card into the plan: the decision, its work, the day to look again, and the words.
 
 Words are lines of their own and may come before or after the choice; the plan's standing lines put them together, so
 that their order in the log does not matter.
@@ -20,11 +20,11 @@ from ._days import after, step_of
 
 KIND = "decision"
 ARRIVED_BY_KIND: Mapping[OptionKind, Arrived] = {"not_now": "not_now", "no_change": "as_we_are", "stop": "stop"}
-"""Every other kind of option is simply an option."""
+"""Kind of option -> where they arrived by choosing it. Every other kind is "option"."""
 
 
 def tell_line(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
-    """The plan with one line of the decision card."""
+    """The plan with one more line of the decision card."""
     lines = {each.item: each for each in plan.standing if (each.kind, each.aid_id) == (KIND, choice.aid_id)}
     if choice.item != "arrived":
         said = own_words(choice)
@@ -47,12 +47,12 @@ ASKED: Mapping[str, str] = {
 
 
 def asks(choice: Choice, aid: Aid | None, words: Words) -> str:
-    """Which box of the card a line of words was written in; the choice itself answers the card."""
+    """The box that a line of words was written in. "" for the choice itself."""
     return words.say(ASKED[choice.item]) if choice.item in ASKED else ""
 
 
 def arrived_words(arrived: Arrived, name: str, day: str, words: Words) -> str:
-    """A place to arrive, in the words of the card; `name` is the option's, `day` the day to look again."""
+    """A choice in the words of the card. `name` is the option's, `day` the day to look again."""
     if arrived == "not_now":
         return words.say("Not now – we look again {date}", date=day) if day else words.say("Not now")
     if arrived == "stop":
@@ -111,7 +111,7 @@ def _date(raw: object) -> date | None:
 
 
 def own_words_on(plan: Plan, aid_id: str, item: str) -> OwnWords | None:
-    """What was said on one item of the card, or None."""
+    """What somebody said on one item of the card; None where nothing was said."""
     return own_words(standing_line(plan, KIND, aid_id, item))
 
 

@@ -1,4 +1,4 @@
-"""What could happen: the chance without and with each choice, in pictures, words and a table that cannot disagree.
+"""The card "picture": the chance without and with each option, in pictures, words and a table.
 
 The picture of one outcome over one time comes first, the one that nothing was done to before the others. What is
 counted over another time, or in thousands, has rows of its own and never shares an axis (rules R13, R14). Where there
@@ -48,7 +48,7 @@ THOUSAND = 1000
 
 @dataclass(frozen=True)
 class OptionPicture:
-    """One array with its words: the panel, how sure the studies are, and what to know about it.
+    """The picture of one row with its words: how sure the studies are, and what to know about the number.
 
     Attributes:
         between: good sources differ, and some people stand between.
@@ -62,7 +62,7 @@ class OptionPicture:
 
 @dataclass(frozen=True)
 class OutcomeShown:
-    """One outcome over one time.
+    """One outcome over one time, with a picture for each row.
 
     Attributes:
         caption: whom it counts, over which time, and what; the ways share it.
@@ -86,12 +86,12 @@ class OutcomeShown:
 
     @property
     def title(self) -> str:
-        """New diabetes, in 1 year."""
+        """The outcome and its time, such as: New diabetes, in 1 year."""
         return f"{self.what[:1].upper()}{self.what[1:]}, {self.period}"
 
     @property
     def differs(self) -> bool:
-        """Good sources differ on some number: part of its people stand "between"."""
+        """Whether good sources differ on one of its numbers, so that some people are drawn "between"."""
         return any(way.between for way in self.ways)
 
     @property
@@ -101,7 +101,7 @@ class OutcomeShown:
 
 @dataclass(frozen=True)
 class PictureView:
-    """All that the template knows.
+    """What the template gets.
 
     Attributes:
         main: the picture, or None where there is no number.
@@ -134,12 +134,12 @@ class PictureView:
 
 
 def fields(scene: Scene) -> tuple[Field, ...]:
-    """Nothing is asked on this card but how to draw it."""
+    """The input: how to draw chances. Nothing else is asked on this card."""
     return (Field("display", "button", tuple((key, scene.words.say(said)) for key, said in DISPLAYS.items())),)
 
 
 def show(scene: Scene) -> PictureView:
-    """The pictures for this person, drawn as they like them, or why there is none."""
+    """The pictures for this person in the display they chose, or why there is none."""
     problem = not_here(scene.words) if scene.problems else ""
     return replace(_shown(scene), display=scene.plan.display, displays=display_boxes(scene), problem=problem)
 
@@ -184,7 +184,7 @@ def _shown(scene: Scene) -> PictureView:
 
 
 def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
-    """How to draw it, as a line; looking writes nothing.
+    """The line that says how to draw chances. Looking at the picture writes nothing.
 
     Raises:
         CardProblems: there is no such way to draw it. Nothing is written.
@@ -196,7 +196,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
-    """How chances are drawn from here on; the newest wish stands last."""
+    """Put the way to draw chances into the plan. The newest wish counts."""
     wish = choice.value.get("display")
     if choice.item != "display" or wish not in DISPLAYS:
         return plan
@@ -205,13 +205,13 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
 
 
 def state(plan: Plan, aid_id: str) -> TopicState:
-    """Talked about, when the numbers were on the screen as they decided."""
+    """The state on the map: talked about when the numbers were on the screen as they decided."""
     decision = plan.decisions.get(aid_id)
     return "about" if decision and decision.shown and decision.shown.numbers else "not_yet"
 
 
 def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
-    """A line of this card in a few words."""
+    """One line of this card in a few words."""
     return next((words.say(label) for key, label in DISPLAYS.items() if key == choice.value.get("display")), "")
 
 
@@ -257,7 +257,7 @@ def _part(scene: Scene, outcome: str, *, of: int | None = None, only_without: bo
 
 
 def _not_counted(scene: Scene, outcome: str) -> list[Row]:
-    """Options that nobody has counted for an outcome that they name."""
+    """The options that nobody has counted for an outcome that they name."""
     return [
         Row((key,), option.name, None)
         for key, option in options_for(scene.aid, scene.numbers.values).items()
@@ -266,7 +266,7 @@ def _not_counted(scene: Scene, outcome: str) -> list[Row]:
 
 
 def _notes(scene: Scene, row: Row) -> tuple[str, ...]:
-    """What to know about one number: the model's caution, and what the studies really counted."""
+    """What to know about one number: the caution of its model, and what the studies really counted."""
     if row.chance is None:
         return ()
     claim = scene.aid.claims[row.chance.claim]
@@ -274,7 +274,7 @@ def _notes(scene: Scene, row: Row) -> tuple[str, ...]:
 
 
 def _for_others(scene: Scene, outcome: str) -> tuple[str, ...]:
-    """What is said of options that have no number for this person, such as that few were studied (rule R10)."""
+    """What the aid says of options without a number for this person, such as that few were studied (rule R10)."""
     lines: list[str] = []
     for option in options_for(scene.aid, scene.numbers.values).values():
         answer = scene.numbers.of_option(option, outcome)

@@ -1,4 +1,4 @@
-"""Where a number comes from: everything that lets a clinician judge it, for one closed panel per figure.
+"""Where a number comes from: all that a clinician needs to judge it, in one closed panel.
 
 Model, version, source, inputs, people, time, certainty, range and how the number was verified stand together (FDA-4,
 RC-3). Makers of a model did not make this page, and the panel says so.
@@ -22,7 +22,7 @@ from .._values import unit_words
 
 @dataclass(frozen=True)
 class Basis:
-    """One number and where it comes from: (what, words) in order, and its sources.
+    """The origin of one number: pairs of (what, words) in order, and its sources.
 
     Attributes:
         more: there are studies or readings to look at behind it, on a page of their own.
@@ -44,7 +44,7 @@ def has_more(aid: Aid, claim: str) -> bool:
 
 
 def basis(aid: Aid, chance: Chance, heading: str, inputs: Iterable[InputShown], words: Words) -> Basis:
-    """The basis of one number.
+    """The origin of one number.
 
     Args:
         heading: the option's name.
@@ -62,7 +62,7 @@ def basis(aid: Aid, chance: Chance, heading: str, inputs: Iterable[InputShown], 
 
 
 def spoken_basis(aid: Aid, numbers: Numbers, claim: str, heading: str, words: Words) -> Basis:
-    """The basis of a number that stands in a sentence and in no picture: a chance, or an amount such as a time."""
+    """The origin of a number that stands in a sentence and in no picture: a chance, or an amount such as a time."""
     if claim in numbers.chances:
         return basis(aid, numbers.chances[claim], heading, (), words)
     found = aid.claims[claim]
@@ -109,14 +109,14 @@ def _lines(aid: Aid, chance: Chance, inputs: Iterable[InputShown], words: Words)
 
 
 def _range(low: str, high: str, words: Words) -> str:
-    """From about 4 in 100 to about 6 in 100; both ends may be the same people once they are counted whole."""
+    """A range in words: from about 4 in 100 to about 6 in 100. Both ends may round to the same count."""
     if low == high:
         return words.say("{number}, and hardly anything else fits the studies", number=low)
     return words.say("from {low} to {high}", low=low, high=high)
 
 
 def _effect(aid: Aid, chance: Chance, words: Words) -> str:
-    """Every effect between the chance without and this one, the first one first, each with its range."""
+    """Every effect between the chance without and this one, in order, each with its range."""
     said: list[str] = []
     at = aid.claims[chance.claim]
     while at.from_ is not None:

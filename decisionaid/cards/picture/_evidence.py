@@ -1,4 +1,4 @@
-"""What stands behind one number: the people it speaks of, the studies one by one, and how sure the readings make it.
+"""The page behind one number: its people, the studies one by one, and how much the number depends on each reading.
 
 A page of its own, reached from "Where does this number come from?", so that the card stays quiet. The chances of the
 same outcome always stand first: a ratio is never shown without them (RC-1), so a number that this person does not have
@@ -24,7 +24,7 @@ BEHIND = phrase("What stands behind this number")
 
 @dataclass(frozen=True)
 class ReadingAsked:
-    """One reading that may be wrong: its name with the value as it was given, and the figure."""
+    """One measured value that may be wrong: its name and value, and the figure of the number around it."""
 
     input: str
     heading: str
@@ -34,7 +34,7 @@ class ReadingAsked:
 
 @dataclass(frozen=True)
 class EvidenceView:
-    """All that the template knows.
+    """What the template gets.
 
     Attributes:
         caption: whom the chances count, over which time, and what.
@@ -56,7 +56,7 @@ class EvidenceView:
 
 
 def behind(scene: Scene, claim: str, estimate: Estimator) -> EvidenceView:
-    """What stands behind a number of this person.
+    """What stands behind one number of this person.
 
     Raises:
         NotThere: the aid has no such claim, nothing stands behind it, or this person has no such number.
@@ -88,7 +88,7 @@ def behind(scene: Scene, claim: str, estimate: Estimator) -> EvidenceView:
 
 
 def _rows(scene: Scene, chance: Chance) -> tuple[Row, ...]:
-    """The chances of the same outcome; over a time that no trial lasted, without any choice beside them."""
+    """The chances of the same outcome. Over a time that no trial lasted, only the row without any option."""
     rows = rows_of(scene.aid, scene.numbers, chance.outcome)
     if scene.aid.outcomes[chance.outcome].when_asked:
         return tuple(row for row in rows if row.is_without)

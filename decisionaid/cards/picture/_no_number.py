@@ -1,4 +1,4 @@
-"""Why the picture has no number for this person, and the kind sentence that stands instead of it."""
+"""Why the picture has no number for this person, and the kind sentence that is shown instead."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .. import Scene
 
 
 def no_number(scene: Scene, outcome: str) -> NoNumber | None:
-    """Why the main picture cannot be drawn, or None if it can."""
+    """Why the main picture cannot be drawn; None if it can."""
     if not outcome or rows_of(scene.aid, scene.numbers, outcome):
         return None if outcome else NoNumber("not_counted")
     answers = [scene.numbers.of_option(each, outcome) for each in options_for(scene.aid, scene.numbers.values).values()]
@@ -23,7 +23,7 @@ _REASONS = ("expired", "asks", "not_for", "out_of_range", "when_asked", "not_cou
 
 
 def kindly(scene: Scene, closed: NoNumber) -> str:
-    """The sentence that stands where a number would: the aid's own for those whom it is not for, or the usual one.
+    """The sentence that is shown in place of a number.
 
     What an aid says of a single number, such as that few people of an age were studied, is said before the usual one.
     """

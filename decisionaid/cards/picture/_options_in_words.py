@@ -1,4 +1,4 @@
-"""What each choice is like in words, under the same headings for each of them (IPD-C1).
+"""What each option is like in words, under the same headings for each (IPD-C1).
 
 Whoever asked for no numbers is told where a number waits. Leaving the heading out would show a choice without its good
 or without its hard side, and that would push (hazard H14).
@@ -25,7 +25,7 @@ PARTS = (
 
 @dataclass(frozen=True)
 class OptionInWords:
-    """What a choice is like in words."""
+    """What one option is like in words."""
 
     name: str
     what: str
@@ -33,12 +33,12 @@ class OptionInWords:
 
 
 def options_in_words(scene: Scene) -> tuple[OptionInWords, ...]:
-    """Every choice for this person; sentences with numbers only where numbers are shown."""
+    """Every option for this person. Sentences with numbers are there only where numbers are shown."""
     return tuple(_option_in_words(option, scene) for option in options_for(scene.aid, scene.numbers.values).values())
 
 
 def spoken_claims(scene: Scene) -> Mapping[str, str]:
-    """The claims whose numbers are said in these sentences, and of which choice each speaks."""
+    """Claim -> the names of the options in whose sentences its number stands."""
     if scene.without_numbers:
         return {}
     found: dict[str, list[str]] = {}
@@ -51,7 +51,7 @@ def spoken_claims(scene: Scene) -> Mapping[str, str]:
 
 
 def _lines(statements: Mapping[str, StatementParts], scene: Scene) -> tuple[str, ...]:
-    """What holds for this person, and a last line for numbers that wait."""
+    """The sentences that hold for this person. At the end a note, if a number waits until they ask for it."""
     lines = fill_each(statements, scene)
     return (*lines, scene.words.say(IT_WAITS)) if waits(statements, scene) else lines
 

@@ -1,4 +1,4 @@
-"""Times that no trial lasted: shown on a screen of their own, and only when somebody asks (rule R11)."""
+"""Times that no trial lasted, such as 30 years: on a screen of their own, and only when somebody asks (rule R11)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .. import Scene
 
 
 def _longer_outcomes(scene: Scene) -> Mapping[int, str]:
-    """Times that are shown only when somebody asks, in years, with a number for this person."""
+    """Years -> outcome, of those that are shown only when somebody asks and have a number for this person."""
     return {
         int(each.horizon.years): key
         for key, each in scene.aid.outcomes.items()
@@ -20,12 +20,12 @@ def _longer_outcomes(scene: Scene) -> Mapping[int, str]:
 
 
 def years_offered(scene: Scene) -> int | None:
-    """A longer time that may be asked for, in years."""
+    """The longer time that may be asked for, in years; None where there is none."""
     return next(iter(_longer_outcomes(scene)), None)
 
 
 def years_asked(scene: Scene) -> tuple[int, str] | None:
-    """The longer time that was asked for, and its outcome."""
+    """The longer time that was asked for and its outcome; None where none was."""
     years = scene.ask.get("years", "")
     if not years.isdecimal() or len(years) > 2:
         return None

@@ -1,4 +1,4 @@
-"""What is going on: the patient's own line, and the values that a number would need.
+"""The card "situation": what is going on, in the patient's own line, and the values that a number would need.
 
 Nothing here is required. "Talk first" works on an empty card; the picture then says what it still lacks. Values that
 are known already are shown to be read, not asked again; one tap confirms them all. Each value is its own line of the
@@ -72,7 +72,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class SituationView:
-    """All that the template knows.
+    """What the template gets.
 
     Attributes:
         open: values to ask now. read: values that are known, to be read. Both in the aid's order.
@@ -98,7 +98,7 @@ class SituationView:
 
 
 def fields(scene: Scene) -> tuple[Field, ...]:
-    """One box per value, one per unit, one list per group, the patient's line, and the two buttons."""
+    """The inputs: a box for each value, its unit, a list for each group, the patient's line, and the two buttons."""
     words, made = scene.words, [Field("words", "text", max_length=MAX_WORDS), Field("words_private", "yes_no")]
     groups: dict[str, list[tuple[str, str]]] = {}
     for key, asked in asked_of(scene).items():
@@ -120,7 +120,7 @@ def fields(scene: Scene) -> tuple[Field, ...]:
 
 
 def show(scene: Scene) -> SituationView:
-    """What stands on the card: what is known to be read, what is not known to be asked."""
+    """What is on the card: known values to be read, unknown ones to be asked."""
     known = known_of(scene)
     singles = [
         single(scene, key, asked, known.get(key)) for key, asked in asked_of(scene).items() if not asked.together
@@ -141,7 +141,7 @@ def show(scene: Scene) -> SituationView:
 
 
 def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
-    """The patient's line and every value that was touched, each as its own line of the log; nothing if nothing is new.
+    """The lines to write: the patient's line, and one for each value that was changed; () where nothing is new.
 
     Raises:
         CardProblems: a value cannot be read, or looks like a slip; every field is named. Nothing is written.
@@ -160,7 +160,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
-    """A value becomes what is known for the aid, unless it is in dispute; the patient's line joins the words."""
+    """Put a line into the plan: a value, unless it is in dispute, or the patient's own words."""
     if choice.item == "words":
         said = own_words(choice)
         return plan.with_(words=(*plan.words, replace(said, about=KIND))) if said else plan
@@ -179,13 +179,13 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
 
 
 def sections(handout: Handout[Outside]) -> Iterator[Section]:
-    """What somebody said, in their own words; and that two screens give different values."""
+    """The sections with what somebody said, and with values that two screens give differently."""
     yield from own_words_sections(handout, KIND)
     yield from unsettled(handout)
 
 
 def asks(choice: Choice, aid: Aid | None, words: Words) -> str:
-    """What a value answers, with the facts of the aid in it."""
+    """The question that a value answers, with the facts of the aid filled in."""
     asked = aid.inputs.get(choice.item.removeprefix("values.")) if aid else None
     if aid is None or asked is None:
         return ""
@@ -194,7 +194,7 @@ def asks(choice: Choice, aid: Aid | None, words: Words) -> str:
 
 
 def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
-    """A value in a few words; the patient's line says itself."""
+    """A value in a few words. The patient's line has a row of its own."""
     if choice.item == "values":
         return words.say("The values for the picture")
     asked = aid.inputs.get(choice.item.removeprefix("values.")) if aid else None
@@ -204,7 +204,7 @@ def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
 
 
 TOGETHER, EACH = 1, 2
-"""Forms of a line with values: all in one line until each became its own."""
+"""Forms of a line with values. In form 1 one line held all values; since form 2 each has its own."""
 
 
 def _known(key: str, value: Mapping[str, Any]) -> InputShown:
@@ -236,7 +236,7 @@ def _words_line(scene: Scene, given: Mapping[str, Any]) -> list[NewLine]:
 
 
 def _read(scene: Scene, given: Mapping[str, Any]) -> tuple[dict[str, KeptValue], list[AskBack]]:
-    """Every value that was touched, and every question that one raises."""
+    """Read every value that was changed, and collect the questions back."""
     touched: dict[str, KeptValue] = {}
     questions: list[AskBack] = []
     known = known_of(scene)

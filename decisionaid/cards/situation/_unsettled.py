@@ -1,4 +1,4 @@
-"""Values that two screens give differently, on a page: no number is worked out, and it is said why.
+"""The section with values that two screens give differently: no number is worked out, and the page says why.
 
 A page lies on the kitchen table, so it names no value; the lines for a chart name each, with what both screens say.
 """
@@ -26,7 +26,7 @@ def unsettled(handout: Handout[Outside]) -> Iterator[Section]:
 
 
 def _named(handout: Handout[Outside], aid: Aid) -> Iterator[str]:
-    """Systolic BP 170 mmHg / 150 mmHg."""
+    """Each value in dispute as both screens give it. Example: Systolic BP 170 mmHg / 150 mmHg."""
     for (_, of, item), lines in handout.plan.disputed.items():
         asked = aid.inputs.get(item.removeprefix("values."))
         if of == aid.id and is_values(item) and asked is not None:

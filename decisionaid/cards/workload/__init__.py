@@ -1,4 +1,4 @@
-"""The work this takes: what care asks of a week, how it goes, and how full the week is in three words.
+"""The card "workload": the work that care asks of a week, how it goes, and how full the week is, in three words.
 
 A conversation lists the tasks that care may ask, and they tap what is theirs. A decision shows the work of each choice
 side by side, so that it is weighed like a benefit or a harm. Minutes have no source, so each says whose guess it is;
@@ -74,7 +74,7 @@ class Task:
 
 @dataclass(frozen=True)
 class WorkloadView:
-    """All that the template knows.
+    """What the template gets.
 
     Attributes:
         taps: every task that care may ask. tasks: those that are theirs.
@@ -93,7 +93,7 @@ class WorkloadView:
 
 
 def fields(scene: Scene) -> tuple[Field, ...]:
-    """Taps: what is theirs, how it goes, how long it takes, how full the week is; and the two open ends."""
+    """The inputs: taps for the tasks, how each goes, how long it takes and how full the week is; the open ends."""
     names = tuple((key, "") for key in scene.aid.tasks)
     hows = tuple((f"{key}:{how}", "") for key, _ in names for how in (*HOWS, "unsaid"))
     minutes = tuple((f"{key}:{each}", "") for key, _ in names for each in (*MINUTES, "unsaid"))
@@ -110,7 +110,7 @@ def fields(scene: Scene) -> tuple[Field, ...]:
 
 
 def show(scene: Scene) -> WorkloadView:
-    """What care asks, what is theirs of it, and the room there is."""
+    """What care asks, which of it is theirs, and the room there is."""
     theirs = _theirs(scene)
     room = scene.plan.room
     options = options_for(scene.aid, scene.numbers.values)
@@ -138,7 +138,7 @@ def show(scene: Scene) -> WorkloadView:
 
 
 def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
-    """A tap as a line; nothing if it is so already.
+    """The lines that a tap writes; () where it is so already.
 
     Raises:
         CardProblems: the task is not one of this aid's. Nothing is written.
@@ -147,7 +147,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
-    """A task that is theirs joins the work; the room is kept as the newest word."""
+    """Put a line into the plan: a task that is theirs, or the room that the week has."""
     plan = tell_whole_card(plan, choice)
     if choice.item == "room" and choice.value.get("room") in get_args(RoomWord):
         word = cast(RoomWord, choice.value["room"])
@@ -170,7 +170,7 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
 
 
 def sections(handout: Handout[Outside]) -> Iterator[Section]:
-    """The work that care asks of them, and the room there is."""
+    """The section with the work that care asks of them, and the room there is."""
     lines = tuple(_work_lines(handout))
     chart = chart_line(f"{handout.words.say(HEADINGS['work'])}:", lines, " · ", handout.words)
     yield Section("work", (*as_list(lines), *chart))
@@ -195,7 +195,7 @@ def _work_lines(handout: Handout[Outside]) -> Iterator[str]:
 
 
 def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
-    """A line of this card in a few words."""
+    """One line of this card in a few words."""
     if choice.item == "room" and choice.value.get("room") in ROOM:
         return words.say(ROOM[cast(RoomWord, choice.value["room"])])
     name, _, part = choice.item.removeprefix("tasks.").partition(".")

@@ -1,4 +1,4 @@
-"""The work of care in words: whose guess, the whole week, and each choice side by side."""
+"""The work of care in words: whose guess it is, the whole week, and the options side by side."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ ROOM: Mapping[RoomWord, str] = {
 
 @dataclass(frozen=True)
 class WayOfWork:
-    """What one choice asks: (what, how much) in the same order for each."""
+    """What one option asks: (what, how much), in the same order for each option."""
 
     option: str
     name: str
@@ -56,7 +56,7 @@ def guess_words(task: CareAsk, own: float | None, words: Words) -> str:
 
 
 def total_words(total: float | None, tasks: Sequence[tuple[CareAsk, float | None]], words: Words) -> str:
-    """The work of a week, in quarters of an hour; a sentence why there is no total where one task is not known."""
+    """The work of a week in quarters of an hour, or a sentence that says why there is no total."""
     if not tasks:
         return ""
     if total is None:
@@ -68,7 +68,7 @@ def total_words(total: float | None, tasks: Sequence[tuple[CareAsk, float | None
 
 
 def ways_of_work(aid: Aid, options: Mapping[str, Option], words: Words) -> tuple[WayOfWork, ...]:
-    """The work of each choice, with the same lines for each; what no choice asks is left out."""
+    """The work of each option, with the same lines for each. What no option asks is left out."""
     asked = [
         (name, said, kind)
         for name, said, kind in _LINES
@@ -91,7 +91,7 @@ def _part(option: Option, name: str) -> AmountParts:
 
 
 def has_guesses(options: Mapping[str, Option]) -> bool:
-    """Some of it is a guess of ours, which the card says under it."""
+    """Whether some of the work is our own guess, which the card then says."""
     return any(_part(option, name).guess is not None for option in options.values() for name, *_ in _LINES)
 
 
