@@ -210,16 +210,11 @@ def _reasons(ordered: Sequence[Choice], seen: Collection[int], reader: Reader) -
 
 
 def _for_reader(line: Choice, level: Openness, seen: Sequence[Choice]) -> Choice:
-<<<<<<< HEAD
-    """A line as a reader gets it: marked where it is between us, its numbers without values that cannot be seen."""
+    """A line as one reader gets it: marked if it is between us, without values that the reader may not see."""
     private, shown = level == "hand", _shown(line, seen)
     if private == line.private and shown is line.shown:
         return line
     return line.model_copy(update={"private": private, "shown": shown})
-=======
-    """A line as one reader gets it: marked if it is between us, without values that the reader may not see."""
-    return line.model_copy(update={"private": level == "hand", "shown": _shown(line, seen)})
->>>>>>> ba900a8 (Docstrings of the core say in a first line what a thing is)
 
 
 def _shown(line: Choice, seen: Sequence[Choice]) -> Shown | None:

@@ -1,4 +1,4 @@
-"""Formats to carry a plan away, one per file; the folder is the list.
+"""The formats in which a plan leaves the program, one per module.
 
 A format is a module with the names of `Format`. Pure and byte-stable: the day, the names and the phones come with
 `Handout`, and nothing is looked up. A format takes only a plan that was told for its reader: what goes home takes
@@ -37,7 +37,7 @@ class Format(Protocol[To]):
     def READER(self) -> To: ...
 
     def render(self, handout: Handout[To]) -> bytes:
-        """The plan laid out; the same bytes for the same plan.
+        """Lay out the plan. The same plan always gives the same bytes.
 
         Raises:
             CannotPrint: what goes home has a safety net, and a phone number in it is missing.

@@ -1,4 +1,4 @@
-"""The page that goes home: what stands over it, and the sections that the cards say; every layout starts from here."""
+"""The page that goes home, before it is laid out. HTML and PDF both start from here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..locale import Words
 
 @dataclass(frozen=True)
 class PrintedPage:
-    """The page's whole context.
+    """Everything on the page.
 
     Attributes:
         sections: each with its heading in the page's language.
@@ -35,7 +35,7 @@ class PrintedPage:
 
 
 def printed_page(handout: Handout[AtHome]) -> PrintedPage:
-    """The page of a plan.
+    """Make the page of a plan.
 
     Raises:
         CannotPrint: the page has a safety net and a phone number in it is missing.
@@ -60,13 +60,13 @@ def printed_page(handout: Handout[AtHome]) -> PrintedPage:
 
 
 def _closing(sections: tuple[Section, ...], words: Words) -> str:
-    """ "Sooner" is said beside a day to look again, and nowhere else."""
+    """The closing sentence. "Sooner" is said only where there is a day to look again."""
     if any(isinstance(part, DayPart) for each in sections for part in each.parts):
         return words.say("Sooner, if this plan gets too heavy. You can change your mind at any time.")
     return words.say("Tell us if this plan gets too heavy. You can change your mind at any time.")
 
 
 def headed(section: Section, handout: Handout[AtHome]) -> Section:
-    """A section with the heading of its place, where it brings none of its own."""
+    """A section with the heading of its place, unless it brings its own."""
     heading = HEADINGS[section.slot]
     return section if section.heading or not heading else replace(section, heading=handout.words.say(heading))

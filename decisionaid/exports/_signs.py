@@ -1,4 +1,4 @@
-"""What a text becomes before it is set as PDF: every letter that some face holds stays, and nothing is lost in silence.
+"""Prepares a text for the PDF: a sign that no font has is written in another way, and the page says so.
 
 One letter that no face has would cost the whole tagged document. Letters and signs of living scripts are there (see
 `decisionaid.faces`); what is not is written another way that means the same (𝟓 as 5), a picture sign is described in
@@ -18,7 +18,9 @@ from ..faces import can_print
 
 CANNOT_DRAW = "[?]"
 LONGEST_UNBROKEN = 40
-"""So many letters may be held together by no-break spaces, as a number and its unit are; then lines may break there."""
+"""So many letters may be held together by no-break blanks, like a number with its unit. Beyond that, lines may break
+there.
+"""
 
 _LINE_ENDS = {"\n", "\u2028", "\u2029", "\u0085", "\x0b", "\x0c"}
 _JOINS = "\u200c\u200d"
@@ -32,7 +34,7 @@ _SHADES = re.compile("[\U0001f3fb-\U0001f3ff]")
 
 @dataclass
 class Printable:
-    """Makes the data of one page printable.
+    """Makes the texts of one page printable.
 
     Attributes:
         english: a picture sign may be described in English; in other languages it is called what it is, an emoji.
@@ -63,11 +65,11 @@ class Printable:
 
 
 def printable(text: str, *, english: bool = True, never: frozenset[str] = frozenset()) -> tuple[str, bool]:
-    """The text as it can be set, and whether a sign was described or replaced.
+    """A text as it can be set, and whether a sign was described or replaced.
 
     Example:
-        >>> printable("stop at ≥\\u00a0180 \\U0001f64f")
-        ('stop at ≥\\xa0180 [person with folded hands]', True)
+        >>> printable("stop at ≥\u00a0180 \U0001f64f")
+        ('stop at ≥\xa0180 [person with folded hands]', True)
     """
     said = list(_replaced(text, english, never))
     made = re.sub(r"(?:\[\?\]){2,}", CANNOT_DRAW, "".join(part for part, _ in said))
@@ -90,7 +92,7 @@ def _replaced(text: str, english: bool, never: frozenset[str]) -> Iterator[tuple
 
 
 def _is_silent(char: str) -> bool:
-    """Signs that say nothing by themselves: control, direction, which of two shapes of a letter, the frame of a key."""
+    """Whether a sign shows nothing by itself, such as a control or direction mark."""
     kind = unicodedata.category(char)
     chooses = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
     return chooses or char == "\u20e3" or (kind in ("Cc", "Cf", "Cs") and char not in _JOINS)
@@ -109,7 +111,7 @@ def _otherwise(char: str, english: bool) -> tuple[str, bool]:
 
 
 def signs_of(message: str) -> frozenset[str]:
-    """The signs that typst could not set, from what it says; of a letter with marks on it, the marks."""
+    """The signs that typst could not set, read from its message. Of a letter with marks on it, the marks."""
     found: set[str] = set()
     for text in _GLYPH.findall(message):
         plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else match[2], text)

@@ -1,4 +1,4 @@
-"""The page that goes home: large type, black-and-white safe, in the patient's language, whole in one file.
+"""The format "html": the page that goes home as one file, in large type and the patient's language.
 
 The style travels inside the file, so that a saved page prints the same as the one on the screen; the web serves the
 same page with the same sheet linked. No hash, no code, no logo. What it says is in `_page`.
@@ -23,7 +23,7 @@ READER = PAPER
 
 
 def render(handout: Handout[AtHome]) -> bytes:
-    """The page as a file that stands alone.
+    """The page as one file that needs no other.
 
     Raises:
         CannotPrint: the page has a safety net and a phone number in it is missing.

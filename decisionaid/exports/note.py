@@ -1,4 +1,4 @@
-"""The clinician's note: plain text for any chart, at most twelve lines.
+"""The format "note": the clinician's note as plain text, at most twelve lines.
 
 The lines that the cards say for a chart, in the order of the page: what somebody said, the numbers that were shown with
 their model, where they arrived, what mattered, where each leans who said yes to it, what stays open. It tells what

@@ -1,4 +1,4 @@
-"""The page that goes home as a tagged PDF (PDF/UA-1), read aloud by a screen reader in the language of each part.
+"""The format "pdf": the page that goes home as a tagged PDF (PDF/UA-1), with the language of each part.
 
 Set by typst, which checks PDF/UA while it writes, needs no system package and takes some milliseconds a page; fonts
 travel with the program, so that every machine prints the same. Rejected: WeasyPrint (marks no language of parts, does
@@ -55,7 +55,7 @@ PAPERS = {"letter": "us-letter", "a4": "a4"}
 
 
 def render(handout: Handout[AtHome]) -> bytes:
-    """The page as PDF; the same bytes for the same plan.
+    """The page as PDF. The same plan always gives the same bytes.
 
     Raises:
         CannotPrint: the page has a safety net and a phone number in it is missing.
@@ -98,7 +98,7 @@ def _compile(data: str, stamp: datetime) -> bytes:
 
 @lru_cache(maxsize=8)
 def _compiler(more: tuple[Path, ...]) -> typst.Compiler:
-    """Kept: the faces are read a single time, for what most pages need and for the last few others."""
+    """The typesetter. It is kept, because reading the fonts takes long."""
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[ALWAYS, *more])
     return typst.Compiler(font_paths=fonts, ignore_system_fonts=True, root=ALWAYS)
 
@@ -135,7 +135,7 @@ def _all(printed: PrintedPage, kind: type[P]) -> Iterator[P]:
 
 
 def _parts(section: Section) -> Iterator[dict[str, Any]]:
-    """Each part of a section as the typesetter takes it; small type goes with the picture above it."""
+    """The parts of a section as the typesetter takes them. Small type goes with the picture above it."""
     made: list[dict[str, Any]] = []
     for part in section.parts:
         if isinstance(part, SmallPart) and made and made[-1]["kind"] == "picture":

@@ -1,4 +1,4 @@
-"""Pictures of chances: each with the sentence that names it and the table behind it, from the same `Chance` objects.
+"""The figures: pictures of chances, each with its sentence and its table, made from the same `Chance` objects.
 
 One figure per file; a figure is a module with the names of `FigureKind`. Drawn on the server as inline SVG with
 presentation attributes, so that screen, paper and PDF show the same and nothing waits for a script. Rejected: a chart
@@ -29,7 +29,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Table:
-    """The numbers of a figure as a table: what it counts, the heads, one row per option."""
+    """The numbers of a figure as a table, one row for each option."""
 
     caption: str
     head: tuple[str, ...]
@@ -38,7 +38,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Row:
-    """One way and its chance: what becomes one array, one sentence and one row of the table.
+    """One chance and the options that share it: one array, one sentence and one row of the table.
 
     Attributes:
         options: the ids of the options that share this chance.
@@ -54,13 +54,13 @@ class Row:
 
     @property
     def is_without(self) -> bool:
-        """Nothing was done to it: every other row is compared with it."""
+        """Whether this is the row without any option, with which the others are compared."""
         return self.chance is not None and self.chance.without is None and self.against is None
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One array of a figure with its words.
+    """One picture of a figure with its words.
 
     Attributes:
         key_number: "About 7 in 100", the line that is set large.
@@ -89,7 +89,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Figure:
-    """Picture, alt text and table, made from the same numbers.
+    """A picture with its alt text and its table, made from the same numbers.
 
     Attributes:
         picture: every array, one after the other.
@@ -107,7 +107,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class ChartFigure(Figure):
-    """A figure that can also be a live chart.
+    """A figure that can also be shown as a live chart.
 
     Attributes:
         sentences: what it shows, one sentence for each thing drawn.
@@ -146,14 +146,14 @@ def figures() -> Mapping[str, FigureKind]:
 
 
 def picture_outcome(aid: Aid) -> str:
-    """The outcome in the main picture, or "" where the aid counts nothing."""
+    """The outcome in the main picture; "" where the aid counts nothing."""
     if aid.picture:
         return aid.picture
     return next((key for key, each in aid.outcomes.items() if not each.measured_only and not each.when_asked), "")
 
 
 def rows_of(aid: Aid, numbers: Numbers, outcome: str) -> tuple[Row, ...]:
-    """The chances of an outcome, the one that nothing was done to first; options that share a chance share a row."""
+    """The chances of an outcome, the one without any option first. Options with the same chance share a row."""
     rows: dict[str, Row] = {}
     for key, option in options_for(aid, numbers.values).items():
         answer = numbers.of_option(option, outcome)
@@ -169,7 +169,7 @@ def rows_of(aid: Aid, numbers: Numbers, outcome: str) -> tuple[Row, ...]:
 
 
 def _beside(aid: Aid, numbers: Numbers, outcome: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Rows that the same studies counted apart, such as aches on the pill and on a dummy pill, set beside each other.
+    """Rows that the same studies counted apart, such as aches on the pill and on a dummy pill, with their comparison.
 
     What the main picture compares with is compared with here too: a harm is told against the same choice as a benefit.
     """

@@ -1,4 +1,4 @@
-"""What charts share: one geometry in ems for the still picture and the live chart, and the way to the browser.
+"""What the charts share: their measures in ems, the still SVG, and the data for the live chart.
 
 A chart is drawn twice from one data object: as inline SVG by the server (for paper, and where no script runs) and as a
 Plotly figure, built with `plotly.graph_objects`, which refuses what is no figure, and sent as JSON. Both place
@@ -35,14 +35,14 @@ PAPER = "#faf6ef"
 TOKENS = {EVENT: "--event", INK: "--ink", QUIET: "--quiet", LINE: "--line", PAPER: "--paper"}
 
 SIDE = 0.02
-"""The share of the width that is left free at either side of what is plotted."""
+"""The share of the width that stays free on each side."""
 LETTERS = 37
-"""Letters on one line of a label, so that it fits a telephone."""
+"""How many letters fit on one line of a label."""
 
 
 @dataclass(frozen=True)
 class Label:
-    """Words in a chart.
+    """A text in a chart.
 
     Attributes:
         x: across, 0..1. y: the middle of the line, in ems from the top.
@@ -58,7 +58,7 @@ class Label:
 
 
 def broken(words: str) -> tuple[str, ...]:
-    """Words as lines that fit a telephone."""
+    """A text in lines that fit a telephone."""
     return tuple(wrap(words, LETTERS)) or ("",)
 
 
@@ -68,7 +68,7 @@ def across(share: float) -> float:
 
 
 def still(alt: str, height: float, name: str) -> Element:
-    """The frame of the still picture: as wide as its place, as high as its lines."""
+    """The outer element of the still picture: as wide as its place, as high as its lines."""
     return element(
         "svg",
         xmlns="http://www.w3.org/2000/svg",
@@ -83,7 +83,7 @@ def still(alt: str, height: float, name: str) -> Element:
 
 
 def rule(parent: Element, x0: float, y0: float, x1: float, y1: float, *, colour: str, wide: float = 1.0) -> None:
-    """A straight line; across as shares, down in ems."""
+    """A straight line. Across in shares of the width, down in ems."""
     inside(
         parent,
         "line",
@@ -98,7 +98,7 @@ def rule(parent: Element, x0: float, y0: float, x1: float, y1: float, *, colour:
 
 
 def written_labels(parent: Element, labels: Iterable[Label]) -> None:
-    """The words of the still picture."""
+    """Add the texts to the still picture."""
     for label in labels:
         colour = QUIET if label.quiet else INK
         text = inside(
@@ -115,7 +115,7 @@ def written_labels(parent: Element, labels: Iterable[Label]) -> None:
 
 
 def labelled(labels: Iterable[Label]) -> list[dict[str, Any]]:
-    """The words of the live chart.
+    """The texts of the live chart.
 
     The library reads some markup in words, so every word is escaped. Its own tags, such as the one for bold, would
     write a style attribute, which our pages forbid: weight is said in the font.
@@ -139,7 +139,7 @@ def labelled(labels: Iterable[Label]) -> list[dict[str, Any]]:
 
 
 def plain(words: str) -> str:
-    """Words that the library shows as they are: its own little markup cannot begin in them."""
+    """A text with the library's own markup escaped."""
     return escape(" ".join(words.split()), quote=False)
 
 
@@ -149,11 +149,11 @@ TOUCHED: Mapping[str, Any] = {
     "selected": {"marker": {"opacity": 1}},
     "unselected": {"marker": {"opacity": 0.35}},
 }
-"""What the trace that answers carries; the point whose words are said stays dark, the others fade."""
+"""Marks the trace that answers to touches. The point whose words are shown stays dark, the others fade."""
 
 
 def as_data(traces: list[Any], height: float, layout: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A checked figure as plain data for JSON, without template, margins, legend or anything that moves.
+    """A figure as plain data for JSON, without template, margins, legend or anything that moves.
 
     Raises:
         ValueError: this is no figure that the library knows.

@@ -1,4 +1,4 @@
-"""Where people stand in an array and how each kind of them is drawn.
+"""Draws the people of an array: where they stand, and how each state is drawn.
 
 Squares, hatched squares and rings at a hundred; at a thousand the shapes are too small for a hatch, so the states
 differ by solid, thick outline and thin outline. One path per state: moves inside a row repeat, so that a picture
@@ -25,7 +25,7 @@ PAPER = "#ffffff"
 
 @dataclass(frozen=True)
 class PeopleCounts:
-    """How many of each kind one array draws; they add up to its denominator."""
+    """How many people of each state one array draws. Together they are its denominator."""
 
     event: int
     spared: int
@@ -39,7 +39,7 @@ class PeopleCounts:
 
 @dataclass(frozen=True)
 class Grid:
-    """How the people of one denominator stand: in CSS pixels at natural size.
+    """The places of the people of one denominator, in CSS pixels.
 
     Attributes:
         every: after so many, a thin gap.
@@ -61,7 +61,7 @@ class Grid:
         return self._along(self.rows - 1) + self.icon + 1
 
     def runs(self, people: range, *, mirrored: bool) -> Iterator[tuple[float, float, int]]:
-        """People side by side without a gap: left edge, top edge, how many."""
+        """Runs of people side by side, as (left, top, how many)."""
         index = people.start
         while index < people.stop:
             row, column = divmod(index, self.columns)
@@ -77,13 +77,13 @@ class Grid:
 
 
 KEPT = 512
-"""Arrays that are remembered in each process: most people's pictures repeat, and none holds anything of a person."""
+"""How many arrays each process remembers. Most pictures repeat, and none holds anything about a person."""
 GRIDS = {100: Grid(10, 10, 24, 20, 5, 6), 1000: Grid(50, 20, 6.5, 5, 10, 2.5)}
 
 
 @lru_cache(KEPT)
 def array(options: tuple[str, ...], claim: str, drawn: PeopleCounts, alt: str, *, mirrored: bool) -> Markup:
-    """One array as SVG; the counts stand in its data attributes."""
+    """One array as SVG, with the counts in its data attributes."""
     grid = GRIDS[drawn.of]
     svg = _frame(options, alt, grid)
     hatch = f"hatch-{claim}-{drawn.of}"
@@ -111,7 +111,7 @@ def array(options: tuple[str, ...], claim: str, drawn: PeopleCounts, alt: str, *
 
 @lru_cache(KEPT)
 def unknown(options: tuple[str, ...], alt: str, of: int, *, mirrored: bool) -> Markup:
-    """The drawing of "nobody has counted this well": places for people, and nobody in them."""
+    """The drawing for "nobody has counted this well": places without people."""
     grid = GRIDS[of]
     svg = _frame(options, alt, grid)
     group = inside(svg, "g", data_unknown="yes", data_of=of, data_option=" ".join(options))
@@ -188,7 +188,7 @@ def _large(group: Element, state: str, runs: Runs, grid: Grid, hatch: str) -> No
 
 
 def _small(group: Element, state: str, runs: Runs, grid: Grid, hatch: str) -> None:
-    """Rows of dashes: one dash is one person; a second, thinner line of paper hollows them out."""
+    """Rows of dashes, one for each person. For some states a thinner line in the paper's colour makes them hollow."""
     colour = {"event": EVENT, "spared": SPARED, "between": EVENT}.get(state, OUTLINE)
     _dashes(group, state, runs, grid, 0, colour)
     if state != "event":

@@ -1,4 +1,4 @@
-"""What a chance is in words: the same sentences beside a picture, in its name, and on paper.
+"""Says a chance in words: the same sentences beside a picture, in its alt text, and on paper.
 
 Both frames always stand together (7 have it, 93 do not), with the people and the time they speak of (RC-3, RC-7).
 """
@@ -17,12 +17,12 @@ from ..locale import Words
 
 
 def sentence_case(text: str) -> str:
-    """The first letter large, the rest as it is."""
+    """A text with its first letter in upper case."""
     return text[:1].upper() + text[1:]
 
 
 def key_number(chance: Chance, frequency: Frequency, words: Words) -> str:
-    """About 7 in 100; 11 more in 1,000; about 35 to 48 in 1,000 where good sources differ."""
+    """The number in large type. Examples: About 7 in 100; 11 more in 1,000; about 35 to 48 in 1,000."""
     if chance.disputed:
         return sentence_case(words.between(*chance.edges(frequency.of)))
     if chance.extra:
@@ -31,7 +31,7 @@ def key_number(chance: Chance, frequency: Frequency, words: Words) -> str:
 
 
 def happens(chance: Chance, frequency: Frequency, aid: Aid, words: Words) -> str:
-    """About 7 in 100 people like you have a heart attack or stroke in the next 10 years."""
+    """To how many it happens: About 7 in 100 people like you have a heart attack or stroke in the next 10 years."""
     number = key_number(chance, frequency, words)
     what = aid.outcomes[chance.outcome].say
     span = words.span(chance.horizon)
@@ -44,7 +44,7 @@ def happens(chance: Chance, frequency: Frequency, aid: Aid, words: Words) -> str
 
 
 def caption(chance: Chance, of: int, aid: Aid, words: Words) -> str:
-    """Of 100 people like you, in the next 10 years: a heart attack or stroke. What all arrays of a figure share."""
+    """What all arrays of a figure share: Of 100 people like you, in the next 10 years: a heart attack or stroke."""
     what, span = aid.outcomes[chance.outcome].say, words.span(chance.horizon)
     if is_personal(aid.claims, chance.claim):
         return words.say(
@@ -55,7 +55,7 @@ def caption(chance: Chance, of: int, aid: Aid, words: Words) -> str:
 
 
 def too_fine(chances: Sequence[Chance], of: int, words: Words) -> str:
-    """That some chances of a figure are nearer to each other than its people can show; "" where it shows them all.
+    """A sentence that some chances are closer together than this many people can show; "" where they are not.
 
     Two that are drawn alike though they differ, and two that are a person apart though hardly anything lies between
     them (0.59 and 0.60 times 2.5 in 100 are drawn as 1 and 2), both look like what they are not.
@@ -72,17 +72,17 @@ def too_fine(chances: Sequence[Chance], of: int, words: Words) -> str:
 
 
 HALF = 0.5
-"""Of a person: two chances that are nearer, and are drawn a whole person apart, look further apart than they are."""
+"""Half a person. Two chances that are closer, but are drawn a whole person apart, look further apart than they are."""
 
 
 def _whom(chance: Chance, aid: Aid, words: Words) -> str:
-    """The people that a chance counts; for an effect those of the chance without it, not those of the trial."""
+    """The people that a chance counts. For an effect, those of the chance without it."""
     group = aid.groups.get(chance.whom or chance.group)
     return group.say if group is not None else words.say("people")
 
 
 def happens_not(chance: Chance, frequency: Frequency, words: Words) -> str:
-    """About 93 do not; about 952 to 965 do not."""
+    """To how many it does not happen: About 93 do not."""
     if chance.disputed:
         low, high = chance.edges(frequency.of)
         numbers = {"low": words.number(high.others), "high": words.number(low.others)}
@@ -95,7 +95,7 @@ def happens_not(chance: Chance, frequency: Frequency, words: Words) -> str:
 
 
 def change(chance: Chance, words: Words) -> str:
-    """That is 2 fewer in 100; or that it is too small to see; "" where nothing is compared."""
+    """The difference: That is 2 fewer in 100. "" where nothing is compared."""
     if chance.fewer is None:
         return ""
     if chance.same_picture:
@@ -109,12 +109,12 @@ def change(chance: Chance, words: Words) -> str:
 
 
 def period(chance: Chance, words: Words) -> str:
-    """In 10 years: the time that a number speaks of."""
+    """The time of a number: In 10 years."""
     return words.say("in {span}", span=words.span(chance.horizon))
 
 
 def certainty(chance: Chance, words: Words) -> str:
-    """How sure the studies are, in words that go with the number."""
+    """How sure the studies are, in words that fit the number."""
     return words.say(_CERTAINTY[chance.certainty])
 
 

@@ -1,4 +1,4 @@
-"""A little SVG, built as a tree and written out in one place.
+"""Builds SVG as a tree and writes it out in one place.
 
 `Markup` is made nowhere else in the product: what goes in is an element tree, whose serialiser escapes every attribute
 and text, so that no words of an aid or a person can become markup here (threat T02).
@@ -12,22 +12,22 @@ from markupsafe import Markup
 
 
 def element(name: str, **attributes: object) -> Element:
-    """An element; `data_count` becomes `data-count`, and an attribute that is None is left out."""
+    """A new element. `data_count` becomes `data-count`, and attributes that are None are left out."""
     return Element(name, _named(attributes))
 
 
 def inside(parent: Element, name: str, **attributes: object) -> Element:
-    """A new last child of an element."""
+    """Add a new last child to an element."""
     return SubElement(parent, name, _named(attributes))
 
 
 def written(tree: Element) -> Markup:
-    """The tree as markup that a template may show as it is."""
+    """The tree as markup that a template may show."""
     return Markup(tostring(tree, encoding="unicode"))  # noqa: S704  the serialiser has escaped it
 
 
 def joined(parts: tuple[Markup, ...]) -> Markup:
-    """Several drawings, one after the other."""
+    """Several drawings, one after another."""
     return Markup("").join(parts)
 
 

@@ -1,4 +1,4 @@
-"""The same people as a bar: how far it reaches of a hundred, or of a thousand.
+"""The figure "bars": how far a bar reaches of a hundred people, or of a thousand.
 
 For people who read a length more easily than a crowd. The whole track is everybody, so that a small chance stays small;
 the counts, the sentences and the table are those of the array, so that changing the picture changes no number. Solid,
@@ -24,11 +24,11 @@ from ._svg import element, inside, joined, written
 NAME = "bars"
 
 WIDTH, THICK, FOOT, EDGE = 320.0, 40.0, 24.0, 3.0
-"""In CSS pixels at natural size: the track, its thickness, the room for the scale, and the edge around it."""
+"""In CSS pixels: the track's length and height, the room for the scale, and the edge around it."""
 
 
 def draw(aid: Aid, outcome: str, rows: Sequence[Row], words: Words, *, of: int | None = None) -> Figure:
-    """One bar for each row, under each other in one figure.
+    """One bar for each row, one under another.
 
     Args:
         aid, outcome, rows, words, of: as for `icon_array.draw`.
@@ -104,7 +104,7 @@ def _piece(group: Element, name: str, start: int, count: int, of: int, mirrored:
 
 
 def _scale(svg: Element, of: int, words: Words, mirrored: bool) -> None:
-    """Nobody at one end, everybody at the other."""
+    """The scale: nobody at one end, everybody at the other."""
     ends = ((EDGE, "start", 0), (EDGE + WIDTH, "end", of))
     for x, anchor, count in ends:
         text = inside(

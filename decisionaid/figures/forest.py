@@ -1,4 +1,4 @@
-"""The trials behind a claim: each study's ratio with its range, on one line each, beside the line of no difference.
+"""The figure "forest": the ratio and range of each study behind a claim, beside the line of no difference.
 
 A ratio says how one group compares with the other and not how many people; whoever shows this figure shows the chances
 of the same outcome beside it (RC-1). What each study counted is said with it, since studies count different things
@@ -36,7 +36,7 @@ MARK = 7
 
 @dataclass(frozen=True)
 class StudyRow:
-    """One study, ready to be drawn and said.
+    """One study, ready to be drawn and described.
 
     Attributes:
         value: the ratio and its range in words. note: what was counted and compared.
@@ -61,7 +61,7 @@ class StudyRow:
 
 @dataclass(frozen=True)
 class Forest:
-    """The one object that picture, chart, sentences and table are made from."""
+    """Everything from which picture, chart, sentences and table are made."""
 
     lines: tuple[StudyRow, ...]
     low: float
@@ -71,7 +71,7 @@ class Forest:
 
     @property
     def height(self) -> float:
-        """In ems: the lines, the scale and the words beneath it."""
+        """The height in ems: the lines, the scale and the words under it."""
         return self.bottom + 3.2
 
     def x(self, ratio: float) -> float:
@@ -80,13 +80,13 @@ class Forest:
 
 
 def trials_of(aid: Aid, claim: str) -> Mapping[str, Trial]:
-    """The studies behind a claim: those of the claims that it was worked out from, then its own."""
+    """The studies behind a claim: those of the claims it was worked out from, then its own."""
     found = {key: trial for other in aid.claims[claim].computed_from for key, trial in aid.claims[other].trials.items()}
     return {**found, **aid.claims[claim].trials}
 
 
 def draw(aid: Aid, claim: str, words: Words, notes: Mapping[str, str]) -> ChartFigure:
-    """The studies behind a claim, one line each, and last the number that the card uses.
+    """The studies behind a claim, one line each. The last line is the number that the card uses.
 
     Args:
         aid: in the language of `words`.
@@ -110,7 +110,7 @@ def draw(aid: Aid, claim: str, words: Words, notes: Mapping[str, str]) -> ChartF
 
 
 def laid_out(claim: Claim, trials: Mapping[str, Trial], words: Words, notes: Mapping[str, str]) -> Forest:
-    """The studies as lines on one scale."""
+    """Place the studies on one scale."""
     if not trials:
         raise ValueError("no study stands behind this claim")
     lines: list[StudyRow] = []
@@ -148,7 +148,7 @@ def _line(trial: Trial, note: tuple[str, ...], top: float, words: Words) -> Stud
 
 
 def _value(ratio: float, low: float, high: float, words: Words) -> str:
-    """0.79 (0.77–0.81)."""
+    """A ratio with its range: 0.79 (0.77–0.81)."""
     return f"{words.ratio(ratio)} ({words.ratio(low)}–{words.ratio(high)})"
 
 
@@ -160,7 +160,7 @@ def _years(years: tuple[float, float] | None, words: Words) -> str:
 
 
 def _ticks(low: float, high: float) -> tuple[float, ...]:
-    """Round ratios on the scale, none so near to another that they touch; no difference always stands there."""
+    """Round ratios for the scale, far enough apart to be read. "No difference" is always among them."""
     room = 0.13 * (log(high) - log(low))
     kept = [1.0]
     for tick in sorted(TICKS, key=lambda each: abs(log(each))):

@@ -1,4 +1,4 @@
-"""One hundred small shapes, or a thousand: how many it happens to, how many an option spares, and all the others.
+"""The figure "icon array": of 100 or 1,000 small shapes, how many it happens to, and how many an option spares.
 
 Filled from the inline start, row by row, never scattered (people count scattered icons wrongly; Ancker 2006,
 doi:10.1197/jamia.M2115). Squares are people it happens to, hatched squares those who are spared, rings everybody else:
@@ -25,7 +25,7 @@ NAME = "icon_array"
 
 
 def draw(aid: Aid, outcome: str, rows: Sequence[Row], words: Words, *, of: int | None = None) -> Figure:
-    """One array for each row, side by side in one figure.
+    """One array for each row, side by side.
 
     Args:
         aid: in the language of `words`.
@@ -52,7 +52,7 @@ def draw(aid: Aid, outcome: str, rows: Sequence[Row], words: Words, *, of: int |
 
 
 def _caption(counted: Sequence[Chance | None], of: int, aid: Aid, words: Words) -> str:
-    """Whom the figure counts, and what it cannot show."""
+    """Whom the figure counts, and what it is too coarse to show."""
     chances = [each for each in counted if each is not None]
     if not chances:
         return ""
@@ -61,7 +61,7 @@ def _caption(counted: Sequence[Chance | None], of: int, aid: Aid, words: Words) 
 
 
 def counts(chance: Chance) -> PeopleCounts:
-    """How many of each kind stand in an array.
+    """How many people of each state an array draws.
 
     Two sources that disagree make a range: its lower end is solid and the rest hatched "between" (rule R5).
     """
@@ -73,7 +73,7 @@ def counts(chance: Chance) -> PeopleCounts:
 
 
 def _counted(row: Row, rows: Sequence[Row], of: int) -> Chance | None:
-    """The chance of a row in people of `of`, compared with the first panel."""
+    """The chance of a row in people of `of`, compared with the first row."""
     chance = row.chance
     if chance is None or (of == chance.frequency.of and row.against is None):
         return chance

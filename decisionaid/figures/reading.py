@@ -1,4 +1,4 @@
-"""If this reading were wrong: the number at the reading and a little below and above it, as one bar each.
+"""The figure "reading": the number at a measured value and a little below and above it, one bar each.
 
 The solid bar is the reading as it was given; the hollow ones ask how sure the number is. Bars stand on zero and show
 whole people, the same `Frequency` that the card shows, so that the solid bar is the card's number. Rejected: a slider
@@ -27,14 +27,14 @@ from ._svg import inside, written
 
 NAME = "reading"
 TOP, FLOOR, HEIGHT = 1.6, 9.6, 12.4
-"""In ems: the highest that a bar may reach, where bars stand, and the whole."""
+"""In ems: the highest bar, the line on which bars stand, and the whole height."""
 WIDE = 0.6
 """The share of its place that a bar fills."""
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One value of the reading and the people it would mean.
+    """One value of the reading, and the people it would mean.
 
     Attributes:
         value: with its unit, in words; short: without. said: the people, in words. count_words: over the bar.
@@ -53,7 +53,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Bars:
-    """The one object that picture, chart, sentences and table are made from."""
+    """Everything from which picture, chart, sentences and table are made."""
 
     bars: tuple[Bar, ...]
     of: int
@@ -68,7 +68,7 @@ class Bars:
         return across(WIDE / len(self.bars)) - across(0)
 
     def y(self, count: float) -> float:
-        """Where a bar ends, in ems from the top."""
+        """The upper end of a bar, in ems from the top."""
         return FLOOR - (FLOOR - TOP) * count / self.top
 
 
@@ -95,7 +95,7 @@ def draw(aid: Aid, reading: Reading, unit: str, words: Words) -> ChartFigure:
 
 
 def laid_out(aid: Aid, reading: Reading, unit: str, words: Words) -> Bars:
-    """The points as bars on one scale."""
+    """Place the points as bars on one scale."""
     bars = tuple(_bar(point, unit, words) for point in reading.points)
     most = max(bar.frequency.count for bar in bars)
     return Bars(bars, bars[0].frequency.of, max(most * 1.05, 5.0))

@@ -1,5 +1,4 @@
-"""PREVENT with urine albumin (uacr), HbA1c (hba1c), deprivation of the neighbourhood (sdi), or all three
-(full).
+"""PREVENT with urine albumin (uacr), HbA1c (hba1c), deprivation of the neighbourhood (sdi), or all (full).
 
 Valid for: as the base model, with UACR 0.1-25,000 mg/g, HbA1c 4.5-15 %, SDI decile 1-10. Each of the three
 may be missing: the equations have a published coefficient for a missing value.

@@ -1,1 +1,1 @@
-"""The web: one file per page family. Views read, ask the core, answer; who may do what stands in `permissions`."""
+"""The web: one file per family of pages. Views read, ask the core and answer; `permissions` says who may do what."""

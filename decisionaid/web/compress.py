@@ -1,4 +1,4 @@
-"""Smaller answers: gzip for pages and for static files.
+"""Compresses answers with gzip: pages and static files.
 
 A compressed page that holds a secret and echoes what was typed could leak the secret by its length (BREACH), so each
 page carries a run of random length in the gzip header, where no browser looks. Static files are packed a single time,
@@ -23,7 +23,7 @@ KINDS = ("text/", "application/json", "application/javascript", "image/svg+xml",
 
 
 def init(app: Flask) -> None:
-    """Pack every text that leaves, where the browser can unpack it."""
+    """Compress every text answer, if the browser can unpack it."""
 
     @app.after_request
     def _pack(response: Response) -> Response:

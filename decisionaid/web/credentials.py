@@ -1,4 +1,4 @@
-"""How a question shows which sign-in it belongs to: a cookie, a cookie of one visit in a frame, or a bearer.
+"""How a request shows which sign-in it belongs to: the cookie of a tab, the cookie of a frame, or a bearer.
 
 A tab has one cookie for the whole program. A frame has one for each visit, `SameSite=None; Secure; Partitioned`, whose
 name carries a mark of the visit: two patients in two frames of one browser have two cookies, and neither opens the
@@ -23,7 +23,7 @@ How = Literal["bearer", "cookie", "frame"]
 
 
 class Shown(NamedTuple):
-    """One credential of a question, not believed yet."""
+    """One credential of a request. It is not checked yet."""
 
     opaque: str
     how: How
@@ -31,7 +31,7 @@ class Shown(NamedTuple):
 
 
 def shown(asked: Request, name: str, keys: Keys) -> Iterator[Shown]:
-    """What a question shows, the first that is good counts.
+    """The credentials of a request. The first good one counts.
 
     Args:
         name: of the cookie of a tab.
@@ -48,7 +48,7 @@ def shown(asked: Request, name: str, keys: Keys) -> Iterator[Shown]:
 
 
 def is_good(each: Shown, found: SignIn, path: str, keys: Keys) -> bool:
-    """Whether the sign-in that was found may be shown in this way, for this address."""
+    """Whether a sign-in may be used with this sort of credential, for this address."""
     if each.how == "cookie":
         return True
     mine = found.encounter_id is not None and found.encounter_id == visit_in(path)
@@ -58,7 +58,7 @@ def is_good(each: Shown, found: SignIn, path: str, keys: Keys) -> bool:
 
 
 def bearer(opaque: str, encounter_id: str, role: str, keys: Keys) -> str:
-    """What the script of a frame sends."""
+    """The bearer that the script of a frame sends."""
     return f"{opaque}.{_mark(opaque, encounter_id, role, keys)}"
 
 
@@ -72,11 +72,11 @@ def frame_cookie(name: str, encounter_id: str, keys: Keys) -> str:
 
 
 def visit_in(path: str) -> str:
-    """The visit that an address speaks of, or ""."""
+    """The id of the visit in an address; "" where there is none."""
     parts = path.split("/")
     return parts[2] if len(parts) > 2 and parts[1] == "visits" else ""
 
 
 def rules_in_a_frame(rules: dict[str, Any]) -> dict[str, Any]:
-    """Of the cookie of a frame; without TLS, on this machine, a browser takes none from another site."""
+    """The attributes of a frame's cookie. Without TLS a browser takes no cookie from another site."""
     return {**rules, "samesite": "None", "partitioned": True} if rules["secure"] else rules

@@ -1,4 +1,4 @@
-"""The table of one visit: cards in any order; a choice is a plain form, which the script only makes instant.
+"""The table of one visit and its cards. A choice is a plain form, which the script only makes instant.
 
 Three hops in: `choose` finds aid and card, `forms` reads what was sent, the log writes it. Three hops out: the next
 page tells it again.
@@ -33,7 +33,7 @@ blueprint = Blueprint("encounter", __name__, url_prefix="/visits/<encounter_id>"
 
 @blueprint.get("")
 def table(encounter_id: str) -> str:
-    """The map of topics, aid by aid: every topic within two taps of every card."""
+    """The page with the map of topics, aid by aid. Every topic is within two taps of every card."""
     clinic, visit = the_clinic(), open_visit_or_404(encounter_id)
     choices = clinic.store.log.read(visit.person_id)
     plan, _ = clinic.plan(choices, visit.language, Screen(visit.account_id))
@@ -56,7 +56,7 @@ def table(encounter_id: str) -> str:
 
 @blueprint.get("/<aid_id>/<card>")
 def card(encounter_id: str, aid_id: str, card: str) -> str:
-    """One card."""
+    """The page of one card."""
     visit = open_visit_or_404(encounter_id)
     _looked("card", visit)
     choices = the_clinic().store.log.read(visit.person_id)
@@ -69,7 +69,7 @@ def card(encounter_id: str, aid_id: str, card: str) -> str:
 
 @blueprint.post("/<aid_id>/<card>")
 def choose(encounter_id: str, aid_id: str, card: str) -> Response | tuple[str, int]:
-    """Write what was touched; then the next card, or the same one with "Saved"."""
+    """Write what was changed on a card; then show the next card, or the same one with "Saved"."""
     visit = open_visit_or_404(encounter_id)
     same_visit(visit)
     choices = the_clinic().store.log.read(visit.person_id)
@@ -100,7 +100,7 @@ def choose(encounter_id: str, aid_id: str, card: str) -> Response | tuple[str, i
 
 @blueprint.post("/hold")
 def hold(encounter_id: str) -> Response:
-    """ "Let's just talk" holds the visit open for half an hour."""
+    """Keep the visit open for half an hour ("Let's just talk")."""
     visit = open_visit_or_404(encounter_id)
     session["held"] = the_clinic().store.clock().isoformat()
     return jsonify(held=True) if wants_json() else redirect(url_for("encounter.table", encounter_id=visit.id), 303)
@@ -108,13 +108,13 @@ def hold(encounter_id: str) -> Response:
 
 @blueprint.get("/wait-key")
 def wait_key(encounter_id: str) -> Response:
-    """The key that seals what waits in the browser while there is no connection, and a token that is still good."""
+    """The key that seals unsent data in the browser, and a fresh token for forms."""
     visit = open_visit_or_404(encounter_id)
     return jsonify(key=key_that_seals(visit.id), csrf=generate_csrf(), ended=visit.ended is not None)
 
 
 def key_that_seals(encounter_id: str) -> str:
-    """One key for each visit, the same after a new sign-in, a restart or a lost cookie: what waits must open again.
+    """The key of a visit that seals unsent data in the browser. It stays the same after a new sign-in or a restart.
 
     Worked out and not stored, and given to nobody but the account of the visit. A key kept with the sign-in would be
     gone with it.
@@ -129,7 +129,7 @@ def _for_the_script() -> dict[str, Any]:
 
 @blueprint.after_app_request
 def _worker_of_visits(response: Any) -> Any:
-    """The worker stands among the static files, and may look after the pages of visits and no others."""
+    """Let the service worker, which is a static file, control the pages of visits, and no others."""
     if request.path == "/static/sw.js":
         response.headers["Service-Worker-Allowed"] = url_for("encounter.table", encounter_id="")
     return response
@@ -137,7 +137,7 @@ def _worker_of_visits(response: Any) -> Any:
 
 @dataclass(frozen=True)
 class TypedAgain:
-    """What was typed and not written: it stands on the page again, with what to say beside it.
+    """A form that could not be saved: what was typed, and what to say beside each field.
 
     The page keeps its key and what it had seen: the fields that nobody touched are as old as it is.
     """
@@ -206,7 +206,7 @@ def _asked_back(scene: Scene, card: str, typed: TypedAgain, choices: tuple[Choic
 
 
 def _answer(scene: Scene, card: str, done: tuple[Appended, ...], newer: tuple[Choice, ...]) -> Response:
-    """The next page; whoever wrote over a newer line is told there what the other screen said."""
+    """Go to the next page. Whoever wrote over a newer line is told there what the other screen said."""
     visit, over = scene.encounter.id, " ".join(line.id for line in newer[:MOST_NEWER]) or None
     then = request.form.get("then", "")
     next_page = {

@@ -1,4 +1,4 @@
-"""Visits that have ended: for their clinician, to read, to take words out, and to keep a line between the two of them.
+"""The visits of a clinician that have ended: to read them, to take words out, and to mark lines as just between us.
 
 What was said does not become unreachable with the end of a visit, whether it had a name or not. The list is behind one
 tap that says for whom it is, because the next patient may look at the shelf; and it holds this account's visits alone.
@@ -23,14 +23,14 @@ from .resume_visit import todays_visits
 
 blueprint = Blueprint("ended", __name__, url_prefix="/ended")
 LANGUAGE = "en"
-"""As the library: it is the clinician's page."""
+"""The language of this page: like the library, it is the clinician's."""
 ON_A_PAGE = 40
 MOST_PAGES = 10_000
 
 
 @dataclass(frozen=True)
 class VisitsOfDay:
-    """The visits of one day that have ended, newest first."""
+    """The ended visits of one day, newest first."""
 
     name: str
     visits: tuple[OpenVisit, ...]
@@ -38,7 +38,7 @@ class VisitsOfDay:
 
 @blueprint.get("")
 def page() -> str:
-    """All of this account's, some at a time."""
+    """All ended visits of this account, some at a time."""
     raw = request.args.get("page", "1")
     at = min(int(raw), MOST_PAGES) if raw.isdecimal() and raw.isascii() and len(raw) < 6 else 1
     found = the_clinic().store.people.ended_by(g.account.id, skip=(max(at, 1) - 1) * ON_A_PAGE, most=ON_A_PAGE + 1)
@@ -49,7 +49,7 @@ def page() -> str:
 
 @blueprint.post("")
 def find() -> str | tuple[str, int]:
-    """Those of one person. Sent as a form, so that no name and no number stands in an address."""
+    """The ended visits of one person. It is sent as a form, so that no name stands in an address."""
     name, number = name_and_number(request.form.get("name"), request.form.get("number"))
     who = the_clinic().store.arrivals.known(name, number) if number else None
     found = the_clinic().store.people.ended_by(g.account.id, person_id=who, most=ON_A_PAGE) if who else ()

@@ -1,4 +1,4 @@
-"""The page behind one number, reached from the picture card."""
+"""The page behind one number."""
 
 from __future__ import annotations
 

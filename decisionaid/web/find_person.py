@@ -1,4 +1,4 @@
-"""Whose visit it is: nobody's name, somebody new, or somebody who is found again by the clinic's own number.
+"""Reads the name and number with which a visit is opened, so that the clinic's own number finds somebody again.
 
 A number alone opens nobody's plan: it is checked against the name, exactly, and which of the two was wrong is not said.
 There is no search by a part of a name, and two people of one name stay two (hazard H04).
@@ -14,7 +14,7 @@ MOST_NAME, MOST_NUMBER = 80, 40
 
 
 def name_and_number(name: str | None, number: str | None) -> tuple[str, str]:
-    """Name and number as they were typed, each on one line, without signs that nobody sees.
+    """The name and the number as typed, each on one line and without invisible signs.
 
     Raises:
         InputProblem: the name or the number cannot be used, or a number came without a name.

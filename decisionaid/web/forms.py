@@ -1,4 +1,4 @@
-"""A Flask-WTF form made from a card's declared inputs: the door where text from outside becomes what a card may read.
+"""Makes a Flask-WTF form from a card's inputs, and cleans what is sent with it.
 
 Trimmed, bounded, without control characters. What a value means is the card's business; nothing here knows a card by
 name.
@@ -23,19 +23,19 @@ from ..locale import Words
 
 MAX_KEY = 64
 NO_BREAK = re.compile("[\t\x1c-\x1f\u00a0\u2007\u202f\u2060\ufeff]")
-"""What parts two words and becomes a plain space: left out, it would make "5<tab>10 mg" of a table 510 mg."""
+"""Signs that become a plain blank. If they were left out, "5<tab>10 mg" from a table would become 510 mg."""
 LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def form_for(declared: tuple[Field, ...], words: Words) -> FlaskForm:
-    """The form of one card, filled from the request where one was sent; it asks back in the language of the screen."""
+    """The form of one card, filled from the request if one was sent."""
     made = {each.name: _field(each, words) for each in declared}
     form: FlaskForm = type("CardForm", (FlaskForm,), made)()
     return form
 
 
 def given(form: FlaskForm, declared: tuple[Field, ...]) -> Mapping[str, Any]:
-    """What was sent for the declared inputs, and only for those that were sent at all."""
+    """Field -> what was sent, of the card's inputs; fields that were not sent are left out."""
     read: dict[str, Any] = {}
     for each in declared:
         if each.name not in request.form:
@@ -46,12 +46,12 @@ def given(form: FlaskForm, declared: tuple[Field, ...]) -> Mapping[str, Any]:
 
 
 def problems_of(form: FlaskForm) -> Mapping[str, str]:
-    """Field -> what to say beside it (the form's own token is the app's business)."""
+    """Field -> what to say beside it. Problems with the form's own token are handled elsewhere."""
     return {name: str(said[0]) for name, said in form.errors.items() if name and name != "csrf_token"}
 
 
 def entered(declared: tuple[Field, ...]) -> Mapping[str, Any]:
-    """Exactly what was typed, so that nothing is lost when something cannot be used."""
+    """Field -> exactly what was typed, so that nothing is lost when something cannot be used."""
     read: dict[str, Any] = {}
     for each in declared:
         if each.name in request.form:
@@ -62,7 +62,7 @@ def entered(declared: tuple[Field, ...]) -> Mapping[str, Any]:
 
 
 def tidy(text: str | None) -> str | None:
-    """Text without control characters and without space around it; what ends a line or parts two words still does.
+    """A text without control characters and without blanks around it. Line ends and blanks between words stay.
 
     The no-break spaces of a word processor become plain ones, since a sentence of them is a single word to every page.
     """

@@ -1,4 +1,4 @@
-"""A visit in a frame of somebody else's page: how it is opened there, and how it comes out of it into a tab.
+"""Opens a visit in a frame of another site's page, and moves it from the frame into a tab.
 
 Both ways go by a code that works a single time (`store.doors`). A clinician who is signed in in a tab makes one for the
 frame; the frame makes one for a tab, where paper can be printed and files can be kept even if the page around the frame
@@ -36,20 +36,20 @@ LONGEST_CODE = 40
 
 
 def init(csrf: CSRFProtect) -> None:
-    """A frame has no cookie yet when it sends a code, so its form has no token; origin and code are asked for."""
+    """Check the form with a code by its origin and the code: a frame has no cookie yet, and so no token."""
     csrf.exempt(enter)
 
 
 @blueprint.get("/frame")
 @blueprint.get("/frame/<code>")
 def door(code: str = "") -> tuple[str, int]:
-    """What a frame begins with."""
+    """The first page in a frame."""
     return door_page(code=code[:LONGEST_CODE], ended=request.args.get("ended") == "1")
 
 
 @blueprint.post("/frame")
 def enter() -> Response | tuple[str, int]:
-    """Use a code up and begin in this frame: a cookie for this visit alone, and for the script a bearer."""
+    """Use a code: set a cookie for this visit alone, and give the script a bearer."""
     clinic = the_clinic()
     try:
         opened = clinic.store.doors.open(_code(), "frame", request.remote_addr or "")
@@ -93,7 +93,7 @@ def _first_card(encounter_id: str) -> str:
 
 @blueprint.get("/frame/codes")
 def codes() -> str:
-    """For a clinician in a tab: the visits that are open, each with a button that makes a code."""
+    """The page on which a clinician makes codes, one button for each open visit."""
     visits = [each for each in todays_visits() if each.ended is None]
     named = zip([each.id for each in visits], visits_listed(visits), strict=True)
     return render("pages/codes.html", page_for("A code for the chart", language="en"), visits=list(named), code="")
@@ -101,7 +101,7 @@ def codes() -> str:
 
 @blueprint.post("/visits/<encounter_id>/code")
 def give(encounter_id: str) -> Response | str:
-    """Make a code: for the frame by somebody in a tab, for a tab by somebody in the frame."""
+    """Make a code: in a tab for a frame, or in a frame for a tab."""
     visit, opens = open_visit_or_404(encounter_id), _opens()
     same_visit(visit)
     if opens == "frame" and g.bound:
@@ -122,7 +122,7 @@ def _opens() -> Opens:
 
 
 def _address_of_tab(code: str, then: str) -> str:
-    """In full: somebody may have to type it, or open it on another machine."""
+    """The full address, because somebody may have to type it or open it on another machine."""
     path = url_for("frame.door_of_tab", code=code, then=then if then in ON_THE_OTHER_SIDE else None)
     return (the_clinic().settings.address or request.host_url.rstrip("/")) + path
 
@@ -130,7 +130,7 @@ def _address_of_tab(code: str, then: str) -> str:
 @blueprint.get("/open")
 @blueprint.get("/open/<code>")
 def door_of_tab(code: str = "") -> str:
-    """A tab that was opened from a frame: one button, and the visit is here."""
+    """The page that a tab from a frame begins with: one button opens the visit."""
     return _tab_page(code[:LONGEST_CODE])
 
 
@@ -142,7 +142,7 @@ def _tab_page(code: str, problem: str = "") -> str:
 
 @blueprint.post("/open")
 def enter_tab() -> Response | tuple[str, int]:
-    """Use a code up: this tab has that visit and nothing else, unless its clinician is signed in here already."""
+    """Use a code in a tab: it gets this one visit, unless its clinician is signed in here already."""
     clinic = the_clinic()
     try:
         opened = clinic.store.doors.open(_code(), "tab", request.remote_addr or "")
@@ -162,5 +162,5 @@ def enter_tab() -> Response | tuple[str, int]:
 
 @blueprint.app_context_processor
 def _for_pages() -> dict[str, bool]:
-    """Whether any site may hold a frame, so that a page of a visit offers a code."""
+    """Tell templates whether any site may hold a frame, so that a visit's page offers a code."""
     return {"may_be_framed": current_app.extensions["hosts"] != "[]"}

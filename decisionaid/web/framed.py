@@ -1,4 +1,4 @@
-"""A page of ours inside a page of somebody else's: who may hold it, and what it says where nobody is signed in.
+"""Which sites may show our pages in a frame, and what a frame shows where nobody is signed in.
 
 The sites of site.yaml may hold the pages of a visit and whatever else a frame can be answered with, problems included:
 a browser shows an answer without this header as an empty grey box. The pages that ask for a password, the library and
@@ -24,7 +24,7 @@ OPENED_BY_A_FRAME = ("frame.door_of_tab", "frame.enter_tab")
 
 
 def init(app: Flask, site: Site, *, practice: bool) -> None:
-    """Say with every answer who may hold it."""
+    """Add to every answer which sites may show it in a frame."""
     origins = [each.origin for each in site.frames]
     app.extensions["hosts"] = json.dumps([[each.origin, *each.scopes] for each in site.frames], separators=(",", ":"))
 
@@ -53,13 +53,13 @@ def _may_be_held(response: Response) -> bool:
 
 
 def _remember() -> None:
-    """Where the frame is, so that another code goes on at the same card."""
+    """Keep the address of the frame, so that another code goes on at the same card."""
     if request.method == "GET" and request.path.startswith("/visits/") and "fetch" not in request.args:
         session[PLACE] = request.full_path.rstrip("?")
 
 
 def door(problem: str = "", code: str = "", *, ended: bool = False, status: int = 200) -> tuple[str, int]:
-    """What a frame says where nobody is signed in: a code opens one visit, and a button leads to a tab."""
+    """The page of a frame where nobody is signed in: for a code, or for a tab."""
     asked = request.values.get("language", "")
     language = asked if asked in languages() else str(g.get("language") or "en")
     spoken = words(language)

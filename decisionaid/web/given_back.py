@@ -1,4 +1,4 @@
-"""A form that cannot be taken comes back: its own page again, with what was typed, a good token, and why.
+"""Gives a form back that could not be saved: its own page again, with what was typed, a fresh token, and the reason.
 
 One way for every form and every reason, be it the token of an earlier sign-in, a conflict, a value or a full disk. The
 page that the form stands on is told anew, as it is now, and the words are put into their fields. Nothing was written,
@@ -46,9 +46,9 @@ STANDS_ON: Mapping[str, str] = {
     "frame.enter": "frame.door",
     "frame.enter_tab": "frame.door_of_tab",
 }
-"""Each form and the page that it stands on."""
+"""Form -> the page that holds it."""
 NOBODY = "nobody"
-"""Whose page the one is that asks to sign in."""
+"""The owner of the page on which somebody signs in."""
 ASK_FOR_A_NAME = ("sign_in.enter", "sign_in.accept")
 COMES_BACK = (400, 403, 409, 429, 500, 503)
 LEAST_KEY, LONGEST_KEY = 8, 40
@@ -58,7 +58,7 @@ _SIGNS_TOKENS = "wtf-csrf-token"
 
 @dataclass(frozen=True)
 class GivenBack:
-    """A form that came back, for the page that shows it.
+    """A form that was given back, for the page that shows it.
 
     Attributes:
         address: of the page. problem: why. typed: the fields, without passwords.
@@ -70,24 +70,24 @@ class GivenBack:
 
     @property
     def key(self) -> str:
-        """The key of the form; a new one where it had none that can be used."""
+        """The key of the form; a new one where it has none that can be used."""
         key = self.typed.get("key", "")
         return key if is_key(key) else new_id()
 
 
 def comes_back() -> bool:
-    """Whether the page that is told now is the one of a form that came back."""
+    """Whether the page being made is that of a form that was given back."""
     return "given_back" in g
 
 
 def is_key(text: str) -> bool:
-    """Whether this can be the key of a form."""
+    """Whether a text can be the key of a form."""
     whole = LEAST_KEY <= len(text) <= LONGEST_KEY and text.isascii()
     return whole and text.replace("-", "").replace("_", "").isalnum()
 
 
 def given_back(status: int, problem: str) -> Response | None:
-    """The page of the form that was sent, with what was typed; None where it does not come back."""
+    """The page of the form that was sent, with what was typed; None where it cannot be given back."""
     if request.method != "POST" or status not in COMES_BACK or not is_the_typers():
         return None
     page, args = _stands_on()
@@ -109,7 +109,7 @@ def given_back(status: int, problem: str) -> Response | None:
 
 
 def _stands_on() -> tuple[str, dict[str, Any]]:
-    """Where the form stands: the page that it names, if that is one of the same visit; else the one of its kind."""
+    """The address of the page with the form: the one it names, if it is of the same visit; else the usual one."""
     form, own = request.endpoint or "", dict(request.view_args or {})
     if form == "plan.private" and request.form.get("why") == "danger":
         return "opening.page", {**own, "line": request.form.get("line", "")}
@@ -126,7 +126,7 @@ def _stands_on() -> tuple[str, dict[str, Any]]:
 
 
 def is_the_typers() -> bool:
-    """Whether this screen is of whoever typed the form, and the form of the visit of its address."""
+    """Whether this screen belongs to whoever typed the form, and the form to the visit in its address."""
     opened = g.get("opened")
     if opened is None or g.get("elsewhere"):
         return False
@@ -141,7 +141,7 @@ def is_the_typers() -> bool:
 
 
 def _whose(token: str) -> str:
-    """For whose page a token was made, also where it is not good any more; "" where none of ours is."""
+    """Whose page a token was made for, even if it has expired; "" where it is not one of ours."""
     signed = URLSafeTimedSerializer(str(current_app.secret_key), salt=_SIGNS_TOKENS)
     try:
         return str(signed.loads(token)).rpartition(".")[2]

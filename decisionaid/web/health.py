@@ -1,4 +1,4 @@
-"""For whoever runs the server: is the process there, and can it reach its database."""
+"""Two addresses for whoever runs the server: does the process answer, and can it reach its database?"""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ blueprint = Blueprint("health", __name__)
 
 @blueprint.get("/healthz")
 def alive() -> Response:
-    """The process answers."""
+    """Answer, so that it is known that the process runs."""
     return Response("alive\n", mimetype="text/plain")
 
 
 @blueprint.get("/readyz")
 def ready() -> Response:
-    """The database answers; raises StoreBusy (503) where it does not."""
+    """Ask the database. Raises StoreBusy (503) where it does not answer."""
     the_clinic().store.ready()
     return Response("ready\n", mimetype="text/plain")

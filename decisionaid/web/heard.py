@@ -1,4 +1,4 @@
-"""What the other screen said: told to whoever saved over it, and asked where the two contradict each other."""
+"""Tells a screen what another screen said meanwhile, and asks which is right where they contradict each other."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MOST_NEWER = 20
 
 @dataclass(frozen=True)
 class OneSide:
-    """One of the things that the screens say: the line that a tap keeps, and its words."""
+    """What one of the screens says: the id of the line that a tap keeps, and its words."""
 
     id: str
     label: str
@@ -36,7 +36,7 @@ class OneSide:
 
 @dataclass(frozen=True)
 class Dispute:
-    """One question on which two screens contradict each other, for the card to ask."""
+    """A subject on which two screens contradict each other, as the card asks about it."""
 
     about: str
     ask: str
@@ -44,7 +44,7 @@ class Dispute:
 
 
 def disputes(visit: Encounter, plan: Plan, aid_id: str = "", card: str = "") -> tuple[Dispute, ...]:
-    """What is to be settled on one card, or anywhere in the visit; a card with numbers waits for the values too."""
+    """The disputes to settle on one card or in the whole visit. A card with numbers also asks about values."""
     numbers = card in kinds() and kinds()[card].TRAITS.shows_numbers
     spoken = words(visit.language)
     return tuple(
@@ -66,7 +66,7 @@ def _dispute(of: Subject, lines: tuple[Choice, ...], aid: Aid | None, spoken: Wo
 
 
 def _labels(lines: tuple[Choice, ...], aid: Aid | None, spoken: Words) -> tuple[str, ...]:
-    """What each says; two that read the same, such as one choice with two days, with what tells them apart."""
+    """What each side says in words. Sides that read the same get their days as well."""
     labels = tuple(line_in_words(line, aid, spoken) or spoken.say("nothing") for line in lines)
     if len(set(labels)) == len(labels):
         return labels
@@ -82,13 +82,13 @@ def _besides(value: Mapping[str, Any], spoken: Words) -> str:
 
 
 def newer_in_words(over: Iterable[Choice], language: str) -> tuple[str, ...]:
-    """What another screen said in the meantime, in plain words."""
+    """What another screen said meanwhile, in plain words."""
     spoken = words(language)
     return tuple(dict.fromkeys(_one_in_words(each, _aid(each.aid_id, language), spoken) for each in over))
 
 
 def newer_here(choices: tuple[Choice, ...], visit: Encounter) -> tuple[str, ...]:
-    """The same on the page that follows a plain form, which names the lines in its address."""
+    """The same, on the page after a plain form, whose address names the lines."""
     asked = request.args.get("over", "").split()[:MOST_NEWER]
     over = tuple(each for each in choices if each.id in asked and each.kind in kinds())
     return newer_in_words(newer_that_may_be_seen(over, choices, visit), visit.language)
@@ -97,7 +97,7 @@ def newer_here(choices: tuple[Choice, ...], visit: Encounter) -> tuple[str, ...]
 def newer_that_may_be_seen(
     over: tuple[Choice, ...], choices: tuple[Choice, ...], visit: Encounter
 ) -> tuple[Choice, ...]:
-    """Of what was said in the meantime, the lines that this screen may see."""
+    """Of the lines that were said meanwhile, those that this screen may see."""
     if not over:
         return ()
     here = {line.id for line in the_clinic().lines(choices, Screen(visit.account_id)).every}
@@ -120,7 +120,7 @@ def line_in_words(line: Choice, aid: Aid | None, spoken: Words) -> str:
 
 
 def about(line: Choice, aid: Aid | None, spoken: Words) -> str:
-    """What a line answers: the question, where its card asks more than one; else the title of the card."""
+    """What a line answers: its question, or the title of its card."""
     kind = kinds().get(line.kind)
     return (kind.asks(line, aid, spoken) or spoken.say(kind.TITLE)) if kind else line.kind
 
@@ -132,7 +132,7 @@ def _aid(aid_id: str | None, language: str) -> Aid | None:
 
 @blueprint.post("/settle")
 def settle(encounter_id: str) -> Response:
-    """One of the lines is right: a new line that has seen them all. What the others say stays in the log."""
+    """Record which line is right, as a new line that has seen them all. The others stay in the log."""
     visit = open_visit_or_404(encounter_id)
     same_visit(visit)
     log = the_clinic().store.log

@@ -1,4 +1,4 @@
-"""The name under which somebody asks: checked before anything is worked out from it.
+"""Checks the host name of each request before anything else looks at it.
 
 A name with an empty or over-long part cannot be routed and would be a bare failure with a trace before any page of ours
 is reached; so it is looked at in front of the application, after a proxy's own words were taken, and the application
@@ -28,7 +28,7 @@ _HOST = re.compile(rf"(?P<name>{_PART}(?:\.{_PART})*\.?|{_SIX})(?::(?P<port>[1-9
 
 
 def init(app: Flask, settings: Settings) -> None:
-    """Take the name, the port and the address from a proxy where there is one, and look at them first of all."""
+    """Take host, port and address from a trusted proxy, and check them first."""
     app.url_map.merge_slashes = False  # an address with two slashes is not there, rather than a redirect
     app.wsgi_app = Hosts(app.wsgi_app)  # type: ignore[method-assign]
     if settings.behind_proxy:
@@ -38,7 +38,7 @@ def init(app: Flask, settings: Settings) -> None:
 
 
 class Hosts:
-    """In front of the application: a name that cannot be one is put aside, and said with 400."""
+    """WSGI middleware: a name that cannot be a host is taken away, and the request answered with 400."""
 
     def __init__(self, application: WSGIApplication) -> None:
         self._application = application
@@ -51,7 +51,7 @@ class Hosts:
 
 
 def is_host(text: str) -> bool:
-    """Whether this can be the name (and the port) of a machine."""
+    """Whether a text can be the name (and the port) of a machine."""
     found = _HOST.fullmatch(text)
     return found is not None and len(found["name"]) <= LONGEST_NAME and (not found["port"] or _is_port(found["port"]))
 
@@ -61,7 +61,7 @@ def _is_port(text: str) -> bool:
 
 
 def inside(address: str) -> str:
-    """The path of an address of ours, without the name that was asked for: nobody is sent to where a client says."""
+    """The path of an address of ours, without the host that the client named. Redirects use nothing else."""
     parts = urlsplit(address)
     path = "/" + parts.path.lstrip("/")  # two slashes would be another name again
     return path + (f"?{parts.query}" if parts.query else "")

@@ -1,4 +1,4 @@
-"""How long nobody has touched a screen, by two clocks: the machine's, and one of this process that nobody can set.
+"""Measures how long nobody has touched a screen, by the machine's clock and by one that nobody can set back.
 
 A clock that was set back would make a screen that was left alone look as if it had just been touched, or would make a
 sign-in last for days. So a touch that lies in the future counts as long ago; and each process remembers since when it
@@ -16,7 +16,7 @@ from time import monotonic
 from typing import NamedTuple
 
 SKEW = timedelta(seconds=5)
-"""What two requests at a time, or two machines, may differ by."""
+"""How far the clocks of two requests or two machines may differ."""
 MOST_REMEMBERED = 10_000
 
 
@@ -27,7 +27,7 @@ class _Met(NamedTuple):
 
 
 class Watch:
-    """What this process has met of each sign-in."""
+    """The last touches that this process has seen, by sign-in."""
 
     def __init__(self, ticks: Callable[[], float] = monotonic) -> None:
         self._ticks = ticks
@@ -35,7 +35,7 @@ class Watch:
         self._met: dict[str, _Met] = {}
 
     def untouched(self, sign_in: str, seen: datetime, now: datetime) -> timedelta:
-        """For how long nobody has touched the screen of a sign-in; at least.
+        """How long nobody has touched the screen of a sign-in, at least.
 
         Args:
             sign_in: the id by which it is kept.
@@ -47,7 +47,7 @@ class Watch:
         return max(now - seen, timedelta(seconds=self._ticks() - met.since))
 
     def known(self, sign_in: str) -> timedelta:
-        """For how long this process has known a sign-in."""
+        """How long this process has known a sign-in."""
         with self._lock:
             met = self._met.get(sign_in)
         return timedelta(seconds=self._ticks() - met.first) if met is not None else timedelta(0)
@@ -65,5 +65,5 @@ class Watch:
 
 
 def within(then: datetime, now: datetime, span: timedelta) -> bool:
-    """Whether a moment lies within a span before now; one in the future does not."""
+    """Whether a moment lies within a span before now. A moment in the future does not."""
     return -SKEW <= now - then <= span

@@ -20,7 +20,7 @@ blueprint = Blueprint("language", __name__, url_prefix="/visits/<encounter_id>")
 
 @blueprint.post("/language")
 def go_over(encounter_id: str) -> Response:
-    """Go on in another language, on the same page."""
+    """Set another language for the visit, and show the same page in it."""
     visit = open_visit_or_404(encounter_id)
     same_visit(visit)
     the_clinic().store.people.speak(visit.id, spoken(request.form.get("language")), g.account.id)
@@ -30,7 +30,7 @@ def go_over(encounter_id: str) -> Response:
 
 
 def spoken(language: str | None) -> str:
-    """One of the languages that there are here.
+    """Check that a language is one of those that are installed, and return it.
 
     Raises:
         InputProblem: there is no such language.

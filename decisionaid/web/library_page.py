@@ -40,7 +40,7 @@ class OnShelf:
 
 @dataclass(frozen=True)
 class OpenVisit:
-    """A visit of a list, to go on with or to read.
+    """A visit in a list.
 
     Attributes:
         again: where a new visit of the same person is opened, or "" where the visit itself is gone on with.
@@ -55,7 +55,7 @@ class OpenVisit:
 
 @blueprint.get("/")
 def page() -> str:
-    """The shelf, and the visits that are open."""
+    """The page of the library."""
     clinic = the_clinic()
     language = "en"
     shelf = tuple(
@@ -81,18 +81,18 @@ def page() -> str:
 
 
 def _review(entry: Entry, language: str) -> str:
-    """That nobody has read a card again in time, or ""."""
+    """The sentence that a card's review is overdue; "" where it is not."""
     late = entry.next_review < the_clinic().today().isoformat()
     return words(language).review_late(entry.next_review) if late else ""
 
 
 def _opens(entry: Entry) -> bool:
-    """In practice every card; in a real visit those that a clinician of this site has approved."""
+    """Whether a card can be opened: in practice always; in a real visit if a clinician of this site approved it."""
     return the_clinic().settings.practice or the_clinic().store.accounts.approved(entry.hash, the_clinic().today())
 
 
 def visits_listed(found: Sequence[Encounter], today: Sequence[Encounter] = ()) -> tuple[OpenVisit, ...]:
-    """Visits as a page lists them; those of today may be gone on with."""
+    """The visits as a page lists them. Those of today may be gone on with."""
     clinic, visits = the_clinic(), []
     for visit in found:
         choices = clinic.store.log.read(visit.person_id)
@@ -109,7 +109,7 @@ def visits_listed(found: Sequence[Encounter], today: Sequence[Encounter] = ()) -
 
 @blueprint.post("/visits")
 def open_visit() -> Response:
-    """Begin a visit: one tap on a card; name and birth date may be left out."""
+    """Open a visit with one tap on a card. Name and birth date may be left out."""
     clinic = the_clinic()
     aid_id = request.form.get("aid", "")
     if aid_id in clinic.library.entries and not _opens(clinic.library.entries[aid_id]):

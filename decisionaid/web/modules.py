@@ -1,4 +1,4 @@
-"""Modules of a script joined into the single one that is served: a first card may ask for six things at most.
+"""Joins the modules of a script into one file, because a first card may make six requests at most.
 
 The source is plain modules, which a browser also runs as they are. Joining puts them one after the other and changes
 nothing else, so they keep four rules, and `join` refuses a module that breaks one: names are imported by
@@ -32,7 +32,7 @@ class _Module:
 
 
 def join(entry: Path) -> str:
-    """One packed script that does what the module `entry` does with all that it imports.
+    """One packed script with the module `entry` and everything that it imports.
 
     Raises:
         NotRead: a module keeps to other rules than those above.
@@ -48,7 +48,7 @@ def join(entry: Path) -> str:
 
 
 def _add(path: Path, modules: dict[Path, _Module], above: tuple[Path, ...]) -> None:
-    """Put what the module imports, and then the module, at the end of `modules`."""
+    """Append to `modules` first what a module imports, then the module itself."""
     if path in above:
         raise NotRead(f"{path.name} imports itself by way of {', '.join(each.name for each in above)}")
     if path in modules:

@@ -1,4 +1,4 @@
-"""Which picture was opened on this screen, in this visit: a decision keeps numbers as shown only where they were shown.
+"""Remembers which numbers were on this screen in this visit: a decision keeps only numbers that were really shown.
 
 Kept with the sign-in on the server, as a digest of the very counts, so that new values ask for a new look. Looking is
 no choice, so the log of choices does not hold it; the choice that follows does.
@@ -13,12 +13,14 @@ from flask import session
 from ..cards import Scene
 
 PICTURED = "pictured "
-"""How the keys begin, one for each visit and aid, so that two screens at a time do not undo each other."""
+"""How the keys in the session begin. There is one for each visit and aid, so that two screens do not overwrite each
+other.
+"""
 MOST_KEPT = 60
 
 
 def note_numbers_seen(scene: Scene) -> None:
-    """The picture with these counts is on the screen."""
+    """Remember that the picture with these counts is on the screen."""
     digest = _digest(scene)
     if digest and not were_numbers_seen(scene):
         session.pop(_key(scene), None)  # so that it stands last: the oldest go first
@@ -28,7 +30,7 @@ def note_numbers_seen(scene: Scene) -> None:
 
 
 def were_numbers_seen(scene: Scene) -> bool:
-    """Whether these very counts were on the screen in this visit."""
+    """Whether exactly these counts were on the screen in this visit."""
     seen = session.get(_key(scene))
     return seen is not None and seen == _digest(scene)
 

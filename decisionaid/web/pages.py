@@ -1,4 +1,4 @@
-"""What every page of a visit knows besides its card: where one is, where one can go, and the words of the language."""
+"""What every page of a visit gets besides its card: titles, addresses, the map of topics, the words of its language."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Topic:
 
 @dataclass(frozen=True)
 class Page:
-    """What a page of a visit knows.
+    """What the frame of a page needs.
 
     Attributes:
         rest: minutes after which a screen that nobody touches locks; 0 where nobody is signed in.
@@ -96,7 +96,7 @@ class Page:
         return self.visit_at("encounter.card", aid_id=self.aid_id, card=card, **asked)
 
     def evidence_at(self, claim: str) -> str:
-        """The address of what stands behind a number."""
+        """The address of the page behind a number."""
         return self.visit_at("evidence.page", aid_id=self.aid_id, claim=claim)
 
     def visit_at(self, endpoint: str, **asked: Any) -> str:
@@ -105,12 +105,12 @@ class Page:
 
 
 def asked_for() -> str:
-    """The address of this request as a browser has it, under the prefix that the program is served at."""
+    """The address of this request as the browser sees it, with the path prefix of the program."""
     return request.script_root + request.full_path.rstrip("?")
 
 
 def the_clinic() -> Clinic:
-    """The teller of this process."""
+    """The clinic that this process serves."""
     found: Clinic = current_app.extensions["clinic"]
     return found
 
@@ -128,7 +128,7 @@ def page_for(
     aids: Iterable[Aid] = (),
     language: str = "",
 ) -> Page:
-    """The page's frame, with the map of topics where an aid is open.
+    """Make the frame of a page, with the map of topics where an aid is open.
 
     Args:
         seen: the newest line that the page shows. aids: whose words stand here besides `aid`.
@@ -158,20 +158,20 @@ def page_for(
 
 
 def _of_a_form(back: GivenBack | None) -> Mapping[str, Any]:
-    """The key of a page's forms, and what a form that came back had in its fields."""
+    """The key of a page's forms, and what a form that was given back had in its fields."""
     if back is None:
         return {"key": new_id(), "here": asked_for()}
     return {"key": back.key, "here": back.address, "problem": back.problem, "typed": back.typed, "came_back": True}
 
 
 def review_of(aid: Aid, spoken: Words) -> str:
-    """That nobody has read a card again in time, or ""."""
+    """The sentence that a card's review is overdue; "" where it is not."""
     due = review_due(aid, the_clinic().today())
     return spoken.review_due(aid.title, due) if due else ""
 
 
 def _of_visit(visit: Encounter, language: str, card: str) -> Mapping[str, Any]:
-    """What a page of a visit has besides; the note, which is not in the visit's language, offers no other."""
+    """What only the page of a visit has. The note is in its own language and offers no other."""
     others = [words(each) for each in languages() if each != language and visit.language == language]
     return {
         "watermark": visit.practice,
@@ -186,7 +186,7 @@ def _of_visit(visit: Encounter, language: str, card: str) -> Mapping[str, Any]:
 
 
 def topics_of(visit: Encounter, aid: Aid, plan: Plan | None, here: str = "") -> tuple[Topic, ...]:
-    """The map of topics of an aid: talked about, or set aside; one that nobody has touched is simply plain."""
+    """The map of topics of an aid, each with its state."""
     spoken = words(visit.language)
     said = {"about": spoken.say("talked about"), "not_yet": "", "aside": spoken.say("set aside")}
     topics = []
@@ -201,7 +201,7 @@ def topics_of(visit: Encounter, aid: Aid, plan: Plan | None, here: str = "") -> 
 
 
 def render(template: str, page: Page, **context: Any) -> str:
-    """A page with its words; `put` fills a sentence of the aid for this person."""
+    """Render a page with its words. In templates, `put` fills a sentence of the aid for this person."""
     spoken: Words = words(page.language)
     scene: Scene | None = context.get("scene")
 
@@ -212,7 +212,7 @@ def render(template: str, page: Page, **context: Any) -> str:
 
 
 def open_visit_or_404(encounter_id: str) -> Encounter:
-    """The visit of the path, if it is this account's; another's is simply not there.
+    """The visit in the address, if it belongs to this account.
 
     Raises:
         NotThere: no such visit for this account.
@@ -229,6 +229,6 @@ def open_visit_or_404(encounter_id: str) -> Encounter:
 
 
 def language_here() -> str:
-    """Of the visit that is asked for; else the one that this screen spoke last."""
+    """The language of the visit that is asked for; else the one that this screen used last."""
     known = str(g.get("language") or "en")
     return known if known in languages() else "en"

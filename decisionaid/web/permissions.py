@@ -1,4 +1,4 @@
-"""Who may do what: one written table, enforced in one place. A route without an entry is closed.
+"""Who may do what: one table, enforced in one place. A route that is not in it is closed.
 
 Every object is found through the visit of the path, and every visit through the account that signed in, so that another
 clinician's visit is simply not there (T01).
@@ -61,7 +61,7 @@ _NOT_SAVED = phrase("Please sign in. What was sent just now is not saved yet; al
 
 
 def init(app: Flask) -> None:
-    """Ask the table before every view."""
+    """Check the table before every view."""
 
     @app.before_request
     def _ask() -> None:
@@ -79,5 +79,5 @@ def init(app: Flask) -> None:
 
 
 def _of_one_visit(bound: str) -> bool:
-    """Whoever came in by a code has that one visit, and neither the library nor a new visit."""
+    """Whether the route is one for somebody who came in by a code, and so has one visit only."""
     return request.endpoint not in BEYOND_ONE_VISIT and (request.view_args or {}).get("encounter_id") == bound

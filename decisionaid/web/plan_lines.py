@@ -1,4 +1,4 @@
-"""The list of lines on the plan page: what was said, card by card and line by line, and what can be done to each.
+"""The list on the plan page: what was said, card by card and line by line, and what can be done to each line.
 
 One card is one row; where it has several lines, such as fifteen values, they stand behind that row until it is opened.
 It is told for the screen of one account, so it is the one list that holds what is "just between us"; each such line is
@@ -26,7 +26,7 @@ MOST_IN_BRIEF = 3
 
 @dataclass(frozen=True)
 class PlanLine:
-    """One line of the log as the plan page lists it, with what can be done to it.
+    """One line of the log in the list, with what can be done to it.
 
     Attributes:
         id: names the line in a form; no seq does, because a gap would tell of a line that is not listed.
@@ -49,7 +49,7 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class CardLines:
-    """What was said on one card, as one row of the plan page.
+    """What was said on one card, as one row of the list.
 
     Attributes:
         key: names the row in an address. title: of the card. aid: its title where the list has several, or "".
@@ -74,7 +74,7 @@ class CardLines:
 def cards_of(
     plan: PlanFor[Screen], aids: Mapping[str, Aid], visit: Encounter, opened: str = ""
 ) -> tuple[CardLines, ...]:
-    """Every line that says something, card by card; one that only takes a tap back says nothing any more.
+    """The rows of the list. Lines that only take back a tap are left out.
 
     Args:
         opened: the row to show opened.
@@ -92,7 +92,7 @@ def cards_of(
 
 
 def row_of(line: Choice) -> str:
-    """The row that a line stands in."""
+    """The key of the row that a line belongs to."""
     return "-".join(part for part in (line.aid_id, line.kind) if part)
 
 
@@ -122,7 +122,7 @@ def _card_lines(
 
 
 def _in_brief(line: Choice, aid: Aid | None, spoken: Words) -> str:
-    """A line in a few words; what is taken out says nothing here, and values by the dozen are named together."""
+    """A line in a few words; "" for one that is taken out. Values are summed up in one phrase."""
     if line.taken_out:
         return ""
     return spoken.say("The values for the picture") if is_values(line.item) else line_in_words(line, aid, spoken)

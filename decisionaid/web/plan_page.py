@@ -1,4 +1,4 @@
-"""The plan read back, the page to take home, the note, and the end of the visit."""
+"""The plan page, the page to take home, the note, and the end of a visit."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from .sign_in import leave_to
 
 blueprint = Blueprint("plan", __name__, url_prefix="/visits/<encounter_id>")
 WHY = ("yes", "danger")
-"""What opens a line that is just between us: the patient's yes, or somebody's danger with its reason."""
+"""The reasons that open a line which is just between us: the patient's yes, or a danger with its reason."""
 
 
 @dataclass(frozen=True)
 class PaperLink:
-    """The page to take home in another language.
+    """A link to the page to take home in another language.
 
     Attributes:
         page, pdf: its addresses.
@@ -45,7 +45,7 @@ class PaperLink:
 
 @blueprint.get("/plan")
 def page(encounter_id: str) -> str:
-    """The plan, read back; the same as the page to take home, with what is just between us marked."""
+    """The plan, read back. It is the same as the page to take home, with what is just between us marked."""
     visit = open_visit_or_404(encounter_id)
     _looked("plan", visit)
     return _plan_page(visit)
@@ -84,7 +84,7 @@ def _plan_page(visit: Encounter, problem: str = "") -> str:
 
 @blueprint.post("/undo")
 def undo(encounter_id: str) -> AnyResponse:
-    """Take a line back: a new line that withdraws it."""
+    """Take a line back, by a new line that withdraws it."""
     visit = open_visit_or_404(encounter_id)
     line = _line(visit)
     key = key_for(UNDO, line.id)
@@ -94,7 +94,7 @@ def undo(encounter_id: str) -> AnyResponse:
 
 @blueprint.post("/private")
 def private(encounter_id: str) -> AnyResponse | tuple[str, int]:
-    """ "Just between us"; or opened again, by the patient's yes or because someone is in danger."""
+    """Make a line "just between us", or open it again because the patient says yes or someone is in danger."""
     visit, why = open_visit_or_404(encounter_id), request.form.get("why", "")
     line, reason = _line(visit), request.form.get("reason", "").strip()[:MAX_WORDS]
     value: dict[str, Any] = {"line": line.seq, "private": request.form.get("private", "yes") == "yes"}
@@ -115,7 +115,7 @@ def _about_line(visit: Encounter, line: Choice, new: NewChoice) -> AnyResponse:
 
 @blueprint.post("/take-out")
 def take_out(encounter_id: str) -> AnyResponse:
-    """Destroy the words of a line for good, and how it was said before; whether they have left the disk yet is said."""
+    """Destroy the words of a line and of its earlier wordings, and say whether they have left the disk."""
     visit = open_visit_or_404(encounter_id)
     line = _line(visit)
     key, earlier = key_for(TAKEN_OUT, line.id), _said_before(line, _lines(visit))
@@ -126,27 +126,27 @@ def take_out(encounter_id: str) -> AnyResponse:
 
 
 def _said_before(line: Choice, lines: VisibleLines[Screen]) -> tuple[int, ...]:
-    """Earlier wordings of a line that this screen may see; none for words that are themselves of before."""
+    """The earlier wordings of a line that this screen may see; () for words that are themselves earlier ones."""
     if line.kind in ABOUT_LINES or any(each.seq == line.seq for each in lines.earlier):
         return ()
     return tuple(each.seq for each in lines.every if subject_of(each) == subject_of(line) and each.seq < line.seq)
 
 
 def _back(visit: Encounter, line: Choice, **more: Any) -> AnyResponse:
-    """To the row that somebody worked in, which is still open."""
+    """Go back to the row that was worked in, which is open again."""
     row = row_of(line)
     address = url_for("plan.page", encounter_id=visit.id, saved=1, row=row, _anchor=f"row-{row}")
     return jsonify(saved=True, next=address, **more) if wants_json() else redirect(address, 303)
 
 
 def _lines(visit: Encounter) -> VisibleLines[Screen]:
-    """What this screen may see; of a visit that has ended, what was said until then."""
+    """The lines that this screen may see. Of an ended visit, only those from before its end."""
     clinic, until = the_clinic(), the_clinic().until(visit) if visit.ended else None
     return clinic.lines(clinic.store.log.read(visit.person_id), Screen(visit.account_id), until)
 
 
 def _line(visit: Encounter) -> Choice:
-    """The line that is meant; one that this screen may not see, or that was said after the visit, is not there.
+    """The line that the form names.
 
     Raises:
         Conflict: the page is another visit's. InputProblem: no line is named. NotThere: there is no such line.
@@ -164,7 +164,7 @@ def _line(visit: Encounter) -> Choice:
 
 @blueprint.get("/print")
 def paper(encounter_id: str) -> str | tuple[str, int]:
-    """The page to take home. It is handed over when somebody opens it to print."""
+    """The page to take home. Opening it to print counts as handing it over."""
     visit = open_visit_or_404(encounter_id)
     _looked("plan", visit)
     clinic = the_clinic()
@@ -189,13 +189,13 @@ def paper(encounter_id: str) -> str | tuple[str, int]:
 
 
 def _language(visit: Encounter) -> str:
-    """The language of one page that leaves: the one that was asked for, or the visit's."""
+    """The language of a page that leaves: the one that was asked for, or the visit's."""
     asked = request.args.get("language")
     return spoken(asked) if asked is not None else visit.language
 
 
 def _papers(visit: Encounter, language: str) -> tuple[PaperLink, ...]:
-    """The same page in each other language, a page of its own."""
+    """Links to the same page in every other language."""
     return tuple(
         PaperLink(
             words(each),
@@ -208,13 +208,13 @@ def _papers(visit: Encounter, language: str) -> tuple[PaperLink, ...]:
 
 
 def _is_opened() -> bool:
-    """Somebody opened the page: not a checker of links, nor a browser that looks ahead."""
+    """Whether a person opened the page: not a link checker, nor a browser that loads ahead."""
     return request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")
 
 
 @blueprint.get("/plan.pdf")
 def pdf(encounter_id: str) -> Response | tuple[str, int]:
-    """The same page as PDF; its name says nothing of a patient."""
+    """The page to take home as PDF. Its file name says nothing about the patient."""
     visit = open_visit_or_404(encounter_id)
     _looked("plan", visit)
     clinic = the_clinic()
@@ -257,7 +257,7 @@ def note(encounter_id: str) -> str | Response:
 
 @blueprint.post("/end")
 def end(encounter_id: str) -> AnyResponse:
-    """Close the visit, clear this screen, and go to the sign-in page."""
+    """Close the visit, clear this screen, and show the sign-in page."""
     visit = open_visit_or_404(encounter_id)
     same_visit(visit)
     the_clinic().store.people.end_visit(visit.id, g.account.id)

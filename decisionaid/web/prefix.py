@@ -1,4 +1,4 @@
-"""Under which path of a host the program stands: `/x/y` before every address that it makes, and before none twice.
+"""The path under which the program is served, such as `/x/y`: added to every address that it makes, exactly one time.
 
 One setting serves every proxy: one that passes `/x/y/...` whole, one that strips it and says so, one that strips it and
 says nothing. The setting wins over the header. A header is believed only behind a proxy, from the proxy's own address,
@@ -28,7 +28,7 @@ log = logging.getLogger("decisionaid")
 
 
 def init(app: Flask, settings: Settings) -> None:
-    """Take the prefix off every address before anything else looks at it; in front of `hosts`."""
+    """Take the prefix off every address before anything else looks at it."""
     app.wsgi_app = Prefixed(app.wsgi_app, settings)  # type: ignore[method-assign]
 
     @app.before_request
@@ -40,7 +40,7 @@ def init(app: Flask, settings: Settings) -> None:
 
 
 def check(app: Flask, settings: Settings) -> None:
-    """The prefix is none of our own addresses, or nobody could tell whether a proxy has stripped it.
+    """Check that the prefix is none of our own addresses; otherwise nobody could tell whether a proxy removed it.
 
     Raises:
         SettingProblem: it begins with a word that is one.
@@ -54,7 +54,7 @@ def check(app: Flask, settings: Settings) -> None:
 
 
 class Prefixed:
-    """In front of the application: SCRIPT_NAME is the prefix, PATH_INFO what follows it."""
+    """WSGI middleware: SCRIPT_NAME gets the prefix, PATH_INFO the rest."""
 
     def __init__(self, application: WSGIApplication, settings: Settings) -> None:
         self._application = application

@@ -1,4 +1,4 @@
-"""What a person sees when something cannot be done: plain words, a way on, an id for who helps; never a traceback.
+"""The pages for problems: plain words, a way on, and an id for whoever helps; never a traceback.
 
 The log gets the id, the kind of problem, the route's name and nothing that anybody typed (T07).
 """
@@ -43,7 +43,7 @@ TAPS = ("sign_in.leave", "again.go_on", "encounter.hold", "heard.settle", "langu
 
 
 def init(app: Flask) -> None:
-    """Answer every problem in one way."""
+    """Answer every problem in the same way."""
     app.register_error_handler(DecisionAidError, known)
     app.register_error_handler(CSRFError, stale)
     app.register_error_handler(HTTPException, _http)
@@ -52,12 +52,12 @@ def init(app: Flask) -> None:
 
 
 def wants_json() -> bool:
-    """The script asks for JSON; a plain form for a page."""
+    """Whether the request comes from the script, which reads JSON, and not from a plain form."""
     return request.accept_mimetypes.best == "application/json"
 
 
 def answer(status: int, plain: str, **more: object) -> AnyResponse:
-    """A page, or JSON for the script, in the language of the visit."""
+    """A page or, for the script, JSON, in the language of the visit."""
     number, spoken = secrets.token_hex(4), words(language_here())
     plain = spoken.say(plain)
     write("warning" if status < 500 else "error", id=number, kind=str(more.pop("kind", "")), status=status)
@@ -73,7 +73,7 @@ def answer(status: int, plain: str, **more: object) -> AnyResponse:
 
 
 def _page(spoken: Words, *, status: int, **said: object) -> Response:
-    """The problem by itself. After a form, loading it again sends the form again, which counts a single time."""
+    """The page of a problem. If it is loaded again, the form is sent again, which counts one time."""
     again = status == 503 and request.method == "POST"
     where = {"framed": is_framed(), "hosts": hosts()}
     text = render_template(
@@ -83,7 +83,7 @@ def _page(spoken: Words, *, status: int, **said: object) -> Response:
 
 
 def write(level: str, **values: object) -> None:
-    """One line of JSON for whoever runs the server: allowed names only, control characters encoded."""
+    """Write one line of JSON to the server's log, with allowed names only."""
     values.setdefault("route", request.endpoint or "none")
     values.setdefault("method", request.method)
     values.setdefault("who", g.account.id if g.get("account") else "nobody")
@@ -115,7 +115,7 @@ def known(problem: DecisionAidError) -> AnyResponse:
 
 
 def _turned_away() -> None:
-    """Keep who asked for what was not theirs, and of which visit (threat T12)."""
+    """Record in the audit who asked for a visit that was not theirs (threat T12)."""
     store, at = current_app.extensions["clinic"].store, (request.view_args or {}).get("encounter_id", "")
     try:
         visit = store.people.visit(at)
@@ -129,7 +129,7 @@ def _turned_away() -> None:
 
 
 def stale(problem: CSRFError) -> AnyResponse:
-    """The token of the form is old: the page comes back with what was typed, if it is theirs who typed it."""
+    """Answer a form whose token has expired: its page, with what was typed if it belongs to this screen."""
     said = phrase("This page has been open for long. Nothing was saved. Please go back and load it again.")
     if not wants_json() and is_the_typers():
         said = phrase("This page was open for long. What you typed is still here, and not saved yet.")
@@ -160,13 +160,13 @@ def _unknown(problem: Exception) -> AnyResponse:
 
 
 def _last(*given: tuple[object, BaseException | None, object]) -> None:
-    """In place of Flask's own line, which writes the address and the whole trace."""
+    """Handles unexpected errors in place of Flask, whose own line would hold the address and the trace."""
     problem = given[-1][1]
     write("error", id="", kind=f"{type(problem).__name__} at {_where(problem)}" if problem else "", status=500)
 
 
 def _where(problem: BaseException) -> str:
-    """File and line, never a value: enough to find it, nothing of a patient."""
+    """The file and line of an error, without any value."""
     trace, last = problem.__traceback__, ""
     while trace is not None:
         last = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}"

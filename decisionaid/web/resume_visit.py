@@ -1,4 +1,4 @@
-"""Another visit of the same person: where they left off, and going on with somebody from today's list.
+"""Another visit of the same person: where they left off, and going on from today's list.
 
 A person is found again only through the list of today, by the account that opened the visit, and only by name: a visit
 without a name was for that visit alone, and nobody could tell whose it was (hazard H04).
@@ -24,7 +24,7 @@ TODAY = timedelta(hours=16)
 
 @dataclass(frozen=True)
 class LeftOff:
-    """What the first page of another visit opens with.
+    """What the first page of another visit begins with.
 
     Attributes:
         day: of the visit before. lines: at most three.
@@ -35,7 +35,7 @@ class LeftOff:
 
 
 def where_left_off(visit: Encounter, choices: tuple[Choice, ...]) -> LeftOff | None:
-    """Where this person left off before this visit; None for a first visit."""
+    """Where this person left off before this visit; None at a first visit."""
     clinic = the_clinic()
     before = [each for each in clinic.store.people.visits_of(visit.person_id) if each.opened < visit.opened]
     if not before:
@@ -51,14 +51,14 @@ def todays_visits() -> tuple[Encounter, ...]:
 
 
 def may_go_on(visit: Encounter, today: Sequence[Encounter], named: bool) -> bool:
-    """The newest visit of a person with a name, and it has ended."""
+    """Whether this is the newest visit of a person with a name, and has ended."""
     newest = next((each for each in today if each.person_id == visit.person_id), None)
     return named and newest is not None and newest.id == visit.id and visit.ended is not None
 
 
 @blueprint.post("/visits/<encounter_id>/again")
 def go_on(encounter_id: str) -> Response:
-    """A new visit of the same person; the visit itself while it is open, or the newer one that was opened since."""
+    """Open a new visit of the same person, or go to the one that is open."""
     visit, clinic = open_visit_or_404(encounter_id), the_clinic()
     today = todays_visits()
     if visit.id not in {each.id for each in today}:

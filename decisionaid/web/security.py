@@ -1,4 +1,4 @@
-"""What every answer carries and every question must pass: headers, origin, hosts, sizes, repeated parameters.
+"""Checks every request (host, origin, size, repeated parameters), and sets the security headers of every answer.
 
 Whether a form is ours is settled by the token in it, by Sec-Fetch-Site, which the browser writes and no page can, and
 by Origin. The Referer is not asked: a browser, a proxy or a person's own setting may leave it out (and then a browser
@@ -27,7 +27,7 @@ MAX_FIELDS = 200
 MAX_NAME = 80
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 MAY_REPEAT = ("list_",)
-"""Names that stand for several ticks."""
+"""Names of lists of ticks, which may be repeated."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -45,11 +45,11 @@ OF_FILES = {
     "Content-Security-Policy": "default-src 'none'; connect-src 'self'; frame-ancestors 'none'",
     **{name: HEADERS[name] for name in ("X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Resource-Policy")},
 }
-"""What a style sheet, a picture, a script or the worker needs of it; a first card has 25 KiB for everything."""
+"""The headers that static files need. They are few, because a first card has 25 KiB for everything."""
 
 
 def init(app: Flask, settings: Settings) -> None:
-    """Check every question before the views, and dress every answer after them."""
+    """Check every request before the views, and set headers after them."""
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
     app.config["MAX_FORM_PARTS"] = MAX_FIELDS
@@ -82,7 +82,7 @@ def init(app: Flask, settings: Settings) -> None:
 
 
 def allow(element: str, sha256: str) -> None:
-    """This page holds a `style` or a `script` of ours with this hash: its policy names it, and no other page's does."""
+    """Allow one `style` or `script` of ours on this page, by its hash in the page's policy."""
     g.setdefault("inline", {}).setdefault(f"{element}-src 'self'", []).append(sha256)
 
 
@@ -96,7 +96,7 @@ def _policy() -> str:
 
 
 def check_host(host: str, settings: Settings) -> None:
-    """On loopback only loopback names are answered, so that a foreign page cannot point its own name here.
+    """On loopback, accept loopback names only, so that no foreign page can point its own name here.
 
     Raises:
         NotAllowed: another name.
@@ -107,7 +107,7 @@ def check_host(host: str, settings: Settings) -> None:
 
 
 def check_origin(origin: str | None, site: str | None, host: str, *, secure: bool = False) -> None:
-    """A form comes from our own pages; over TLS, not from a page of the same name without it.
+    """Check that a form comes from one of our own pages, over TLS where we use it.
 
     `Origin: null` is what a browser sends where it may not say from where (a proxy set `Referrer-Policy: no-referrer`);
     it passes only where the same browser says that the page is of this very origin.
@@ -128,7 +128,7 @@ def check_origin(origin: str | None, site: str | None, host: str, *, secure: boo
 
 
 def check_single(parameters: MultiDict[str, str]) -> None:
-    """A parameter stands a single time, unless it is a list of ticks; there are few, and their names are short.
+    """Check that no parameter is repeated (except lists of ticks), and that there are not too many.
 
     Raises:
         InputProblem: a parameter is repeated, there are too many, or one holds what cannot be stored.

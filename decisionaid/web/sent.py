@@ -1,4 +1,4 @@
-"""What a form of a visit brings besides its fields, and how its lines are written.
+"""What comes with a form of a visit besides its fields, and how its lines are written.
 
 Every form says which page it stood on (its key begins with the page's own id) and the newest line that the page had
 seen. So the server knows what the page showed, writes only what differs from that, and can tell whether two screens
@@ -29,7 +29,7 @@ RANDOM = 16
 
 @dataclass(frozen=True)
 class Sent:
-    """The frame of one form.
+    """What came with one form.
 
     Attributes:
         key: sent again with the same one, a form counts a single time.
@@ -45,16 +45,16 @@ class Sent:
     said_at: datetime | None
 
     def shown(self, choices: tuple[Choice, ...], visit: Encounter) -> tuple[Choice, ...]:
-        """The log as the page of this form had it."""
+        """The log as the page of this form showed it."""
         return as_shown(choices, visit.id, self.key, self.seen)
 
     def key_again(self) -> str:
-        """A new key for the same page, which has seen no more than it had."""
+        """A new key for the same page."""
         return f"{page_of(self.key)}-{new_id()[:RANDOM]}"
 
 
 def sent(choices: tuple[Choice, ...] = ()) -> Sent:
-    """The frame of the form of this request; a form that names no line knew all of them.
+    """Read what came with the form of this request. A form that names no line is taken to have seen all.
 
     Raises:
         InputProblem: the key is not one of ours.
@@ -72,7 +72,7 @@ def _newest(named: str, choices: tuple[Choice, ...]) -> int | None:
 
 
 def form_key() -> str:
-    """The key that the form came with; a new one where it has none."""
+    """The key that came with the form; a new one where there is none."""
     key = request.form.get("key", "")
     if not key:
         return new_id()
@@ -87,12 +87,12 @@ def form_key() -> str:
 
 
 def key_for(*act: object) -> str:
-    """A key for one act of a page with many: sent twice, its form is one act, and another of the page is another."""
+    """A key for one of many acts of a page. Sent twice, it is the same act."""
     return f"{form_key()}-{sha256(repr(act).encode()).hexdigest()[:16]}"
 
 
 def same_visit(visit: Encounter) -> None:
-    """The page speaks of the visit of its address (hazard H04).
+    """Check that the form belongs to the visit in the address (hazard H04).
 
     Raises:
         Conflict: it does not.
@@ -107,7 +107,7 @@ def hand() -> Hand:
 
 
 def still_offered(now: Scene, lines: tuple[NewLine, ...]) -> None:
-    """What another screen has said since may have taken an option off the table for this person.
+    """Check that the chosen options are still offered to this person, after what other screens have said.
 
     Raises:
         CardProblems: a line chooses an option that is not on the table any more. Nothing is written.
@@ -119,7 +119,7 @@ def still_offered(now: Scene, lines: tuple[NewLine, ...]) -> None:
 
 
 def not_taken_back(choices: tuple[Choice, ...], lines: tuple[NewLine, ...], frame: Sent) -> None:
-    """A form that comes again without what it said the first time says something else, and is not "Saved".
+    """Refuse a form that was saved before and now comes without what it said then: that would not be "Saved".
 
     Raises:
         Conflict: it was sent before, and something of it was saved. As the log says of a form that comes with more.
@@ -132,7 +132,7 @@ def not_taken_back(choices: tuple[Choice, ...], lines: tuple[NewLine, ...], fram
 
 
 def write(visit: Encounter, scene: Scene, card: str, lines: tuple[NewLine, ...], frame: Sent) -> tuple[Appended, ...]:
-    """Every line of a form in one transaction, each under a key of its own."""
+    """Write every line of a form in one transaction, each under its own key."""
     news = [
         NewChoice(
             key=f"{frame.key}-{sha256(line.item.encode()).hexdigest()[:16]}",

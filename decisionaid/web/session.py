@@ -1,4 +1,4 @@
-"""The session lives on the server; the cookie holds an opaque id and nothing else.
+"""Sessions that live on the server. The cookie holds a random id and nothing else.
 
 Flask's own cookie session is signed but readable, so it is not used for anything about a patient. A sign-in locks after
 the idle minutes (thirty under "Let's just talk") and ends after twelve hours; what was said is in the log, so nothing
@@ -40,14 +40,15 @@ HOLD_MINUTES = 30
 SEEN_EVERY = timedelta(seconds=30)
 TOKEN = "csrf_token"  # noqa: S105 - the name of a field, not a secret
 FORMS = "forms"
-"""Whose token the forms carry, where a screen was signed in again: a page behind the lock can still be sent."""
+"""The key under which a session keeps the owner of earlier forms, so that a page from before a lock can still be sent.
+"""
 OF_AN_OWNER = 16
 MAY_BE_MISSED = ("language", PLACE)
 _OPAQUE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 class Session(dict[str, Any], SessionMixin):
-    """What belongs to one sign-in.
+    """The data of one sign-in.
 
     Attributes:
         opaque: the cookie's value, or "" where none is needed.
@@ -67,7 +68,7 @@ class Session(dict[str, Any], SessionMixin):
         self.touched: datetime | None = None
 
     def changes(self) -> dict[str, Any]:
-        """What is new or different; None for what is gone. The token of the forms is never among it."""
+        """What is new or different, and None for what is gone. The token of the forms is never part of it."""
         names = (self.keys() | self.before.keys()) - {TOKEN}
         return {name: self.get(name) for name in names if self.get(name) != self.before.get(name)}
 
@@ -82,17 +83,20 @@ class ServerSession(SessionInterface):
 
     @property
     def name(self) -> str:
-        """Of the cookie, where this request came in."""
+        """The name of the cookie for this request."""
         return cookie_name(self._store, self._settings, request.script_root if has_request_context() else "")
 
     @property
     def _rules(self) -> dict[str, Any]:
-        """Of the cookie, the same when it is set and when it is taken away: `__Host-` allows the whole host alone."""
+        """The attributes of the cookie, the same when it is set and when it is deleted."""
         path = "/" if self._settings.secure else f"{request.script_root}/"
         return {"path": path, "secure": self._settings.secure, "httponly": True, "samesite": "Lax"}
 
     def open_session(self, app: Flask, asked: Request) -> Session:
-        """The session behind the cookie; `g.account` is set where somebody is signed in and not idle for too long."""
+        """The session behind the cookie.
+
+        Sets `g.account` where somebody is signed in and has not been idle for too long.
+        """
         g.account, g.locked, g.bound, g.screen = None, False, None, ""
         try:
             g.opened = self._open(asked)
@@ -122,7 +126,7 @@ class ServerSession(SessionInterface):
         return opened
 
     def _found(self, asked: Request) -> tuple[str, SignIn | None]:
-        """The sign-in that the question shows in one way or another."""
+        """The sign-in that the request shows, in one way or another."""
         for each in shown(asked, self.name, self._store.keys):
             found = self._store.accounts.signed_in(each.opaque) if each.opaque else None
             if found is None or self._watch.known(found.id_hash) > LONGEST_SIGN_IN:
@@ -165,7 +169,7 @@ class ServerSession(SessionInterface):
                 return
 
     def save_session(self, app: Flask, current: SessionMixin, response: Response) -> None:
-        """A cookie is set where a sign-in begins, or where a page with a form went to somebody who had none."""
+        """Set a cookie where a sign-in begins, or where a page with a form goes to somebody without one."""
         if not isinstance(current, Session):
             return  # it could not be opened, and that was said
         if g.get("new_sign_in"):
@@ -180,7 +184,7 @@ class ServerSession(SessionInterface):
             self._set_cookie(response, current.opaque)
 
     def _forget(self, response: Response) -> None:
-        """Each way in takes away what it was let in by, and nothing of another screen."""
+        """Delete the credential of this screen, and nothing of another one."""
         if g.screen != "frame":
             response.delete_cookie(self.name, **self._rules)
             return
@@ -192,7 +196,7 @@ class ServerSession(SessionInterface):
 
 
 def cookie_name(store: Store, settings: Settings, prefix: str = "") -> str:
-    """Of this installation, of its port where browsers see it, and of the prefix that it stands under.
+    """The name of the cookie: different for each installation, port and path prefix.
 
     Cookies of one machine know no ports, and one that begins with `__Host-` knows no paths.
 
@@ -203,7 +207,7 @@ def cookie_name(store: Store, settings: Settings, prefix: str = "") -> str:
 
 
 def init(app: Flask, interface: ServerSession) -> None:
-    """Keep what belongs to a sign-in before the answer leaves."""
+    """Write the data of a sign-in before the answer leaves."""
     app.session_interface = interface
 
     @app.after_request

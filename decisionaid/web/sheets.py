@@ -1,4 +1,4 @@
-"""Style sheets joined: one that begins with `@import` is served with what it imports before it.
+"""Joins style sheets: one that begins with `@import` is served together with what it imports.
 
 So a rule is written in one file, each sheet says at its top what it builds on, and a page still has a single sheet. A
 browser reads the source the same way, as long as no file is imported a second time, which is refused.
@@ -17,7 +17,7 @@ _IMPORT = re.compile(r'@import "([\w./-]+\.css)";')
 
 
 def join_sheets(entry: Path) -> str:
-    """The sheet `entry`, packed, after all that it imports.
+    """The sheet `entry`, packed, after everything that it imports.
 
     Raises:
         NotRead: an import stands after a rule, in another way than `@import "file.css";`, or is there a second time.
@@ -28,7 +28,7 @@ def join_sheets(entry: Path) -> str:
 
 
 def _add(path: Path, bodies: dict[Path, str], above: frozenset[Path]) -> None:
-    """Put what the sheet imports, and then the sheet, at the end of `bodies`."""
+    """Append to `bodies` first what a sheet imports, then the sheet itself."""
     if path in above or path in bodies:
         raise NotRead(f"{path.name} is imported a second time")
     text, at = path.read_text(encoding="utf-8"), 0

@@ -1,4 +1,4 @@
-"""Long names of a script made short, where nothing but the script itself can know them.
+"""Shortens the long names of a script, if nothing but the script itself can know them.
 
 A name is changed everywhere or nowhere, and to one that stands nowhere else, so no scope has to be understood. It is
 kept if the browser or an object may know it: a name without an underscore (those of a browser have none), one that is
@@ -16,7 +16,7 @@ _END = Token("sign", ";", 0)
 
 
 def shorten(text: str) -> str:
-    """The script with its own long names short."""
+    """The script with its own long names shortened."""
     tokens = list(script_tokens(text))
     meant = [_END, *(each for each in tokens if each.kind not in (SPACE, REMARK)), _END, _END]
     closes = _closes(meant)
@@ -34,12 +34,12 @@ def shorten(text: str) -> str:
 
 
 def _name(number: int) -> str:
-    """a to z, A to Z, then a0 and on."""
+    """A short name by its number: a to z, A to Z, then a0 and so on."""
     return ascii_letters[number % 52] + (str(number // 52 - 1) if number >= 52 else "")
 
 
 def _closes(meant: list[Token]) -> dict[int, int]:
-    """Where each bracket closes."""
+    """Place of an opening bracket -> place where it closes."""
     found: dict[int, int] = {}
     stack: list[int] = []
     for place, token in enumerate(meant):
@@ -60,6 +60,6 @@ def _is_known(meant: list[Token], place: int, closes: dict[int, int]) -> bool:
 
 
 def _in_brackets(place: int, closes: dict[int, int], meant: list[Token]) -> bool:
-    """Whether the innermost bracket around it is round or square: there, a name after a comma is only a value."""
+    """Whether the innermost bracket around a place is round or square."""
     around = max((start for start, end in closes.items() if start < place < end), default=0)
     return meant[around].words in ("(", "[")

@@ -1,4 +1,4 @@
-"""Signing in: a link that works a single time leads to a name and a password; after that, those two.
+"""Signing in, with a name and a password; and the one-time link with which these are chosen.
 
 A GET changes nothing, so that a mail scanner that follows links uses none up. A wrong name and a wrong password read
 the same.
@@ -30,7 +30,7 @@ blueprint = Blueprint("sign_in", __name__)
 
 @blueprint.get("/start/<code>")
 def start(code: str) -> str | Response:
-    """Choose a name and a password."""
+    """The page to choose a name and a password."""
     if not the_clinic().store.accounts.invited(code):
         return answer(
             410, "This link was used before or is too old. Ask for another: decisionaid link", kind="LinkUsed"
@@ -53,7 +53,7 @@ def _start_page(code: str, problem: str = "", name: str = "") -> str:
 
 @blueprint.post("/start/<code>")
 def accept(code: str) -> str | Response | tuple[str, int]:
-    """Use the link up, make the account, sign in."""
+    """Use the link, make the account, and sign in."""
     name, password = one_line(request.form.get("name")), request.form.get("password", "")
     wrong = _name_problem(name) or _password_problem(password)
     if wrong:
@@ -66,7 +66,7 @@ def accept(code: str) -> str | Response | tuple[str, int]:
 
 
 def one_line(text: str | None) -> str:
-    """A name or a number: trimmed, on a single line, each letter in one piece."""
+    """A name or number, trimmed, on one line, each letter in one piece (NFC)."""
     return " ".join(composed(tidy(text) or "").split())
 
 
@@ -86,7 +86,7 @@ def _password_problem(password: str) -> str:
 
 @blueprint.get("/sign-in")
 def page() -> str | tuple[str, int]:
-    """Name and password; in a frame, which never asks for a password, how to come in without one."""
+    """The page for name and password; in a frame, how to come in without a password."""
     return door() if is_framed() else _sign_in_page()
 
 
@@ -109,7 +109,7 @@ def _sign_in_page(problem: str = "", name: str = "") -> str:
 
 @blueprint.post("/sign-in")
 def enter() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
-    """Sign in, under a new id, and go on where one was."""
+    """Sign in under a new session id, and go on where this screen was."""
     name, password = one_line(request.form.get("name")), request.form.get("password", "")
     try:
         typed = password[: 4 * MOST_PASSWORD]
@@ -130,7 +130,7 @@ def leave() -> Response:
 
 
 def leave_to(address: str) -> Response:
-    """End the sign-in on the server, clear the browser, and go."""
+    """End the sign-in on the server, clear the browser's data, and redirect."""
     current = session._get_current_object()  # type: ignore[attr-defined]
     assert isinstance(current, Session)
     the_clinic().store.accounts.end(current.opaque)
@@ -149,7 +149,7 @@ def leave_to(address: str) -> Response:
 
 
 def _signed_in(account_id: str, role: str, address: str) -> Response:
-    """Under a new id. Whoever signs in again on the same screen keeps what a lock must not take away."""
+    """Start a new session for an account. Data of the same account that a lock must not take away is kept."""
     accounts, current, kept = the_clinic().store.accounts, session._get_current_object(), {}  # type: ignore[attr-defined]
     if isinstance(current, Session) and current.kept:
         before = accounts.signed_in(current.opaque)
@@ -163,7 +163,7 @@ def _signed_in(account_id: str, role: str, address: str) -> Response:
 
 
 def _local(address: str | None) -> str:
-    """An address inside this program, or nothing: a link cannot send anybody elsewhere."""
+    """An address inside this program, or "": a link cannot send anybody elsewhere."""
     if not address or not address.startswith("/") or address.startswith("//") or "\\" in address:
         return ""
     if not address.startswith(url_for("library.page")):

@@ -1,4 +1,6 @@
-"""Static files, which never change under their name; our scripts and style sheets are joined and packed at the start.
+"""Serves static files under names that change with their content.
+
+Scripts and style sheets are joined and packed at start.
 
 What is served does what the source does, without its remarks; see `modules`, `sheets` and `tokens`. The libraries of
 others under `vendor` are served as they came.
@@ -25,19 +27,19 @@ from .sheets import join_sheets
 from .tokens import NotRead, pack_script
 
 JOINED = {"encounter.js": "encounter/main.js"}
-"""Scripts that are served as one: the name that pages know, and the module that it begins with."""
+"""Name that pages use -> the module with which a joined script begins."""
 _ELEMENTS = {".css": "style", ".js": "script"}
 _BEFORE_PAINT = "page.js"
 LAID_TOGETHER = {"framed.js": ("page.js", "frame/memory.js", "frame/host.js", "frame/door.js")}
-"""What a page in a frame needs before it is drawn, in one file: there too a first card asks for six things at most."""
+"""Files that a page in a frame gets as one, because a first card may make six requests at most."""
 FOR_OTHERS = ("decision-aid-1.0.0.js",)
-"""What pages of other sites load."""
+"""Files that pages of other sites load."""
 FOR_FRAMES = ("framed.js",)
-"""What a frame loads also where the page around gives it no origin of its own, to say what it lacks."""
+"""Files that a frame loads even if the page around it gives it no origin, to say what is missing."""
 
 
 def init(app: Flask, folder: Path) -> None:
-    """Serve /static/ with a version that changes with the content.
+    """Serve /static/ with a version in each address.
 
     Raises:
         NotRead: a script or a style sheet cannot be packed.
@@ -73,14 +75,14 @@ def init(app: Flask, folder: Path) -> None:
 
     @app.template_global()
     def inline(filename: str) -> str:
-        """What `include` puts between <style> or <script> and their end; the page's policy then allows it."""
+        """The text of a style sheet or script inside a page. The page's policy then allows it."""
         allow(_ELEMENTS[Path(filename).suffix], hashes[filename])
         return _template_of(filename)
 
 
 @cache
 def texts(folder: Path) -> dict[str, bytes]:
-    """Every script and style sheet of ours as it is served, by its name below /static/."""
+    """Name below /static/ -> every script and style sheet of ours as it is served."""
     found = {name: join(folder / entry) for name, entry in JOINED.items()}
     for path in sorted(folder.rglob("*.*")):
         name = path.relative_to(folder)
@@ -100,7 +102,7 @@ def _template_of(filename: str) -> str:
 
 
 def _as_templates(packed: dict[str, bytes]) -> dict[str, str]:
-    """Each sheet, and the script before the first paint, as a template that says it just as it is.
+    """The sheets and the first script as templates, which pages include.
 
     Raises:
         NotRead: it holds what would end its element, or begin a remark that HTML knows.

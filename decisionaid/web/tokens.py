@@ -1,4 +1,4 @@
-"""Scripts and style sheets read as their tokens, so that remarks and white space can go and nothing else does.
+"""Splits scripts and style sheets into tokens, so that exactly the comments and the white space can be removed.
 
 A pattern that looks for remarks alone finds them in strings, in templates and in regular expressions too; whoever reads
 token after token cannot. What was looked at and not taken (November 2026): rjsmin and rcssmin (Apache-2.0, alive) are
@@ -55,12 +55,12 @@ _BEFORE_A_VALUE = {
 }
 _HEADS = {"if", "while", "for", "with"}
 _UNLIKE = {"++", "--", "+-", "-+", "//", "/*", "<!", "->"}
-"""Two signs that would be read as something else if they touched."""
+"""Pairs of signs that would mean something else if they touched."""
 
 
 @dataclass(frozen=True)
 class Token:
-    """One token: its kind, its words as they stand in the file, and where it begins."""
+    """One token: its kind, its text, and the place where it begins."""
 
     kind: str
     words: str
@@ -68,11 +68,11 @@ class Token:
 
 
 class NotRead(ValueError):
-    """The file is not what the reader of tokens knows; says the line."""
+    """The file cannot be split into tokens. The message names the line."""
 
 
 def script_tokens(text: str) -> Iterator[Token]:
-    """The tokens of a script, white space and remarks among them.
+    """The tokens of a script, white space and comments included.
 
     Raises:
         NotRead: at a sign that no script has here, or a `/` after `}`, which may divide or begin a pattern.
@@ -93,7 +93,7 @@ def script_tokens(text: str) -> Iterator[Token]:
 
 
 def _next_of_script(text: str, at: int, last: Token, head: bool, closes: list[str]) -> Token:
-    """`closes` says for each open brace whether it closes a place in a template."""
+    """The next token. `closes` says for each open brace whether it closes a place in a template."""
     if text[at] == "`" or (text[at] == "}" and closes and closes[-1] == "`"):
         if text[at] == "}":
             closes.pop()
@@ -117,7 +117,7 @@ def _next_of_script(text: str, at: int, last: Token, head: bool, closes: list[st
 
 
 def style_tokens(text: str) -> Iterator[Token]:
-    """The tokens of a style sheet, white space and remarks among them; signs one by one."""
+    """The tokens of a style sheet, white space and comments included."""
     at = 0
     while at < len(text):
         found = _STYLE.match(text, at)
@@ -137,7 +137,7 @@ def _line(text: str, at: int) -> int:
 
 
 def pack_script(text: str) -> str:
-    """The script without remarks, and with white space only where it means something.
+    """The script without comments, and with white space only where it has a meaning.
 
     A line break stays wherever a statement could end; it goes where none can.
     """
@@ -168,11 +168,11 @@ def _is_wordy(letter: str) -> bool:
 
 
 _PARTS, _EMPTY = ("{", "}", ";", ","), "/**/"
-"""What parts two things of a style sheet by itself, and the least that keeps two of them apart without a space."""
+"""Signs that separate two things of a style sheet by themselves."""
 
 
 def pack_style(text: str) -> str:
-    """The style sheet without remarks, and with white space only where it may part two things."""
+    """The style sheet without comments, and with white space only where it may separate two things."""
     packed, last, gap = [], "{", ""
     for token in style_tokens(text):
         if token.kind in (SPACE, REMARK):
