@@ -14,6 +14,7 @@ from .settings import Settings
 from .store import Store
 from .web import (
     compress,
+    embed,
     encounter,
     ended,
     evidence,
@@ -55,6 +56,7 @@ PAGES = (
     plan_page,
     opening,
     frame,
+    embed,
     health,
 )
 

@@ -20,8 +20,8 @@ from tests.builders import NAME, PASSWORD
 from tests.project import free_port
 from tests.test_project_tls import certificate
 
-CARDS, CHART, OTHER = "cards.example", "chart.example", "hostile.example"
-RULES = f"--host-resolver-rules=MAP {CARDS} 127.0.0.1, MAP *.{CARDS} 127.0.0.1, MAP {CHART} 127.0.0.1, MAP {OTHER} 127.0.0.1"
+CARDS, CHART, QUIET, OTHER = "cards.example", "chart.example", "quiet.example", "hostile.example"
+RULES = f"--host-resolver-rules=MAP {CARDS} 127.0.0.1, MAP *.{CARDS} 127.0.0.1, MAP {CHART} 127.0.0.1, MAP {QUIET} 127.0.0.1, MAP {OTHER} 127.0.0.1"
 ORDINARY = "allow-forms allow-modals allow-popups allow-same-origin allow-scripts allow-downloads"
 STRICT = "allow-forms allow-same-origin allow-scripts"
 KEEPS_EVENTS = """addEventListener('message', (e) => (window.heard ??= []).push([e.origin, e.data]));

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Frame, Page, expect
 
 AXE = Axe.from_file(Path(__file__).parent / "vendor" / "axe.min.js")
 KEPT = "Kept on this device until we are connected"
@@ -41,6 +41,15 @@ def taps_on(page: Page) -> list[str]:
         "addEventListener('pointerdown', (e) => tapped(e.target.textContent.trim().slice(0, 40)), true)"
     )
     return taps
+
+
+def audit_frame(frame: Frame) -> list[str]:
+    """The same within a frame: a run on the page around does not reach into one of another site."""
+    frame.evaluate((Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8"))
+    strict = {name: {"enabled": True} for name in ("color-contrast-enhanced", "target-size")}
+    run = "(rules) => axe.run(document, { rules, resultTypes: ['violations', 'incomplete'] })"
+    found = frame.evaluate(run, strict)
+    return [f"{each['id']}: {node['target']}" for each in found["violations"] for node in each["nodes"]]
 
 
 def audit(page: Page, *, forced: bool = False) -> list[str]:

@@ -4,62 +4,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
-from e2e.chart import ORDINARY, RULES, STRICT, Chart, FramedClinic, frame_of, inside, refuse_storage
-from e2e.conftest import PATIENCE, launch_options
+from e2e.chart import ORDINARY, OTHER, STRICT, Chart, frame_of, inside, refuse_storage
+from e2e.framed_room import Room, frame_room
 from tests.builders import MAN_62
-
-
-@dataclass
-class Room:
-    """A clinic, a chart on another site, and a browser that finds both."""
-
-    browser: Browser
-    clinic: FramedClinic
-    chart: Chart
-    problems: list[str] = field(default_factory=list)
-    contexts: list[BrowserContext] = field(default_factory=list)
-
-    def context(self, width: int = 1024, height: int = 900) -> BrowserContext:
-        made = self.browser.new_context(ignore_https_errors=True, viewport={"width": width, "height": height})
-        made.set_default_timeout(PATIENCE)
-        made.on("weberror", lambda error: self.problems.append(str(error.error)))
-        self.contexts.append(made)
-        return made
-
-    def visit(self, name: str = "Ada Example") -> tuple[str, str]:
-        """A visit, and a code that opens it in a frame; the clinician's browser is another than the chart's."""
-        visit = self.clinic.visit(name)
-        return visit, self.clinic.code(visit)
 
 
 @pytest.fixture(scope="module")
 def rooms(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
-    folder = tmp_path_factory.mktemp("framed")
-    chart = Chart(folder)
-    options = launch_options(playwright)
-    browser = playwright.chromium.launch(**{**options, "args": [*options["args"], RULES]})
-    clinic = FramedClinic(folder, f"  - origin: {chart.origin}\n    scopes: [choices]\n")
-    clinic.start()
-    yield Room(browser, clinic, chart)
-    browser.close()
-    clinic.stop()
-    chart.stop()
+    yield from frame_room(playwright, tmp_path_factory.mktemp("framed"))
 
 
 @pytest.fixture
 def room(rooms: Room) -> Iterator[Room]:
-    rooms.problems.clear()
-    yield rooms
-    for context in rooms.contexts:
-        context.close()
-    rooms.contexts.clear()
-    assert rooms.problems == []
+    yield from rooms.for_one_test()
 
 
 def _open(room: Room, context: BrowserContext, code: str, sandbox: str, path: str = "/visit") -> Page:
@@ -184,8 +146,6 @@ def test_one_back_leaves_the_page_around(room: Room) -> None:
 
 @pytest.mark.hazard("T03")
 def test_a_site_that_is_not_listed_gets_nothing_to_show(room: Room, tmp_path: Path) -> None:
-    from e2e.chart import OTHER
-
     hostile = Chart(tmp_path, OTHER)
     context = room.context()
     _visit, code = room.visit()

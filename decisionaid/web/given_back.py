@@ -44,6 +44,7 @@ STANDS_ON: Mapping[str, str] = {
     "plan.end": "plan.page",
     "frame.give": "encounter.table",
     "frame.enter": "frame.door",
+    "embed.begin": "embed.page",
     "frame.enter_tab": "frame.door_of_tab",
 }
 """Form -> the page that holds it."""

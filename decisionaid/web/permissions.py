@@ -52,6 +52,8 @@ TABLE: dict[str, Who] = {
     "frame.enter_tab": "anyone",
     "frame.codes": "clinician",
     "frame.give": "clinician",
+    "embed.page": "clinician",
+    "embed.begin": "clinician",
 }
 
 BEYOND_ONE_VISIT = ("again.go_on", "frame.codes", "embed.page", "embed.begin")

@@ -33,7 +33,7 @@
   kept.hear = (data) => (asked[data?.type] ?? kept.ways?.[data?.type])?.(data);
 
   /* the height of what is there: of the content, never of the window */
-  const height = { told: 0, at: 0, quick: 0, stopped: false };
+  const height = { told: 0, at: 0, quick: 0, calm: LEAST, stopped: false };
   function measure() {
     if (height.stopped || !innerWidth || !document.body) return;
     const open = document.querySelector("dialog[open]"), needs = Math.max(document.body.getBoundingClientRect().height, open?.scrollHeight ?? 0);
@@ -42,8 +42,10 @@
     const at = performance.now();
     height.quick = now > height.told && at - height.at < QUICK ? height.quick + 1 : 0;
     height.at = at;
-    if (height.quick >= MOST_GROWTHS) {
+    if (!height.quick) height.calm = now;
+    if (height.quick >= MOST_GROWTHS || (height.quick > 2 && now === MOST)) { // each new height makes it taller: it scrolls inside instead
       height.stopped = true;
+      kept.tell("height", { height: height.calm });
       return kept.tell("error", { code: "height" });
     }
     height.told = now;

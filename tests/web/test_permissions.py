@@ -59,6 +59,8 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("frame.enter_tab", "POST"): {"nobody": 303, "own": 303},
     ("frame.codes", "GET"): SHELF,
     ("frame.give", "POST"): {**WRITES, "own": 200},
+    ("embed.page", "GET"): SHELF,
+    ("embed.begin", "POST"): {"nobody": 401, "own": 303, "rested": 401, "left": 401},
 }
 """The written table, a second time and independent of the code: status by who asks."""
 

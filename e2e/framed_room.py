@@ -1,0 +1,60 @@
+"""A clinic, two charts on other sites that may hold its cards, and a browser that finds them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Playwright
+
+from e2e.chart import CHART, QUIET, RULES, Chart, FramedClinic
+from e2e.conftest import PATIENCE, launch_options
+
+
+@dataclass
+class Room:
+    """A clinic, a chart on another site, and a browser that finds both."""
+
+    browser: Browser
+    clinic: FramedClinic
+    chart: Chart
+    quiet_chart: Chart
+    problems: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def context(self, width: int = 1024, height: int = 900) -> BrowserContext:
+        made = self.browser.new_context(ignore_https_errors=True, viewport={"width": width, "height": height})
+        made.set_default_timeout(PATIENCE)
+        made.on("weberror", lambda error: self.problems.append(str(error.error)))
+        self.contexts.append(made)
+        return made
+
+    def visit(self, name: str = "Ada Example") -> tuple[str, str]:
+        """A visit, and a code that opens it in a frame; the clinician's browser is another than the chart's."""
+        visit = self.clinic.visit(name)
+        return visit, self.clinic.code(visit)
+
+    def for_one_test(self) -> Iterator[Room]:
+        """At its end no page may have raised what nobody caught."""
+        self.problems.clear()
+        yield self
+        for context in self.contexts:
+            context.close()
+        self.contexts.clear()
+        assert self.problems == []
+
+
+def frame_room(playwright: Playwright, folder: Path) -> Iterator[Room]:
+    """The chart has the scope `choices`, the quiet one has none."""
+    chart, quiet = Chart(folder, CHART), Chart(folder, QUIET)
+    options = launch_options(playwright)
+    browser = playwright.chromium.launch(**{**options, "args": [*options["args"], RULES]})
+    lines = f"  - origin: {chart.origin}\n    scopes: [choices]\n  - origin: {quiet.origin}\n"
+    clinic = FramedClinic(folder, lines)
+    clinic.start()
+    yield Room(browser, clinic, chart, quiet)
+    browser.close()
+    clinic.stop()
+    chart.stop()
+    quiet.stop()
