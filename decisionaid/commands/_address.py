@@ -1,4 +1,7 @@
-"""The address that people open, as far as this machine can know it; kept in the data folder for `decisionaid link`."""
+"""The address that people open, as far as this machine can know it.
+
+It is kept in the data folder for `decisionaid link`.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ _NOTE = "address"
 
 
 def address_of(settings: Settings) -> str:
-    """The address to open: as it was set; else on this machine, or, over TLS, the name that the certificate is for.
+    """The address to open: the one that was set, else this machine or, over TLS, the name on the certificate.
 
     Behind a proxy the port here is not the one that people open; the machine's own name is the best that is known.
     """
@@ -31,7 +34,7 @@ def address_of(settings: Settings) -> str:
 
 
 def keep_address(settings: Settings) -> None:
-    """Note where this data is served, so that nobody has to repeat the flags of `serve` to print a link."""
+    """Store where this data is served, so that `link` needs no flags."""
     with contextlib.suppress(OSError):  # a full disk is no reason not to serve; a link then names the usual address
         part = settings.data / f".{_NOTE}.{os.getpid()}"
         part.write_text(address_of(settings) + "\n", encoding="utf-8")
@@ -39,7 +42,7 @@ def keep_address(settings: Settings) -> None:
 
 
 def last_address(settings: Settings) -> str:
-    """Where this data was last served; what the settings say, where they say more than the defaults."""
+    """Where this data was last served. Settings that were given win."""
     plain = Settings(data=settings.data)
     same = all(
         getattr(settings, name) == getattr(plain, name)

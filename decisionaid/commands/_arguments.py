@@ -1,4 +1,4 @@
-"""What several commands are told in the same way: files, days, and where the data is."""
+"""Arguments that several commands share: files, days, the data folder, TLS."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ YEARS = range(1900, 3000)
 
 
 def a_place(text: str) -> Path:
-    """A file or folder; ~ is the home folder."""
+    """Read a file or folder. ~ is the home folder."""
     try:
         return place_of(text)
     except SettingProblem as problem:
@@ -20,7 +20,7 @@ def a_place(text: str) -> Path:
 
 
 def a_day(text: str) -> date:
-    """A day that a visit or an approval can be on."""
+    """Read a day that a visit or an approval can have."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -31,7 +31,7 @@ def a_day(text: str) -> date:
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:
-    """Where the data is; the same for every command."""
+    """Add the flag for the data folder."""
     parser.add_argument(
         "--data", type=a_place, metavar="DIR", help="the folder with the database, the keys and site.yaml"
     )
@@ -42,7 +42,7 @@ def add_data(parser: argparse.ArgumentParser) -> None:
 
 
 def add_tls(parser: argparse.ArgumentParser) -> None:
-    """How it is reached from other machines."""
+    """Add the flags for how the program is reached from other machines."""
     parser.add_argument(
         "--certfile", type=a_place, metavar="FILE", help="TLS certificate, to listen beyond this machine"
     )
@@ -51,6 +51,6 @@ def add_tls(parser: argparse.ArgumentParser) -> None:
 
 
 def settings_from(args: argparse.Namespace, **more: object) -> Settings:
-    """Environment and flags."""
+    """The settings from the environment and the flags."""
     given = {name: getattr(args, name, None) for name in ("data", "database_url", "practice")}
     return Settings.from_environment(None, **given, **more)

@@ -1,4 +1,4 @@
-"""One request while it arrives: how much of it is there, and whether it is whole.
+"""Collects one request while it arrives, and tells when it is complete.
 
 Only as much is read as tells where the body ends; everything is read once more, and strictly, by the server's own
 parser before it is believed. That parser is given these bytes and no connection (`_worker`), so that where the two
@@ -12,18 +12,18 @@ from enum import Enum
 
 MOST_HEAD = 64 * 1024
 MOST_BODY = 64 * 1024
-"""As the application takes it: a longer one is handed on unread and answered with 413."""
+"""The longest body, as for the application. A longer one is passed on unread and answered with 413."""
 MOST_IN_CHUNKS = 3 * MOST_BODY
-"""With the sizes of the chunks."""
+"""The longest body in chunks, with the lines that give their sizes."""
 MOST_LINE = 1024
-"""Of the size of a chunk, and of what follows the last one."""
+"""The longest line with the size of a chunk, and the longest line after the last one."""
 _END_OF_HEAD, _END_OF_LINE = b"\r\n\r\n", b"\r\n"
 _TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})(?:;" + _TOKEN + rb"(?:=" + _TOKEN + rb")?)*")
 
 
 class Received(Enum):
-    """What is there of a request."""
+    """How much of a request is there."""
 
     NOTHING = "nothing"
     HEAD = "a part of its head"
@@ -52,7 +52,7 @@ class Arriving:
             self.take(begun)
 
     def take(self, more: bytes) -> Received:
-        """More bytes have come."""
+        """Add bytes that have come."""
         self.bytes += more
         if self.state in (Received.NOTHING, Received.HEAD):
             self._read_head()
@@ -87,7 +87,7 @@ class Arriving:
         return Received.WHOLE if len(self.bytes) >= self._end + self._length else Received.BODY
 
     def _read_chunks(self) -> Received:
-        """Go on from the first chunk that was not whole."""
+        """Go on from the first chunk that was not complete."""
         state = Received.WHOLE if self._last_chunk else None
         while state is None:
             state = self._read_chunk()
@@ -97,7 +97,7 @@ class Arriving:
         return Received.TOO_MUCH if too_much else state
 
     def _read_chunk(self) -> Received | None:
-        """None where one was read and another follows."""
+        """Read one chunk. Returns None where another one follows."""
         line = self.bytes.find(_END_OF_LINE, self._end)
         if line < 0:
             return Received.BODY if len(self.bytes) - self._end < MOST_LINE else Received.UNREADABLE

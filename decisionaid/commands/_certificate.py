@@ -1,4 +1,4 @@
-"""What is asked of a certificate before it is served: a browser that warns teaches people to look past warnings."""
+"""Checks a certificate before it is served: a warning in the browser teaches people to ignore warnings."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ..settings import Settings
 
 
 class CannotServe(DecisionAidError):
-    """The server is not started; the words say what is missing and where to set it."""
+    """The server cannot be started. The words say what is missing and where to set it."""
 
 
 def check_certificate(settings: Settings, now: datetime | None = None) -> None:
-    """The certificate is one, it is in date, and the key is its own.
+    """Check that it is a certificate, that it has not expired, and that the key belongs to it.
 
     Raises:
         CannotServe: with the file and the remedy.
@@ -72,7 +72,7 @@ def _dates(certfile: str) -> Iterator[tuple[datetime, datetime]]:
 
 
 def names_in(certfile: str) -> tuple[str, ...]:
-    """The names that a certificate is for, without those with a star; none where it cannot be read."""
+    """The names on a certificate, without those with a star; () where it cannot be read."""
     from cryptography import x509
 
     if not certfile:

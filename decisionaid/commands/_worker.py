@@ -1,4 +1,4 @@
-"""The process that answers: gunicorn's worker of threads, which gets a request only when all of it is there.
+"""The server process: a gunicorn worker with threads that get a request only once it is complete.
 
 gunicorn gives a connection to a thread as soon as its first byte has come, and the thread waits for the rest without an
 end: as many half-sent requests as there are threads, and nobody is answered. Here the loop that accepts collects each
@@ -39,11 +39,11 @@ from ._arriving import Arriving, Received
 
 HEAD_SECONDS, BODY_SECONDS, LEAVE_SECONDS, STOP_SECONDS = 10, 20, 2, 2
 STALLED_SECONDS, ANSWER_SECONDS = 10, 60
-"""After which a thread gives up a client that takes no answer, and one that takes it drop by drop."""
+"""Seconds after which a thread gives up a client that does not read its answer, or reads it very slowly."""
 MOST_WAITING = 600
 AT_A_TIME = 64
 OF_THREADS = 4
-"""One client gets one in so many of the threads of a process."""
+"""One client gets at most one in so many of a process's threads."""
 OF_ONE_NETWORK = 64
 """How many bits of an IPv6 address name the network of one client (RFC 6177: an end site gets a /64 or more)."""
 LOOK_EVERY_SECONDS = 0.25
@@ -52,7 +52,7 @@ _SAID_HERE = {Received.TOO_LONG: 431, Received.TOO_MUCH: 413, Received.UNREADABL
 
 
 class Waiting:
-    """A connection that no thread has: a request arrives on it, or it idles between two, or it is being left."""
+    """A connection that no thread holds: a request arrives on it, or it is idle, or it is being closed."""
 
     def __init__(self, conn: Any, seconds: float, begun: bytes = b"", *, idle: bool = False) -> None:
         self.conn = conn
@@ -64,7 +64,7 @@ class Waiting:
         self.until = monotonic() + seconds
 
     def take(self) -> Received:
-        """Read what is there. Raises BlockingIOError or ssl.SSLWantReadError: no more just now."""
+        """Read what is there. Raises BlockingIOError or ssl.SSLWantReadError where there is no more just now."""
         conn = self.conn
         if not self.greeted:
             if not isinstance(conn.sock, ssl.SSLSocket):
@@ -86,7 +86,7 @@ class Waiting:
 
 
 def client_of(conn: Any) -> str:
-    """Who holds a connection open. One household of IPv6 has 2^64 addresses, so its network counts as one client."""
+    """The client that holds a connection. For IPv6 it is the network, because one household has 2^64 addresses."""
     address = str(conn.client[0]) if isinstance(conn.client, tuple) else ""
     if ":" not in address:
         return address
@@ -95,7 +95,7 @@ def client_of(conn: Any) -> str:
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
-    """Collects requests, and hands whole ones to threads."""
+    """Collects requests, and gives complete ones to threads."""
 
     OF_A_CLIENT: ClassVar[int | None] = 100
 
@@ -109,7 +109,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self._look_at = 0.0
 
     def accept(self, listener: Any) -> None:
-        """Take what wants in, some at a time."""
+        """Accept new connections, some at a time."""
         for _ in range(AT_A_TIME):
             try:
                 sock, client = listener.accept()
@@ -132,7 +132,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             self._drop(next(waits for waits in self._waiting.values() if waits.client == most))
 
     def _count(self, each: Waiting) -> None:
-        """Of one client so many may be half-sent; with one more its oldest goes."""
+        """Count the incomplete requests of one client. With one too many, its oldest is closed."""
         if each.idle or each.leaving or self.OF_A_CLIENT is None:
             return
         his = self._half_sent.setdefault(each.client, OrderedDict())
@@ -149,7 +149,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             del self._half_sent[each.client]
 
     def _more(self, each: Waiting, _: Any) -> None:
-        """Something has come on a connection."""
+        """Read what has come on a connection."""
         if self._waiting.get(each.conn) is not each:
             return  # another one of the same round pushed it out
         idle = each.idle
@@ -194,12 +194,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             self._write(each, said_early(503))
 
     def handle(self, conn: Any) -> Any:
-        """In a thread: answer."""
+        """Answer a request, in a thread."""
         self._answering[conn] = monotonic()
         return super().handle(conn)
 
     def _work_is_done(self, client: str) -> None:
-        """The turn of a client's next request, if he has one that waits."""
+        """Start the client's next request, if one is waiting."""
         if client in self._next:
             self.enqueue_req(self._next[client].popleft())
             if not self._next[client]:
@@ -210,14 +210,14 @@ class Worker(ThreadWorker):  # type: ignore[misc]
                 del self._at_work[client]
 
     def _keepalive_after(self, conn: Any, keepalive: bool) -> bool:
-        """Raises nothing: a body that cannot be read once the answer is sent must not send a second one."""
+        """Read the rest of the body. Errors are ignored, because an answer has been sent already."""
         try:
             return not conn.last and bool(super()._keepalive_after(conn, keepalive))
         except Exception:
             return False
 
     def finish_request(self, conn: Any, done: Any) -> None:
-        """A thread has answered: wait for the next request on the connection, or leave it."""
+        """After an answer: wait for the next request on the connection, or close it."""
         self._work_is_done(client_of(conn))
         self._answering.pop(conn, None)
         try:
@@ -235,7 +235,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             conn.close()
 
     def _leave(self, each: Waiting) -> None:
-        """Say that no more is coming, and wait for a moment without holding anybody up that the answer is taken."""
+        """Close the sending side and wait a moment, without blocking anybody, until the client has read the answer."""
         try:
             each.conn.sock.shutdown(SHUT_WR)
         except OSError:
@@ -257,7 +257,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         each.conn.close()
 
     def murder_pending(self) -> None:
-        """Close what has waited for too long; gunicorn asks after each round of its loop."""
+        """Close connections that have waited too long. gunicorn calls this after each round of its loop."""
         now = monotonic()
         if now < self._look_at:
             return
@@ -278,6 +278,6 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
 
 class BehindProxy(Worker):
-    """The same where every request comes from a proxy, which counts its clients itself."""
+    """The same worker behind a proxy, which counts its clients itself."""
 
     OF_A_CLIENT = None

@@ -15,7 +15,7 @@ HELP = "approve a card for real visits, by a clinician who has an account here"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The card, and who approves it."""
+    """Add the arguments: the card, and who approves it."""
     parser.add_argument("aid", metavar="AID", help="such as statin")
     parser.add_argument("--by", metavar="NAME", required=True, help="the name that the clinician signs in with")
     parser.add_argument("--until", metavar="DATE", type=a_day, help="the last day of the approval, as YYYY-MM-DD")
@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the approval."""
+    """Record the approval."""
     from ..clinic import open_library
     from ..library import site_of
     from ..store import Store

@@ -13,7 +13,7 @@ HELP = "write the database and site.yaml into one file, checked, while the serve
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Where to, and what may be in it."""
+    """Add the arguments: where to write, and what to include."""
     parser.add_argument("file", metavar="FILE", type=a_place, help="the file to write, such as clinic-2026-11-26.zip")
     parser.add_argument(
         "--with-key",
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write it, and say what is in it and what is not."""
+    """Write the backup, and say what is in it and what is not."""
     from ..errors import DecisionAidError
     from ..store import Store
     from ..store.backup import back_up

@@ -34,7 +34,7 @@ LEVELS = ("draft", "review", "approve")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What to check, and how strictly."""
+    """Add the arguments: what to check, and how strictly."""
     parser.add_argument("paths", metavar="PATH", nargs="+", help="an aid's folder, an aid.yaml, a folder of aids")
     parser.add_argument("--level", choices=LEVELS, default="review", help="how much is asked (default: review)")
     parser.add_argument(
@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 @dataclass(frozen=True)
 class Checked:
-    """One aid (or site.yaml) that was checked.
+    """The result for one aid, or for one site.yaml.
 
     Attributes:
         name: the file, as messages say it.
@@ -62,7 +62,7 @@ class Checked:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Check everything, then print."""
+    """Check everything, then print the results."""
     wanted: list[FilePath] = []
     for text in args.paths:
         found = find(FilePath(text))
@@ -84,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def find(path: FilePath) -> list[FilePath] | str:
-    """The aids of a path, or what to tell whoever typed it."""
+    """The aids under a path, or a sentence for whoever typed it."""
     try:
         if path.is_file():
             is_words = len(path.stem) == 2 and path.suffix == ".yaml" and (path.parent / "aid.yaml").is_file()
@@ -126,7 +126,7 @@ def check(path: FilePath, level: str, on: date) -> Checked:
 
 
 def check_site(file: FilePath, aids: Iterable[Aid] = ()) -> Checked:
-    """A site.yaml by itself, and what it says of some aids."""
+    """Check a site.yaml, by itself and with the aids that it names."""
     from ..site_reader import look_at
 
     known = tuple(aids)
@@ -154,7 +154,7 @@ def _strangers(path: FilePath, loaded: LoadedAid) -> Iterator[Problem]:
 
 
 def _signed(loaded: LoadedAid) -> Iterator[Problem]:
-    """What only people can give: their names under a review, and a status that says so."""
+    """Findings that only people can settle: names under a review, and the status of the aid."""
     aid = loaded.aid
     roles = {review.role for review in aid.reviews.values()}
     for role in ("clinician", "patient"):
@@ -207,7 +207,7 @@ def _as_json(checked: list[Checked], level: str, on: date) -> str:
 
 
 def _write(text: str, status: int) -> int:
-    """Print; a reader who has gone, or a screen that lacks a letter, changes nothing about what was found."""
+    """Print. A closed pipe, or a screen that lacks a letter, does not change the exit status."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="backslashreplace")
@@ -222,7 +222,7 @@ def _write(text: str, status: int) -> int:
 
 
 def _silence() -> None:
-    """Keep Python from trying again at exit."""
+    """Keep Python from writing to a closed pipe again at exit."""
     import contextlib
     import os
 

@@ -11,12 +11,12 @@ HELP = "say what is not as it should be with the database: its chains, its disk,
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Which installation."""
+    """Add the argument: which installation."""
     add_data(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what was found; 0 when all is well, 1 when something should be mended."""
+    """Print what was found. Returns 0 when all is well, 1 when something should be mended."""
     from ..store.doctor import examine
 
     report = examine(settings_from(args))

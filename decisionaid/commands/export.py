@@ -24,7 +24,7 @@ HELP = "write the plan of one person as a page, a note or another format"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Whose, as of when, and how."""
+    """Add the arguments: whose plan, as of when, and in which format."""
     parser.add_argument("person", metavar="PERSON", help="the id of the person, as `decisionaid visits` lists it")
     parser.add_argument("--at", metavar="ENCOUNTER", help="the plan as it stood at the end of that visit")
     parser.add_argument("--format", required=True, help="html, note and others; a wrong one is answered by the list")
@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the bytes."""
+    """Write the plan."""
     from ..exports import formats
     from ..locale import languages
     from ..store import Store
@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def write_new(file: Path, data: bytes) -> None:
-    """A whole file for this user alone, or none."""
+    """Write a whole new file for this user alone, or none."""
     try:
         handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except OSError as problem:
@@ -79,7 +79,7 @@ def write_new(file: Path, data: bytes) -> None:
 def export_bytes(
     store: Store, settings: Settings, person_id: str, format: str, *, at: str | None, language: str | None
 ) -> bytes:
-    """The plan in one format, with its hand-over noted.
+    """The plan in one format. The hand-over is recorded first.
 
     Raises:
         NotThere: there is no such person, or no such visit of this person.

@@ -15,7 +15,7 @@ HELP = "print another sign-in link, for a new account or for a new password"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Where the data is, and where it is served, if not where it was served last."""
+    """Add the arguments: where the data is, and where it is served."""
     parser.add_argument("--for", dest="whose", metavar="NAME", help="a new password for somebody who has an account")
     add_data(parser)
     parser.add_argument("--host", help="the address that is served, if not where it was served last")
@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print it."""
+    """Print the link."""
     from ..store import Store
 
     settings = settings_from(

@@ -12,7 +12,7 @@ HELP = "put a backup back into a data folder; the old data is kept aside"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Which backup, into which folder, opened by which key."""
+    """Add the arguments: which backup, into which folder, and its key."""
     parser.add_argument("file", metavar="FILE", type=a_place, help="the file that `decisionaid backup` wrote")
     parser.add_argument(
         "--key", metavar="FILE", type=a_place, help="the master key, where it is not in DATA/master.key"
@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Put it back, and say what is as it was, and what is not."""
+    """Put the backup back, and say what is as it was and what is not."""
     from ..store.restore import put_back
 
     os.umask(0o077)

@@ -32,23 +32,23 @@ if TYPE_CHECKING:
 NAME = "risk"
 HELP = "work out a published risk model for people given as JSON Lines on standard input"
 LONGEST = 100_000
-"""Characters of one object; a person is described in a few hundred."""
+"""The longest object, in characters. A person takes a few hundred."""
 ECHOED = 200
-"""Characters of a refused value that are said back."""
+"""How many characters of a refused value are repeated."""
 ONE_OBJECT = "one JSON object on one line"
 
 
 class NotOneObject(OutOfRange):
-    """What came in place of one JSON object; there is no input to name."""
+    """A line that is not one JSON object, so there is no input to name."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The model's name."""
+    """Add the argument: the name of the model."""
     parser.add_argument("model", metavar="MODEL", help="such as prevent_base")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Answer every line; 0 if all were answered, 1 if any was refused, 2 for an unknown model."""
+    """Answer every line. Returns 0 if all were answered, 1 if any was refused, 2 for an unknown model."""
     from ..risk import models
 
     model = models().get(args.model)
@@ -69,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def answer_to(text: str, model: Model) -> dict[str, object]:
-    """The model's outputs under the names it gives them, or what was refused and why.
+    """The model's outputs, or what was refused and why.
 
     Example:
         >>> from decisionaid.risk import treatment_effects
@@ -113,7 +113,7 @@ def _refused(name: str | None, value: object, allowed: object) -> dict[str, obje
 
 
 def _echo(value: object) -> object:
-    """The value as it came, if it can be written as JSON in a short line; else its beginning, as text."""
+    """The refused value, if it can be written as JSON in a short line; else its beginning, as text."""
     if isinstance(value, str):
         return value[:ECHOED]
     if isinstance(value, float) and not math.isfinite(value):
@@ -126,7 +126,7 @@ def _echo(value: object) -> object:
 
 
 def lines_of(stream: TextIO) -> Iterator[str]:
-    """Lines that say something; of one that is too long, only so much that it is seen to be too long."""
+    """The lines that are not blank. Of one that is too long, only enough to show that."""
     while line := stream.readline(LONGEST + 1):
         rest = line
         while rest and not rest.endswith("\n") and len(rest) > LONGEST:

@@ -11,17 +11,17 @@ HELP = "print the JSON Schema of an aid, for editors"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """No arguments."""
+    """Nothing to add."""
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print it."""
+    """Print the schema."""
     print(as_text(), end="")
     return 0
 
 
 def as_text() -> str:
-    """The schema, as it stands in aids/aid.schema.json."""
+    """The schema as text, as in aids/aid.schema.json."""
     from ..domain.aid import Aid
 
     schema: dict[str, Any] = {

@@ -25,11 +25,11 @@ NAME = "serve"
 HELP = "serve the cards on this machine and print the address"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 MORE_CONNECTIONS = 1_000
-"""In each process, besides those that a thread answers."""
+"""How many connections each process may hold besides those that a thread answers."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Flags win over the environment."""
+    """Add the arguments. Flags win over the environment."""
     parser.add_argument("--host", help="address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on (8320)")
     add_data(parser)
@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Check, say the address, serve until stopped."""
+    """Check everything, print the address, and serve until stopped."""
     os.umask(0o077)
     settings = settings_from(
         args,
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def check_address(settings: Settings) -> None:
-    """Beyond this machine only over TLS; and the port must be free.
+    """Check that other machines are served over TLS only, and that the port is free.
 
     Raises:
         CannotServe: with the remedy.
@@ -78,7 +78,7 @@ def check_address(settings: Settings) -> None:
 
 
 def prepare(settings: Settings) -> str | None:
-    """Bring the database up to date, check the site; a sign-in link where nobody can sign in yet.
+    """Update the database and check the site. Returns a sign-in link where nobody can sign in yet.
 
     Raises:
         CannotServe: outside practice, while the site's phones, retention or approvals are missing.
@@ -137,7 +137,7 @@ def _serve(settings: Settings, link: str | None) -> None:
 
 
 def _allow_files(most: int) -> None:
-    """Each connection is an open file, and often no more than 1,024 are allowed unless one asks."""
+    """Raise the limit of open files, since each connection is one and the usual limit is 1,024."""
     import resource
 
     now, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -180,7 +180,9 @@ def _announce(settings: Settings, link: str | None) -> None:
 
 
 def _again(settings: Settings) -> str:
-    """`decisionaid link` as it works from here: the program as it was called, and what differs from the defaults."""
+    """The command line for `decisionaid link` from here: the program as it was called, and flags that differ from the
+    defaults.
+    """
     called = sys.argv[0]
     ours = Path(called).name == "decisionaid" and which("decisionaid") != called
     words = [called if ours else "decisionaid", "link"]
@@ -192,7 +194,7 @@ def _again(settings: Settings) -> str:
 
 
 def _usual(**flags: bool) -> Path | None:
-    """The data folder of a command that is called without --data; None where the user has no home."""
+    """The data folder without --data; None where the user has no home folder."""
     try:
         return Settings.from_environment(None, **flags).data
     except SettingProblem:

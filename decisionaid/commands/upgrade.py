@@ -15,13 +15,13 @@ HELP = "bring the database up to date as the owner of its tables, and let a role
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Whose database, and for whom."""
+    """Add the arguments: whose database, and for which role."""
     parser.add_argument("--for", dest="role", metavar="ROLE", help="the role that `decisionaid serve` signs in with")
     add_data(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Bring it up to date; say what was done."""
+    """Update the database, and say what was done."""
     from ..store.roles import hand_over
 
     hand_over(settings_from(args), args.role)

@@ -18,13 +18,13 @@ HEADING = ("opened", "ended", "person", "encounter", "clinician", "practice")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Which day."""
+    """Add the argument: which day."""
     parser.add_argument("--on", metavar="DATE", type=a_day, help="as YYYY-MM-DD; today, if left out")
     add_data(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print them, oldest first."""
+    """Print the visits, oldest first."""
     from ..library import site_of
     from ..store import Store
 

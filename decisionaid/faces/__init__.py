@@ -1,4 +1,4 @@
-"""Which letters and signs can be printed, and the faces that hold them.
+"""Which letters and signs can be printed, and the fonts that have them.
 
 The page that goes home is set in `page/`. A name in another script, an arrow or a threshold (≥) opens a face of
 `more/`, and only the one that it needs: the Han signs alone are seven megabytes. Each has a folder of its own, since
@@ -21,7 +21,7 @@ NEEDS_NO_GLYPH = frozenset(" \n\t\u00a0\u200b\u200c\u200d\u202f")
 
 
 def faces_for(text: Iterable[str]) -> tuple[Path, ...]:
-    """The folders of the faces that a text needs besides `ALWAYS`; the same text always gives the same ones."""
+    """The folders of the fonts that a text needs besides `ALWAYS`, always in the same order."""
     lacking = sorted({char for char in text if not _is_on_every_page(char)})
     chosen: list[Path] = []
     for char in lacking:
@@ -31,17 +31,17 @@ def faces_for(text: Iterable[str]) -> tuple[Path, ...]:
 
 
 def can_print(char: str) -> bool:
-    """Whether some face holds this letter or sign.
+    """Whether some font has a letter or sign.
 
     Example:
-        >>> [can_print(sign) for sign in "≥王א✓"], can_print("\\ue000")
+        >>> [can_print(sign) for sign in "≥王א✓"], can_print("\ue000")
         ([True, True, True, True], False)
     """
     return _is_on_every_page(char) or any(ord(char) in _signs(face) for face in _more())
 
 
 def cannot_print(text: str) -> str:
-    """The letters and signs of a text that no face holds."""
+    """The letters and signs of a text that no font has."""
     return "".join(char for char in text if not can_print(char))
 
 
@@ -51,7 +51,7 @@ def _is_on_every_page(char: str) -> bool:
 
 @cache
 def _page_signs() -> frozenset[int]:
-    """What the bold faces hold as well as the regular ones."""
+    """The signs that both the regular and the bold fonts have."""
     held = {style: _held(f"*-{style}.ttf") for style in ("Regular", "Bold")}
     return held["Regular"] & held["Bold"]
 

@@ -1,4 +1,4 @@
-"""Reads from an OpenType file which signs it holds: the table `cmap` in its two usual forms, 4 and 12.
+"""Reads which signs an OpenType font has, from its table `cmap` in the formats 4 and 12.
 
 Some forty lines instead of a font library, which would be a dependency of every clinic for one question.
 Source: OpenType specification 1.9, "cmap - Character to Glyph Index Mapping Table".
@@ -12,7 +12,7 @@ from pathlib import Path
 
 
 def signs_in(face: Path) -> frozenset[int]:
-    """The code points that a face has a glyph for; only its table of signs is read, not its outlines."""
+    """The code points for which a font has a glyph."""
     with face.open("rb") as stream:
         head = stream.read(12)
         entries = stream.read(16 * struct.unpack(">H", head[4:6])[0])

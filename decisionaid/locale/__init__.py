@@ -1,4 +1,4 @@
-"""How each language says counts, amounts, dates and the words of the interface.
+"""The languages: how each writes counts, amounts and dates, and the words of the interface.
 
 Interface words are gettext catalogues, one file per language (`es.po`) beside this module; English stands in the
 templates and needs none. Babel knows plurals, numbers, dates and directions (CLDR). Adding a language is adding a file.
@@ -33,7 +33,7 @@ from ..domain.phrases import phrase, plural_phrase
 FOLDER = Path(__file__).parent
 QUARTER = 15
 KEPT = 4_096
-"""Numbers, amounts and days that are remembered in words, in each process."""
+"""How many numbers, amounts and days each process remembers in words."""
 FIVE_DIGITS = 10_000
 _EVERY = (
     ("days", plural_phrase("each day", "every {count} days")),
@@ -56,7 +56,7 @@ _PLAIN_UNITS = {
 
 
 class Words:
-    """One language of the interface: `say`, `plural`, and how counts, amounts and days read.
+    """One language of the interface: its words, counts, amounts and days.
 
     Attributes:
         language: two letters, such as en.
@@ -75,22 +75,22 @@ class Words:
 
     @property
     def in_this_language(self) -> str:
-        """What stands on the link that leads to a page in this language."""
+        """The text of a link to a page in this language."""
         return self.say("In English")
 
     def draft(self, aids: Iterable[Aid]) -> str:
-        """What a page says while the words of the interface, or of one of its aids, wait for a translator; or ""."""
+        """The sentence that a translator has not signed yet, for the interface or for one of its aids; else ""."""
         if self.signed and all(aid.is_signed_in(self.language) for aid in aids):
             return ""
         return self.say("Draft translation: a translator’s signature is missing.")
 
     def say(self, english: str, **values: object) -> str:
-        """The words in this language; English where nobody has translated them yet."""
+        """Words in this language; in English where there is no translation yet."""
         text = self._catalogue.get(english, english)
         return text.format(**values) if values else text
 
     def plural(self, one: str, many: str, count: int, **values: object) -> str:
-        """The form that fits the count; both forms may name {count}."""
+        """The form that fits the count. Both forms may contain {count}."""
         forms = self._plurals.get((one, many))
         text = one if count == 1 else many
         if forms:
@@ -98,38 +98,38 @@ class Words:
         return text.format(count=self.number(count), **values)
 
     def number(self, number: float) -> str:
-        """1,000 or 5.17 in the way of the language.
+        """A number in this language: 1,000 or 5.17.
 
         In Spanish thousands stand apart with a space, and four digits together: 1.000 means one to some of its readers.
         """
         return _decimal(number, self.locale, spaced=self.language == "es")
 
     def typed(self, digits: str) -> str:
-        """5.17 as people here type it, with every digit that was given (5,17); it reads back as the same number."""
+        """A number as people here type it, with every digit: 5,17. It can be read back."""
         return digits.replace(".", ",") if get_decimal_symbol(self.locale) == "," else digits
 
     def ratio(self, ratio: float) -> str:
-        """0.80: a ratio as studies give it, with two decimals."""
+        """A ratio with two decimals: 0.80."""
         return str(format_decimal(ratio, format="0.00", locale=self.locale))
 
     def frequency(self, frequency: Frequency) -> str:
-        """about 7 in 100; fewer than 1 in 100."""
+        """A count of people: about 7 in 100; fewer than 1 in 100."""
         of = self.number(frequency.of)
         if frequency.below_half:
             return self.say("fewer than 1 in {of}", of=of)
         return self.plural("about {count} in {of}", "about {count} in {of}", frequency.count, of=of)
 
     def all_but_few(self, of: int) -> str:
-        """more than 99 in 100, where it happens to fewer than 1."""
+        """The count of the others where it happens to fewer than 1: more than 99 in 100."""
         return self.say("more than {count} in {of}", count=self.number(of - 1), of=self.number(of))
 
     def between(self, low: Frequency, high: Frequency) -> str:
-        """about 35 to 48 in 1,000, where good sources differ."""
+        """A range where good sources differ: about 35 to 48 in 1,000."""
         numbers = {"low": self.number(low.count), "high": self.number(high.count), "of": self.number(low.of)}
         return self.say("about {low} to {high} in {of}", **numbers)
 
     def fewer(self, count: int, of: int, *, below_half: bool = False) -> str:
-        """2 fewer in 100; 2 more in 100 for a negative count; fewer than 1 in 100 for a change too small to draw."""
+        """A difference: 2 fewer in 100. A negative count is more; a change too small to draw is fewer than 1 in 100."""
         if count == 0 and below_half:
             return self.say("fewer than 1 in {of}", of=self.number(of))
         if count < 0:
@@ -137,7 +137,7 @@ class Words:
         return self.say("{count} fewer in {of}", count=self.number(count), of=self.number(of))
 
     def fewer_between(self, one: int, other: int, of: int) -> str:
-        """22 to 30 fewer in 1,000, where good sources differ; also more, or from fewer to more."""
+        """A difference where good sources differ: 22 to 30 fewer in 1,000."""
         low, high = sorted((one, other))
         values = {"low": self.number(min(abs(low), abs(high))), "high": self.number(max(abs(low), abs(high)))}
         if low >= 0:
@@ -152,7 +152,7 @@ class Words:
         )
 
     def amount(self, amount: float, unit: str | None, to: float | None = None) -> str:
-        """500 mg; 10 to 20 mg; 3 months."""
+        """An amount: 500 mg; 10 to 20 mg; 3 months."""
         value = self.number(amount)
         if to is not None:
             value = self.say("{low} to {high}", low=value, high=self.number(to))
@@ -168,7 +168,7 @@ class Words:
         return f"{value} {unit if plain is None else self.say(plain) if plain else ''}".strip()
 
     def every(self, every: Every | None) -> str:
-        """Each day; every 2 weeks; "" where nobody has said how often."""
+        """How often: each day; every 2 weeks; "" where nobody has said."""
         for unit, forms in _EVERY:
             count = getattr(every, unit, None)
             if count:
@@ -176,50 +176,50 @@ class Words:
         return ""
 
     def hours(self, minutes: float) -> str:
-        """2 hours 45 minutes: work is a guess, so it is said in quarters of an hour and never as a fraction."""
+        """A duration in quarters of an hour, because work is a guess: 2 hours 45 minutes."""
         hours, rest = divmod(max(QUARTER, round(minutes / QUARTER) * QUARTER), 60)
         parts = [self.amount(hours, "h") if hours else "", self.amount(rest, "min") if rest else ""]
         return self.say("{hours} {minutes}", hours=parts[0], minutes=parts[1]) if all(parts) else "".join(parts)
 
     def money(self, amount: float, currency: str, to: float | None = None) -> str:
-        """$22.00; $5.00 to $20.00."""
+        """A price: $22.00; $5.00 to $20.00."""
         said = str(format_currency(amount, currency, locale=self.locale))
         return said if to is None else self.say("{low} to {high}", low=said, high=self.money(to, currency))
 
     def span(self, span: Span) -> str:
-        """10 years."""
+        """A length of time: 10 years."""
         (unit, amount), *_ = span.model_dump(exclude_none=True).items()
         return self.amount(amount, {"years": "a", "months": "mo", "weeks": "wk", "days": "d"}[unit])
 
     def day(self, day: date) -> str:
-        """Monday, November 23, 2026: weekday and month in words."""
+        """A day in words: Monday, November 23, 2026."""
         return _day(day, self.locale)
 
     def review_due(self, title: str, day: str) -> str:
-        """That nobody has read a card again in time; the day as YYYY-MM-DD."""
+        """The sentence that a card's review is overdue. `day` is YYYY-MM-DD."""
         due = self.day(date.fromisoformat(day))
         return self.say("“{title}” was to be read again by {day}. That has not been done yet.", title=title, day=due)
 
     def review_late(self, day: str) -> str:
-        """The same where the title stands beside it."""
+        """The same sentence beside the title."""
         return self.say("It was to be read again by {day}.", day=self.day(date.fromisoformat(day)))
 
     def not_set(self, fact: str) -> str:
-        """What stands where the site has not given a fact yet."""
+        """Stands in place of a fact that the site has not given yet."""
         return self.say("(not known yet)")
 
     def price_unknown(self) -> str:
-        """What is said instead of a price that nobody has given."""
+        """Stands in place of a price that nobody has given."""
         return self.say("The price here is not known yet.")
 
     def no_change_to_see(self) -> str:
-        """What is said instead of two equal counts."""
+        """Stands in place of two equal counts."""
         return self.say("The change is too small to see in this picture.")
 
 
 @lru_cache(KEPT, typed=True)
 def _decimal(number: float, locale: Locale, *, spaced: bool) -> str:
-    """One card says some hundred numbers, most of them again on the next, and CLDR takes its time for each."""
+    """A number by the rules of CLDR. It is remembered, because one card shows some hundred numbers."""
     if not spaced:
         return str(format_decimal(number, locale=locale))
     if abs(number) < FIVE_DIGITS:
@@ -239,7 +239,7 @@ def _day(day: date, locale: Locale) -> str:
 
 @cache
 def words(language: str) -> Words:
-    """The words of a language, read a single time."""
+    """The words of a language. Each language is read one time."""
     return Words(language)
 
 

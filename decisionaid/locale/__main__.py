@@ -1,4 +1,4 @@
-"""`python -m decisionaid.locale es`: what a language still lacks, where it stands, and what nobody says any more."""
+"""`python -m decisionaid.locale es`: lists what a language lacks, and what is not used any more."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .extract import every_word
 
 
 def main(languages: list[str]) -> int:
-    """Status 1 while something is missing or left over; 2 without a language."""
+    """Print the lists. Returns 1 where something is missing or left over, 2 without a language."""
     if not languages:
         print("usage: python -m decisionaid.locale LANGUAGE...", file=sys.stderr)
         return 2

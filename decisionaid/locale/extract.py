@@ -1,4 +1,4 @@
-"""Every word of the interface that needs a translation, found by Babel in the modules and the templates.
+"""Finds every text of the interface that needs a translation, in the modules and the templates, with Babel.
 
 English stands where it is used: `say("...")` in a template or a module, an error whose plain words a page shows, or a
 constant that is said later and carries its mark (`domain.phrases`). `python -m decisionaid.locale es` prints what a
@@ -18,7 +18,7 @@ KEYWORDS: Mapping[str, tuple[int, ...] | None] = {
     "NotThere": None, "NotAllowed": None, "NotApproved": None, "Conflict": None, "SignInNeeded": None,
     "InputProblem": (4,),
 }  # fmt: skip
-"""What says its words to a person, and which of its arguments they are, counted from 1."""
+"""Function -> which of its arguments are texts, counted from 1."""
 IN_A_VISIT = (
     "cards",
     "domain",
@@ -32,13 +32,13 @@ IN_A_VISIT = (
     "handout.py",
     "left_off.py",
 )
-"""Where words of the interface stand; commands speak to whoever runs the server, in English."""
+"""Where texts of the interface stand. Commands speak English to whoever runs the server."""
 FOR_THE_COMMANDS = ("store/backup.py", "store/restore.py", "store/target.py", "store/unpack.py")
 Key = str | tuple[str, str]
 
 
 def every_word(package: Path, templates: Path) -> Mapping[Key, str]:
-    """All words of the modules and the templates, each with one place where it stands."""
+    """Text -> one place where it stands, for all modules and templates."""
     found: dict[Key, str] = {}
     for file in sorted((*package.rglob("*.py"), *templates.rglob("*.html"))):
         place = file.relative_to(package if file.suffix == ".py" else templates.parent).as_posix()
@@ -49,7 +49,7 @@ def every_word(package: Path, templates: Path) -> Mapping[Key, str]:
 
 
 def words_in_file(file: Path) -> Iterator[Key]:
-    """The words of one module or template."""
+    """The texts of one module or template."""
     method, options = ("python", {}) if file.suffix == ".py" else ("jinja2.ext.babel_extract", {"trimmed": "false"})
     for _, message, _, _ in extract_from_file(method, file, keywords=KEYWORDS, options=options):
         key: Key = message if isinstance(message, str) else (message[0], message[1])

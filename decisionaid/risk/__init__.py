@@ -1,4 +1,4 @@
-"""Published risk models, one per file; the folder is the list.
+"""The published risk models, one per module.
 
 A model is a module with the names of `Model`. It answers unrounded, and it refuses what lies outside the people it was
 made from: a clipped value would be a wrong number that looks right. Asked for some outputs only, it needs the inputs of
@@ -47,7 +47,7 @@ class Model(Protocol):
     def BLANK(self) -> tuple[str, ...]: ...
 
     def inputs_of(self, output: str) -> frozenset[str]:
-        """The inputs that one output uses."""
+        """The inputs that one output needs."""
 
     def estimate(self, person: Mapping[str, object], outputs: Iterable[str] | None = None) -> Estimate:
         """The answers for one person, unrounded.
@@ -60,7 +60,7 @@ class Model(Protocol):
 
 @cache
 def models() -> Mapping[str, Model]:
-    """Every model of this folder, by the name that `decisionaid risk` knows.
+    """Every model of this folder, by the name that `decisionaid risk` uses.
 
     Example:
         >>> "prevent_base" in models()

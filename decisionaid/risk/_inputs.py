@@ -1,4 +1,4 @@
-"""What every model does with the values it is given: take them exactly, or say which one cannot be used.
+"""Checks the values that a model is given: they are taken exactly as they are, or refused by name.
 
 Strict on purpose. ``"50"``, ``true`` for a number and ``1`` for a yes are signs that a field was mixed up
 on the way here, and a number made from a mixed-up field looks as good as a right one. So does a misspelt
@@ -20,7 +20,7 @@ REMARK = "note"
 
 
 def checked(person: Mapping[str, object], specs: Iterable[InputSpec], needed: Iterable[str]) -> dict[str, Value]:
-    """The values that a model may use, each of the right kind and inside its published range.
+    """The values that a model may use: each of the right type and inside its published range.
 
     A value that is given is checked also where the wanted outputs do not use it: somebody outside the range
     is outside the people that the model was made from, whichever outcome is asked for.

@@ -1,4 +1,4 @@
-"""The equations that the PREVENT models share: transforms, sum of terms, logistic link.
+"""The equations that the PREVENT models share.
 
 Source: Khan SS et al., Circulation 2024;149:430-449, doi:10.1161/CIRCULATIONAHA.123.067626, supplementary
 Table S12 A-J. Written from the published equations; the coefficients are data (`prevent_coefficients.json`,

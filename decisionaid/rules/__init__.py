@@ -1,4 +1,4 @@
-"""Checks of an aid, one per file; the folder is the list.
+"""The checks of an aid, one rule per module, in the file of its id (``rules/rc_1.py`` for RC-1).
 
 A rule is a module with the names of `Rule`, in the file of its id (``rules/rc_1.py`` for RC-1). A finding names the
 path inside the aid; whoever read the file knows its line.
@@ -31,7 +31,7 @@ Weight = Literal["error", "warning", "human"]
 LEVELS: tuple[Level, ...] = ("draft", "review", "approve")
 EVERY: tuple[Kind, ...] = get_args(Kind)
 CHOOSING: tuple[Kind, ...] = ("decision", "screening")
-"""Kinds of aid that compare options; a conversation and a card of care skills have none to compare."""
+"""The kinds of aid that compare options."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class AidText:
-    """One text of an aid in one language, by its path (see `domain.aid_texts`)."""
+    """One text of an aid in one language, with its path (see `domain.aid_texts`)."""
 
     language: str
     path: str
@@ -65,7 +65,7 @@ class AidText:
 
 @dataclass(frozen=True)
 class Case:
-    """What a rule looks at: an edition, on a day, at a level.
+    """What a rule examines: an edition, on a day, at a level.
 
     Attributes:
         on: the day on which dates are judged.
@@ -82,7 +82,7 @@ class Case:
 
     @cached_property
     def texts(self) -> tuple[AidText, ...]:
-        """Every text of every language, the first language first, in the order of the files."""
+        """Every text of every language: the first language first, in the order of the files."""
         first = self.aid.language
         return (
             *(AidText(first, path, text) for path, text in texts_of(self.aid).items()),
@@ -96,7 +96,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one rule says of one aid.
+    """What one rule found in one aid.
 
     Attributes:
         applies: False where the rule does not judge this kind of aid.
@@ -130,7 +130,7 @@ class Rule(Protocol):
     def KINDS(self) -> tuple[Kind, ...]: ...
 
     def examine(self, case: Case) -> Iterable[Finding]:
-        """What it finds; pure."""
+        """The findings of the rule. A rule has no side effects."""
 
 
 @cache
@@ -146,7 +146,7 @@ def rules() -> Mapping[str, Rule]:
 
 
 def judge(case: Case) -> Iterator[Verdict]:
-    """Ask every rule of this level and of those below it."""
+    """Ask every rule of this level and of the levels below."""
     for key, rule in rules().items():
         if LEVELS.index(rule.LEVEL) > LEVELS.index(case.level):
             continue

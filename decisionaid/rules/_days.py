@@ -6,7 +6,7 @@ from datetime import date
 
 
 def day_of(text: str) -> date | None:
-    """The day, or None where the calendar has no such day.
+    """Read a day. None where the calendar has no such day.
 
     Example:
         >>> day_of("2026-02-30") is None

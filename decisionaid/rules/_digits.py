@@ -1,4 +1,4 @@
-"""Digits and braces in words."""
+"""Finds digits in texts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ._spelled import spelled
 
 _TOKEN = re.compile(r"\S*\d\S*")
 _NAME = re.compile(r"(?=.*[^\W\d_])\S+")
-"""One word with a letter in it: HbA1c is a name, 7 or 190 mg/dL is an amount and stands in braces."""
+"""A word with a letter in it: HbA1c is a name, while 7 or 190 mg/dL is an amount and needs braces."""
 
 _THINGS = {
     "en": "pills?|tablets?|capsules?|drops?|puffs?|injections?|shots?|doses?|units|years?|months?|weeks?|days?|hours?"
@@ -29,7 +29,7 @@ _NEVER = re.compile(r"(?!)")
 
 
 def loose_digits(aid: Aid, said: AidText) -> Iterator[Finding]:
-    """Digits in any script, but for the tokens that the aid's own facts of kind text allow (such as HbA1c)."""
+    """Digits in a text, without words like HbA1c that the aid's own text facts allow."""
     bare = PLACEHOLDER.sub(" ", said.text)
     for fact in aid.facts.values():
         if fact.text and _NAME.fullmatch(fact.text):

@@ -1,4 +1,4 @@
-"""Whether two conditions can hold for the same person: what is said to different people is never compared."""
+"""Tells whether two conditions can hold for the same person. What is said to different people is never compared."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..domain.conditions import Group, Test
 
 
 def may_meet(one: Group, other: Group) -> bool:
-    """False only where the two surely shut each other out, on the same input.
+    """Whether two conditions may both hold. False only where they exclude each other on the same input.
 
     Example:
         >>> on, off = (Group(all=(Test(input="statin", is_=each),)) for each in (True, False))
@@ -20,7 +20,7 @@ def may_meet(one: Group, other: Group) -> bool:
 
 
 def shut_out(one: Test, other: Test) -> bool:
-    """Whether no value of an input fits both tests."""
+    """Whether no value of an input passes both tests."""
     if one.input != other.input:
         return False
     if _is_span(one) or _is_span(other):

@@ -1,4 +1,4 @@
-"""What rules about options share."""
+"""What several rules about options share."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from . import Case, Finding
 
 
 def one_sided(case: Case, part: str) -> Iterator[Finding]:
-    """Options without any statement in `benefits` or `harms`, or without one that everybody reads."""
+    """The options without any statement in `benefits` or `harms`, or without one that holds for everybody."""
     word = {"benefits": "good", "harms": "hard"}[part]
     for key, option in case.aid.options.items():
         said = getattr(option, part)

@@ -1,4 +1,4 @@
-"""Numbers and lengths of time that stand in words: "in five years", "dos pastillas", "a lo largo de {span}"."""
+"""Finds numbers and lengths of time that are written in words, such as "in five years" or "dos pastillas"."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _pattern(language: str) -> re.Pattern[str] | None:
 
 
 def numbers_in(text: str, language: str) -> tuple[tuple[str, int], ...]:
-    """The number words of a text and what each counts, in order; `one` is left out, since it is a word like any other.
+    """The number words of a text with their values, in order. "one" is left out, as it is mostly no number.
 
     Example:
         >>> numbers_in("Two pills for twenty-one days", "en")
@@ -86,7 +86,7 @@ def _times(language: str) -> re.Pattern[str] | None:
 
 
 def lengths_in(text: str, language: str, aid: Aid) -> Iterator[tuple[str, float]]:
-    """Lengths of time that a text says after "in", "over", "durante": the words, and how many days."""
+    """The lengths of time after words such as "in" or "over": the words, and how many days."""
     pattern = _times(language)
     for match in pattern.finditer(text) if pattern else ():
         days = _days_of(match, language, aid)

@@ -1,4 +1,4 @@
-"""Sentences, words and syllables: how the rules about words read a text.
+"""Splits texts into sentences, words and syllables for the rules about words.
 
 A placeholder is read as what will stand there: a chance as four words ("about 7 in 100"), an amount as two ("3
 months"), a phone number as one. It has no syllables that count.
@@ -18,7 +18,7 @@ _VOWELS = re.compile(r"[aeiouy]+")
 _APART = re.compile(
     r"(?<![tcsxg])i[ao]|(?<![tcg]r)(?<![tcf])ie(?:t|nc|nt)|[aeiouy]ing\b|(?<!p)(?<!g)eo|(?<![qg])ua|ism\b|crea|idea|area|fluid"
 )
-"""Two vowels side by side that are said apart."""
+"""Two vowels side by side that are pronounced apart."""
 _SILENT = re.compile(r"(?<=[a-z])(?:(?<![^aeiouy]l)e|(?<![sxz])(?<![cs]h)(?<![cg])(?<![^aeiouy]l)es|(?<![td])ed)$")
 _COMPOUND = re.compile(r"(?<=som)e(?=[a-z])|(?<=grap)e(?=fruit)|(?<=[^aeiouyl])e(?=(?:ly|ment|ful|less)\b)")
 """A silent e inside a word, as in something, lonely, movement."""
@@ -35,12 +35,12 @@ def sentences(text: str) -> list[str]:
 
 
 def words_in(text: str, language: str = "en") -> list[str]:
-    """The words of a text; placeholders are left out."""
+    """The words of a text without its placeholders."""
     return _WORD.findall(_bare(text, language))
 
 
 def length(text: str, claims: Collection[str], language: str = "en") -> int:
-    """How many words a reader goes through, with what stands where the placeholders are.
+    """How many words a reader reads, with the words that placeholders stand for.
 
     Example:
         >>> length("Pain came to {aches}.", ["aches"])
@@ -51,7 +51,7 @@ def length(text: str, claims: Collection[str], language: str = "en") -> int:
 
 
 def syllables(word: str, language: str) -> int:
-    """Syllables of an English or a Spanish word, by rule; good enough for an average over a text.
+    """The syllables of an English or Spanish word, by rule. Good enough for an average over a text.
 
     Example:
         >>> [syllables(word, "en") for word in ("pill", "little", "statin", "walked", "medicine", "area")]
