@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .domain.aid import Aid
+from .domain.chances import Chance, options_for
 from .domain.encounter import InputShown
 from .domain.fill_sentences import fill
 from .domain.since import Because, SinceDecided, ValueMoved
@@ -47,35 +48,50 @@ def changes_in_words(
         quiet: they asked for no numbers, so none are said here either.
         decided_on: the day they decided, YYYY-MM-DD; another day of the change is said.
     """
-    if not since.moved or since.because is None:
+    rows = rows_then(since, aid)
+    if not since.moved and not rows:
         return None
-    heading = _heading(since.because, since.on if since.on > decided_on else "", words)
+    heading = _heading(since.because or "values", since.on if since.on > decided_on else "", words)
     if quiet:
         return ChangesInWords(heading, (), "", (), "")
     if none_left(since, aid):
         closing = words.say("The numbers we looked at do not fit any more, so none stand here.")
         return ChangesInWords(heading, (), "", (), closing)
-    rows = rows_then(since, aid)
     return ChangesInWords(
         heading,
         tuple(value_moved(each, aid, since, words) for each in since.values),
         caption(rows[0].chance, rows[0].chance.frequency.of, aid, words) if rows and rows[0].chance else "",
-        tuple(_count(row, since, words) for row in rows),
+        tuple(_count(row, since, aid, words) for row in rows),
         words.say("We can look at the picture again together."),
     )
 
 
 def rows_then(since: SinceDecided, aid: Aid) -> tuple[Row, ...]:
-    """The rows of the picture that was shown, if the number of at least one of them is another now; else ()."""
+    """The rows of the picture that was shown, if at least one of them has another number now, or none; else ()."""
     rows = tuple(row for row in rows_of(aid, since.then, picture_outcome(aid)) if row.chance is not None)
-    return rows if any(row.chance and row.chance.claim in since.moved for row in rows) else ()
+    same = all(
+        now_of(row, since, aid) is not None and row.chance and row.chance.claim not in since.moved for row in rows
+    )
+    return () if same else rows
 
 
 def none_left(since: SinceDecided, aid: Aid) -> bool:
     """Whether the card gives none of the numbers of that picture now. Counts from trials may still stand."""
     rows = rows_then(since, aid)
-    claims = {row.chance.claim for row in rows if row.chance} if rows else since.moved.keys()
-    return bool(claims) and not claims & since.stands.chances.keys()
+    if rows:
+        return all(now_of(row, since, aid) is None for row in rows)
+    return bool(since.moved) and not since.moved.keys() & since.stands.chances.keys()
+
+
+def now_of(row: Row, since: SinceDecided, aid: Aid) -> Chance | None:
+    """The number of a row as it stands; None where its choice is off the table for this person.
+
+    The chance without a pill is "as you are" for somebody who takes it by now: the same count says something else then.
+    """
+    offered = options_for(aid, since.stands.values)
+    if row.chance is None or not any(option in offered for option in row.options):
+        return None
+    return since.stands.chances.get(row.chance.claim)
 
 
 def value_moved(moved: ValueMoved, aid: Aid, since: SinceDecided, words: Words) -> str:
@@ -110,15 +126,15 @@ def _heading(because: Because, on: str, words: Words) -> str:
     return words.say("The values have changed since we decided.")
 
 
-def _count(row: Row, since: SinceDecided, words: Words) -> str:
-    return f"{row.heading}: {''.join(_before_and_now(row, since, words))}"
+def _count(row: Row, since: SinceDecided, aid: Aid, words: Words) -> str:
+    return f"{row.heading}: {''.join(_before_and_now(row, since, aid, words))}"
 
 
-def _before_and_now(row: Row, since: SinceDecided, words: Words) -> Iterator[str]:
+def _before_and_now(row: Row, since: SinceDecided, aid: Aid, words: Words) -> Iterator[str]:
     chance = row.chance
     if chance is None:
         return
-    now = since.stands.chances.get(chance.claim)
+    now = now_of(row, since, aid)
     if now is None:
         yield words.say("no number now.")
         return

@@ -86,7 +86,7 @@ def test_the_decision_card_says_so_and_offers_to_look_again(table: Table) -> Non
     card = visit.get("card/decision").text
     assert CHANGED in text_of(card)
     assert "before about 11 in 100, now about 5 in 100" in text_of(card)
-    assert 'href="picture"' in card.split("data-since")[1]
+    assert 'picture">Look at the picture again<' in card.split("data-since")[1]
     visit.get("card/picture")
     visit.send("card/decision", {"arrived": "option.moderate", "still": "yes"})
     assert "data-since" not in visit.get("card/decision").text

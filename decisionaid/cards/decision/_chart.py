@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...changes import none_left, rows_then
+from ...changes import none_left, now_of, rows_then
 from ...domain.chances import Chance
 from ...domain.page import ChartPart
 from ...domain.readers import Outside
@@ -106,7 +106,7 @@ def _before_and_now(row: Row, decided: DecisionInFull, words: Words) -> str:
     """A count before and now, such as: before about 14 in 100, now about 5 in 100. The old count never stands alone."""
     if row.chance is None:
         return ""
-    now = decided.since.stands.chances.get(row.chance.claim)
+    now = now_of(row, decided.since, decided.aid)
     if now is None:
         return words.say("no number now")
     if row.chance.claim not in decided.since.moved:
