@@ -105,3 +105,19 @@ def test_that_there_is_no_number_is_said_a_single_time(clinic: Clinic) -> None:
     )
     assert said.count("we show none") == 1
     assert "data-count" not in visit.get("card/picture").text
+
+
+@pytest.mark.parametrize(
+    ("days", "paper", "note"),
+    [
+        ({"look_again": "3mo"}, "Sooner if: “my legs hurt”", "Sooner if: my legs hurt"),
+        ({}, "We look again if: “my legs hurt”", "They look again if: my legs hurt"),
+    ],
+)
+def test_what_would_make_them_look_again_is_sooner_than_a_day_or_stands_alone(
+    clinic: Clinic, days: dict[str, str], paper: str, note: str
+) -> None:
+    visit = decided(clinic, "option.moderate", {**MAN_62}, look_again_if="my legs hurt", **days)
+    for form, said in papers(visit).items():
+        assert paper in said, form
+    assert note in visit.get("note?plain=1").text

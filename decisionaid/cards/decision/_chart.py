@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from ...changes import none_left, now_of, rows_then
 from ...domain.chances import Chance
 from ...domain.page import ChartPart
+from ...domain.phrases import phrase
 from ...domain.readers import Outside
 from ...figures import Row
 from ...handout import DecisionInFull, Handout, decision_in_words, in_their_words, picture_then
@@ -47,7 +48,9 @@ def _lines(decided: DecisionInFull, handout: Handout[Outside]) -> list[str]:
     if decision.look_again:
         lines.append(words.say("They look again on {day}.", day=words.day(decision.look_again)))
     if decision.look_again_if and decision.look_again_if.words:
-        lines.append(words.say("Sooner if: {words}", words=decision.look_again_if.words))
+        sooner = decision.look_again_if.words
+        said = phrase("Sooner if: {words}") if decision.look_again else phrase("They look again if: {words}")
+        lines.append(words.say(said, words=sooner))
     return lines
 
 

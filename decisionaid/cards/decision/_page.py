@@ -271,4 +271,6 @@ def _again(decided: tuple[DecisionInFull, ...], days: list[date], words: Words) 
     for each in sorted(decided, key=lambda one: one.is_open):
         sooner = each.decision.look_again_if
         if sooner and sooner.words:
-            yield SentencePart(words.say("Sooner if:"), own=_own_words_part(sooner))
+            yield SentencePart(
+                words.say("Sooner if:") if days else words.say("We look again if:"), own=_own_words_part(sooner)
+            )
