@@ -18,12 +18,10 @@ from ..domain.phrases import phrase
 from ..locale import words
 from .find_person import name_and_number
 from .library_page import OpenVisit, visits_listed
-from .pages import page_for, render, the_clinic
+from .pages import own_language, page_for, render, the_clinic
 from .resume_visit import todays_visits
 
 blueprint = Blueprint("ended", __name__, url_prefix="/ended")
-LANGUAGE = "en"
-"""The language of this page: like the library, it is the clinician's."""
 ON_A_PAGE = 40
 MOST_PAGES = 10_000
 
@@ -55,7 +53,7 @@ def find() -> str | tuple[str, int]:
     found = the_clinic().store.people.ended_by(g.account.id, person_id=who, most=ON_A_PAGE) if who else ()
     if not found:
         asked = phrase("You have no visit that ended with this number and this name together. Please check both.")
-        return _page((), problem=words(LANGUAGE).say(asked), later=True, typed=(number or "", name or "")), 404
+        return _page((), problem=words(own_language()).say(asked), later=True, typed=(number or "", name or "")), 404
     _looked(who)
     return _page(found, later=True)
 
@@ -68,8 +66,8 @@ def _page(
     problem: str = "",
     typed: tuple[str, str] = ("", ""),
 ) -> str:
-    clinic, spoken = the_clinic(), words(LANGUAGE)
-    page = page_for(spoken.say("Visits that have ended"), language=LANGUAGE)
+    clinic, spoken = the_clinic(), words(own_language())
+    page = page_for(spoken.say("Visits that have ended"), language=spoken.language)
     entries = zip(found, visits_listed(found, todays_visits()), strict=True)
     by_day = groupby(entries, key=lambda entry: clinic.local(entry[0].opened).date())
     return render(

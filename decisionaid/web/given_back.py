@@ -31,6 +31,7 @@ STANDS_ON: Mapping[str, str] = {
     "sign_in.enter": "sign_in.page",
     "sign_in.accept": "sign_in.start",
     "sign_in.leave": "library.page",
+    "library.speak": "library.page",
     "library.open_visit": "library.page",
     "again.go_on": "ended.page",
     "ended.find": "ended.page",
@@ -48,6 +49,7 @@ STANDS_ON: Mapping[str, str] = {
     "frame.enter_tab": "frame.door_of_tab",
 }
 """Form -> the page that holds it."""
+OUTSIDE = ("library.page", "ended.page")
 NOBODY = "nobody"
 """The owner of the page on which somebody signs in."""
 ASK_FOR_A_NAME = ("sign_in.enter", "sign_in.accept")
@@ -119,7 +121,7 @@ def _stands_on() -> tuple[str, dict[str, Any]]:
         with suppress(HTTPException, RoutingException, ValueError):
             inside = urlsplit(back).path.removeprefix(request.script_root)
             page, args = current_app.create_url_adapter(request).match(inside, method="GET")  # type: ignore[union-attr]
-            if own and own.items() <= args.items():
+            if own.items() <= args.items() if own else page in OUTSIDE:
                 return page, dict(args)
     page = STANDS_ON.get(form, "")
     parts = {part for rule in current_app.url_map.iter_rules(page) for part in rule.arguments} if page else ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, g, redirect, request, url_for
+from flask import Blueprint, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from ..cards import kinds
@@ -19,7 +19,7 @@ from ..library import Entry
 from ..locale import languages, words
 from .find_person import name_and_number
 from .language import spoken
-from .pages import page_for, render, the_clinic
+from .pages import OWN_LANGUAGE, own_language, page_for, render, the_clinic
 from .resume_visit import may_go_on, todays_visits
 from .sent import form_key
 
@@ -56,8 +56,7 @@ class OpenVisit:
 @blueprint.get("/")
 def page() -> str:
     """The page of the library."""
-    clinic = the_clinic()
-    language = "en"
+    clinic, language = the_clinic(), own_language()
     shelf = tuple(
         OnShelf(
             entry.id,
@@ -72,7 +71,7 @@ def page() -> str:
     )
     return render(
         "pages/library.html",
-        page_for("Library", language="en"),
+        page_for(words(language).say("Library"), language=language),
         shelf=shelf,
         visits=visits_listed([each for each in todays_visits() if each.ended is None]),
         broken=clinic.library.broken,
@@ -105,6 +104,15 @@ def visits_listed(found: Sequence[Encounter], today: Sequence[Encounter] = ()) -
         again = url_for("again.go_on", encounter_id=visit.id) if may_go_on(visit, today, bool(named)) else ""
         visits.append(OpenVisit(named, time, titles, address, again))
     return tuple(visits)
+
+
+@blueprint.post("/language")
+def speak() -> Response:
+    """Show the pages outside a visit in another language; those of a visit have their own."""
+    session[OWN_LANGUAGE] = spoken(request.form.get("language"))
+    shelf, ended, back = url_for("library.page"), url_for("ended.page"), request.form.get("back", "")
+    inside = back == ended or (back.startswith(f"{ended}?") and back.isprintable() and "\\" not in back)
+    return redirect(back if inside else shelf, 303)
 
 
 @blueprint.post("/visits")

@@ -22,6 +22,9 @@ from .given_back import GivenBack
 from .screen import hosts, is_framed
 
 DRAFT_DAYS = 7
+OWN_LANGUAGE = "own_language"
+"""The key of a sign-in under which the clinician's own language is kept."""
+OUTSIDE_A_VISIT = ("library", "ended", "again")
 
 
 @dataclass(frozen=True)
@@ -152,7 +155,7 @@ def page_for(
         review=review_of(aid, spoken) if aid else "",
         **_of_a_form(g.get("given_back")),
         framed=hosts() if is_framed() else "",
-        **(_of_visit(visit, language, card) if visit else {"watermark": the_clinic().settings.practice}),
+        **(_of_visit(visit, language, card) if visit else _outside_a_visit(language)),
         rest=the_clinic().settings.idle_minutes if g.get("account") else 0,
     )
 
@@ -168,6 +171,12 @@ def review_of(aid: Aid, spoken: Words) -> str:
     """The sentence that a card's review is overdue; "" where it is not."""
     due = review_due(aid, the_clinic().today())
     return spoken.review_due(aid.title, due) if due else ""
+
+
+def _outside_a_visit(language: str) -> Mapping[str, Any]:
+    """What a page has that belongs to no visit; whoever is signed in chooses its language."""
+    others = [words(each) for each in languages() if each != language] if g.get("account") else []
+    return {"watermark": the_clinic().settings.practice, "others": tuple(others)}
 
 
 def _of_visit(visit: Encounter, language: str, card: str) -> Mapping[str, Any]:
@@ -228,7 +237,15 @@ def open_visit_or_404(encounter_id: str) -> Encounter:
     return visit
 
 
+def own_language() -> str:
+    """Of the pages outside a visit: the clinician's own, whatever the last visit was spoken in."""
+    known = str(session.get(OWN_LANGUAGE) or "en")
+    return known if known in languages() else "en"
+
+
 def language_here() -> str:
-    """The language of the visit that is asked for; else the one that this screen used last."""
+    """The language of the visit that is asked for, or of the clinician's own pages; else what this screen used last."""
+    if (request.endpoint or "").partition(".")[0] in OUTSIDE_A_VISIT and g.get("account") is not None:
+        return own_language()
     known = str(g.get("language") or "en")
     return known if known in languages() else "en"

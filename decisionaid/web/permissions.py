@@ -25,6 +25,7 @@ TABLE: dict[str, Who] = {
     "sign_in.enter": "anyone",
     "sign_in.leave": "clinician",
     "library.page": "clinician",
+    "library.speak": "clinician",
     "library.open_visit": "clinician",
     "again.go_on": "clinician",
     "ended.page": "clinician",

@@ -37,8 +37,8 @@ _PLAIN = {
 }
 
 
-TAPS = ("sign_in.leave", "again.go_on", "encounter.hold", "heard.settle", "language.go_over", "plan.undo",
-        "plan.take_out", "plan.end")  # fmt: skip
+TAPS = ("sign_in.leave", "again.go_on", "encounter.hold", "heard.settle", "language.go_over", "library.speak",
+        "plan.undo", "plan.take_out", "plan.end")  # fmt: skip
 """Forms into which nobody types."""
 
 

@@ -17,7 +17,7 @@ from ..locale import languages, words
 from .forms import tidy
 from .framed import door
 from .numbers_seen import PICTURED
-from .pages import language_here, page_for, render, the_clinic
+from .pages import OWN_LANGUAGE, language_here, page_for, render, the_clinic
 from .problems import answer, write
 from .screen import is_framed
 from .session import FORMS, Session
@@ -155,7 +155,7 @@ def _signed_in(account_id: str, role: str, address: str) -> Response:
         before = accounts.signed_in(current.opaque)
         if before is not None and before.account_id == account_id:
             # the page behind the lock can still be sent, and the picture was seen
-            kept = {name: value for name, value in before.data.items() if name.startswith(PICTURED)}
+            kept = {name: value for name, value in before.data.items() if name.startswith((PICTURED, OWN_LANGUAGE))}
             kept[FORMS] = before.data.get(FORMS) or before.id_hash
         accounts.end(current.opaque)
     g.new_sign_in = accounts.sign_in(account_id, role, kept)

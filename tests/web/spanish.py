@@ -23,7 +23,7 @@ ENGLISH = re.compile(
 def in_spanish(table: Table, *, aid: str = "statin", name: str = "Rosa Morales") -> Visit:
     """The language is picked in the library, under "Whose visit is it?"."""
     shelf = table.client.get("/").text
-    assert re.findall(r'name="language" value="(\w+)"', shelf) == list(languages())
+    assert re.findall(r'type="radio" name="language" value="(\w+)"', shelf) == list(languages())
     data = {"csrf_token": field_of(shelf, "csrf_token"), "aid": aid, "name": name, "language": "es"}
     answer = table.client.post("/visits", data=data)
     return Visit(table.client, answer.location.split("/visits/")[1].split("/")[0], aid)

@@ -32,6 +32,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("sign_in.enter", "POST"): {"nobody": 400, "own": 400, "rested": 400},
     ("sign_in.leave", "POST"): {"nobody": 401, "own": 303, "rested": 401, "left": 401},
     ("library.page", "GET"): SHELF,
+    ("library.speak", "POST"): {"nobody": 401, "own": 303, "rested": 401, "left": 401},
     ("library.open_visit", "POST"): {"nobody": 401, "own": 303, "rested": 401, "left": 401},
     ("again.go_on", "POST"): HOLDS,
     ("ended.page", "GET"): SHELF,
@@ -198,7 +199,7 @@ def _data(clinic: Clinic, client: FlaskClient, endpoint: str, visit_id: str, who
         data["code"] = clinic.table.store.doors.make(clinic.visit().id, clinic.mine, opens)
     if endpoint == "sign_in.accept":
         data |= {"name": f"New {secrets.token_hex(4)}", "password": "one two three four"}
-    if endpoint == "language.go_over":
+    if endpoint in ("language.go_over", "library.speak"):
         data["language"] = "es"
     if endpoint == "encounter.choose":
         data |= {"words": f"something new, {who}", "then": "stay"}
