@@ -57,7 +57,7 @@ def _divided(value: object, people: int) -> object:
     if isinstance(value, (list, tuple)):
         return tuple(_divided(each, people) for each in value)
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return value / people if is_number else value  # type: ignore[operator]
+    return round(value / people, 12) if is_number else value  # type: ignore[operator]
 
 
 def wrong_form(claim: Claim) -> Wrong | None:

@@ -13,15 +13,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from markupsafe import Markup
+
 from ..domain.aid import Aid
 from ..domain.chances import Chance, compared
 from ..domain.measure import Frequency
 from ..locale import Words
 from . import Figure, Panel, Row, Table, _sentences
+from ._bar import bar
 from ._icons import PeopleCounts, array, unknown
 from ._svg import joined
 
 NAME = "icon_array"
+MOST = 1000
+"""More people than this are a bar: ten thousand shapes on a screen are a grey field."""
 
 
 def draw(aid: Aid, outcome: str, rows: Sequence[Row], words: Words, *, of: int | None = None) -> Figure:
@@ -42,6 +47,8 @@ def draw(aid: Aid, outcome: str, rows: Sequence[Row], words: Words, *, of: int |
     of = of or aid.outcomes[outcome].of
     counted = [_counted(row, rows, of) for row in rows]
     panels = tuple(_panel(aid, row, each, of, words) for row, each in zip(rows, counted, strict=True))
+    if of > MOST:
+        panels = tuple(replace(panel, picture=as_bar(panel, of, words)) for panel in panels)
     return Figure(
         picture=joined(tuple(panel.picture for panel in panels)),
         alt=" ".join(panel.alt for panel in panels),
@@ -49,6 +56,11 @@ def draw(aid: Aid, outcome: str, rows: Sequence[Row], words: Words, *, of: int |
         panels=panels,
         caption=_caption(counted, of, aid, words),
     )
+
+
+def as_bar(panel: Panel, of: int, words: Words) -> Markup:
+    """A panel as a bar, with the same counts."""
+    return bar(panel, counts(panel.drawn) if panel.drawn is not None else None, of, words)
 
 
 def _caption(counted: Sequence[Chance | None], of: int, aid: Aid, words: Words) -> str:
@@ -89,10 +101,11 @@ def _in_people(chance: Chance, of: int) -> Chance:
 
 
 def _panel(aid: Aid, row: Row, chance: Chance | None, of: int, words: Words) -> Panel:
+    mirrored = words.direction == "rtl"
     if chance is None:
         nobody = words.say("Nobody has counted this well.")
         alt = f"{row.heading}: {nobody}"
-        picture = unknown(row.options, alt, of, mirrored=words.direction == "rtl")
+        picture = Markup("") if of > MOST else unknown(row.options, alt, of, mirrored=mirrored)
         return Panel(row.options, row.heading, "", picture, alt, "", nobody, "", "", None, None)
     frequency = chance.frequency
     happens = _sentences.happens(chance, frequency, aid, words)
@@ -104,7 +117,7 @@ def _panel(aid: Aid, row: Row, chance: Chance | None, of: int, words: Words) -> 
         options=row.options,
         heading=row.heading,
         claim=chance.claim,
-        picture=array(row.options, chance.claim, drawn, alt, mirrored=words.direction == "rtl"),
+        picture=Markup("") if of > MOST else array(row.options, chance.claim, drawn, alt, mirrored=mirrored),
         alt=alt,
         key_number=_sentences.key_number(chance, frequency, words),
         happens=happens,

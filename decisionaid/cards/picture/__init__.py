@@ -43,7 +43,7 @@ TRAITS = Traits(
     shows_numbers=True,
     follows={"weigh": 1, "values": 1, "head": 1},
 )
-THOUSAND = 1000
+HUNDRED = 100
 
 
 @dataclass(frozen=True)
@@ -162,15 +162,14 @@ def _shown(scene: Scene) -> PictureView:
         )
     main = _part(scene, outcome)
     others = [part for key in _countable(scene.aid) if key != outcome and (part := _part(scene, key)) is not None]
-    small = tuple(part for part in others if part.of == THOUSAND)
-    if small and main is not None and main.of != THOUSAND:
-        repeated = _part(scene, outcome, of=THOUSAND)
-        small = (repeated, *small) if repeated else small
+    small = tuple(part for part in others if part.of != HUNDRED)
+    finer = dict.fromkeys(part.of for part in small if main is not None and part.of != main.of)
+    small = (*(part for of in finer if (part := _part(scene, outcome, of=of)) is not None), *small)
     drawn = {each.claim for part in (main, *others) if part for each in part.basis}
     return PictureView(
         question=scene.aid.decision,
         main=main,
-        others=tuple(part for part in others if part.of != THOUSAND),
+        others=tuple(part for part in others if part.of == HUNDRED),
         small=small,
         told=options_in_words(scene),
         spoken=tuple(
