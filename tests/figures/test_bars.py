@@ -11,12 +11,12 @@ import pytest
 from decisionaid.domain.chances import Chance
 from decisionaid.domain.claims import Span
 from decisionaid.domain.measure import Frequency
-from decisionaid.figures import Figure, Row, bars, icon_array, rows_of
+from decisionaid.figures import Figure, Row, _bar, bars, icon_array, rows_of
 from decisionaid.locale import words
 from tests.figures.person import marks, numbers, statin, texts
 
 EN = words("en")
-WIDTH = bars.WIDTH
+WIDTH = _bar.WIDTH
 
 
 def figure(*, of: int | None = None, language: str = "en") -> Figure:
@@ -40,7 +40,7 @@ def reach(picture: str) -> dict[str, tuple[float, float]]:
         match = re.match(r"M([\d.]+) [\d.]+h([\d.]+)v", each.attrib.get("d", ""))
         if match:
             x, across = (float(part) for part in match.groups())
-            found[each.attrib["class"]] = (x - bars.EDGE, across)
+            found[each.attrib["class"]] = (x - _bar.EDGE, across)
     return found
 
 
