@@ -1,0 +1,97 @@
+"""The atrial fibrillation card shows the numbers of its dossier, each with its range, and compares with no pill."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+
+from decisionaid.assets import asset_root
+from decisionaid.domain.aid import Aid
+from decisionaid.domain.chances import options_for
+from decisionaid.domain.site import PRACTICE
+from decisionaid.figures import icon_array, rows_of
+from decisionaid.library import Library
+from decisionaid.locale import words
+
+from .small import chance, told
+
+EN, ES = words("en"), words("es")
+YES_NO = (
+    "heart_failure", "hypertension", "diabetes", "stroke_before", "vessels", "valve", "bled", "device", "pregnancy",
+    "cancer",
+)  # fmt: skip
+NOBODY: dict[str, Any] = {"age": 60, "sex": "male", "now": "nothing", **dict.fromkeys(YES_NO, False)}
+WOMAN_70 = {**NOBODY, "age": 70, "sex": "female", "hypertension": True, "diabetes": True}
+"""Four points."""
+
+
+@cache
+def af(language: str = "en") -> Aid:
+    return Library.load([asset_root() / "aids"], PRACTICE).aid("af-stroke", language)
+
+
+def panels(person: dict[str, Any], outcome: str = "stroke") -> dict[str, tuple[str, str]]:
+    figure = icon_array.draw(af(), outcome, rows_of(af(), told(af(), **person), outcome), EN)
+    return {panel.options[0]: (panel.key_number, panel.change) for panel in figure.panels}
+
+
+@pytest.mark.rule("R5")
+@pytest.mark.rule("R6")
+@pytest.mark.rule("R4")
+def test_four_points_are_a_range_of_two_cohorts_and_every_pill_is_compared_with_none() -> None:
+    shown = panels(WOMAN_70)
+    assert shown["nothing"] == ("About 35 to 47 in 1,000", "")  # 3.5 in 100 in the UK; 1 - exp(-0.048) in Sweden
+    assert shown["warfarin"] == ("About 13 to 17 in 1,000", "That is 22 to 30 fewer in 1,000.")
+    assert shown["newer"] == ("About 10 to 14 in 1,000", "That is 25 to 33 fewer in 1,000.")
+    newer = chance(af(), "on_newer", **WOMAN_70)
+    assert (newer.low_frequency.count, newer.high_frequency.count) == (7, 19)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("points", "said"), [(0, "About 2 in 1,000"), (3, "About 31 to"), (9, "About 102 to 115")])
+@pytest.mark.rule("R5")
+def test_where_one_cohort_alone_counted_it_is_one_number(points: int, said: str) -> None:
+    people = {0: NOBODY, 3: {**WOMAN_70, "diabetes": False}, 9: {**NOBODY, "age": 80, "sex": "female", **dict.fromkeys(
+        YES_NO[:5], True)}}  # fmt: skip
+    assert panels(people[points])["nothing"][0].startswith(said.removesuffix(" to"))
+
+
+@pytest.mark.rule("R7")
+def test_bleeds_are_a_range_of_trials_and_brain_bleeds_stand_apart() -> None:
+    assert panels(WOMAN_70, "bleed") == {
+        "newer": ("About 21 to 31 in 1,000", ""), "warfarin": ("About 31 to 34 in 1,000", ""),
+    }  # fmt: skip
+    assert panels(WOMAN_70, "brain")["newer"][0] == "About 3 to 5 in 1,000"
+
+
+def test_each_person_has_the_options_that_fit_what_they_take_now() -> None:
+    found = {now: set(options_for(af(), {**WOMAN_70, "now": now})) for now in ("nothing", "newer", "warfarin")}
+    assert found == {
+        "nothing": {"nothing", "newer", "warfarin"},
+        "newer": {"warfarin", "stay_newer", "stop"},
+        "warfarin": {"newer", "stay_warfarin", "stop"},
+    }
+
+
+@pytest.mark.hazard("H15")
+@pytest.mark.parametrize("barrier", ["valve", "bled", "device", "pregnancy", "cancer"])
+def test_whoever_the_card_is_not_for_gets_no_number(barrier: str) -> None:
+    numbers = told(af(), **{**WOMAN_70, barrier: True})
+    assert numbers.chances == {}
+    assert numbers.closed is not None
+    assert numbers.closed.say
+
+
+def test_what_is_said_only_of_frail_people_on_warfarin_is_said_to_nobody_else() -> None:
+    on = {**WOMAN_70, "age": 80, "now": "warfarin"}
+    assert "frail_switched" in told(af(), **on).chances
+    for other in ({**on, "now": "nothing"}, {**on, "age": 70}):
+        assert "frail_switched" not in told(af(), **other).chances
+
+
+def test_the_card_is_whole_in_spanish() -> None:
+    aid = af("es")
+    figure = icon_array.draw(aid, "stroke", rows_of(aid, told(aid, **WOMAN_70), "stroke"), ES)
+    assert figure.panels[0].key_number == "Entre 35 y 47 de cada 1000"
+    assert aid.options["stay_newer"].issues["food"].say != af().options["stay_newer"].issues["food"].say
