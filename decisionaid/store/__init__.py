@@ -22,7 +22,7 @@ from .leaving import Leaving
 from .log import Appended, Clock, Log, utc_now
 from .migrate import bring_up_to_date
 from .people import People
-from .tables import SITE, site
+from .tables import site
 from .whereabouts import check_not_moved
 
 
@@ -75,11 +75,11 @@ class Store:
         bring_up_to_date(self.engine)
         with reading(self.engine) as connection:
             check_not_moved(connection)
-            there = connection.execute(select(site.c.id).where(site.c.id == SITE)).first() is not None
+            there = connection.execute(select(site.c.id)).first() is not None
         if not there:
             with writing(self.engine) as connection:
-                if connection.execute(select(site.c.id).where(site.c.id == SITE)).first() is None:
-                    connection.execute(site.insert().values(id=SITE, name=""))
+                if connection.execute(select(site.c.id)).first() is None:
+                    connection.execute(site.insert().values(id=settings.site, name=""))
         self.keys = Keys(settings, self.engine)
         self.engine.update_execution_options(**{SEAL: self.keys.end_seal})
         blinds.bring_up_to_date(self.engine, self.keys)

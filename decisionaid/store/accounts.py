@@ -26,7 +26,8 @@ from .links import hashed, link_is_over, open_link, use_link, write_link
 from .log import Clock, utc_now
 from .passwords import Passwords
 from .sign_ins import LONGEST_SIGN_IN, SignIn, begin_sign_in, keep_with, open_sign_in
-from .tables import SITE, account, approval, sign_in
+from .sites import its_site
+from .tables import account, approval, sign_in
 from .tries import a_try, ask, count, forget, take_back
 
 _ONE_ACCOUNT = select(account).where(account.c.id == bindparam("id"))
@@ -118,7 +119,7 @@ class Accounts:
         connection.execute(
             account.insert().values(
                 id=made.id,
-                site_id=SITE,
+                site_id=its_site(),
                 role=role,
                 name=self._keys.seal(made.name, f"account|{made.id}|name"),
                 name_blind=name_blinds(self._keys, name)[0],
@@ -159,7 +160,7 @@ class Accounts:
     def _found(self, connection: Connection, name: str, *which: Any) -> Row[Any] | None:
         """The row of an account by its name, however its letters were typed."""
         blinds = name_blinds(self._keys, name)
-        here = (account.c.site_id == SITE, account.c.name_blind.in_(blinds), *which)
+        here = (account.c.name_blind.in_(blinds), *which)
         return first_of(connection, select(account).where(*here), "name_blind", blinds)
 
     def find(self, account_id: str) -> Account:
@@ -234,9 +235,10 @@ class Accounts:
                 f"Nobody named {name!r} has an account here. The name must be the one that person signs in with."
             )
         now = self._clock()
-        row: dict[str, str | None] = {"id": new_id(), "site_id": SITE, "aid_id": aid_id, "aid_hash": aid_hash}
-        row |= {"account_id": who.id, "at": now.isoformat(), "until": until.isoformat() if until else None}
+        row: dict[str, str | None] = {"id": new_id(), "aid_id": aid_id, "aid_hash": aid_hash, "account_id": who.id}
+        row |= {"at": now.isoformat(), "until": until.isoformat() if until else None}
         with writing(self._engine) as connection:
+            row |= {"site_id": its_site()}
             connection.execute(approval.insert().values(**row))
             note(connection, now, who.id, APPROVED, detail=approval_detail(row))
 

@@ -25,7 +25,8 @@ from .engine import reading, writing
 from .keys import Keys
 from .log import Clock, utc_now
 from .people import CLINIC, NewVisit, encounter_of, insert_person, insert_visit
-from .tables import SITE, choice, encounter, person, person_identifier
+from .sites import its_site
+from .tables import choice, encounter, person, person_identifier
 
 
 class Arrivals:
@@ -129,7 +130,7 @@ class Arrivals:
         asked = (
             select(person, of.blind)
             .join_from(person_identifier, person)
-            .where(of.site_id == SITE, of.system == CLINIC, of.blind.in_(blinds), person.c.erased_at.is_(None))
+            .where(of.system == CLINIC, of.blind.in_(blinds), person.c.erased_at.is_(None))
         )
         return first_of(connection, asked, "blind", blinds)
 
@@ -137,7 +138,7 @@ class Arrivals:
         connection.execute(
             person_identifier.insert().values(
                 person_id=person_id,
-                site_id=SITE,
+                site_id=its_site(),
                 system=CLINIC,
                 blind=number_blinds(self._keys, CLINIC, number)[0],
                 sealed=self._keys.seal(number, f"person_identifier|{person_id}|{CLINIC}"),

@@ -18,7 +18,8 @@ from sqlalchemy import Connection, Engine, select, update
 from ..errors import StoreBusy
 from .chain import FIRST, audit_hash, verify_audit
 from .engine import SEAL, reading, writing
-from .tables import SITE, audit, audit_end
+from .sites import its_site
+from .tables import audit, audit_end
 
 READ_AGAIN_SECONDS = 900
 TRY_AGAIN_SECONDS = 5
@@ -46,12 +47,10 @@ def note(
     detail: str = "",
 ) -> None:
     """Write one row in the caller's transaction, and renew the seal over the end of the audit."""
-    last = connection.execute(
-        select(audit.c.seq, audit.c.hash).where(audit.c.site_id == SITE).order_by(audit.c.seq.desc()).limit(1)
-    ).first()
-    end = connection.execute(select(audit_end.c.seal).where(audit_end.c.site_id == SITE)).first()
+    last = connection.execute(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)).first()
+    end = connection.execute(select(audit_end.c.seal)).first()
     row = {
-        "site_id": SITE,
+        "site_id": its_site(),
         "seq": (last.seq if last else 0) + 1,
         "at": at.isoformat(),
         "actor": actor,
@@ -64,8 +63,8 @@ def note(
     hashed = audit_hash(row)
     connection.execute(audit.insert().values(**row, hash=hashed))
     seal = connection.get_execution_options()[SEAL](end.seal if end else FIRST, hashed)
-    there = audit_end.insert() if end is None else update(audit_end).where(audit_end.c.site_id == SITE)
-    connection.execute(there.values(site_id=SITE, seq=row["seq"], hash=hashed, seal=seal))
+    there = audit_end.insert() if end is None else update(audit_end)
+    connection.execute(there.values(site_id=its_site(), seq=row["seq"], hash=hashed, seal=seal))
 
 
 class Audit:

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Row, select
 from ..domain.encounter import Choice, Hand, NewChoice, Shown, TakenOut
 from ..settings import new_id
 from .keys import Keys
-from .tables import SITE, choice, sealed_text
+from .sites import its_site
+from .tables import choice, sealed_text
 
 
 def with_lines() -> Any:
@@ -72,7 +73,7 @@ def row_of(
 ) -> dict[str, Any]:
     """Turn a new line into its row, before it has its place in the chain."""
     return {
-        "id": new_id(), "site_id": SITE, "person_id": person_id, "seq": seq, "encounter_id": encounter_id,
+        "id": new_id(), "site_id": its_site(), "person_id": person_id, "seq": seq, "encounter_id": encounter_id,
         "kind": new.kind, "aid_id": new.aid_id, "aid_hash": new.aid_hash, "item": new.item,
         "value": json.dumps(dict(new.value), sort_keys=True, ensure_ascii=False), "line_id": line_id,
         "voice": new.voice, "via": new.via, "hand": hand.model_dump_json(), "private": new.private,

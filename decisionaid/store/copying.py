@@ -14,12 +14,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, Row, Table, UniqueConstraint, func, select, tuple_
+from sqlalchemy import Column, Connection, Engine, MetaData, Row, Table, UniqueConstraint, func, select, tuple_
 
 from .engine import reading, writing
 from .tables import metadata
 
 BATCH = 500
+EVERYBODYS = MetaData()
+"""The same tables, of which no site is asked: a copy takes every clinic's rows along."""
+for _each in metadata.sorted_tables:
+    _each.to_metadata(EVERYBODYS).info = {}
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def key_of(table: Table) -> list[Column[Any]]:
 def copy_rows(source: Connection, target: Engine) -> int:
     """Copy what is not there yet; returns how many rows that was. A key that is there is not looked at again."""
     copied = 0
-    for table in metadata.sorted_tables:
+    for table in EVERYBODYS.sorted_tables:
         last = _last(target, table)
         while rows := _after(source, table, last):
             with writing(target, patient=True) as connection:
@@ -76,7 +80,7 @@ def _key(table: Table, row: Row[Any]) -> tuple[Any, ...]:
 
 def sum_up(connection: Connection) -> tuple[Summed, ...]:
     """What every table holds."""
-    return tuple(_sum(connection, table) for table in metadata.sorted_tables)
+    return tuple(_sum(connection, table) for table in EVERYBODYS.sorted_tables)
 
 
 def _sum(connection: Connection, table: Table) -> Summed:
@@ -101,5 +105,5 @@ def _plain(value: object) -> object:
 def is_empty(connection: Connection) -> bool:
     """Whether nobody has used this database yet."""
     return not any(
-        connection.execute(select(func.count()).select_from(table)).scalar_one() for table in metadata.sorted_tables
+        connection.execute(select(func.count()).select_from(table)).scalar_one() for table in EVERYBODYS.sorted_tables
     )

@@ -22,7 +22,8 @@ from .engine import reading, writing
 from .keys import Keys
 from .links import CLOCKS_DIFFER
 from .log import Clock, utc_now
-from .tables import SITE, encounter, seat, sign_in
+from .sites import its_site
+from .tables import encounter, seat, sign_in
 from .tries import Try, ask, count, network_of, take_back
 
 Opens = Literal["frame", "tab"]
@@ -65,7 +66,7 @@ class Doors:
             row = connection.execute(select(encounter).where(encounter.c.id == encounter_id)).one()
             if row.ended is not None:
                 raise Conflict("This visit has ended. Open a new visit; nothing that was said is lost.")
-            values = {"id": new_id(), "site_id": SITE, "encounter_id": encounter_id, "role": opens}
+            values = {"id": new_id(), "site_id": its_site(), "encounter_id": encounter_id, "role": opens}
             values |= {"code_hash": self._digest(code), "until": _text(now + GOOD_FOR), "confirmed_by": account_id}
             connection.execute(seat.insert().values(**values))
             about = {"person_id": row.person_id, "encounter_id": encounter_id}

@@ -29,6 +29,7 @@ from .postgresql import HURRIED as _HURRIED
 from .postgresql import PATIENT as _PATIENT
 from .postgresql import READ as _READ
 from .postgresql import SITE_OPTION
+from .sites import of_site
 
 BUSY_SECONDS = 10
 CHECKPOINT_MILLISECONDS = 50
@@ -189,6 +190,7 @@ def writing(engine: Engine, *, hurried: bool = False, patient: bool = False) -> 
     asked = _Asked()
     with (
         _in_plain_words(asked),
+        of_site(str(engine.get_execution_options()[SITE_OPTION])),
         engine.connect().execution_options(**{_HURRIED: hurried, _PATIENT: patient}) as connection,
         connection.begin(),
     ):
@@ -208,6 +210,7 @@ def reading(engine: Engine, *, patient: bool = False) -> Iterator[Connection]:
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with (
         _in_plain_words(_Asked()),
+        of_site(str(engine.get_execution_options()[SITE_OPTION])),
         engine.connect().execution_options(**options) as connection,
         connection.begin(),
     ):

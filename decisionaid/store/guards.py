@@ -17,13 +17,12 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 from .postgresql import SITE_SETTING
+from .sites import OURS
 from .tables import APPEND_ONLY, metadata, sealed_text
 
 SOON = "autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0"
 """Old rows of words go as soon as there is one: in them lie the keys of what was taken out."""
 POLICY = "of_its_site"
-SHARED = ("aid_version",)
-"""Seen by every site."""
 NEW_ROWS = ("SELECT", "INSERT")
 CHANGING = ("SELECT", "INSERT", "UPDATE")
 GRANTS = {
@@ -107,8 +106,7 @@ def too_wide(connection: Connection) -> list[str]:
 
 def _of_a_site() -> dict[str, str]:
     """Table -> the column that says whose a row is."""
-    found = {name: "site_id" for name, each in metadata.tables.items() if "site_id" in each.columns}
-    return {"site": "id"} | {name: column for name, column in found.items() if name not in SHARED}
+    return {name: str(each.info[OURS]) for name, each in metadata.tables.items() if OURS in each.info}
 
 
 def _otherwise_compared(connection: Connection) -> dict[str, list[str]]:

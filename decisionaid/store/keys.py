@@ -21,7 +21,8 @@ from sqlalchemy import Connection, Engine, func, select, update
 from ..errors import KeyProblem
 from ..settings import Settings, new_id
 from .engine import reading, writing
-from .tables import SITE, data_key, sealed_text
+from .sites import its_site
+from .tables import data_key, sealed_text
 
 _NONCE = 12
 _LONGEST_KEY = 1000
@@ -146,7 +147,7 @@ class Keys:
         row_id, key = new_id(), secrets.token_bytes(32)
         wrapped = seal(self._master, key, f"data_key|{row_id}|wrapped")
         created = _later(connection.execute(select(func.max(data_key.c.created))).scalar_one())
-        connection.execute(data_key.insert().values(id=row_id, site_id=SITE, wrapped=wrapped, created=created))
+        connection.execute(data_key.insert().values(id=row_id, site_id=its_site(), wrapped=wrapped, created=created))
         return row_id, key
 
     def _load(self) -> None:

@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from ..errors import NotAllowed
-from .tables import SITE, invitation
+from .sites import its_site
+from .tables import invitation
 
 INVITATION_HOURS = 24
 CLOCKS_DIFFER = timedelta(seconds=60)
@@ -32,7 +33,7 @@ def write_link(connection: Connection, now: datetime, account_id: str | None) ->
     connection.execute(
         invitation.insert().values(
             code_hash=hashed(code),
-            site_id=SITE,
+            site_id=its_site(),
             account_id=account_id,
             created=now.isoformat(),
             ends=(now + timedelta(hours=INVITATION_HOURS)).isoformat(),

@@ -29,7 +29,8 @@ from .choice_rows import by_key, choice_of, row_of, same, with_lines
 from .engine import SEAL, reading, writing
 from .keys import Keys
 from .leaving import Leaving
-from .tables import SITE, aid_version, choice, encounter, head, sealed_text
+from .sites import its_site
+from .tables import aid_version, choice, encounter, head, sealed_text
 
 Clock = Callable[[], datetime]
 _WHOLE_LOG = with_lines().where(choice.c.person_id == bindparam("person_id")).order_by(choice.c.seq)
@@ -144,7 +145,7 @@ class Log:
         row["hash"] = choice_hash(row, self._sealed(connection, line_id))
         connection.execute(choice.insert().values(**row))
         there = head.insert() if last is None else update(head).where(head.c.person_id == person_id)
-        connection.execute(there.values(person_id=person_id, site_id=SITE, seq=row["seq"], hash=row["hash"]))
+        connection.execute(there.values(person_id=person_id, site_id=its_site(), seq=row["seq"], hash=row["hash"]))
         note(
             connection,
             now,
@@ -177,7 +178,7 @@ class Log:
             connection.execute(
                 aid_version.insert().values(
                     hash=edition.hash,
-                    site_id=SITE,
+                    site_id=its_site(),
                     aid_id=edition.aid.id,
                     version=edition.aid.version,
                     status=edition.aid.status,
@@ -192,7 +193,7 @@ class Log:
         connection.execute(
             sealed_text.insert().values(
                 id=line_id,
-                site_id=SITE,
+                site_id=its_site(),
                 person_id=person_id,
                 key_id=key_id,
                 wrapped_key=wrapped,

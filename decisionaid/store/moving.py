@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from sqlalchemy import Connection, Engine, select, update
 
@@ -19,12 +19,13 @@ from ..errors import ChainBroken, Conflict, NotThere
 from ..settings import Settings
 from .audit import note
 from .chain import Verified, verify
-from .copying import Summed, copy_rows, is_empty, sum_up
+from .copying import EVERYBODYS, Summed, copy_rows, is_empty, sum_up
 from .engine import SEAL, database_url, open_engine, reading, sqlite_file, writing
 from .folder_lock import FolderLock
 from .keys import Keys
 from .log import Clock, utc_now
 from .migrate import bring_up_to_date
+from .postgresql import SITE_OPTION
 from .tables import data_key, site
 from .whereabouts import COMING, GONE, said_of
 
@@ -65,11 +66,11 @@ def move(settings: Settings, to: str, *, clock: Clock = utc_now) -> Receipt:
     with _alone(settings) as source, _alone(elsewhere) as target:
         keys = Keys(settings, source)
         with writing(source, patient=True) as held:
-            verified, before = _look(source, keys)
+            verified, before = _look(source, settings)
             _begin(held, target)
             with reading(source, patient=True) as connection:
                 copied = copy_rows(connection, target)
-            _, after = _look(target, keys)
+            _, after = _look(target, settings)
             if after != before:
                 raise ChainBroken(_different(before, after))
             held.execute(update(site).values(settings=json.dumps({GONE: new})))
@@ -97,11 +98,19 @@ def _alone(settings: Settings) -> Iterator[Engine]:
             held.close()
 
 
-def _look(engine: Engine, keys: Keys) -> tuple[Verified, tuple[Summed, ...]]:
-    """Verify everything, and sum it up; the row that tells of the move itself is not counted."""
+def _look(engine: Engine, settings: Settings) -> tuple[Verified, tuple[Summed, ...]]:
+    """Verify every clinic, and sum everything up; the row that tells of the move itself is not counted."""
     with reading(engine, patient=True) as connection:
-        verified = verify(connection, keys.end_seal)
-        return verified, tuple(each for each in sum_up(connection) if each.table != site.name)
+        sums = tuple(each for each in sum_up(connection) if each.table != site.name)
+        sites = connection.execute(select(EVERYBODYS.tables[data_key.name].c.site_id).distinct()).scalars().all()
+    found = [_verify(engine, replace(settings, site=each)) for each in sites]
+    return Verified(*(sum(getattr(each, name.name) for each in found) for name in fields(Verified))), sums
+
+
+def _verify(engine: Engine, settings: Settings) -> Verified:
+    its = engine.execution_options(**{SITE_OPTION: settings.site})
+    with reading(its, patient=True) as connection:
+        return verify(connection, Keys(settings, its).end_seal)
 
 
 def _begin(source: Connection, target: Engine) -> None:

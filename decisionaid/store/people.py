@@ -16,7 +16,8 @@ from .audit_records import NOBODY, OPENED, visit_detail
 from .engine import reading, writing
 from .keys import Keys
 from .log import Clock, utc_now
-from .tables import SITE, encounter, handover, person
+from .sites import its_site
+from .tables import encounter, handover, person
 
 _ONE_VISIT = select(encounter).where(encounter.c.id == bindparam("id"))
 CLINIC = "clinic"
@@ -50,7 +51,8 @@ class People:
             row_id = insert_person(
                 connection, self._keys, self._clock(), name=name, birth_date=birth_date, language=language
             )
-        return Person(id=row_id, site_id=SITE, language=language, name=name or None, birth_date=birth_date or None)
+            here = its_site()
+        return Person(id=row_id, site_id=here, language=language, name=name or None, birth_date=birth_date or None)
 
     def find(self, person_id: str) -> Person:
         """One person by id.
@@ -189,7 +191,7 @@ class People:
             connection.execute(
                 handover.insert().values(
                     id=new_id(),
-                    site_id=SITE,
+                    site_id=its_site(),
                     person_id=person_id,
                     upto_seq=upto_seq,
                     format=format,
@@ -241,7 +243,7 @@ def insert_person(
     connection.execute(
         person.insert().values(
             id=row_id,
-            site_id=SITE,
+            site_id=its_site(),
             language=language,
             created=now.isoformat(),
             name=keys.seal(name, f"person|{row_id}|name") if name else None,
@@ -255,12 +257,12 @@ def insert_visit(connection: Connection, new: NewVisit) -> Encounter:
     """Add a visit in the caller's transaction, with its row in the audit."""
     # counted, because a clock may be set back between two visits
     newest = select(func.max(encounter.c.number)).where(encounter.c.person_id == new.person_id)
-    row = asdict(new) | {"site_id": SITE, "opened": new.opened.isoformat()}
+    row = asdict(new) | {"site_id": its_site(), "opened": new.opened.isoformat()}
     row["number"] = (connection.execute(newest).scalar_one() or 0) + 1
     connection.execute(encounter.insert().values(**row))
     about = {"person_id": new.person_id, "encounter_id": new.id, "detail": visit_detail(row)}
     note(connection, new.opened, new.account_id or NOBODY, OPENED, **about)
-    return Encounter(**asdict(new), site_id=SITE)
+    return Encounter(**asdict(new), site_id=its_site())
 
 
 def encounter_of(row: Row[Any]) -> Encounter:

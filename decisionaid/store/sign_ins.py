@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from .links import CLOCKS_DIFFER, hashed
-from .tables import SITE, sign_in
+from .sites import its_site
+from .tables import sign_in
 
 LONGEST_SIGN_IN = timedelta(hours=12)
 _ALIVE = select(sign_in).where(
@@ -54,7 +55,7 @@ def begin_sign_in(
     connection.execute(
         sign_in.insert().values(
             id_hash=hashed(opaque),
-            site_id=SITE,
+            site_id=its_site(),
             account_id=account_id,
             encounter_id=encounter_id,
             role=role,

@@ -20,6 +20,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from .sites import OURS, its_site
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -30,8 +32,8 @@ metadata = MetaData(
     }
 )
 
-SITE = "here"
-"""The id of the only site of an installation on SQLite."""
+SHARED = ("aid_version",)
+"""Seen by every site: compiled aids are found by the hash of what is in them, and hold nothing of a patient."""
 
 
 def _id() -> Column[str]:
@@ -39,7 +41,7 @@ def _id() -> Column[str]:
 
 
 def _site() -> Column[str]:
-    return Column("site_id", Text, ForeignKey("site.id"), nullable=False)
+    return Column("site_id", Text, ForeignKey("site.id"), nullable=False, default=its_site)
 
 
 site = Table("site", metadata, _id(), Column("name", Text, nullable=False, server_default=""), Column("settings", Text))
@@ -147,7 +149,7 @@ seat = Table(
 sealed_text = Table(
     "sealed_text", metadata,
     Column("id", Text),
-    Column("site_id", Text, ForeignKey("site.id", name="fk_line_site_id_site"), nullable=False),
+    Column("site_id", Text, ForeignKey("site.id", name="fk_line_site_id_site"), nullable=False, default=its_site),
     Column("person_id", Text, ForeignKey("person.id", name="fk_line_person_id_person"), nullable=False),
     Column("key_id", Text, nullable=False),
     Column("wrapped_key", LargeBinary),
@@ -261,3 +263,8 @@ data_key = Table(
 )  # fmt: skip
 
 APPEND_ONLY = ("choice", "audit")
+
+site.info[OURS] = "id"
+for _each in metadata.tables.values():
+    if "site_id" in _each.columns and _each.name not in SHARED:
+        _each.info[OURS] = "site_id"

@@ -31,7 +31,8 @@ from sqlalchemy import Connection, Insert, case, delete, func, select
 from ..domain.phrases import phrase
 from ..errors import TooManyTries
 from ..settings import new_id
-from .tables import SITE, attempt
+from .sites import its_site
+from .tables import attempt
 
 WINDOW = timedelta(minutes=15)
 KNOWN_DAYS = timedelta(days=30)
@@ -132,7 +133,7 @@ def forget(connection: Connection, tried: Try, now: datetime) -> None:
 
 
 def _row(row_id: str, digest: str, now: datetime) -> Insert:
-    return attempt.insert().values(id=row_id, site_id=SITE, name_blind=digest, at=now.isoformat())
+    return attempt.insert().values(id=row_id, site_id=its_site(), name_blind=digest, at=now.isoformat())
 
 
 def _forget_old(connection: Connection, now: datetime) -> None:

@@ -10,10 +10,10 @@ from sqlalchemy.exc import DBAPIError
 
 from decisionaid.cli import main
 from decisionaid.settings import Settings
-from decisionaid.store import Store, guards
+from decisionaid.store import Store
 from decisionaid.store.migrate import NotTheOwner
 from decisionaid.store.roles import hand_over
-from decisionaid.store.tables import APPEND_ONLY, metadata
+from decisionaid.store.tables import APPEND_ONLY, SHARED, metadata
 from tests.cluster import OWNER, SERVING, Cluster
 from tests.store.clinic import Clinic
 
@@ -69,7 +69,7 @@ def test_a_question_that_names_no_site_sees_nothing_and_writes_nothing(cluster: 
     with cluster.connect(clinic.database, SERVING) as raw:
         for said in ("", "elsewhere"):
             raw.execute("SELECT set_config('decisionaid.site', %s, false)", (said,))
-            for table in sorted(closed - set(guards.SHARED)):
+            for table in sorted(closed - set(SHARED)):
                 assert raw.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
             with pytest.raises(Exception, match="row-level security"):
                 raw.execute("INSERT INTO person (id, site_id, language, created) VALUES ('x', 'here', 'en', 'now')")

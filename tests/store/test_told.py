@@ -11,7 +11,7 @@ from sqlalchemy import select
 from decisionaid.errors import ChainBroken
 from decisionaid.store.audit import note
 from decisionaid.store.engine import reading, writing
-from decisionaid.store.tables import SITE, approval, encounter
+from decisionaid.store.tables import approval, encounter
 from tests.store.by_hand import ByHand
 from tests.store.clinic import Clinic, statin
 from tests.store.test_chain import other_byte
@@ -133,7 +133,7 @@ def as_before(clinic: Clinic) -> None:
     store, now = clinic.store, clinic.clock.now
     who = store.accounts.named(ELLEN).id
     with writing(store.engine) as connection:
-        row = {"id": "old", "site_id": SITE, "aid_id": "statin", "aid_hash": "ef" * 32, "account_id": who}
+        row = {"id": "old", "site_id": "here", "aid_id": "statin", "aid_hash": "ef" * 32, "account_id": who}
         connection.execute(approval.insert().values(**row, at=now.isoformat(), until="2027-01-01"))
         note(connection, now, who, "approved", detail=f"statin {'ef' * 8}")
         visit = dict(connection.execute(select(encounter).where(encounter.c.id == clinic.visit.id)).mappings().one())
