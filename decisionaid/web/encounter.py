@@ -163,6 +163,7 @@ def _card_page(
     page = replace(page, newer=newer_here(choices, visit))
     if typed is not None:
         page = replace(page, key=typed.frame.key_again(), seen=typed.frame.named or page.seen, came_back=True)
+        page = replace(page, typed=typed.entered)
     return render(
         "pages/card.html",
         page,
