@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -172,7 +173,9 @@ def test_the_arrow_keys_go_from_point_to_point_and_stop_at_the_ends(desk: Desk) 
     evidence(desk, page, "moderate_dose")
     expect(page.locator(DRAWN).first).to_be_visible()
     answers = page.locator("[data-answer]").all_text_contents()
-    page.locator(".live").focus()
+    place = page.get_by_role("slider")
+    expect(place).to_have_accessible_name(re.compile("^Touch a study"))
+    place.focus()
     heard = []
     for key in ("ArrowDown", "ArrowDown", "ArrowUp", "End", "ArrowDown", "Home", "ArrowUp"):
         page.keyboard.press(key)
@@ -180,6 +183,9 @@ def test_the_arrow_keys_go_from_point_to_point_and_stop_at_the_ends(desk: Desk) 
     last = answers[-1]
     second = answers[min(1, len(answers) - 1)]
     assert heard == [answers[0], second, answers[0], last, last, answers[0], answers[0]]
+    expect(place).to_have_attribute("aria-valuetext", answers[0])
+    expect(place).to_have_attribute("aria-valuenow", "1")
+    expect(place).to_have_attribute("aria-valuemax", str(len(answers)))
 
 
 def test_a_bar_of_a_reading_says_what_the_card_would_say(desk: Desk) -> None:

@@ -41,7 +41,7 @@ class Bare:
         self.connection: Any = sqlite_module().connect(world.table.data / "bare.db", isolation_level=None)
         for pragma in (f"journal_mode={self.journal}", f"synchronous={self.sync}"):
             self.connection.execute(f"PRAGMA {pragma}")
-        self.connection.execute("CREATE TABLE bare (n INTEGER PRIMARY KEY, body TEXT)")
+        self.connection.execute("CREATE TABLE IF NOT EXISTS bare (n INTEGER PRIMARY KEY, body TEXT)")
 
     def write(self, body: str) -> None:
         """One transaction."""
@@ -114,19 +114,46 @@ def beside_bare(world: World) -> Measured:
 )
 def over_http(world: World) -> Measured:
     """From the request to "Saved", on one kept connection to a running server."""
+    return Measured(1000 * median(ours for ours, _ in answered(world)))
+
+
+@figure(
+    "choice sent over HTTP, beside a bare row",
+    2.5,
+    "times",
+    "waiting for the disk is the dear part of a choice that is safe; reading, telling and answering cost less than it",
+)
+def http_beside_bare(world: World) -> Measured:
+    """By turns, as in `beside_bare`."""
+    found = answered(world)
+    ratio = median(ours / max(bare, QUICKEST) for ours, bare in found)
+    return Measured(ratio, f"bare {1000 * median(bare for _, bare in found):.2f} ms")
+
+
+def answered(world: World) -> list[tuple[float, float]]:
+    """(ours over HTTP, a bare row) in seconds, by turns."""
+    found: list[tuple[float, float]] = world.recall("answered", lambda: _answered(world))
+    return found
+
+
+def _answered(world: World) -> list[tuple[float, float]]:
     browser, address = _at_the_card(world)
     page = browser.get(address)[1]
     hidden = {name: field_of(page, name) for name in ("csrf_token", "encounter")}
     options = [f"option.{each}" for each in ("moderate", "high", "no_statin")]
+    bare, body = Bare(world), json.dumps(world.lines[0].model_dump(mode="json"))
     found = []
     for number, option in zip(range(WARM + world.size.rounds), cycle(options), strict=False):
         data = {**hidden, "key": f"http-{number:08d}", "arrived": option}
         began = time.perf_counter()
         status, said = browser.post(address, data, accept="application/json")
-        found.append(time.perf_counter() - began)
+        between = time.perf_counter()
+        bare.write(body)
+        found.append((between - began, time.perf_counter() - between))
         assert status == 200, said
         assert json.loads(said)["saved"], said
-    return Measured(1000 * median(found[WARM:]))
+    bare.connection.close()
+    return found[WARM:]
 
 
 def _at_the_card(world: World) -> tuple[Browser, str]:

@@ -60,6 +60,16 @@ def test_the_shipped_studies_are_as_they_were_published() -> None:
 
 
 @pytest.mark.hazard("H12")
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("claim", WITH_TRIALS)
+def test_a_study_that_is_touched_says_what_its_row_of_the_table_says(claim: str, language: str) -> None:
+    figure = drawn(claim, language=language)
+    for answer, (study, ratio, _, *more) in zip(figure.answers, figure.table.rows, strict=True):
+        assert answer.startswith(f"{study}:")
+        assert all(each in answer for each in (ratio, *more) if each not in ("", "–")), (answer, more)
+
+
+@pytest.mark.hazard("H12")
 @pytest.mark.parametrize("claim", WITH_TRIALS)
 def test_picture_chart_table_and_sentences_say_the_same_ratios(claim: str) -> None:
     figure = drawn(claim)

@@ -229,3 +229,5 @@ def test_each_bar_of_the_live_chart_has_its_words_and_no_label_of_the_library() 
     assert len(figure.answers) == len(trace["y"])
     assert trace["hoverinfo"] == "none"
     assert set(figure.answers) < set(figure.sentences)
+    for answer, row in zip(figure.answers, figure.table.rows, strict=True):
+        assert answer.endswith(f"{row[1][0].lower()}{row[1][1:]}.")
