@@ -13,8 +13,9 @@ from decisionaid.figures._chart import TOKENS
 from tests.project import PACKAGE, ROOT, files_below
 
 STATIC = ROOT / "static"
-ALONE = ("print.css",)
-"""The paper is written as one file with its sheet inside, and shares no page with the others."""
+ALONE = ("print.css", "frame.css")
+"""The paper is written as one file with its sheet inside, and shares no page with the others; what holds inside a frame
+is said over what holds elsewhere."""
 PUT_TOGETHER = {
     *("of-100", "of-1000", *ORDER),
     *(f"as-{each}" for each in ("dots", "bars", "words", "table")),
