@@ -36,7 +36,7 @@ check: $(VENV)/.test
 	$(BIN)/decisionaid check aids/
 
 # The figures that take long to hold.
-hold: $(VENV)/.test $(VENV)/.browser $(VENV)/.servers
+hold: $(VENV)/.test $(VENV)/.browser $(VENV)/.servers $(VENV)/.more-browsers
 	$(BIN)/pytest -m hold tests $(wildcard e2e)
 
 # How fast it is, each figure beside its budget; FLAGS="--assert" fails over one, FLAGS="--beside" measures SurveyJS too.
@@ -100,4 +100,13 @@ $(VENV)/.servers: $(VENV)/.test
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
 	    postgresql nginx-light >/dev/null || true; \
 	elif [ -z "$$found" ]; then echo "No PostgreSQL or no nginx was found; what needs them is skipped."; fi
+	@touch $@
+
+# Firefox and WebKit, which only `make hold` looks at: Debian's own when root.
+$(VENV)/.more-browsers: $(VENV)/.test
+	@command -v firefox-esr >/dev/null && command -v WebKitWebDriver >/dev/null && command -v xvfb-run >/dev/null || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
+	    firefox-esr webkit2gtk-driver xvfb xauth dbus >/dev/null || true; \
+	else echo "Firefox and WebKit were not found; what needs them is skipped."; fi
 	@touch $@
