@@ -67,6 +67,11 @@ class Outcome(Frozen):
     when_asked: bool = Field(False, description="true: on its own screen, and only when somebody asks (30 years).")
     measured_only: bool = Field(False, description="true: what trials counted; named, never shown as a chance.")
 
+    @property
+    def counts_people(self) -> bool:
+        """It is shown as people, and without being asked for."""
+        return self.unit is None and not self.measured_only and not self.when_asked
+
 
 class ModelUse(Frozen):
     """A published risk model, and the inputs of the aid that it takes."""

@@ -15,6 +15,7 @@ class StatementParts(Frozen):
 
     say: Say
     applies_when: Condition = Field(Group(), description="For whom it is said; everybody, if left out.")
+    home: bool = Field(False, description="true: it also stands on the page that goes home, if this option is chosen.")
     call: Id | None = Field(None, description="A fact with a phone: whom to call for this. The page groups by it.")
 
 

@@ -149,7 +149,7 @@ def picture_outcome(aid: Aid) -> str:
     """The outcome in the main picture; "" where the aid counts nothing."""
     if aid.picture:
         return aid.picture
-    return next((key for key, each in aid.outcomes.items() if not each.measured_only and not each.when_asked), "")
+    return next((key for key, each in aid.outcomes.items() if each.counts_people), "")
 
 
 def rows_of(aid: Aid, numbers: Numbers, outcome: str) -> tuple[Row, ...]:

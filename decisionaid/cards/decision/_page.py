@@ -59,7 +59,8 @@ def sections(handout: Handout[Outside]) -> Iterator[Section]:
     again = sorted({each.decision.look_again for each in decided if each.decision.look_again})
     closed = [each for each in decided if not each.is_open]
     days = dict.fromkeys(line for each in closed for line in _days(each, handout, again))
-    yield Section("day", as_list([*days, *(line for each in closed for line in _work(each, words))]))
+    home = dict.fromkeys(line for each in closed for line in _take_home(each, words))
+    yield Section("day", as_list([*days, *(line for each in closed for line in _work(each, words)), *home]))
     yield Section("calls", tuple(_calls(decided, words)))
     yield Section("again", tuple(_again(decided, again, words)))
 
@@ -217,6 +218,16 @@ def _work(decided: DecisionInFull, words: Words) -> Iterator[str]:
             "About {count} trips in a year for visits and tests. (Our best guess.)",
             int(sum(each or 0 for each in days)),
         )
+
+
+def _take_home(decided: DecisionInFull, words: Words) -> Iterator[str]:
+    """What the aid marks to be read at home, such as what to do about a missed pill, said of the option they chose."""
+    option = decided.option
+    for part in (option.benefits, option.harms, option.lived, option.issues) if option is not None else ():
+        for statement in part.values():
+            said = _statement(decided, statement, words) if statement.home else ""
+            if isinstance(said, str) and said:
+                yield said
 
 
 def _calls(decided: tuple[DecisionInFull, ...], words: Words) -> Iterator[Part]:

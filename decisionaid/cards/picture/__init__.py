@@ -33,6 +33,7 @@ from ._evidence import BEHIND as BEHIND
 from ._evidence import behind as behind
 from ._no_number import kindly, no_number
 from ._options_in_words import OptionInWords, options_in_words, spoken_claims
+from ._sizes import Sizes, sizes_cited, sizes_of
 from ._years import years_asked, years_offered
 
 KIND = "picture"
@@ -122,6 +123,8 @@ class PictureView:
     told: tuple[OptionInWords, ...] = ()
     spoken: tuple[Basis, ...] = ()
     unknown: tuple[str, ...] = ()
+    sizes: tuple[Sizes, ...] = ()
+    small_title: str = ""
     display: str = "dots"
     displays: tuple[Box, ...] = ()
     problem: str = ""
@@ -171,10 +174,12 @@ def _shown(scene: Scene) -> PictureView:
         main=main,
         others=tuple(part for part in others if part.of == HUNDRED),
         small=small,
+        small_title=_small_title(small, scene.words),
+        sizes=sizes_of(scene),
         told=options_in_words(scene),
         spoken=tuple(
             spoken_basis(scene.aid, scene.numbers, claim, heading, scene.words)
-            for claim, heading in spoken_claims(scene).items()
+            for claim, heading in (dict(spoken_claims(scene)) | sizes_cited(scene)).items()
             if claim not in drawn
         ),
         unknown=tuple(scene.aid.unknown.values()),
@@ -215,7 +220,12 @@ def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
 
 
 def _countable(aid: Aid) -> tuple[str, ...]:
-    return tuple(key for key, each in aid.outcomes.items() if not each.measured_only and not each.when_asked)
+    return tuple(key for key, each in aid.outcomes.items() if each.counts_people)
+
+
+def _small_title(small: tuple[OutcomeShown, ...], words: Words) -> str:
+    counted = " · ".join(words.number(of) for of in dict.fromkeys(part.of for part in small))
+    return words.say("Counted in {of} people", of=counted) if small else ""
 
 
 def _part(scene: Scene, outcome: str, *, of: int | None = None, only_without: bool = False) -> OutcomeShown | None:

@@ -1,0 +1,83 @@
+"""What the language can say besides chances is on the card and on the page that goes home."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from decisionaid.figures import icon_array, rows_of
+from decisionaid.locale import words
+from tests.builders import Table, Visit, text_of
+from tests.web.rooms import Clinic
+
+from .small import ABOUT, chance, small, told, why_none
+
+OUTCOMES = {
+    "event": {"say": "a fall", "wished": False, "horizon": {"years": 1}},
+    "sleep": {"say": "minutes of sleep in a night", "wished": True, "horizon": {"weeks": 6}, "unit": "min"},
+    "weight": {"say": "weight", "wished": False, "horizon": {"years": 1}, "unit": "kg"},
+}
+CLAIMS = {
+    "none": {"chance": 0.2},
+    "slept": {"outcome": "sleep", "amount": 25, "unit": "min", "low": 15, "high": 35},
+    "lost": {"outcome": "weight", "amount": -1.8, "unit": "kg", "low": -2.4, "high": -1.2},
+}
+ROWS = {
+    "nothing": {"event": "none", "sleep": "unknown", "weight": "unknown"},
+    "talks": {"event": "none", "sleep": "slept", "weight": "lost"},
+}
+
+
+@pytest.fixture
+def visit(tmp_path: Path) -> Visit:
+    aid = small(CLAIMS, ROWS, outcomes=OUTCOMES)
+    raw: dict[str, Any] = json.loads(aid.model_dump_json(by_alias=True, exclude_defaults=True))
+    raw |= {"id": "sleep", "status": "draft", "reviews": {}, "models": {}}
+    raw["options"]["talks"]["issues"]["routine"] = {"say": "Get up at the same time each day.", "home": True}
+    folder = tmp_path / "aids" / "sleep"
+    folder.mkdir(parents=True)
+    (folder / "aid.yaml").write_text(json.dumps(raw), encoding="utf-8")
+    clinic = Clinic(Table(tmp_path / "data", more={"aids": str(tmp_path / "aids")}))
+    return Visit(clinic.table.client, clinic.visit().id, "sleep")
+
+
+def test_a_size_has_a_sentence_and_a_bar_and_no_people(visit: Visit) -> None:
+    page = visit.get("card/picture").text
+    said = text_of(page)
+    assert "25 minutes more (from 15 minutes more to 35 minutes more)" in said
+    assert "1.8 kg less (from 1.2 kg less to 2.4 kg less)" in said
+    assert 'data-size="-1.8"' in page
+    assert "How much more or less than without it, in people in trials, over 6 weeks." in said
+    assert page.count('class="array"') == 1  # the falls, which both share
+
+
+def test_a_sentence_that_is_marked_goes_home_with_the_option_that_was_chosen(visit: Visit) -> None:
+    visit.send("card/decision", {"arrived": "option.nothing", "then": "plan"})
+    assert "Get up at the same time" not in text_of(visit.get("print").text)
+    visit.send("card/decision", {"arrived": "option.talks", "then": "plan"})
+    assert "Get up at the same time each day." in text_of(visit.get("print").text)
+
+
+def test_a_result_from_elsewhere_is_this_persons_chance_and_never_a_guess() -> None:
+    asked = {"frax": {"ask": "Result of the fracture score", "kind": "number", "unit": "%", "plausible": [0, 100]}}
+    claims = {"none": {"result": "frax"}, "with": {"from": "none", "risk_ratio": 0.6, "low": 0.5, "high": 0.7}}
+    aid = small(claims, {"a": {"event": "none"}, "b": {"event": "with"}}, inputs=asked)
+    assert chance(aid, "none", frax=23).frequency.count == 230
+    assert chance(aid, "with", frax=23).frequency.count == 138
+    assert why_none(aid, "with").inputs == ("frax",)
+    assert ABOUT["verified"] == "invented"
+    assert told(aid, frax=101).none["none"].why == "out_of_range"
+
+
+@pytest.mark.parametrize(("chosen", "bars"), [(10000, 2), (1000, 0)])
+def test_counts_of_ten_thousand_are_bars(chosen: int, bars: int) -> None:
+
+    outcome = {"event": {"say": "a rare break", "wished": False, "horizon": {"years": 1}, "of": chosen}}
+    claims = {"none": {"rate": 11, "per": 10000}, "off": {"from": "none", "risk_ratio": 0.5, "range": "not_given"}}
+    aid = small(claims, {"a": {"event": "none"}, "b": {"event": "off"}}, outcomes=outcome)
+    figure = icon_array.draw(aid, "event", rows_of(aid, told(aid), "event"), words("en"))
+    assert figure.picture.count('class="bar-of"') == bars
+    assert figure.panels[0].key_number == ("About 11 in 10,000" if chosen == 10000 else "About 1 in 1,000")
