@@ -62,6 +62,11 @@ def test_a_page_needs_nothing_else_to_appear(table: Table) -> None:
     pages |= {place: table.client.get(place).text for place in ("/", "/ended", "/nowhere")}
     pages["sign-in"] = table.stranger().get("/sign-in").text
     assert {place: found for place, page in pages.items() if (found := BEFORE_PAINT.findall(page))} == {}
+    scripts = [
+        tag for page in pages.values() for tag in re.findall(r"<script[^>]* src=[^>]*encounter[.]js[^>]*>", page)
+    ]
+    assert len(scripts) >= len(cards)
+    assert all('fetchpriority="low"' in tag for tag in scripts), "it would be read and run before the page is drawn"
     served = texts(STATIC)
     for card in cards:
         assert f"<style>{served[f'cards/{card}.css'].decode()}</style>" in pages[f"card/{card}"]
