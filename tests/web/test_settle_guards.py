@@ -57,3 +57,15 @@ def test_a_day_that_was_worked_out_is_an_open_one_on_every_page(table: Table) ->
         text = text_of(visit.get(page).text)
         assert "Monday, March 1, 2027" in text, page
         assert "Saturday" not in text, page
+
+
+@pytest.mark.hazard("H07")
+def test_while_a_value_is_in_dispute_no_number_is_worked_out_not_even_one_that_does_not_need_it(table: Table) -> None:
+    visit = known(table)
+    clinic = table.app.extensions["clinic"]
+    assert "aches_statin" in clinic.scene(table.store.people.visit(visit.id), "statin").numbers.chances
+    a, b = Screen(visit), Screen(visit)
+    a.send({"value_systolic_bp": "170"})
+    b.send({"value_systolic_bp": "150"})
+    numbers = clinic.scene(table.store.people.visit(visit.id), "statin").numbers
+    assert (dict(numbers.chances), numbers.closed.why, numbers.closed.inputs) == ({}, "asks", ("systolic_bp",))
