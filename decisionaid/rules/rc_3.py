@@ -55,6 +55,9 @@ def _of_claim(aid: Aid, key: str, claim: Claim) -> Iterator[Finding]:
     if claim.from_ is not None and _days(_span(aid, key)) != _days(_span(aid, claim.from_)):
         what = f"the effect and {claim.from_} speak of different times"
         yield Finding((*here, "from"), what, "a chance is never multiplied up; use one that was counted over this time")
+    if (claim.rate is not None or claim.rate_by) and _days(_span(aid, key)) > DAYS["years"]:
+        what = "a rate for one year is never multiplied up to a longer time, so this number is not shown"
+        yield Finding((*here, "rate" if claim.rate is not None else "rate_by"), what, "use an outcome over one year")
     years = _YEARS.search(claim.output or "")
     if years and _days(_span(aid, key)) != _days(Span(years=float(years.group(1)))):
         what = f"{claim.output} speaks of {years.group(1)} years, and {claim.outcome} does not"
