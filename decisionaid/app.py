@@ -25,11 +25,13 @@ from .web import (
     hosts,
     language,
     library_page,
+    measures,
     opening,
     permissions,
     plan_page,
     prefix,
     problems,
+    request_ids,
     resume_visit,
     security,
     session,
@@ -89,6 +91,8 @@ def create_app(
 
 def _put_together(app: Flask, settings: Settings, store: Store, site: Site) -> None:
     """What every question passes on its way in, and every answer on its way out; then the pages."""
+    request_ids.init(app, settings)
+    measures.init(app, store.connections)
     hosts.init(app, settings)
     prefix.init(app, settings)
     security.init(app, settings)

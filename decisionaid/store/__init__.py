@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Engine, select
 
 from ..errors import NotThere
@@ -97,6 +99,11 @@ class Store:
         """Ask the database a question. Raises StoreBusy where it does not answer."""
         with reading(self.engine) as connection:
             connection.execute(select(1))
+
+    def connections(self) -> tuple[int, int]:
+        """How many connections of this process are in use, and how many there may be."""
+        pool: Any = self.engine.pool
+        return pool.checkedout(), pool.size() + max(pool._max_overflow, 0)
 
     def close(self) -> None:
         """Close the connections to the database."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from ipaddress import ip_address
 
+from flask import Blueprint, Response, current_app, request
+
+from ..errors import NotThere
+from . import measures
 from .pages import the_clinic
 
 blueprint = Blueprint("health", __name__)
@@ -20,3 +24,15 @@ def ready() -> Response:
     """Ask the database. Raises StoreBusy (503) where it does not answer."""
     the_clinic().store.ready()
     return Response("ready\n", mimetype="text/plain")
+
+
+@blueprint.get("/metrics")
+def measured() -> Response:
+    """Numbers for Prometheus, for an address of the house's own network; raises NotThere for anybody else."""
+    try:
+        near = ip_address(request.remote_addr or "").is_private
+    except ValueError:
+        near = False
+    if not near:
+        raise NotThere("There is no such page here.")
+    return Response(measures.told(current_app), mimetype="text/plain; version=0.0.4")

@@ -19,6 +19,7 @@ TABLE: dict[str, Who] = {
     "static": "anyone",
     "health.alive": "anyone",
     "health.ready": "anyone",
+    "health.measured": "anyone",
     "sign_in.start": "anyone",
     "sign_in.accept": "anyone",
     "sign_in.page": "anyone",

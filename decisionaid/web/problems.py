@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ..domain.phrases import phrase
 from ..errors import DecisionAidError, InputProblem, NotAllowed, NotApproved, NotThere, SignInNeeded, StoreBusy
 from ..locale import Words, words
+from . import measures
 from .framed import door
 from .given_back import ASK_FOR_A_NAME, given_back, is_the_typers
 from .hosts import inside
@@ -25,7 +26,7 @@ from .pages import asked_for, language_here
 from .screen import hosts, is_framed
 
 log = logging.getLogger("decisionaid")
-ALLOWED = ("id", "kind", "route", "status", "method", "who")
+ALLOWED = ("id", "request", "kind", "route", "status", "method", "who")
 
 _WENT_WRONG = phrase("Something went wrong here. Nothing that was saved is lost.")
 _PLAIN = {
@@ -60,7 +61,9 @@ def answer(status: int, plain: str, **more: object) -> AnyResponse:
     """A page or, for the script, JSON, in the language of the visit."""
     number, spoken = secrets.token_hex(4), words(language_here())
     plain = spoken.say(plain)
-    write("warning" if status < 500 else "error", id=number, kind=str(more.pop("kind", "")), status=status)
+    kind = str(more.pop("kind", ""))
+    measures.turned_away(current_app, kind.partition(" ")[0])
+    write("warning" if status < 500 else "error", id=number, kind=kind, status=status)
     if wants_json():
         said = json.dumps({"problem": plain, "id": number, **more})
         response: AnyResponse = Response(said, status, mimetype="application/json")
@@ -84,6 +87,7 @@ def _page(spoken: Words, *, status: int, **said: object) -> Response:
 
 def write(level: str, **values: object) -> None:
     """Write one line of JSON to the server's log, with allowed names only."""
+    values.setdefault("request", g.get("request_id", ""))
     values.setdefault("route", request.endpoint or "none")
     values.setdefault("method", request.method)
     values.setdefault("who", g.account.id if g.get("account") else "nobody")

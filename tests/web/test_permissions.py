@@ -26,6 +26,7 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("static", "GET"): OPEN,
     ("health.alive", "GET"): OPEN,
     ("health.ready", "GET"): OPEN,
+    ("health.measured", "GET"): OPEN,
     ("sign_in.start", "GET"): OPEN,
     ("sign_in.accept", "POST"): {"nobody": 303, "own": 303},
     ("sign_in.page", "GET"): OPEN,

@@ -16,7 +16,7 @@ from decisionaid.errors import ChainBroken, DecisionAidError, KeyProblem, NotThe
 from tests.builders import MAN_62, Table, Visit
 from tests.web.rooms import Clinic, Heard, dump, tokens
 
-ALLOWED = {"id", "kind", "route", "status", "method", "who"}
+ALLOWED = {"id", "kind", "request", "route", "status", "method", "who"}
 PLANTED = "Zyxwvut Müller-Qpo"
 """Words that stand nowhere else, with a letter beyond ASCII."""
 
