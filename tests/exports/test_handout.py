@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from decisionaid.domain.conversation import NO_NUMBERS
+from decisionaid.domain.conversation import NO_NUMBERS, OwnWords
 from decisionaid.domain.encounter import Shown
+from decisionaid.domain.page import OwnWordsPart
 from decisionaid.domain.plan import Decision, PlanFor
 from decisionaid.domain.readers import PAPER
 from decisionaid.domain.shown_numbers import numbers_to_keep
@@ -23,6 +24,7 @@ from decisionaid.handout import (
     joined,
     late_reviews,
     missing_facts,
+    own_words_sections,
     picture_that_stands,
     picture_then,
 )
@@ -182,3 +184,26 @@ def test_a_missing_number_is_named_a_single_time_with_its_card_and_the_remedy() 
     said = missing_facts(statin(), ("clinic", "emergency", "clinic"), EN)
     assert "missing: clinic, emergency. Set it under phones in site.yaml" in said
     assert statin().title in said
+
+
+def test_whoever_asked_for_no_numbers_is_told_no_size_either_and_no_changed_count() -> None:
+    older = {**MAN_62, "age": 72}
+    shown = Shown(numbers=numbers_to_keep(numbers(older)), inputs=inputs(older))
+    text = "It takes about {time_to_help} until it helps."
+    assert in_full(decision(shown=shown), today=now(older)).fill(text, EN) is not None
+    quiet = in_full(decision(shown=shown), today=now(older), displays={"statin": NO_NUMBERS})
+    assert quiet.fill(text, EN) is None
+    moved = in_full(decision(), today=now({**MAN_62, "systolic_bp": 178}), displays={"statin": NO_NUMBERS})
+    assert moved.changed is None
+
+
+def test_own_words_stand_with_the_card_they_were_said_on_in_the_order_of_the_talk() -> None:
+    said = tuple(
+        OwnWords(seq, text, "en", None, None) for seq, text in ((7, "later"), (3, "first"), (4, None), (9, "other"))
+    )
+    standing = (*(line(seq, f"w{seq}") for seq in (3, 4, 7)), line(9, kind="decision"))
+    made = tuple(own_words_sections(handout(standing=standing, words=said), "situation"))
+    assert [(each.at, each.parts[0]) for each in made] == [
+        (7, OwnWordsPart("later", "en")),
+        (3, OwnWordsPart("first", "en")),
+    ]
