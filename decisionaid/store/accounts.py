@@ -20,6 +20,7 @@ from ..settings import new_id
 from .audit import note
 from .audit_records import APPROVED, approval_detail
 from .blinds import FORM, first_of, name_blinds
+from .doors import forget_codes
 from .engine import reading, writing
 from .keys import Keys
 from .links import hashed, link_is_over, open_link, use_link, write_link
@@ -107,11 +108,12 @@ class Accounts:
         return found
 
     def _renewed(self, connection: Connection, account_id: str, hashed_password: str, now: datetime) -> Account:
-        """Set a new password and end every sign-in that was made with the old one."""
+        """Set a new password and end every sign-in that was made with the old one, and every code of such a one."""
         which = account.c.id == account_id
         connection.execute(update(account).where(which).values(password=hashed_password, disabled_at=None))
         ended = update(sign_in).where(sign_in.c.account_id == account_id).values(revoked_at=now.isoformat())
         connection.execute(ended)
+        forget_codes(connection, account_id)
         return self._account(connection.execute(select(account).where(which)).one())
 
     def _made(self, connection: Connection, name: str, hashed: str, role: str, now: datetime) -> Account:
@@ -216,6 +218,11 @@ class Accounts:
             connection.execute(
                 update(sign_in).where(sign_in.c.id_hash == hashed(opaque)).values(revoked_at=self._clock().isoformat())
             )
+
+    def forget_codes(self, account_id: str) -> None:
+        """Codes that somebody made and nobody has used yet open nothing any more."""
+        with writing(self._engine) as connection:
+            forget_codes(connection, account_id)
 
     def end_of_visit(self, encounter_id: str, account_id: str) -> None:
         """End every sign-in that is for one visit and nothing else."""

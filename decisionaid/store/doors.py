@@ -114,6 +114,13 @@ class Doors:
         return self._keys.blind(f"a code|{code}")
 
 
+def forget_codes(connection: Connection, account_id: str) -> None:
+    """Codes that somebody made and nobody has used open nothing any more."""
+    of = seat.c
+    unused = (of.confirmed_by == account_id) & of.paired_at.is_(None) & of.role.in_(("frame", "tab"))
+    connection.execute(delete(seat).where(unused))
+
+
 def tidy_code(typed: str) -> str:
     """As it was made: people type small letters, spaces and dashes."""
     return "".join(each for each in typed.upper()[:40] if each in SIGNS)

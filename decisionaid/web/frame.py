@@ -104,8 +104,8 @@ def give(encounter_id: str) -> Response | str:
     """Make a code: in a tab for a frame, or in a frame for a tab."""
     visit, opens = open_visit_or_404(encounter_id), _opens()
     same_visit(visit)
-    if opens == "frame" and g.bound:
-        raise NotAllowed("A code for a frame is made in a tab, by somebody who has signed in there.")
+    if g.bound and (opens == "frame" or g.screen != "frame"):
+        raise NotAllowed("Such a code is made in a tab, by somebody who has signed in there.")
     code = the_clinic().store.doors.make(visit.id, g.account.id, opens)
     then = request.form.get("then", "")
     address = _address_of_tab(code, then) if opens == "tab" else ""

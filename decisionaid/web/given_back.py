@@ -25,7 +25,7 @@ from werkzeug.routing import RoutingException
 from werkzeug.wrappers import Response
 
 from ..settings import new_id
-from .permissions import TABLE
+from .permissions import may_see
 
 STANDS_ON: Mapping[str, str] = {
     "sign_in.enter": "sign_in.page",
@@ -94,7 +94,7 @@ def given_back(status: int, problem: str) -> Response | None:
     if request.method != "POST" or status not in COMES_BACK or not is_the_typers():
         return None
     page, args = _stands_on()
-    if TABLE.get(page) != "anyone" and (page not in TABLE or g.get("account") is None):
+    if not may_see(page, args):
         return None
     view = current_app.view_functions[page]
     typed = {name: value for name, value in request.form.items() if name not in _NEVER_BACK}

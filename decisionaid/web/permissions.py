@@ -6,7 +6,8 @@ clinician's visit is simply not there (T01).
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from flask import Flask, g, request
 
@@ -78,10 +79,18 @@ def init(app: Flask) -> None:
             raise NotThere("There is no such page.")
         if who != "anyone" and g.get("account") is None:
             raise SignInNeeded(_SIGN_IN if request.method in ("GET", "HEAD") else _NOT_SAVED)
-        if who != "anyone" and g.bound and not _of_one_visit(g.bound):
+        if not may_see(request.endpoint, request.view_args or {}):
             raise SignInNeeded(_ONE_VISIT)
 
 
-def _of_one_visit(bound: str) -> bool:
-    """Whether the route is one for somebody who came in by a code, and so has one visit only."""
-    return request.endpoint not in BEYOND_ONE_VISIT and (request.view_args or {}).get("encounter_id") == bound
+def may_see(endpoint: str, args: Mapping[str, Any]) -> bool:
+    """Whether this screen may have a page: whoever came in by a code has one visit and nothing beside it.
+
+    Asked of the page that was asked for, and of the one that a form is given back on.
+    """
+    who = TABLE.get(endpoint)
+    if who is None or who == "anyone":
+        return who is not None
+    if g.get("account") is None:
+        return False
+    return not g.bound or (endpoint not in BEYOND_ONE_VISIT and args.get("encounter_id") == g.bound)

@@ -125,7 +125,8 @@ def enter() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
 
 @blueprint.post("/sign-out")
 def leave() -> Response:
-    """End the sign-in on this screen."""
+    """End the sign-in on this screen; a code that was made in it opens nothing afterwards."""
+    the_clinic().store.accounts.forget_codes(g.account.id)
     return leave_to(url_for("sign_in.page"))
 
 

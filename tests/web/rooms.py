@@ -135,6 +135,7 @@ class Heard(logging.Handler):
 __all__ = [
     "AUDIT",
     "NAME",
+    "NOBODY",
     "OTHER",
     "OTHERS_PASSWORD",
     "PASSWORD",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from tests.builders import Table, field_of
 from tests.web.framing import CHART, IN_A_FRAME, bearer_of, code_of, enter, fields_of
 from tests.web.framing import clinic as clinic
-from tests.web.rooms import Clinic, cookie_of
+from tests.web.rooms import NAME, NOBODY, PASSWORD, Clinic, cookie_of, old_token, tokens
 
 
 def test_a_code_opens_its_visit_in_a_frame_a_single_time(clinic: Clinic) -> None:
@@ -81,6 +83,60 @@ def test_a_frame_makes_no_codes_for_frames(clinic: Clinic) -> None:
     enter(frame, code_of(clinic, visit.id))
     answer = frame.post(f"/visits/{visit.id}/code", data={**fields_of(frame, visit.id), "opens": "frame"})
     assert answer.status_code == 403
+
+
+def in_a_tab(clinic: Clinic, visit: str) -> FlaskClient:
+    """A browser in which a code has opened one visit."""
+    tab = clinic.table.stranger()
+    csrf = field_of(tab.get("/open").text, "csrf_token")
+    assert tab.post("/open", data={"csrf_token": csrf, "code": code_of(clinic, visit, opens="tab")}).status_code == 303
+    return tab
+
+
+@pytest.mark.hazard("T01")
+@pytest.mark.parametrize("address", ["/visits", "/language", "/sign-out", "/ended", "/embed"])
+@pytest.mark.parametrize("wrong", ["a field that is repeated", "an old token"])
+def test_whoever_came_in_by_a_code_is_given_no_list_of_people_back_with_a_form(
+    clinic: Clinic, address: str, wrong: str
+) -> None:
+    visit, other = clinic.visit(), clinic.visit()
+    tab = in_a_tab(clinic, visit.id)
+    good = field_of(tab.get(f"/visits/{visit.id}/plan").text, "csrf_token")
+    said = (
+        {"csrf_token": [good], "aid": ["a", "b"]}
+        if wrong.startswith("a field")
+        else {"csrf_token": [old_token(clinic.table)]}
+    )
+    answer = tab.post(address, data={**said, "back": "/ended"})
+    assert answer.status_code in (400, 401)
+    assert NOBODY not in answer.text
+    assert other.id not in answer.text
+
+
+@pytest.mark.hazard("T06")
+@pytest.mark.parametrize("opens", ["frame", "tab"])
+def test_a_tab_that_a_code_has_opened_makes_no_other_code(clinic: Clinic, opens: str) -> None:
+    """One screen after another would otherwise go on for longer than a sign-in may last."""
+    visit = clinic.visit()
+    tab = in_a_tab(clinic, visit.id)
+    assert tab.post(f"/visits/{visit.id}/code", data={**fields_of(tab, visit.id), "opens": opens}).status_code == 403
+
+
+@pytest.mark.hazard("T06")
+def test_a_code_opens_nothing_after_its_maker_has_signed_out_or_chosen_a_new_password(tmp_path: Path) -> None:
+    table = Table(tmp_path / "data", more={"behind_proxy": True})
+    clinic, accounts = Clinic(table), table.store.accounts
+    mine, visit = clinic.browser(), clinic.visit()
+    kept, theirs = clinic.visit(by=clinic.theirs), clinic.browser(clinic.theirs)
+    of_a_colleague = code_of(clinic, kept.id, theirs)
+    signed_out = code_of(clinic, visit.id, mine)
+    mine.post("/sign-out", data=tokens(mine))
+    assert enter(table.stranger(), signed_out).status_code == 403
+    before = code_of(clinic, visit.id)
+    accounts.accept(accounts.invite(NAME), NAME, PASSWORD)
+    assert enter(table.stranger(), before).status_code == 403
+    assert enter(table.stranger(), of_a_colleague).status_code == 200
+    table.store.close()
 
 
 def test_a_code_in_a_browser_of_somebody_else_changes_nobodys_sign_in(clinic: Clinic) -> None:
