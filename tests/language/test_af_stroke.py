@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from decisionaid.assets import asset_root
+from decisionaid.cards.picture._basis import basis
 from decisionaid.domain.aid import Aid
 from decisionaid.domain.chances import options_for
+from decisionaid.domain.encounter import InputShown
 from decisionaid.domain.site import PRACTICE
 from decisionaid.figures import icon_array, rows_of
 from decisionaid.library import Library
@@ -88,6 +90,16 @@ def test_what_is_said_only_of_frail_people_on_warfarin_is_said_to_nobody_else() 
     assert "frail_switched" in told(af(), **on).chances
     for other in ({**on, "now": "nothing"}, {**on, "age": 70}):
         assert "frail_switched" not in told(af(), **other).chances
+
+
+def test_the_score_its_points_and_its_answers_stand_behind_the_number() -> None:
+    four = chance(af(), "untreated", **WOMAN_70)
+    given = (InputShown(input="age", value=70.0, unit="a"), InputShown(input="now", value="nothing"))
+    lines = dict(basis(af(), four, "No blood thinner", given, EN).lines)
+    assert lines["Points"] == "4"
+    assert lines["Model"].startswith("A score of your answers")
+    assert lines["Values used"] == "Age: 70 years"
+    assert [each.year for each in basis(af(), four, "", given, EN).sources] == [2012, 2014]
 
 
 def test_the_card_is_whole_in_spanish() -> None:

@@ -85,14 +85,17 @@ def _amount_lines(aid: Aid, claim: Claim, words: Words) -> Iterable[tuple[str, s
 
 def _lines(aid: Aid, chance: Chance, inputs: Iterable[InputShown], words: Words) -> Iterable[tuple[str, str]]:
     say, claim = words.say, aid.claims[chance.claim]
-    if claim.model is not None and chance.estimate is not None:
-        use = aid.models[claim.model]
+    model = _model_of(aid, claim)
+    if model and chance.estimate is not None:
+        use = aid.models[model]
         version = say("version")
         yield say("Model"), f"{use.say} ({chance.estimate.model}, {version} {chance.estimate.version})"
         yield say("Published in"), chance.estimate.source
         used = set(use.inputs.values())
         given = "; ".join(_input(aid, each, words) for each in inputs if each.input in used)
         yield say("Values used"), given
+        if "points" in chance.estimate.outputs:
+            yield say("Points"), words.number(chance.estimate.outputs["points"])
         yield say("Not endorsed"), say("Those who made this model did not make this page and do not vouch for it.")
     if chance.without is not None:
         yield say("How"), _effect(aid, chance, words)
@@ -106,6 +109,15 @@ def _lines(aid: Aid, chance: Chance, inputs: Iterable[InputShown], words: Words)
     if chance.stands_in_for and chance.stands_in_for in aid.outcomes:
         yield say("What the studies counted"), aid.outcomes[chance.stands_in_for].say
     yield say("Checked"), say(_VERIFIED[chance.verified])
+
+
+def _model_of(aid: Aid, claim: Claim) -> str:
+    """The model or the score that a number goes by, also where several claims are laid side by side; "" for none."""
+    for each in (claim, *(aid.claims[key] for key in claim.between)):
+        name = each.model or (each.table[0] if each.table is not None else "")
+        if name in aid.models:
+            return name
+    return ""
 
 
 def _range(low: str, high: str, words: Words) -> str:
