@@ -26,7 +26,7 @@ from decisionaid.settings import Settings
 from decisionaid.store import Store
 from tests.builders import NAME, PASSWORD, field_of
 
-START_SECONDS = 30
+START_SECONDS = 60
 
 
 class Clinic:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 import json
 import re
 import shutil
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from decisionaid.web.embed import ELEMENT, integrity
-from decisionaid.web.static_files import texts
+from decisionaid.web.static_files import FOR_OTHERS, texts
 from tests.builders import Table, field_of
 from tests.project import ROOT
 
@@ -21,7 +23,7 @@ STATIC = ROOT / "static"
 MANIFEST = json.loads((STATIC / "custom-elements.json").read_text(encoding="utf-8"))["modules"][0]["declarations"][0]
 SOURCE = (STATIC / ELEMENT).read_text(encoding="utf-8")
 TYPES = (STATIC / ELEMENT.replace(".js", ".d.ts")).read_text(encoding="utf-8")
-SERVED: dict[str, str] = {}
+SERVED = {"decision-aid-1.0.0.js": "sha384-NG/oga1XNcx+mjhdmpmfWGLI3KGvpaR2Y3a88k2nklIer72ENEz5Cwpn/C0Mi47Q"}
 """Each file that was given to others and the hash that their pages hold; a change is a new file beside it."""
 
 
@@ -31,6 +33,13 @@ def _camel(name: str) -> str:
 
 def test_the_file_is_at_most_three_kilobytes() -> None:
     assert len(gzip.compress(texts(STATIC)[ELEMENT], 9, mtime=0)) <= 3 * 1024
+
+
+def test_a_file_that_others_hold_the_hash_of_never_changes() -> None:
+    for name, known in SERVED.items():
+        digest = hashlib.sha384(texts(STATIC)[name]).digest()
+        assert f"sha384-{base64.b64encode(digest).decode()}" == known, "a change is a new file with a new version"
+    assert set(SERVED) == set(FOR_OTHERS)
 
 
 def test_every_site_may_load_it_and_check_its_hash(table: Table) -> None:
