@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from decisionaid.errors import TooManyTries
+from decisionaid.store.engine import reading, writing
 from decisionaid.store.tables import attempt
 from decisionaid.store.tries import KNOWN, KNOWN_DAYS, LIMITS, WINDOW
 from tests.builders import NAME, PASSWORD, Table
@@ -25,7 +26,7 @@ def try_it(table: Table, password: str = "wrong words", address: str = HOME, nam
 
 def rows(table: Table) -> tuple[int, int]:
     """(tries that count, addresses that are known)."""
-    with table.store.engine.connect() as connection:
+    with reading(table.store.engine) as connection:
         kept = connection.execute(select(attempt.c.name_blind)).scalars().all()
     known = sum(each.startswith(KNOWN) for each in kept)
     return len(kept) - known, known
@@ -83,7 +84,7 @@ def test_what_lies_in_a_time_that_the_clock_came_back_from_is_forgotten(table: T
 def test_an_account_that_was_closed_opens_with_no_password(table: Table) -> None:
     from decisionaid.store.tables import account
 
-    with table.store.engine.begin() as connection:
+    with writing(table.store.engine) as connection:
         connection.execute(account.update().values(disabled_at=table.clock.now.isoformat()))
     assert try_it(table, PASSWORD) == "no"
     assert not table.store.accounts.any()
