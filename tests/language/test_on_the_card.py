@@ -33,7 +33,11 @@ ROWS = {
 
 @pytest.fixture
 def visit(tmp_path: Path) -> Visit:
-    aid = small(CLAIMS, ROWS, outcomes=OUTCOMES)
+    return opened(small(CLAIMS, ROWS, outcomes=OUTCOMES), tmp_path)
+
+
+def opened(aid: Any, tmp_path: Path) -> Visit:
+    """A visit with an aid that is installed in a clinic of its own."""
     raw: dict[str, Any] = json.loads(aid.model_dump_json(by_alias=True, exclude_defaults=True))
     raw |= {"id": "sleep", "status": "draft", "reviews": {}, "models": {}}
     raw["options"]["talks"]["issues"]["routine"] = {"say": "Get up at the same time each day.", "home": True}
@@ -52,6 +56,16 @@ def test_a_size_has_a_sentence_and_a_bar_and_no_people(visit: Visit) -> None:
     assert 'data-size="-1.8"' in page
     assert "How much more or less than without it, in people in trials, over 6 weeks." in said
     assert page.count('class="array"') == 1  # the falls, which both share
+
+
+def test_an_aid_that_counts_in_sizes_alone_shows_them_and_never_says_that_nobody_counted(tmp_path: Path) -> None:
+    rows = {"nothing": {"sleep": "unknown"}, "talks": {"sleep": "slept"}}
+    aid = small({"slept": CLAIMS["slept"]}, rows, outcomes={"sleep": OUTCOMES["sleep"]})
+    visit = opened(aid, tmp_path)
+    page = visit.get("card/picture").text
+    assert "25 minutes more" in text_of(page)
+    assert "data-no-number" not in page
+    assert visit.get("print").status_code == 200
 
 
 def test_a_sentence_that_is_marked_goes_home_with_the_option_that_was_chosen(visit: Visit) -> None:

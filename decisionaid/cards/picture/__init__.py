@@ -156,13 +156,11 @@ def _shown(scene: Scene) -> PictureView:
     outcome = picture_outcome(scene.aid)
     closed = scene.numbers.closed or no_number(scene, outcome)
     if closed is not None:
-        return PictureView(
-            scene.aid.decision,
-            None,
-            kindly=kindly(scene, closed),
-            lacks=missing(scene, closed.inputs) if closed.why == "asks" else (),
-            told=options_in_words(scene),
-        )
+        sizes = () if scene.numbers.closed else sizes_of(scene)  # an aid may count in sizes alone
+        said = "" if sizes and not outcome else kindly(scene, closed)
+        lacks = missing(scene, closed.inputs) if closed.why == "asks" else ()
+        told = options_in_words(scene)
+        return PictureView(scene.aid.decision, None, kindly=said, lacks=lacks, told=told, sizes=sizes)
     main = _part(scene, outcome)
     others = [part for key in _countable(scene.aid) if key != outcome and (part := _part(scene, key)) is not None]
     small = tuple(part for part in others if part.of != HUNDRED)
