@@ -41,6 +41,7 @@ class Chance:
         fewer: people spared in the picture, of those in the first panel (negative: more), or None.
         fewer_to: the other end of `fewer`, where good sources differ on the chance without.
         spread: the range of what good sources say, which is no doubt of one of them, or None.
+        beside: the chances of several sources that were laid side by side to make the range.
         whom: the group that it counts; for an effect, that of the chance without.
         same_picture: an effect too small to see: the counts are equal though the chances differ.
         horizon: the time that it speaks of.
@@ -68,6 +69,7 @@ class Chance:
     estimate: Estimate | None = None
     spread: tuple[float, float] | None = None
     fewer_to: int | None = None
+    beside: tuple[Chance, ...] = ()
     whom: str = ""
 
     @property

@@ -37,6 +37,7 @@ class _Point:
     spread: tuple[float, float] | None = None
     estimate: Estimate | None = None
     sources: tuple[str, ...] = ()
+    beside: tuple[Chance, ...] = ()
 
 
 def numbers_for(aid: Aid, values: Values, estimate: Estimator) -> Numbers:
@@ -157,7 +158,7 @@ class _Reckoning:
         estimate = next((each.estimate for each in there if each.estimate is not None), None)
         if low == high:
             return _Point(low, there[0].low, there[0].high, None, estimate, there[0].sources)
-        return _Point(low, spread=(low, high), estimate=estimate, sources=sources)
+        return _Point(low, None, None, (low, high), estimate, sources, tuple(there))
 
     def _by_model(self, claim: Claim) -> _Point | NoNumber:
         assert claim.model is not None
@@ -228,6 +229,7 @@ class _Reckoning:
             extra=base is None and claim.effect is not None,
             estimate=point.estimate,
             spread=point.spread,
+            beside=point.beside,
             whom=base.whom if base else claim.group,
         )
         return compared(made, base) if base is not None else made

@@ -99,6 +99,9 @@ def test_the_score_its_points_and_its_answers_stand_behind_the_number() -> None:
     assert lines["Points"] == "4"
     assert lines["Model"].startswith("A score of your answers")
     assert lines["Values used"] == "Age: 70 years"
+    counted = [said for name, said in basis(af(), four, "", given, EN).lines if name == "One source counted"]
+    assert [said.split(" (")[0] for said in counted] == ["about 47 in 1,000", "about 35 in 1,000"]
+    assert "Friberg" in counted[0]
     assert [each.year for each in basis(af(), four, "", given, EN).sources] == [2012, 2014]
 
 

@@ -97,6 +97,12 @@ def _lines(aid: Aid, chance: Chance, inputs: Iterable[InputShown], words: Words)
         if "points" in chance.estimate.outputs:
             yield say("Points"), words.number(chance.estimate.outputs["points"])
         yield say("Not endorsed"), say("Those who made this model did not make this page and do not vouch for it.")
+    for each in chance.beside:
+        cited = "; ".join(aid.sources[key].cite for key in each.sources if key in aid.sources)
+        yield (
+            say("One source counted"),
+            say("{number} ({source})", number=words.frequency(each.frequency), source=cited),
+        )
     if chance.without is not None:
         yield say("How"), _effect(aid, chance, words)
     if chance.group in aid.groups:
