@@ -47,7 +47,7 @@ def _of_a_frame() -> bool:
 
 def _may_be_held(response: Response) -> bool:
     endpoint = request.endpoint or "none"
-    if endpoint in NEVER:
+    if endpoint in NEVER or g.get("asks_for_password"):
         return False
     return endpoint.split(".")[0] in HELD or (endpoint == "sign_in.page" and is_framed()) or response.status_code >= 400
 

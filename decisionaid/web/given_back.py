@@ -55,7 +55,7 @@ NOBODY = "nobody"
 ASK_FOR_A_NAME = ("sign_in.enter", "sign_in.accept")
 COMES_BACK = (400, 403, 409, 429, 500, 503)
 LEAST_KEY, LONGEST_KEY = 8, 40
-_NEVER_BACK = ("csrf_token", "password")
+NEVER_BACK = ("csrf_token", "password")
 _SIGNS_TOKENS = "wtf-csrf-token"
 
 
@@ -97,7 +97,7 @@ def given_back(status: int, problem: str) -> Response | None:
     if not may_see(page, args):
         return None
     view = current_app.view_functions[page]
-    typed = {name: value for name, value in request.form.items() if name not in _NEVER_BACK}
+    typed = {name: value for name, value in request.form.items() if name not in NEVER_BACK}
     g.given_back = GivenBack(url_for(page, **args), problem, typed)
     try:
         answer = make_response(view(**args))
@@ -134,16 +134,16 @@ def is_the_typers() -> bool:
     if opened is None or g.get("elsewhere"):
         return False
     try:
-        whose = _whose(request.form.get("csrf_token", ""))
+        typed_by = whose(request.form.get("csrf_token", ""))
     except HTTPException:
         return False  # too much to be read
     named = (request.view_args or {}).get("encounter_id")
     if named is not None and request.form.get("encounter", named) != named:
         return False
-    return whose == opened.owner or (whose == NOBODY and request.endpoint in ASK_FOR_A_NAME)
+    return typed_by == opened.owner or (typed_by == NOBODY and request.endpoint in ASK_FOR_A_NAME)
 
 
-def _whose(token: str) -> str:
+def whose(token: str) -> str:
     """Whose page a token was made for, even if it has expired; "" where it is not one of ours."""
     signed = URLSafeTimedSerializer(str(current_app.secret_key), salt=_SIGNS_TOKENS)
     try:

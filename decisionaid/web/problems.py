@@ -19,6 +19,7 @@ from ..domain.phrases import phrase
 from ..errors import DecisionAidError, InputProblem, NotAllowed, NotApproved, NotThere, SignInNeeded, StoreBusy
 from ..locale import Words, words
 from . import measures
+from .carried import ask_first
 from .framed import door
 from .given_back import ASK_FOR_A_NAME, given_back, is_the_typers
 from .hosts import inside
@@ -98,6 +99,10 @@ def write(level: str, **values: object) -> None:
 def known(problem: DecisionAidError) -> AnyResponse:
     """The answer to a problem of ours."""
     if isinstance(problem, SignInNeeded):
+        asked = "" if wants_json() or request.method in ("GET", "HEAD") else ask_first()
+        if asked:
+            write("warning", id="", kind="SignInNeeded", status=401)
+            return Response(asked, 401)
         if wants_json() or request.method not in ("GET", "HEAD"):
             return answer(401, problem.plain, sign_in=True, kind="SignInNeeded")
         if is_framed():

@@ -113,7 +113,7 @@ class ServerSession(SessionInterface):
             return self._of_nobody(asked.cookies.get(self.name, ""))
         g.bound, g.screen = found.encounter_id, found.data.get("screen", "")
         opened, now = Session(opaque, found.data, kept=True), self._store.clock()
-        opened.owner = self._store.keys.blind(f"whose page|{found.account_id}")[:OF_AN_OWNER]
+        opened.owner = self.owner_of(found.account_id)
         opened[TOKEN] = self._token(found.data.get(FORMS) or found.id_hash, opened.owner)
         g.language = found.data.get("language")
         untouched = self._watch.untouched(found.id_hash, found.seen, now)
@@ -144,6 +144,16 @@ class ServerSession(SessionInterface):
 
     def _token(self, root: str, owner: str) -> str:
         return f"{self._store.keys.blind(f'the token of the forms|{root}')}.{owner}"
+
+    def owner_of(self, account_id: str) -> str:
+        """How the token of a form names the account for whose page it was made."""
+        return self._store.keys.blind(f"whose page|{account_id}")[:OF_AN_OWNER]
+
+    def token_of(self, opaque: str) -> str:
+        """The token of the forms of a sign-in that has just begun."""
+        found = self._store.accounts.signed_in(opaque)
+        assert found is not None, "it has just begun"
+        return self._token(found.data.get(FORMS) or found.id_hash, self.owner_of(found.account_id))
 
     def _idle(self, found: SignIn, now: datetime) -> timedelta:
         minutes, held = self._settings.idle_minutes, found.data.get("held")

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, g, redirect, request, session, url_for
+from flask import Blueprint, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from ..domain.alike import composed, ways_typed
 from ..errors import Conflict, TooManyTries
 from ..locale import languages, words
+from ..store.accounts import Account
+from .carried import opened_for, send_it_now
 from .forms import tidy
 from .framed import door
 from .numbers_seen import PICTURED
 from .pages import OWN_LANGUAGE, language_here, page_for, render, the_clinic
 from .problems import answer, write
 from .screen import is_framed
-from .session import FORMS, Session
+from .session import FORMS, TOKEN, ServerSession, Session
 
 LEAST_PASSWORD = 10
 MOST_NAME, MOST_PASSWORD = 80, 200
@@ -101,6 +103,7 @@ def _sign_in_page(problem: str = "", name: str = "") -> str:
         problem=spoken.say(problem),
         name=name or page.typed.get("name", ""),
         next=_local(request.values.get("next")),
+        carried=request.form.get("carried", ""),
         ended=request.args.get("ended") == "1",
         locked=request.args.get("locked") == "1",
         any_account=the_clinic().store.accounts.any(),
@@ -108,7 +111,7 @@ def _sign_in_page(problem: str = "", name: str = "") -> str:
 
 
 @blueprint.post("/sign-in")
-def enter() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+def enter() -> Response | str | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Sign in under a new session id, and go on where this screen was."""
     name, password = one_line(request.form.get("name")), request.form.get("password", "")
     try:
@@ -120,7 +123,19 @@ def enter() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     if account is None:
         write("warning", id="", kind="NotTogether", status=400)
         return _sign_in_page("This name and password do not go together.", name), 400
-    return _signed_in(account.id, account.role, _local(request.form.get("next")) or url_for("library.page"))
+    done = _signed_in(account.id, account.role, _local(request.form.get("next")) or url_for("library.page"))
+    return _with_what_was_typed(account) or done
+
+
+def _with_what_was_typed(account: Account) -> str:
+    """The page that goes on with a form of the same account; "" where none came along."""
+    interface = current_app.session_interface
+    assert isinstance(interface, ServerSession)
+    form = opened_for(interface.owner_of(account.id))
+    if form is None:
+        return ""
+    session[TOKEN], g.account = interface.token_of(g.new_sign_in), account
+    return send_it_now(form)
 
 
 @blueprint.post("/sign-out")

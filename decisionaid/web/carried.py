@@ -1,0 +1,86 @@
+"""Carries a form through the page that asks to sign in, so that words typed on a screen that rested are not lost.
+
+Without the script a form goes out as it is, and whoever is signed out or was away for too long is asked for a password
+first. The form then waits in that page itself, sealed with the server's key: nothing of it is stored here, and nobody
+who stands before the screen can read it. It opens for the account that typed it and for no other (hazards H04, H09),
+and is sent by a tap, under the same key, so that it counts a single time.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+
+from flask import g, request, url_for
+
+from ..domain.phrases import phrase
+from ..errors import KeyProblem
+from ..locale import words
+from .given_back import NEVER_BACK, NOBODY, whose
+from .pages import language_here, page_for, render, the_clinic
+from .screen import is_framed
+
+CARRIED = ("encounter.choose", "plan.private", "library.open_visit", "ended.find")
+"""Forms into which somebody types. A tap is tapped again."""
+LONGEST = 40_000
+_PLACE = "a form on its way|"
+_KEPT = phrase("What you typed is kept on this page, and not saved yet. Sign in with your own name to go on with it.")
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A form that waits: where it goes to, and its fields without the token."""
+
+    address: str
+    fields: tuple[tuple[str, str], ...]
+
+
+def seal_form() -> str:
+    """The form of this request, sealed for the account whose page it stood on; "" where there is nothing to carry."""
+    owner = whose(request.form.get("csrf_token", ""))
+    if owner in ("", NOBODY) or request.endpoint not in CARRIED or is_framed() or g.get("account") is not None:
+        return ""
+    fields = [pair for pair in request.form.items(multi=True) if pair[0] not in NEVER_BACK]
+    text = json.dumps([request.script_root + request.path, fields])
+    sealed = urlsafe_b64encode(the_clinic().store.keys.seal(text, _PLACE + owner)).decode()
+    return sealed if len(sealed) <= LONGEST else ""
+
+
+def opened_for(owner: str) -> Carried | None:
+    """The form that came through the sign-in; None where there is none, or where somebody else typed it."""
+    sealed = request.form.get("carried", "")
+    if not sealed:
+        return None
+    try:
+        address, fields = json.loads(the_clinic().store.keys.unseal(urlsafe_b64decode(sealed), _PLACE + owner))
+    except (KeyProblem, ValueError):
+        return None
+    return Carried(address, tuple((name, value) for name, value in fields))
+
+
+def ask_first() -> str:
+    """The page that asks to sign in, with the form in it; "" where nothing is carried."""
+    sealed = seal_form()
+    if not sealed:
+        return ""
+    g.asks_for_password = True
+    spoken = words(language_here())
+    return render(
+        "pages/sign_in.html",
+        page_for(spoken.say("Sign in"), language=spoken.language),
+        problem=spoken.say(_KEPT),
+        name="",
+        next="",
+        carried=sealed,
+        ended=False,
+        locked=False,
+        any_account=True,
+    )
+
+
+def send_it_now(form: Carried) -> str:
+    """The page after the sign-in: one button sends what was typed, one link leaves it."""
+    spoken = words(language_here())
+    page = page_for(spoken.say("Not saved yet"), language=spoken.language)
+    return render("pages/carried.html", page, form=form, leave=url_for("library.page"))
