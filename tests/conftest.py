@@ -60,9 +60,15 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture
-def table(tmp_path: Path) -> Iterator[Table]:
+def placed() -> dict[str, Any]:
+    """Settings that say where the database is; the tests of hazards have two places."""
+    return {}
+
+
+@pytest.fixture
+def table(tmp_path: Path, placed: dict[str, Any]) -> Iterator[Table]:
     """A practice clinic with one signed-in clinician; a colleague's patient has a plan already."""
-    made = Table(tmp_path / "data")
+    made = Table(tmp_path / "data", more=placed)
     other = made.stranger()
     sign_in(other, made.store, "Another Clinician", "quite other words in a row")
     noise = made.open_visit(other, name="Noise Unrelated")

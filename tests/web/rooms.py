@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from tests.builders import NAME, PASSWORD, Table, Visit, field_of
 
@@ -89,11 +89,7 @@ def old_token(table: Table, name: str = NAME) -> str:
 def dump(table: Table, *, without: tuple[str, ...] = UNDER_A_SIGN_IN) -> dict[str, list[Any]]:
     """Every row of every table, to compare before and after."""
     with table.store.engine.connect() as connection:
-        names = (
-            connection.execute(text("select name from sqlite_master where type = 'table' order by name"))
-            .scalars()
-            .all()
-        )
+        names = inspect(table.store.engine).get_table_names()
         return {
             name: sorted(map(repr, connection.execute(text(f'select * from "{name}"')).all()))
             for name in names
