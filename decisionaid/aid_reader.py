@@ -7,7 +7,7 @@ put into sentences with file, line, column, place and remedy.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path as FilePath
@@ -23,6 +23,7 @@ from .domain.references import RING, WHEN_TO_CALL, Loose, loose_names
 from .domain.site import Site, laid_over, not_allowed
 from .errors import AidProblems, Problem
 from .folders import names_in
+from .model_errors import nearest, problems_of, shortened
 from .yaml_reader import Document, Path, path_in_words, read_file
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -70,26 +71,17 @@ def read_aid(folder: FilePath, site: Site | None = None, shown_as: str | None = 
     aid = parse(Aid, main, problems)
     documents = {"": main}
     words: dict[str, dict[str, str]] = {}
-    for extra in sorted(file.parent.glob("*.yaml")) if file.name == "aid.yaml" else ():
-        if extra.name == file.name or len(extra.stem) != 2:
-            continue
+    for extra in _words_files(file):
         try:
             document = read_file(extra, f"{name}/{extra.name}" if folder.is_dir() else str(extra))
         except AidProblems as broken:
             problems += broken.problems
             continue
-        if aid is not None and extra.stem == aid.language:
-            what = f"the words of {aid.language} stand in {file.name}, beside the numbers"
-            problems.append(Problem(document.file, 1, 1, "", what, "write them there, or rename this file"))
+        problems += _said_already(extra, aid, document)
         documents[extra.stem] = document
         words[extra.stem] = _all_words(document, main, aid, problems)
     if aid is not None:
-        problems += (*_loose(aid, main), *_no_such_cards(aid, main))
-        if site is not None:
-            problems += (
-                Problem("site.yaml", 1, 1, f"facts › {aid.id} › {key}", why, "take it out")
-                for key, why in not_allowed(aid, site)
-            )
+        problems += (*_loose(aid, main), *_no_such_cards(aid, main), *_not_allowed(aid, site))
     if problems or aid is None:
         raise AidProblems(problems)
     return LoadedAid(Edition(aid=laid_over(aid, site) if site else aid, words=words), documents)
@@ -106,7 +98,25 @@ def _no_such_likes(main: Document) -> Iterable[Problem]:
     for part, key, other, there in lost(main.value):
         path: Path = (part, key, "like")
         what = f"there is nothing {other!r} under {part} to be like"
-        yield Problem(main.file, *main.place(path), path_in_words(path), what, _meant(other, there))
+        yield Problem(main.file, *main.place(path), path_in_words(path), what, nearest(other, there))
+
+
+def _words_files(file: FilePath) -> tuple[FilePath, ...]:
+    """The words files beside an aid.yaml, such as es.yaml."""
+    beside = sorted(file.parent.glob("*.yaml")) if file.name == "aid.yaml" else ()
+    return tuple(each for each in beside if each.name != file.name and len(each.stem) == 2)
+
+
+def _said_already(extra: FilePath, aid: Aid | None, document: Document) -> Iterator[Problem]:
+    """A words file in the language of aid.yaml itself."""
+    if aid is not None and extra.stem == aid.language:
+        what = f"the words of {aid.language} stand in aid.yaml, beside the numbers"
+        yield Problem(document.file, 1, 1, "", what, "write them there, or rename this file")
+
+
+def _not_allowed(aid: Aid, site: Site | None) -> Iterator[Problem]:
+    for key, why in not_allowed(aid, site) if site is not None else ():
+        yield Problem("site.yaml", 1, 1, f"facts › {aid.id} › {key}", why, "take it out")
 
 
 def parse(model: type[Model], document: Document, problems: list[Problem]) -> Model | None:
@@ -117,7 +127,7 @@ def parse(model: type[Model], document: Document, problems: list[Problem]) -> Mo
     try:
         return model.model_validate_json(json.dumps(expanded(document.value) if model is Aid else document.value))
     except ValidationError as invalid:
-        problems += _sentences(invalid, document)
+        problems += problems_of(invalid, document)
         return None
 
 
@@ -138,17 +148,17 @@ def _words(document: Document, aid: Aid | None, problems: list[Problem]) -> Iter
 
 def _wrong_words(here: str, value: object, aid: Aid | None, known: Mapping[str, str]) -> tuple[str, str] | None:
     if not isinstance(value, str):
-        return f"{_short(value)} is not words", "a words file holds sentences only, never a number"
+        return f"{shortened(value)} is not words", "a words file holds sentences only, never a number"
     if aid is None:
         return None
     if here not in known:
-        return "aid.yaml has no words at this place", _meant(here, known)
+        return "aid.yaml has no words at this place", nearest(here, known)
     if not value.strip() or len(value) > MOST_LETTERS:
         return f"these words have {len(value)} letters", f"from 1 to {MOST_LETTERS}"
     for name in placeholders(value):
         there = aid.claims if "." in name else {**aid.claims, **aid.facts}
         if name.split(".")[0] not in there:
-            return f"there is no claim or fact {name.split('.')[0]!r}", _meant(name, there)
+            return f"there is no claim or fact {name.split('.')[0]!r}", nearest(name, there)
     return None
 
 
@@ -174,7 +184,7 @@ def _said_of(loose: Loose) -> tuple[str, str]:
             f"this line says when to call, and {{{loose.name}}} may be missing on the day it is printed",
             "say it without, or with a fact that is an amount, a phone or a text",
         )
-    return f"there is no {loose.kind} {loose.name!r}", _meant(loose.name, loose.known)
+    return f"there is no {loose.kind} {loose.name!r}", nearest(loose.name, loose.known)
 
 
 def _no_such_cards(aid: Aid, document: Document) -> Iterable[Problem]:
@@ -184,114 +194,5 @@ def _no_such_cards(aid: Aid, document: Document) -> Iterable[Problem]:
         if card not in known and get_close_matches(card, known, cutoff=ALIKE):
             path: Path = ("cards", at)
             place = document.place(path)
-            yield Problem(document.file, *place, path_in_words(path), f"there is no card {card!r}", _meant(card, known))
-
-
-def _sentences(invalid: ValidationError, document: Document) -> Iterable[Problem]:
-    """Turn pydantic's errors into sentences, one for each place, also where a union tried several models."""
-    said: dict[tuple[Path, str], Problem] = {}
-    for error in invalid.errors(include_url=False):
-        path, missing = _path(error["loc"], document)
-        key = "" if error["type"] != "missing" else missing
-        if error["type"] == "missing" and missing:
-            what, remedy = f"{missing!r} is missing", f"write {missing}: ..."
-        else:
-            what, remedy = _in_plain_words(error, path)
-        if error["type"] == "extra_forbidden" and path:
-            line, column = document.keys.get(path, document.place(path))
-        else:
-            line, column = document.place(path)
-        problem = Problem(document.file, line, column, path_in_words(path), what, remedy)
-        before = said.get((path, key))
-        said[path, key] = (
-            problem
-            if before is None
-            else Problem(
-                before.file,
-                before.line,
-                before.column,
-                before.place,
-                _either(before.what, what),
-                before.remedy or remedy,
-            )
-        )
-    return said.values()
-
-
-def _either(one: str, other: str) -> str:
-    return one if other in one else f"{one}; or: {other}"
-
-
-def _path(loc: tuple[str | int, ...], document: Document) -> tuple[Path, str]:
-    """The path as it stands in the file, without union tags and defaults, and the key that is missing (or "")."""
-    path: Path = ()
-    missing = ""
-    for part in loc:
-        if (*path, part) in document.places:
-            path = (*path, part)
-            missing = ""
-        else:
-            missing = str(part)
-    return path, missing
-
-
-_PHONE = 'write one number in quotes, with digits, spaces, + ( ) and - only, such as "555 0142"'
-_WRITTEN = {
-    r"^[+( -]*[0-9][0-9+() -]*[0-9]$": _PHONE,
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": 'write a day such as "2026-12-24"',
-    r"^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$": 'write a day such as "2026-12-24", or "12-25" for every year',
-}
-_PLAIN = {
-    "string_type": ("words are expected here", "put them in quotes"),
-    "float_type": ("a number is expected here", "write it without quotes and without a unit"),
-    "int_type": ("a whole number is expected here", "write it without quotes"),
-    "int_from_float": ("a whole number is expected here", "leave out the decimals"),
-    "bool_type": ("true or false is expected here", "write true or false"),
-    "dict_type": ("a map of ids is expected here", "write id: ... below it, or {} for none"),
-    "model_type": ("a map of keys and values is expected here", "write key: value below it, or {...}"),
-    "model_attributes_type": ("a map of keys and values is expected here", "write key: value below it, or {...}"),
-    "tuple_type": ("a list is expected here", "write [a, b] or one per line with a dash"),
-    "mapping_type": ("a map of ids is expected here", "write id: ... below it, or {} for none"),
-    "finite_number": ("a finite number is expected here", "write a plain number"),
-}
-
-
-def _in_plain_words(error: Any, path: Path) -> tuple[str, str]:
-    kind, ctx, value = error["type"], error.get("ctx", {}), error.get("input")
-    if kind == "literal_error":
-        return _literal_in_plain_words(str(ctx["expected"]), value)
-    if kind == "extra_forbidden":
-        return (
-            f"there is no key {path[-1] if path else value!r} here",
-            "take it out, or look in the schema for the right name",
-        )
-    if kind == "string_pattern_mismatch":
-        remedy = _WRITTEN.get(ctx["pattern"], f"it must match {ctx['pattern']}")
-        return f"{_short(value)} is not written as it must be", remedy
-    if kind in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):
-        return f"{_short(value)} is outside what is possible", str(error["msg"]).replace(
-            "Input should be ", "it must be "
-        )
-    if kind in ("string_too_short", "string_too_long", "too_short", "too_long"):
-        return "this is too short or too long", str(error["msg"])
-    if kind == "value_error":
-        return str(ctx.get("error", error["msg"])), getattr(ctx.get("error"), "remedy", "see the schema")
-    return _PLAIN.get(kind, (str(error["msg"]), "see the schema"))
-
-
-def _literal_in_plain_words(expected: str, value: object) -> tuple[str, str]:
-    options = [part.strip().strip("'") for part in expected.replace(" or ", ", ").split(",")]
-    return f"{_short(value)} is not one of {', '.join(options)}", _meant(str(value), options)
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def _meant(name: str, known: Iterable[str]) -> str:
-    close = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    if close:
-        return f"did you mean {close[0]}?"
-    some = sorted(known)[:12]
-    return f"there is {', '.join(some)}" if some else "add it, or take this out"
+            what = f"there is no card {card!r}"
+            yield Problem(document.file, *place, path_in_words(path), what, nearest(card, known))

@@ -99,10 +99,9 @@ class Settings:
                 given[known[variable]] = _read(known[variable], variable, text)
         given.update({name: value for name, value in flags.items() if value is not None})
         _check_port(given.get("port"))
-        for name in ("data", "certfile", "keyfile", "aids"):
-            if given.get(name):
-                place = place_of(str(given[name]))
-                given[name] = place if name == "data" else str(place)
+        for name in ("certfile", "keyfile", "aids"):
+            given |= {name: str(place_of(str(given[name])))} if given.get(name) else {}
+        given |= {"data": place_of(str(given["data"]))} if given.get("data") else {}
         if "data" not in given:
             given["data"] = default_data_folder(environ, practice=bool(given.get("practice")))
         return cls(**given)  # type: ignore[arg-type]

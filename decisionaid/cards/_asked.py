@@ -125,37 +125,34 @@ def choices_of(asked: Input, words: Words) -> tuple[tuple[str, str], ...]:
 def single(scene: Scene, key: str, asked: Input, known: InputShown | None) -> AskedValue:
     words, field = scene.words, f"value_{key}"
     problem = scene.problems.get(field, "")
-    base = AskedValue(
-        key,
-        field,
-        asked.ask,
-        asked.kind,
-        problem=problem,
-        known=known is not None,
-        source=known.source if known else "",
-        as_of=known.as_of if known else "",
-        only_if=_only_if(asked.applies_when),
-    )
-    before = as_typed(known) if known else {}
+    base = AskedValue(key, field, asked.ask, asked.kind, problem=problem, only_if=_only_if(asked.applies_when))
+    before: KeptValue = {}
+    if known:
+        base = replace(base, known=True, source=known.source, as_of=known.as_of)
+        before = as_typed(known)
     entered = scene.entered.get(field)
     if asked.kind in ("number", "count"):
         unit = scene.entered.get(f"unit_{key}") or before.get("unit") or asked.unit or ""
-        text = str(entered) if entered is not None else _as_text(before, words)
-        return replace(
-            base,
-            kind="number",
-            text=text,
-            unit=unit,
-            said=f"{text} {unit_words(unit, words)}".strip(),
-            units=tuple((each, unit_words(each, words)) for each in units_of(asked)),
-            can_be_meant=bool(problem) and _can_be_meant(asked, text, unit, words),
-            readings=readings_of(asked, text, unit, words) if problem else (),
-        )
+        return _amount(base, asked, str(entered) if entered is not None else _as_text(before, words), unit, words)
     choices = choices_of(asked, words)
     chosen = str(entered) if entered is not None else _as_choice(before)
     waited_for = {_only_if(each.applies_when) for each in scene.aid.inputs.values()}
     opens = tuple(value for value, _ in choices if f"{key}={value}" in waited_for)
     return replace(base, choices=choices, chosen=chosen, said=dict(choices).get(chosen, ""), opens=opens)
+
+
+def _amount(base: AskedValue, asked: Input, text: str, unit: str, words: Words) -> AskedValue:
+    """An amount as the card shows it: what stands in its box, its units, and the question beside it."""
+    return replace(
+        base,
+        kind="number",
+        text=text,
+        unit=unit,
+        said=f"{text} {unit_words(unit, words)}".strip(),
+        units=tuple((each, unit_words(each, words)) for each in units_of(asked)),
+        can_be_meant=bool(base.problem) and _can_be_meant(asked, text, unit, words),
+        readings=readings_of(asked, text, unit, words) if base.problem else (),
+    )
 
 
 def _only_if(when: Group) -> str:
@@ -207,20 +204,17 @@ def ticked_now(
     Args:
         before: the boxes that were answered on the page. confirmed: "these are right" was tapped.
     """
-    none_before = set(keys) == {key for key, yes in before.items() if not yes}
-    answers = confirmed or set(ticked) != {key for key, yes in before.items() if yes}
-    found: dict[str, KeptValue] = {}
-    for key in keys:
-        now: KeptValue = {"is": key in ticked} if ticked else CLEARED
-        if NONE_OF_THESE in ticked or (none_before and not ticked):
-            moved = before.get(key) is not (key in ticked) or not ticked
-        elif key in ticked or before.get(key):
-            moved = before.get(key, False) is not (key in ticked)
-        else:
-            moved = answers and bool(ticked) and key not in before and key not in disputed
-        if moved:
-            found[key] = now
-    return found
+    keys, yes = tuple(keys), {key for key, answer in before.items() if answer}
+    if not ticked:
+        taken_away = set(keys) if set(keys) == before.keys() - yes else yes
+        return {key: CLEARED for key in keys if key in taken_away}
+    if NONE_OF_THESE in ticked:
+        moved = [key for key in keys if before.get(key) is not (key in ticked)]
+    else:
+        touched = confirmed or set(ticked) != yes
+        answered = set(keys) - before.keys() - set(disputed) if touched else ()
+        moved = [key for key in keys if before.get(key, False) is not (key in ticked) or key in answered]
+    return {key: {"is": key in ticked} for key in moved}
 
 
 def missing(scene: Scene, keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

@@ -121,10 +121,9 @@ def read_amount(key: str, asked: Input, typed: AmountTyped, words: Words) -> Kep
     """Read an amount that was typed. Returns it as the log keeps it, or a question back."""
     field, unit = f"value_{key}", typed.unit or asked.unit or ""
     found = amounts_in(typed.text)
-    if not found:
-        return AskBack(field, words.say("We could not read this as one number. What is it?"))
-    if unit not in {asked.unit or "", *asked.also}:
-        return AskBack(field, words.say("Which unit is this in?"))
+    unread = _unread(found, asked, unit, words)
+    if unread:
+        return AskBack(field, unread)
     fitting = _fitting(asked, found, unit)
     if len(fitting) > 1 and typed.reading not in fitting:
         (_, one), (_, other) = readings_of(asked, typed.text, unit, words)
@@ -136,6 +135,13 @@ def read_amount(key: str, asked: Input, typed: AmountTyped, words: Words) -> Kep
     if asked.kind == "count" and amount != int(amount):
         return AskBack(field, words.say("This one is a whole number. What is it?"))
     return {"amount": amount, "unit": unit, "text": typed.text.strip()}
+
+
+def _unread(found: Mapping[str, float], asked: Input, unit: str, words: Words) -> str:
+    """What to ask where no number was read, or no unit that this input knows; "" otherwise."""
+    if not found:
+        return words.say("We could not read this as one number. What is it?")
+    return "" if unit in {asked.unit or "", *asked.also} else words.say("Which unit is this in?")
 
 
 def fits(asked: Input, amount: float, unit: str) -> bool:

@@ -83,10 +83,8 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     for key in scene.aid.matters:
         if f"words_{key}" not in given:
             continue
-        before, private = _own_words_on(scene, key), bool(given.get("private"))
-        now = str(given.get(f"words_{key}") or "").strip()
-        marked_now = private and before is not None and not scene.plan.is_between_us(before.seq)
-        if now != ((before.words if before else None) or "") or (now and marked_now):
+        private, now = bool(given.get("private")), str(given.get(f"words_{key}") or "").strip()
+        if _says_more(scene, key, now, private):
             lines.append(
                 NewLine(
                     f"matters.{key}",
@@ -99,6 +97,13 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
                 )
             )
     return (*lines, *whole_lines(scene, KIND, given))
+
+
+def _says_more(scene: Scene, key: str, now: str, private: bool) -> bool:
+    """Whether an answer has other words than before, or its words are made private now."""
+    before = _own_words_on(scene, key)
+    marked_now = private and before is not None and not scene.plan.is_between_us(before.seq)
+    return now != ((before.words if before else None) or "") or bool(now and marked_now)
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:

@@ -151,30 +151,31 @@ def show(scene: Scene) -> PurposeView:
     """Four doors of one size, and what is behind the open one."""
     stands = scene.plan.purposes.get(scene.aid.id)
     door = _typed_behind(scene) or (stands.door if stands else None)
-    opened = None
-    if door is not None:
-        lines = [_own_line(scene, part) for part, _ in LINES[door]]
-        onward = [(card, kinds()[card].TITLE) for card in offered_after(door, scene.aid)]
-        opened = Opened(
-            door=door,
-            heading=scene.words.say(HEADINGS[door]),
-            prompts=_prompts(scene, door),
-            lines=tuple(each for each in lines if each.part != "view.care_partner"),
-            more=tuple(each for each in lines if each.part == "view.care_partner"),
-            onward=tuple((card, scene.words.say(title)) for card, title in onward),
-        )
     return PurposeView(
         doors=tuple(
             Box("door", "closed" if door == each else each, scene.words.say(said), door == each)
             for each, said in DOORS.items()
         ),
         ends=open_end_boxes(scene, KIND),
-        opened=opened,
+        opened=_opened(scene, door) if door is not None else None,
         via=str(scene.entered.get("via") or ""),
         problems={
             field: problem if field in _written() else not_here(scene.words)
             for field, problem in scene.problems.items()
         },
+    )
+
+
+def _opened(scene: Scene, door: Door) -> Opened:
+    lines = [_own_line(scene, part) for part, _ in LINES[door]]
+    onward = [(card, kinds()[card].TITLE) for card in offered_after(door, scene.aid)]
+    return Opened(
+        door=door,
+        heading=scene.words.say(HEADINGS[door]),
+        prompts=_prompts(scene, door),
+        lines=tuple(each for each in lines if each.part != "view.care_partner"),
+        more=tuple(each for each in lines if each.part == "view.care_partner"),
+        onward=tuple((card, scene.words.say(title)) for card, title in onward),
     )
 
 
@@ -184,22 +185,29 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     Raises:
         CardProblems: there is no such door. Nothing is written.
     """
-    lines: list[NewLine] = []
-    door, stands = str(given.get("door") or ""), scene.plan.purposes.get(scene.aid.id)
+    lines = _door_lines(scene, str(given.get("door") or ""))
+    for part, voice in (each for parts in LINES.values() for each in parts):
+        if field_of(part) in given:
+            lines = (*lines, *_view_lines(scene, given, part, voice))
+    return (*lines, *whole_lines(scene, KIND, given))
+
+
+def _door_lines(scene: Scene, door: str) -> tuple[NewLine, ...]:
+    stands = scene.plan.purposes.get(scene.aid.id)
     if door and door != "closed" and door not in DOORS:
         raise CardProblems({"door": not_here(scene.words)})
-    if door and door != (stands.door if stands else "closed"):
-        lines.append(NewLine("door", {"door": door}))
-    private, through = frozenset(given.get("private") or ()), via_of(given.get("via"))
-    for part, voice in (each for parts in LINES.values() for each in parts):
-        if field_of(part) not in given:
-            continue
-        text, before = str(given.get(field_of(part)) or "").strip(), standing_line(scene.plan, KIND, scene.aid.id, part)
-        via = through if part not in THEIR_OWN else None
-        if text != _words_of(scene, part) or (text and before and _says_more(before, part in private, via)):
-            language = scene.encounter.language if text else None
-            lines.append(NewLine(part, {}, text or None, language, voice, via, part in private))
-    return (*lines, *whole_lines(scene, KIND, given))
+    return (NewLine("door", {"door": door}),) if door and door != (stands.door if stands else "closed") else ()
+
+
+def _view_lines(scene: Scene, given: Mapping[str, Any], part: ViewPart, voice: Voice | None) -> tuple[NewLine, ...]:
+    """The line with somebody's view; () where its words are the same and nothing more was said of them."""
+    private, via = part in frozenset(given.get("private") or ()), via_of(given.get("via"))
+    text, before = str(given.get(field_of(part)) or "").strip(), standing_line(scene.plan, KIND, scene.aid.id, part)
+    if part in THEIR_OWN:
+        via = None
+    if text == _words_of(scene, part) and not (text and before and _says_more(before, private, via)):
+        return ()
+    return (NewLine(part, {}, text or None, scene.encounter.language if text else None, voice, via, private),)
 
 
 def _says_more(before: Choice, private: bool, via: Via | None) -> bool:

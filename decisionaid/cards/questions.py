@@ -139,16 +139,14 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
         CardProblems: the question is not one of this card's, or nobody could think about it. Nothing is written.
     """
     voice, open_keys = voice_of(given.get("voice")), {each.key for each in _open(scene)}
+    asked = _texts(scene).keys()
     lines: list[NewLine] = []
-    ask, settle = str(given.get("ask") or ""), str(given.get("settle") or "")
-    if ask and ask not in _texts(scene):
-        raise CardProblems({"ask": not_here(scene.words)})
-    if ask and ask not in open_keys:
-        lines.append(NewLine(ask, {"open": True}, voice=voice))
-    if settle and settle not in open_keys | _texts(scene).keys():
-        raise CardProblems({"settle": not_here(scene.words)})
-    if settle in open_keys:
-        lines.append(NewLine(settle, {"open": False}, voice=voice))
+    for field, may, wish in (("ask", asked, True), ("settle", open_keys | asked, False)):
+        key = str(given.get(field) or "")
+        if key and key not in may:
+            raise CardProblems({field: not_here(scene.words)})
+        if key and (key in open_keys) is not wish:
+            lines.append(NewLine(key, {"open": wish}, voice=voice))
     lines += _thinks(scene, str(given.get("thinks") or ""))
     lines += _own(scene, given, voice)
     return (*lines, *whole_lines(scene, KIND, given))

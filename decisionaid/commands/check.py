@@ -63,15 +63,9 @@ class Checked:
 
 def run(args: argparse.Namespace) -> int:
     """Check everything, then print the results."""
-    wanted: list[FilePath] = []
-    for text in args.paths:
-        found = find(FilePath(text))
-        if isinstance(found, str):
-            print(found, file=sys.stderr)
-            return 2
-        wanted += found
-    if args.site is not None and not FilePath(args.site).is_file():
-        print(f"{args.site}: there is no such file", file=sys.stderr)
+    wanted = _wanted(args)
+    if isinstance(wanted, str):
+        print(wanted, file=sys.stderr)
         return 2
     on = args.on or date.today()  # noqa: DTZ011 - the day where the command is typed
     checked = [check_site(path) if path.name == "site.yaml" else check(path, args.level, on) for path in wanted]
@@ -79,8 +73,19 @@ def run(args: argparse.Namespace) -> int:
         checked.append(check_site(FilePath(args.site), [each.aid for each in checked if each.aid is not None]))
     problems = sorted({problem for each in checked for problem in each.problems})
     text = _as_json(checked, args.level, on) if args.json else "\n".join(_lines(problems, checked, args.level, on))
-    status = 1 if any(problem.level == "error" for problem in problems) else 0
-    return _write(text, status)
+    return _write(text, int("error" in {problem.level for problem in problems}))
+
+
+def _wanted(args: argparse.Namespace) -> list[FilePath] | str:
+    """Every file to check, or a sentence for whoever typed the command."""
+    wanted: list[FilePath] = []
+    for found in (find(FilePath(text)) for text in args.paths):
+        if isinstance(found, str):
+            return found
+        wanted += found
+    if args.site is not None and not FilePath(args.site).is_file():
+        return f"{args.site}: there is no such file"
+    return wanted
 
 
 def find(path: FilePath) -> list[FilePath] | str:

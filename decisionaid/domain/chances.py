@@ -154,14 +154,7 @@ def closed_because(aid: Aid, values: Values) -> NoNumber | None:
     outside = tuple(key for key, each in aid.inputs.items() if _outside(each, values.get(key)))
     if outside:
         return NoNumber("out_of_range", aid.for_say or "", outside)
-    barriers = [barrier.when for barrier in aid.not_for.values()]
-    unknown = [
-        key
-        for group in (aid.for_, *barriers)
-        if group.holds(values) is None
-        for key in group.inputs
-        if key not in values
-    ]
+    unknown = _unknown(aid, values)
     return NoNumber("asks", "", tuple(dict.fromkeys(unknown))) if unknown else None
 
 
@@ -170,6 +163,13 @@ def _outside(asked: Input, value: Value | None) -> bool:
         return False
     low, high = asked.allowed
     return not low <= value <= high
+
+
+def _unknown(aid: Aid, values: Values) -> tuple[str, ...]:
+    """The inputs without which nobody knows whether the aid is for this person."""
+    groups = [aid.for_, *(barrier.when for barrier in aid.not_for.values())]
+    open_groups = [group for group in groups if group.holds(values) is None]
+    return tuple(key for group in open_groups for key in group.inputs if key not in values)
 
 
 def compared(chance: Chance, base: Chance) -> Chance:

@@ -107,6 +107,11 @@ def _no_effect(claim: Claim) -> Wrong | None:
         return "from names a chance, and no effect on it stands here", "add risk_ratio: ... with its low and high"
     if claim.from_ is None and (claim.together or (claim.inverse and is_effect)):
         return "nothing says which chance this is applied to", "write from: ..."
+    return _lone_part(claim, is_effect, ratio)
+
+
+def _lone_part(claim: Claim, is_effect: bool, ratio: bool) -> Wrong | None:
+    """A part of an effect without the part that it goes with."""
     if bool(claim.together) != (claim.assumes is not None):
         return "together and assumes go together", 'write assumes: "We assume that each works as it does alone."'
     if claim.steps is not None and not ratio:

@@ -17,7 +17,7 @@ the same way at a time, and the range of the last effect alone, which says that 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import exp, hypot, log
 from typing import Literal
@@ -99,12 +99,22 @@ def with_effects(chance: float, effects: Sequence[Effect]) -> Treated | None:
     ranged = [(each.low, each.high) for each in effects if each.low is not None and each.high is not None]
     if not effects or len(ranged) < len(effects):
         return Treated(point)
-    ends: list[tuple[float, float]] = []
+    moved = [_all(chance, [*_values(effects, *each)], effects) for each in _ends_of(ranged)]
+    found = [each for each in moved if each is not None]
+    if len(found) < len(moved):
+        return None
+    ends = [(min(one, other), max(one, other)) for one, other in zip(found[::2], found[1::2], strict=True)]
+    return _with_range(point, ends)
+
+
+def _ends_of(ranged: Sequence[tuple[float, float]]) -> Iterator[tuple[int, float]]:
+    """Both ends of each range, each with the number of its effect."""
     for index, pair in enumerate(ranged):
-        moved = [_all(chance, [*_values(effects, index, each)], effects) for each in pair]
-        if moved[0] is None or moved[1] is None:
-            return None
-        ends.append((min(moved[0], moved[1]), max(moved[0], moved[1])))
+        yield from ((index, each) for each in pair)
+
+
+def _with_range(point: float, ends: Sequence[tuple[float, float]]) -> Treated | None:
+    """A chance with the range that those of its effects make together; None where its upper end is no chance."""
     if len(ends) == 1:
         return Treated(point, *ends[0])
     if point <= 0 or any(low <= 0 for low, _ in ends):

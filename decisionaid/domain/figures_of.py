@@ -39,11 +39,13 @@ def begins(aid: Aid, key: str) -> tuple[float, ...]:
         return (claim.events / claim.people,)
     if claim.chance is not None:
         return (claim.chance,)
+    return _of_rates(aid, claim) or tuple((claim.chance_by or {}).get(_by(claim), {}).values())
+
+
+def _of_rates(aid: Aid, claim: Claim) -> tuple[float, ...]:
     rates = (claim.rate,) if claim.rate is not None else tuple((claim.rate_by or {}).get(_by(claim), {}).values())
     years = years_of(aid, claim)
-    if rates:
-        return tuple(chance_from_rate(rate, years) for rate in rates) if years <= 1 else ()
-    return tuple((claim.chance_by or {}).get(_by(claim), {}).values())
+    return tuple(chance_from_rate(rate, years) for rate in rates) if years <= 1 else ()
 
 
 def years_of(aid: Aid, claim: Claim) -> float:

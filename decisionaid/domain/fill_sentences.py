@@ -221,6 +221,19 @@ def _claim_in_words(key: str, part: str, aid: Aid, numbers: Numbers, tongue: Ton
     return _chance_in_words(chance, part, tongue)
 
 
+def _difference_in_words(chance: Chance, tongue: Tongue) -> str | None:
+    """How many fewer or more; None where nothing is compared."""
+    frequency = chance.frequency
+    count = -frequency.count if chance.extra and chance.probability > 0 else frequency.count
+    fewer = count if chance.extra else chance.fewer
+    if fewer is None:
+        return None
+    if chance.fewer_to is not None:
+        return tongue.fewer_between(fewer, chance.fewer_to, frequency.of)
+    below = chance.same_picture or (chance.extra and frequency.below_half)
+    return tongue.fewer(fewer, frequency.of, below_half=below)
+
+
 def _chance_in_words(chance: Chance, part: str, tongue: Tongue) -> str | None:
     frequency = chance.frequency
     if chance.disputed and part in ("", "not"):
@@ -232,14 +245,7 @@ def _chance_in_words(chance: Chance, part: str, tongue: Tongue) -> str | None:
     if part == "not":
         return tongue.frequency(Frequency(frequency.others, frequency.of))
     if part in ("fewer", "more") or (not part and chance.extra):
-        count = -frequency.count if chance.extra and chance.probability > 0 else frequency.count
-        fewer = count if chance.extra else chance.fewer
-        if fewer is None:
-            return None
-        if chance.fewer_to is not None:
-            return tongue.fewer_between(fewer, chance.fewer_to, frequency.of)
-        below = chance.same_picture or (chance.extra and frequency.below_half)
-        return tongue.fewer(fewer, frequency.of, below_half=below)
+        return _difference_in_words(chance, tongue)
     if part in ("low", "high"):
         edge = chance.low_frequency if part == "low" else chance.high_frequency
         return None if edge is None else tongue.frequency(edge)

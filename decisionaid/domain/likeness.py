@@ -56,7 +56,7 @@ def likes(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 def _one(entries: Mapping[str, Any], key: str, part: str, seen: tuple[str, ...]) -> Any:
     entry = entries[key]
     other = entry.get(LIKE) if isinstance(entry, Mapping) else None
-    if not isinstance(other, str) or other not in entries or other == key or other in seen:
+    if not isinstance(other, str) or other not in entries or other in (key, *seen):
         return entry  # a name that leads nowhere stays, and the reader says so
     base = _one(entries, other, part, (*seen, key))
     if not isinstance(base, Mapping):
@@ -65,9 +65,14 @@ def _one(entries: Mapping[str, Any], key: str, part: str, seen: tuple[str, ...])
     taken = {name: value for name, value in base.items() if part != "claims" or name not in OWN}
     for name in BY_ID if part == "options" else ():
         if isinstance(own.get(name), Mapping) and isinstance(taken.get(name), Mapping):
-            both = {**taken[name], **own[name]}
-            own[name] = {key: value for key, value in both.items() if value != LEFT_OUT or name == "work"}
+            own[name] = _by_id(name, taken[name], own[name])
     return {**taken, **own}
+
+
+def _by_id(name: str, taken: Mapping[str, Any], own: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A part that is taken over id by id, without those that are left out."""
+    both = {**taken, **own}
+    return {key: value for key, value in both.items() if value != LEFT_OUT or name == "work"}
 
 
 def lost(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:

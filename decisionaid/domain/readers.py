@@ -33,22 +33,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, Literal, TypeVar
+from typing import Generic, TypeVar
 
 from .disputes import SETTLED, LaterStands, Subject, disputed_lines, gives_value, is_values, standing_lines, taken_back
 from .encounter import Choice, NewChoice, Shown
-
-Openness = Literal["hand", "clinic", "all"]
-"""How far a line is open: to the account that heard it, to the clinic, or to everybody."""
-
-Belongs = Mapping[str, Mapping[str, str]]
-"""Kind -> item -> the item that it belongs to. An item `a.b` belongs to `a` without being named here."""
-
-PRIVACY = "privacy"
-TAKEN_OUT = "taken_out"
-UNDO = "undo"
-ABOUT_LINES = frozenset({PRIVACY, TAKEN_OUT, UNDO, SETTLED})
-"""Kinds of lines that are about other lines. They are never part of a plan themselves."""
+from .openness import ABOUT_LINES as ABOUT_LINES
+from .openness import PRIVACY as PRIVACY
+from .openness import TAKEN_OUT as TAKEN_OUT
+from .openness import UNDO as UNDO
+from .openness import Belongs as Belongs
+from .openness import Openness as Openness
+from .openness import open_to
+from .openness import subject_of as subject_of
 
 NOTHING = "nothing"
 """Stands in place of a line's id where nothing was said yet."""
@@ -141,35 +137,58 @@ def lines_for(
         visits: the log as it stood at the end of the last of these visits: a visit and all before it. What was made
             private later is private in it too; what was opened later is not opened there.
     """
-    ordered = whole = sorted(choices, key=lambda choice: choice.seq)
-    if visits is not None:
-        last = max((each.seq for each in whole if each.encounter_id in visits and not may_come_after(each)), default=0)
-        ordered = [each for each in whole if each.seq <= last or each.encounter_id in visits]
-    levels = _levels(ordered, belongs)
-    if len(ordered) < len(whole):
-        later = _levels(whole, belongs)
-        levels = {seq: min(level, later[seq], key=_ORDER.index) for seq, level in levels.items()}
+    whole = sorted(choices, key=lambda choice: choice.seq)
+    ordered = _until(whole, visits)
+    levels = _levels(ordered, whole, belongs)
     seen = [line for line in ordered if line.seq in levels and may_see(line, levels[line.seq], reader)]
     gone = taken_back(ordered)
     stand = [line for line in seen if line.seq not in gone]
     here = {line.seq for line in seen}
-    settled = [line for line in ordered if line.kind == SETTLED and line.seq not in gone and line.value["line"] in here]
+    settled = [line for line in ordered if _settles(line, here) and line.seq not in gone]
     lines = standing_lines(sorted([*stand, *settled], key=lambda line: line.seq), subject_of, ABOUT_LINES)
     newest = {of: each[-1] for of, each in lines.items()}
     marked = [_for_reader(line, levels[line.seq], seen) for line in newest.values()]
-    mine = {subject_of(line): line for line in stand if levels[line.seq] == "hand"}
-    beneath = tuple(_for_reader(line, "hand", seen) for of, line in mine.items() if _is_beneath(line, newest[of]))
-    before = _stand_no_more(seen, (*marked, *beneath)) if isinstance(reader, Screen) else ()
+    beneath = tuple(_for_reader(line, "hand", seen) for line in _beneath([*stand], levels, newest))
+    before = _stand_no_more(reader, seen, (*marked, *beneath))
     return VisibleLines(
         reader=reader,
         standing=tuple(sorted(filter(lambda line: _may_stand(line, reader), marked), key=lambda line: line.seq)),
         beneath=beneath,
         earlier=tuple(_for_reader(line, levels[line.seq], seen) for line in before),
-        reasons=_reasons(ordered, {line.seq for line in seen}, reader),
+        reasons=_reasons(ordered, here, reader),
         every=tuple(seen),
         disputed={of: two for of, each in lines.items() if (two := disputed_lines(each, later_stands))},
         seen=max([*seen, *settled], key=lambda line: line.seq).id if seen else NOTHING,
     )
+
+
+def _until(whole: Sequence[Choice], visits: Visits) -> Sequence[Choice]:
+    """The log as it stood at the end of the last of some visits; all of it, where none is named."""
+    if visits is None:
+        return whole
+    last = max((each.seq for each in whole if each.encounter_id in visits and not may_come_after(each)), default=0)
+    return [each for each in whole if each.seq <= last or each.encounter_id in visits]
+
+
+def _levels(ordered: Sequence[Choice], whole: Sequence[Choice], belongs: Belongs) -> Mapping[int, Openness]:
+    """How far each line is open: as it was then, and no further than it is now."""
+    levels = open_to(ordered, belongs)
+    if len(ordered) == len(whole):
+        return levels
+    later = open_to(whole, belongs)
+    return {seq: min(level, later[seq], key=_ORDER.index) for seq, level in levels.items()}
+
+
+def _settles(line: Choice, here: Collection[int]) -> bool:
+    return line.kind == SETTLED and line.value["line"] in here
+
+
+def _beneath(
+    stand: Iterable[Choice], levels: Mapping[int, Openness], newest: Mapping[Subject, Choice]
+) -> Sequence[Choice]:
+    """The newest line between us of each subject, if somebody who did not know it has written over it."""
+    mine = {subject_of(line): line for line in stand if levels[line.seq] == "hand"}
+    return [line for of, line in mine.items() if _is_beneath(line, newest[of])]
 
 
 def may_come_after(line: Choice | NewChoice) -> bool:
@@ -180,11 +199,6 @@ def may_come_after(line: Choice | NewChoice) -> bool:
     return line.kind == TAKEN_OUT or (line.kind == PRIVACY and bool(line.value["private"]))
 
 
-def subject_of(choice: Choice) -> Subject:
-    """What a line is about: (kind, aid, item). A later line about the same replaces it."""
-    return choice.kind, choice.aid_id, choice.item
-
-
 def _may_stand(line: Choice, reader: Reader) -> bool:
     return isinstance(reader, Screen) or line.value.get("print") is not False
 
@@ -193,7 +207,10 @@ def _is_beneath(line: Choice, newest: Choice) -> bool:
     return line.seq < newest.seq and line.hand.account_id != newest.hand.account_id
 
 
-def _stand_no_more(seen: Iterable[Choice], listed: Iterable[Choice]) -> Sequence[Choice]:
+def _stand_no_more(reader: Reader, seen: Iterable[Choice], listed: Iterable[Choice]) -> Sequence[Choice]:
+    """Words that stand no more and are not listed yet; for screens only, which may take them out."""
+    if not isinstance(reader, Screen):
+        return ()
     here = {line.seq for line in listed}
     return [line for line in seen if line.seq not in here and (line.words or line.taken_out == "leaving")]
 
@@ -224,77 +241,3 @@ def _shown(line: Choice, seen: Sequence[Choice]) -> Shown | None:
     said = [each for each in seen if each.aid_id == line.aid_id and each.seq < line.seq and is_values(each.item)]
     can_be_seen = all(any(gives_value(each, given) for each in said) for given in shown.inputs)
     return shown if can_be_seen else shown.model_copy(update={"inputs": ()})
-
-
-class _Walk:
-    """Goes through a log one time and finds how far each line is open.
-
-    Attributes:
-        level: seq -> how far that line is open. opened: seqs of lines that were opened; only a mark shuts them again.
-        why: (question, account) -> seqs that make the next line of that account on it private.
-    """
-
-    def __init__(self, ordered: Sequence[Choice], belongs: Belongs) -> None:
-        self.belongs = belongs
-        self.gone = taken_back(ordered)
-        self.level: dict[int, Openness] = {}
-        self.opened: set[int] = set()
-        self.said: dict[int, Choice] = {}
-        self.why: dict[tuple[Subject, str | None], set[int]] = {}
-        for choice in ordered:
-            if choice.withdraws is not None and choice.seq not in self.gone:
-                for reasons in self.why.values():
-                    reasons.discard(choice.withdraws)
-            if choice.kind == PRIVACY:
-                self._about(choice)
-            elif choice.kind not in ABOUT_LINES:
-                self._says(choice)
-
-    def _says(self, choice: Choice) -> None:
-        of, account = subject_of(choice), choice.hand.account_id
-        self.said[choice.seq], self.level[choice.seq] = choice, "all"
-        if choice.private:
-            self._cover(of, choice.seq, {account})
-        elif any(self.why.get((each, account)) for each in self._up(of)):
-            self.level[choice.seq] = "hand"
-            self.why.setdefault((of, account), set()).add(choice.seq)
-
-    def _about(self, choice: Choice) -> None:
-        line = self.said.get(int(choice.value["line"]))
-        if line is None or not may_see(line, self.level[line.seq], Screen(choice.hand.account_id)):
-            return
-        if choice.value["private"]:
-            self._mark(choice, line)
-        elif choice.seq not in self.gone:
-            danger = choice.value.get("why") == "danger"
-            self.level[line.seq] = "clinic" if danger else "all"
-            self.opened.add(line.seq)
-            if not danger:
-                self.why.pop((subject_of(line), line.hand.account_id), None)
-
-    def _mark(self, choice: Choice, line: Choice) -> None:
-        of, heard = subject_of(line), {line.hand.account_id}
-        if self.level[line.seq] != "hand":
-            heard |= {each.hand.account_id for each in self.said.values()}
-        self.opened -= {seq for seq, each in self.said.items() if of in self._up(subject_of(each))}
-        self._cover(of, choice.seq, heard)
-
-    def _cover(self, of: Subject, seq: int, accounts: Collection[str | None]) -> None:
-        """Make private what these accounts said on a subject, and on everything that belongs to it."""
-        for each in self.said.values():
-            if each.hand.account_id in accounts and of in self._up(subject_of(each)):
-                if each.seq not in self.opened:
-                    self.level[each.seq] = "hand"
-                if subject_of(each) == of:
-                    self.why.setdefault((of, each.hand.account_id), set()).add(seq)
-
-    def _up(self, of: Subject) -> Iterable[Subject]:
-        """A subject, then what it belongs to, and so on upwards."""
-        kind, aid_id, item = of
-        while item:
-            yield kind, aid_id, item
-            item = self.belongs.get(kind, {}).get(item) or item.rpartition(".")[0]
-
-
-def _levels(ordered: Sequence[Choice], belongs: Belongs) -> dict[int, Openness]:
-    return _Walk(ordered, belongs).level

@@ -7,14 +7,14 @@ first panel: a second treatment is not compared with the first one, unless that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..errors import InputProblem, MissingInput
 from .aid import Aid
 from .chances import Chance, Estimator, NoNumber, Numbers, Values, closed_because, compared
 from .claims import Claim, root_of
-from .effects import with_effects
+from .effects import Treated, with_effects
 from .evidence import Estimate
 from .figures_of import chain_of, years_of
 from .measure import Frequency, chance_from_rate
@@ -197,12 +197,11 @@ class _Reckoning:
         assert isinstance(base, Chance)  # every step on the way to it has a number
         ends = base.ends or (base.probability,)
         made = [with_effects(each, chain) for each in (base.probability, *ends)]
-        if any(each is None for each in made):
+        there = [each for each in made if each is not None]
+        if len(there) < len(made):
             return NoNumber("not_counted")  # the effect, or an end of its range, does not fit so high a chance
-        point, *edges = (each for each in made if each is not None)
-        lows = [each.low for each in edges if each.low is not None]
-        highs = [each.high for each in edges if each.high is not None]
-        low, high = (min(lows), max(highs)) if lows and highs else (None, None)
+        point, *edges = there
+        low, high = _widest(edges)
         chances = sorted(each.chance for each in edges)
         spread = (chances[0], chances[-1]) if base.ends else None
         chance = chances[0] if spread else point.chance
@@ -237,3 +236,10 @@ class _Reckoning:
 
 def _out_of_range(key: str) -> NoNumber:
     return NoNumber("out_of_range", "", (key,))
+
+
+def _widest(made: Sequence[Treated]) -> tuple[float | None, float | None]:
+    """From the lowest to the highest end of several ranges; None where there is no range."""
+    lows = [each.low for each in made if each.low is not None]
+    highs = [each.high for each in made if each.high is not None]
+    return (min(lows), max(highs)) if lows and highs else (None, None)

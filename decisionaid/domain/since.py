@@ -13,10 +13,10 @@ because a better translation changes no number, and what is said must not depend
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from math import isclose
-from typing import Literal
+from typing import Literal, TypeVar
 
 from .aid import Aid
 from .chances import Chance, NoNumber, Numbers
@@ -26,6 +26,7 @@ from .plan import Decision, Plan
 from .shown_numbers import numbers_from_shown
 from .values import value_of
 
+C = TypeVar("C")
 Because = Literal["values", "evidence", "expired"]
 
 
@@ -97,9 +98,8 @@ def changes_since(aid: Aid, aid_hash: str, shown: Shown | None, now: CardNow | N
         return SinceDecided(then, stands, dict.fromkeys(then.chances), because="expired" if then.chances else None)
     kept, moved = _compared(aid, then, now)
     untrue = {claim for claim, chance in kept.items() if not _is_true(claim, chance, now)}
-    then = replace(then, chances={claim: each for claim, each in then.chances.items() if claim not in untrue})
-    kept = {claim: each for claim, each in kept.items() if claim not in untrue}
-    moved = {claim: each for claim, each in moved.items() if claim not in untrue}
+    then = replace(then, chances=_without(then.chances, untrue))
+    kept, moved = _without(kept, untrue), _without(moved, untrue)
     values = {key: each for key, each in now.numbers.values.items() if key not in now.hidden}
     none = {key: NoNumber("expired") for key in aid.claims if not _amount_stands(key, aid, now)}
     stands = Numbers(values, kept, none, now.numbers.closed or (now.true.closed if now.true else None))
@@ -113,6 +113,10 @@ def changes_since(aid: Aid, aid_hash: str, shown: Shown | None, now: CardNow | N
         max((each.now.as_of for each in changed if each.now), default=""),
         bool(untrue),
     )
+
+
+def _without(found: Mapping[str, C], untrue: Collection[str]) -> dict[str, C]:
+    return {claim: each for claim, each in found.items() if claim not in untrue}
 
 
 def _is_true(claim: str, chance: Chance, now: CardNow) -> bool:

@@ -20,10 +20,11 @@ from ..domain.chances import Chance, NoNumber, Numbers, options_for
 from ..domain.measure import Frequency
 from ..folders import kinds_in
 from ._sentences import caption, certainty, key_number, period
+from ._size_bar import draw as size_bar
 
 __all__ = [
     "ChartFigure", "Figure", "FigureKind", "Panel", "Row", "Table", "caption", "certainty", "figures", "key_number",
-    "period", "picture_outcome", "rows_of",
+    "period", "picture_outcome", "rows_of", "size_bar",
 ]  # fmt: skip
 
 

@@ -107,6 +107,17 @@ def _expiries(aid: Aid) -> Iterator[tuple[Path, str]]:
             yield ("claims", key, "expires"), claim.expires
 
 
+def _expired_facts(case: Case, weight: Weight) -> Iterator[Finding]:
+    for key, fact in case.aid.facts.items():
+        if fact.money is not None and fact.expires is None:
+            yield Finding(("facts", key), "a price never expires here", "write expires: the next 31 December")
+        elif fact.expires is not None and fact.money is None and fact.phone is None:
+            yield Finding(("facts", key, "expires"), "only a price or a phone number expires", "take it out")
+        elif not fact.unknown and expired(fact, case.on):
+            what = f"this expired on {fact.expires} and is not shown"
+            yield Finding(("facts", key, "expires"), what, "look it up again", weight)
+
+
 def _expired(case: Case) -> Iterator[Finding]:
     aid, approve = case.aid, case.level == "approve"
     weight: Weight = "error" if approve else "warning"
@@ -116,14 +127,7 @@ def _expired(case: Case) -> Iterator[Finding]:
         )
     if aid.status == "expired":
         yield Finding(("status",), "this aid has expired", "read it again before anybody uses it", weight)
-    for key, fact in aid.facts.items():
-        if fact.money is not None and fact.expires is None:
-            yield Finding(("facts", key), "a price never expires here", "write expires: the next 31 December")
-        elif fact.expires is not None and fact.money is None and fact.phone is None:
-            yield Finding(("facts", key, "expires"), "only a price or a phone number expires", "take it out")
-        elif not fact.unknown and expired(fact, case.on):
-            what = f"this expired on {fact.expires} and is not shown"
-            yield Finding(("facts", key, "expires"), what, "look it up again", weight)
+    yield from _expired_facts(case, weight)
     for key, claim in aid.claims.items():
         if claim.expires is not None and _past(claim.expires, case.on):
             yield Finding(

@@ -7,7 +7,7 @@ factor.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from .. import risk
 from ..domain.aid import Aid, Input
@@ -76,17 +76,15 @@ def _fits(spec: InputSpec, name: str, asked: Input) -> Iterator[Finding]:
     if asked.kind not in KINDS_OF[spec.kind]:
         yield Finding((*here, "kind"), f"the model takes {spec.kind}, not {asked.kind}", "ask for what the model takes")
         return
-    if spec.kind == "choice":
-        for choice in asked.choices:
-            if choice not in spec.choices:
-                yield Finding(
-                    (*here, "choices", choice),
-                    f"the model does not know {choice!r}",
-                    f"one of {', '.join(spec.choices)}",
-                )
-        return
-    if spec.kind == "yes_no":
-        return
+    for choice in asked.choices if spec.kind == "choice" else ():
+        if choice not in spec.choices:
+            what, remedy = f"the model does not know {choice!r}", f"one of {', '.join(spec.choices)}"
+            yield Finding((*here, "choices", choice), what, remedy)
+    if spec.kind not in ("choice", "yes_no"):
+        yield from _fits_number(spec, here, asked)
+
+
+def _fits_number(spec: InputSpec, here: Path, asked: Input) -> Iterator[Finding]:
     if (asked.unit or "1") != (spec.unit or "1"):
         remedy = f"write unit: {spec.unit or '1'}, and other units under also"
         yield Finding((*here, "unit"), f"the model takes {spec.unit or 'a bare number'}, not {asked.unit}", remedy)
@@ -110,10 +108,10 @@ def _outputs(aid: Aid, key: str, use: ModelUse, model: risk.Model) -> Iterator[F
             continue
         if claim.model != key or claim.output is None:
             continue
-        here: Path = ("claims", name, "output")
-        if claim.output not in model.OUTPUTS or not claim.output.endswith("_pct"):
-            chances = ", ".join(each for each in model.OUTPUTS if each.endswith("_pct"))
-            yield Finding(here, f"{use.name} has no chance {claim.output!r}", f"it gives {chances}")
+        chances = [each for each in model.OUTPUTS if each.endswith("_pct")]
+        if claim.output not in chances:
+            what = f"{use.name} has no chance {claim.output!r}"
+            yield Finding(("claims", name, "output"), what, f"it gives {', '.join(chances)}")
             continue
         asks = model.inputs_of(claim.output)
         used |= asks
@@ -121,10 +119,13 @@ def _outputs(aid: Aid, key: str, use: ModelUse, model: risk.Model) -> Iterator[F
         if lacks:
             what = f"{claim.output} also needs {', '.join(lacks)}"
             yield Finding(("models", key, "inputs"), what, "ask for it, and map it here")
-    for theirs in use.inputs:
-        if used and theirs in specs and theirs not in used:
-            what = f"no number of this aid uses {theirs}"
-            yield Finding(("models", key, "inputs", theirs), what, "do not ask for what is not used")
+    for theirs in _unused(use, specs, used):
+        what = f"no number of this aid uses {theirs}"
+        yield Finding(("models", key, "inputs", theirs), what, "do not ask for what is not used")
+
+
+def _unused(use: ModelUse, specs: Mapping[str, InputSpec], used: Collection[str]) -> tuple[str, ...]:
+    return tuple(theirs for theirs in use.inputs if used and theirs in specs and theirs not in used)
 
 
 def _by_points(name: str, key: str, claim: Claim, model: risk.Model) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ order of two other numbers is laid beside the first language for a person to loo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..domain.aid import Aid
 from ..domain.aid_texts import PLACEHOLDER, texts_of
@@ -42,11 +42,7 @@ def _named(text: str) -> list[tuple[str, str]]:
 
 def _one(aid: Aid, said: AidText, sentence: str) -> Iterator[Finding]:
     named = _named(sentence)
-    ends = {name: [part for each, part in named if each == name and part in ("low", "high")] for name, _ in named}
-    for name, parts in ends.items():
-        if parts == ["high", "low"]:
-            what = f"the range of {name} runs from its higher end to its lower"
-            yield said.finding(what, f"write {{{name}.low}} before {{{name}.high}}")
+    yield from _ranges(said, named)
     own = _own(aid, said.path)
     chances = [name for name, part in named if name in aid.claims and not part and aid.claims[name].amount is None]
     for outcome in dict.fromkeys(aid.claims[name].outcome for name in chances):
@@ -55,6 +51,15 @@ def _one(aid: Aid, said: AidText, sentence: str) -> Iterator[Finding]:
         if len(set(of_outcome)) > 1 and mine and of_outcome[0] not in own:
             what = f"{of_outcome[0]} comes before {mine[0]}, which is the number of this option"
             yield said.finding(what, f"write {{{mine[0]}}} first, in every language, so that a slip can be seen")
+
+
+def _ranges(said: AidText, named: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+    """Ranges whose higher end comes first."""
+    ends = {name: [part for each, part in named if each == name and part in ("low", "high")] for name, _ in named}
+    for name, parts in ends.items():
+        if parts == ["high", "low"]:
+            what = f"the range of {name} runs from its higher end to its lower"
+            yield said.finding(what, f"write {{{name}.low}} before {{{name}.high}}")
 
 
 def _own(aid: Aid, path: str) -> set[str]:

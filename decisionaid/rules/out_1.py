@@ -54,8 +54,12 @@ def _of_claim(aid: Aid, key: str, claim: Claim) -> Iterator[Finding]:
                 f"{name} speaks of {other.outcome}, and this claim of {claim.outcome}",
                 f"use an effect on the same outcome, or say stands_in_for: {other.outcome}",
             )
-    if claim.stands_in_for is None:
-        return
+    if claim.stands_in_for is not None:
+        yield from _stands_in(here, claim, counted)
+
+
+def _stands_in(here: tuple[str, str], claim: Claim, counted: list[tuple[str, Claim]]) -> Iterator[Finding]:
+    """A claim whose outcome stands in for another one."""
     if claim.stands_in_for == claim.outcome:
         yield Finding((*here, "stands_in_for"), "an outcome cannot stand in for itself", "take it out")
     if not claim.stands_in_words:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from ..domain.aid import Aid
 from . import EVERY, Case, Finding, Level
 
 ID = "PICT-1"
@@ -25,10 +26,16 @@ def examine(case: Case) -> Iterator[Finding]:
         yield Finding(("picture",), f"no option has a chance for {aid.picture}", "add it under chances")
     for option_id, option in aid.options.items():
         for outcome, names in option.chances.items():
-            for name in names:
-                claim = aid.claims.get(name)
-                sized = aid.outcomes[outcome].unit is not None
-                if claim is not None and (claim.amount is not None) != sized:
-                    what = f"{name} is a size, and {outcome} counts people" if not sized else f"{name} counts people"
-                    remedy = "say it in a sentence, or give the outcome its unit: ..." if not sized else "write amount:"
-                    yield Finding(("options", option_id, "chances", outcome), what, remedy)
+            for what, remedy in _of_another_sort(aid, outcome, names):
+                yield Finding(("options", option_id, "chances", outcome), what, remedy)
+
+
+def _of_another_sort(aid: Aid, outcome: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Sizes among chances, and chances among sizes, each with its remedy."""
+    sized = aid.outcomes[outcome].unit is not None
+    for name in names:
+        claim = aid.claims.get(name)
+        if claim is None or (claim.amount is not None) == sized:
+            continue
+        remedy = "write amount:" if sized else "say it in a sentence, or give the outcome its unit: ..."
+        yield f"{name} counts people" if sized else f"{name} is a size, and {outcome} counts people", remedy

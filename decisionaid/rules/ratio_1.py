@@ -6,7 +6,7 @@ effect over shows a wrong number from the right sources. Each can be seen from t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..domain.aid import Aid
 from ..domain.claim_forms import RATIOS
@@ -82,11 +82,7 @@ def _counted(claim: Claim) -> float | None:
 
 def _turned(aid: Aid) -> Iterator[Finding]:
     """An option that stops something takes an effect away; one that starts it does not."""
-    kinds: dict[str, set[str]] = {}
-    for option in aid.options.values():
-        for names in option.chances.values():
-            for name in names:
-                kinds.setdefault(name, set()).add(option.kind)
+    kinds = _kinds_of(aid)
     for key, claim in aid.claims.items():
         if claim.effect is None or claim.from_ is None or claim.together:
             continue
@@ -95,12 +91,20 @@ def _turned(aid: Aid) -> Iterator[Finding]:
             yield Finding(
                 ("claims", key, "inverse"), "an option that starts something takes no effect away", "take it out"
             )
-        if mine == {"stop"} and not claim.inverse:
-            for name, other in aid.claims.items():
-                if "start" in kinds.get(name, set()) and _same_effect(claim, other):
-                    what = f"stopping has the same effect as starting ({name}), and it should take it away"
-                    yield Finding(("claims", key), what, "write inverse: true")
-                    break
+        started = (name for name in aid.claims if "start" in kinds.get(name, set()))
+        same = next((name for name in started if _same_effect(claim, aid.claims[name])), None)
+        if mine == {"stop"} and not claim.inverse and same:
+            what = f"stopping has the same effect as starting ({same}), and it should take it away"
+            yield Finding(("claims", key), what, "write inverse: true")
+
+
+def _kinds_of(aid: Aid) -> Mapping[str, set[str]]:
+    """Claim -> the kinds of the options that have it as a chance."""
+    kinds: dict[str, set[str]] = {}
+    for option in aid.options.values():
+        for name in (each for names in option.chances.values() for each in names):
+            kinds.setdefault(name, set()).add(option.kind)
+    return kinds
 
 
 def _same_effect(one: Claim, other: Claim) -> bool:

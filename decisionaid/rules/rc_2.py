@@ -8,7 +8,7 @@ mix two of them, and that words never say "1 in X", where the number that grows 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ..domain.aid import Aid
 from ..domain.aid_texts import PLACEHOLDER
@@ -66,15 +66,20 @@ def _too_small(aid: Aid) -> Iterator[Finding]:
         if outcome.measured_only or outcome.unit is not None:
             continue
         shown = {name for option in aid.options.values() for name in option.chances.get(key, ())}
-        for chances in figures_of(aid, key):
-            hidden, alike = _unseen(chances, outcome.of)
-            if hidden or (alike and outcome.of == 100):
-                names = ", ".join(hidden or alike)
-                what = f"a picture of {outcome.of:,} people cannot show {names}" + ("" if hidden else " apart")
-                finer = 1000 if outcome.of == 100 else 10000
-                if outcome.of < 10000 and (outcome.of == 100 or shown & set(hidden)):
-                    yield Finding(("outcomes", key), what, f"write of: {finer}, so that it has its own strip")
-                    break
+        found = (_not_shown(*_unseen(chances, outcome.of), outcome.of, shown) for chances in figures_of(aid, key))
+        what = next(filter(None, found), "")
+        finer = 1000 if outcome.of == 100 else 10000
+        if what and outcome.of < 10000:
+            yield Finding(("outcomes", key), what, f"write of: {finer}, so that it has its own strip")
+
+
+def _not_shown(hidden: Sequence[str], alike: Sequence[str], of: int, shown: Collection[str]) -> str:
+    """That a picture of so many people cannot show some chances, or cannot show them apart; "" where it can."""
+    if not hidden and not (alike and of == 100):
+        return ""
+    if of != 100 and not set(shown) & set(hidden):
+        return ""
+    return f"a picture of {of:,} people cannot show {', '.join(hidden or alike)}" + ("" if hidden else " apart")
 
 
 def _unseen(chances: Mapping[str, float], of: int) -> tuple[list[str], list[str]]:

@@ -64,10 +64,15 @@ def _of_claim(aid: Aid, key: str, claim: Claim) -> Iterator[Finding]:
         yield Finding((*here, "output"), what, "name an outcome over the same time")
 
 
-def _of_words(aid: Aid, said: AidText) -> Iterator[Finding]:
+def _in_pictures(aid: Aid) -> set[str]:
+    """The claims that a picture shows, and those that they were made from."""
     shown = {name for option in aid.options.values() for names in option.chances.values() for name in names}
     spoken = {name for name in shown if name in aid.claims}
-    spoken |= {claim.from_ for name in spoken if (claim := aid.claims[name]).from_ is not None}
+    return spoken | {claim.from_ for name in spoken if (claim := aid.claims[name]).from_ is not None}
+
+
+def _of_words(aid: Aid, said: AidText) -> Iterator[Finding]:
+    spoken = _in_pictures(aid)
     for sentence in sentences(said.text):
         names = [match.group(1) for match in PLACEHOLDER.finditer(sentence)]
         chances = [name for name in names if name in aid.claims and aid.claims[name].amount is None]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..domain.aid import Aid
 from ..domain.whom import age_input, sex_input
 from . import EVERY, Case, Finding, Level
 
@@ -27,7 +28,6 @@ SEXES = {
 def examine(case: Case) -> Iterator[Finding]:
     """Each group by its words and its marks."""
     aid = case.aid
-    asks_sex, asks_age = sex_input(aid) is not None, age_input(aid) is not None
     for key, group in aid.groups.items():
         here = ("groups", key)
         named = [sex for sex, words in SEXES.items() if words.search(group.say)]
@@ -36,11 +36,21 @@ def examine(case: Case) -> Iterator[Finding]:
         if group.sex is not None and group.sex not in named:
             remedy = f"say it in its words: {'women' if group.sex == 'female' else 'men'} with ..."
             yield Finding((*here, "say"), f"only one sex was counted, and {group.say!r} does not say so", remedy)
-        if group.sex is not None and not asks_sex and aid.inputs:
-            remedy = "ask for it: sex: {kind: choice, choices: {female: ..., male: ...}}"
-            yield Finding((*here, "sex"), "the card asks nobody's sex, so this number is shown to everybody", remedy)
         if group.age is not None and group.age[0] >= group.age[1]:
             yield Finding((*here, "age"), "an age runs from the youngest to the oldest", "write age: [50, 75]")
-        if group.age is not None and not asks_age and aid.inputs:
+    if aid.inputs:
+        yield from _not_asked(aid)
+
+
+def _not_asked(aid: Aid) -> Iterator[Finding]:
+    """Groups of one sex or age on a card that does not ask for it."""
+    asks_sex, asks_age = sex_input(aid) is not None, age_input(aid) is not None
+    for key, group in aid.groups.items():
+        if group.sex is not None and not asks_sex:
+            what = "the card asks nobody's sex, so this number is shown to everybody"
+            remedy = "ask for it: sex: {kind: choice, choices: {female: ..., male: ...}}"
+            yield Finding(("groups", key, "sex"), what, remedy)
+        if group.age is not None and not asks_age:
+            what = "the card asks nobody's age, so this number is shown at every age"
             remedy = "ask for it: age: {kind: number, unit: a, ...}"
-            yield Finding((*here, "age"), "the card asks nobody's age, so this number is shown at every age", remedy)
+            yield Finding(("groups", key, "age"), what, remedy)

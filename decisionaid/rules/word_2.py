@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..domain.aid import Aid
 from ..domain.aid_texts import PLACEHOLDER
 from . import EVERY, Case, Finding, Level
 
@@ -23,11 +24,15 @@ _IN_BRACKETS = re.compile(r"\(([^)]*)\)")
 USUAL = frozenset({"OK", "TV", "AM", "PM", "USA", "UK", "SMS", "EE", "UU"})
 
 
+def _explained(aid: Aid) -> set[str]:
+    """Words that the terms of an aid explain, or that stand in its facts."""
+    terms = {word.casefold() for key in aid.terms for word in key.split("_")}
+    return terms | {word.casefold() for fact in aid.facts.values() for word in (fact.text or "").split()}
+
+
 def examine(case: Case) -> Iterator[Finding]:
     """Each short form, a single time in each language; a warning, since a reader may know it."""
-    aid = case.aid
-    explained = {word.casefold() for key in aid.terms for word in key.split("_")}
-    explained |= {word.casefold() for fact in aid.facts.values() for word in (fact.text or "").split()}
+    explained = _explained(case.aid)
     seen: set[tuple[str, str]] = set()
     for said in case.texts:
         explained_here = {each.casefold() for inner in _IN_BRACKETS.findall(said.text) for each in inner.split()}

@@ -7,7 +7,7 @@ answer, but not the only one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..domain.aid import Aid
 from ..domain.facts import AmountParts
@@ -32,11 +32,7 @@ def examine(case: Case) -> Iterator[Finding]:
         here: Path = ("options", key, "work")
         parts = {part: getattr(option.work, part) for part in (*GUESSED, *COUNTED)}
         amounts = {part: amount for part, amount in parts.items() if amount is not None}
-        for part, (longer, times) in RATHER.items():
-            value = amounts[part].value if part in amounts else None
-            if value and value < 1:
-                what = f"nobody can picture {value:g} of one"
-                yield Finding((*here, part), what, f"write {longer}: {round(value * times):g} instead of {part}")
+        yield from _too_fine(here, amounts)
         if all(amount.unknown for amount in amounts.values()):
             yield Finding(here, "nothing is said of the work of this option", "guess what you can: {guess: 15}")
         for part, amount in amounts.items():
@@ -45,6 +41,15 @@ def examine(case: Case) -> Iterator[Finding]:
             if activity.minutes is not None:
                 path = ("options", key, "activities", activity_id, "minutes")
                 yield from _amount(aid, path, activity.minutes, guessed=True)
+
+
+def _too_fine(here: Path, amounts: Mapping[str, AmountParts]) -> Iterator[Finding]:
+    """Less than one in a time, where a longer time would have a whole one."""
+    for part, (longer, times) in RATHER.items():
+        value = amounts[part].value if part in amounts else None
+        if value and value < 1:
+            what = f"nobody can picture {value:g} of one"
+            yield Finding((*here, part), what, f"write {longer}: {round(value * times):g} instead of {part}")
 
 
 def _amount(aid: Aid, path: Path, amount: AmountParts, *, guessed: bool) -> Iterator[Finding]:

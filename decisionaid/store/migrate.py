@@ -5,6 +5,7 @@ Rejected: a separate command, because a clinic would then have two ways to start
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -106,12 +107,7 @@ def differences(connection: Connection) -> list[str]:
         ours = {each.name: (_kind(each.type, dialect), bool(each.nullable)) for each in table.columns}
         columns = look.get_columns(table.name)
         theirs = {each["name"]: (_kind(each["type"], dialect), bool(each["nullable"])) for each in columns}
-        for name in sorted({*ours, *theirs}):
-            if ours.get(name) != theirs.get(name):
-                how = (
-                    "is missing" if name not in theirs else "is too many" if name not in ours else "is of another kind"
-                )
-                found.append(f"{table.name}.{name} {how}")
+        found += (f"{table.name}.{name} {how}" for name, how in _differ(ours, theirs))
         kept = {frozenset(each["column_names"]) for each in look.get_unique_constraints(table.name)}
         for each in table.constraints:
             if isinstance(each, UniqueConstraint) and frozenset(each.columns.keys()) not in kept:
@@ -136,6 +132,17 @@ def _other(revision: str | None, found: list[str]) -> OtherTables:
         f"{'; '.join(found[:3])}{more}. Nothing was changed. It was made by a decisionaid that was never released. "
         "Put a backup back with decisionaid restore, or begin in another folder with --data DIR."
     )
+
+
+def _differ(ours: Mapping[str, object], theirs: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Columns that are not alike, each with how it differs."""
+    for name in sorted({*ours, *theirs}):
+        if name not in theirs:
+            yield name, "is missing"
+        elif name not in ours:
+            yield name, "is too many"
+        elif ours[name] != theirs[name]:
+            yield name, "is of another kind"
 
 
 def newest_revision() -> str:

@@ -7,6 +7,7 @@ What was taken out after the backup was made is in it again, too; the command sa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -114,22 +115,26 @@ def _switch(scratch: Path, data: Path, clock: Clock) -> Path | None:
     _settle(data / DATABASE)
     old = [name for name in (*_OLD, KEY_FILE) if (data / name).exists() and (name != KEY_FILE or KEY_FILE in new)]
     aside = data / f"before-restore-{clock():%Y%m%d-%H%M%S}-{new_id()[:4]}" if old else None
+    if aside is not None:
+        aside.mkdir(mode=0o700)
+    away = [(data / name, aside / name) for name in old] if aside is not None else []
+    _rename_all([*away, *((scratch / name, data / name) for name in new)])
+    for folder in filter(None, (aside, data)):
+        sync_folder(folder)
+    return aside
+
+
+def _rename_all(steps: Sequence[tuple[Path, Path]]) -> None:
+    """Rename one file after the other; if a step fails, give each its old name again."""
     moved: list[tuple[Path, Path]] = []
     try:
-        if aside is not None:
-            aside.mkdir(mode=0o700)
-        steps = [(data / name, aside / name) for name in old] if aside is not None else []
-        for source, target in [*steps, *((scratch / name, data / name) for name in new)]:
+        for source, target in steps:
             source.rename(target)
             moved.append((source, target))
     except OSError:
         for source, target in reversed(moved):
             target.rename(source)
         raise
-    for folder in (aside, data):
-        if folder is not None:
-            sync_folder(folder)
-    return aside
 
 
 def _settle(database: Path) -> None:

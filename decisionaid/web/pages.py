@@ -137,27 +137,31 @@ def page_for(
         seen: the newest line that the page shows. aids: whose words stand here besides `aid`.
         language: of a page outside a visit, or not in the visit's own.
     """
-    spoken = words(language := language or (visit.language if visit else "en"))
+    spoken, account = words(language := language or (visit.language if visit else "en")), g.get("account")
     return Page(
         title=title,
         language=language,
         direction=spoken.direction,
         csrf=generate_csrf(),
-        aid_id=aid.id if aid else "",
+        **(_of_aid(aid, spoken) if aid else {}),
         card=card,
         topics=topics_of(visit, aid, plan, card) if visit and aid else (),
         saved=request.args.get("saved") == "1",
         seen=seen or (plan.seen if plan else ""),
         newer=newer,
-        clinician=g.account.name if g.get("account") else "",
+        clinician=account.name if account else "",
         printed=printed,
-        draft=spoken.draft([*aids, *([aid] if aid else [])]),
-        review=review_of(aid, spoken) if aid else "",
+        draft=spoken.draft([*aids, *filter(None, [aid])]),
         **_of_a_form(g.get("given_back")),
         framed=hosts() if is_framed() else "",
         **(_of_visit(visit, language, card) if visit else _outside_a_visit(language)),
-        rest=the_clinic().settings.idle_minutes if g.get("account") else 0,
+        rest=the_clinic().settings.idle_minutes if account else 0,
     )
+
+
+def _of_aid(aid: Aid, spoken: Words) -> Mapping[str, Any]:
+    """What a page about an aid has besides."""
+    return {"aid_id": aid.id, "review": review_of(aid, spoken)}
 
 
 def _of_a_form(back: GivenBack | None) -> Mapping[str, Any]:

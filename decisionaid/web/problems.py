@@ -96,18 +96,23 @@ def write(level: str, **values: object) -> None:
     log.log(logging.getLevelNamesMapping()[level.upper()], line)
 
 
+def _sign_in_needed(problem: SignInNeeded) -> AnyResponse:
+    """The page to sign in, what a frame or the script says instead, or a form that waits until somebody has."""
+    asked = "" if wants_json() or request.method in ("GET", "HEAD") else ask_first()
+    if asked:
+        write("warning", id="", kind="SignInNeeded", status=401)
+        return Response(asked, 401)
+    if wants_json() or request.method not in ("GET", "HEAD"):
+        return answer(401, problem.plain, sign_in=True, kind="SignInNeeded")
+    if is_framed():
+        return Response(*door(status=401))
+    return redirect(url_for("sign_in.page", next=asked_for(), locked=int(bool(g.get("locked"))) or None), 303)
+
+
 def known(problem: DecisionAidError) -> AnyResponse:
     """The answer to a problem of ours."""
     if isinstance(problem, SignInNeeded):
-        asked = "" if wants_json() or request.method in ("GET", "HEAD") else ask_first()
-        if asked:
-            write("warning", id="", kind="SignInNeeded", status=401)
-            return Response(asked, 401)
-        if wants_json() or request.method not in ("GET", "HEAD"):
-            return answer(401, problem.plain, sign_in=True, kind="SignInNeeded")
-        if is_framed():
-            return Response(*door(status=401))
-        return redirect(url_for("sign_in.page", next=asked_for(), locked=int(bool(g.get("locked"))) or None), 303)
+        return _sign_in_needed(problem)
     plain, kind = problem.plain, type(problem).__name__
     if isinstance(problem, StoreBusy):
         plain = phrase("The database cannot be reached just now. Nothing was saved yet; please try again in a moment.")

@@ -92,20 +92,31 @@ def script_tokens(text: str) -> Iterator[Token]:
         last = token
 
 
+def _next_of_template(text: str, at: int, closes: list[str]) -> Token:
+    """The next piece of a template: up to a place in it, or to its end."""
+    if text[at] == "}":
+        closes.pop()
+    found = _TEMPLATE.match(text, at + 1)
+    if found and found["end"] == "${":
+        closes.append("`")
+    return _token(found, TEXT, text, at)
+
+
+def _ends_a_value(last: Token, head: bool) -> bool:
+    """Whether a value ends with this token, so that a / after it divides."""
+    if last.kind in (NUMBER, TEXT, PATTERN) or last.words == "]":
+        return True
+    return (last.words == ")" and not head) or (last.kind == WORD and last.words not in _BEFORE_A_VALUE)
+
+
 def _next_of_script(text: str, at: int, last: Token, head: bool, closes: list[str]) -> Token:
     """The next token. `closes` says for each open brace whether it closes a place in a template."""
-    if text[at] == "`" or (text[at] == "}" and closes and closes[-1] == "`"):
-        if text[at] == "}":
-            closes.pop()
-        found = _TEMPLATE.match(text, at + 1)
-        if found and found["end"] == "${":
-            closes.append("`")
-        return _token(found, TEXT, text, at)
+    if text[at] == "`" or (text[at] == "}" and closes[-1:] == ["`"]):
+        return _next_of_template(text, at, closes)
     if text[at] == "/" and text[at + 1 : at + 2] not in ("/", "*"):
         if last.words == "}":
             raise NotRead(f"line {_line(text, at)}: a / after }} may divide or begin a pattern; write it another way")
-        value = last.kind in (NUMBER, TEXT, PATTERN) or last.words == "]" or (last.words == ")" and not head)
-        if not (value or (last.kind == WORD and last.words not in _BEFORE_A_VALUE)):
+        if not _ends_a_value(last, head):
             return _token(_PATTERN.match(text, at), PATTERN, text, at)
     found = _SCRIPT.match(text, at)
     token = _token(found, str(found.lastgroup) if found else "", text, at)

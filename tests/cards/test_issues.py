@@ -104,7 +104,7 @@ def test_not_sure_yet_and_let_us_come_back_are_boxes_like_the_others(table: Tabl
     page = visit.get("card/issues").text
     assert taps(page)["Let us come back to this"] == ("whole", "open", True)
     assert taps(page)["Not sure yet"] == ("whole", "not_sure", False)
-    state = r'data-topic="issues" data-state="(\w+)"'
+    state = r'statin/issues" data-topic="issues" data-state="(\w+)"'
     assert re.search(state, visit.get("").text).group(1) == "aside"
     sent(visit, "issues", {"pick": "cost"})  # they came back to it
     assert re.search(state, visit.get("").text).group(1) == "about"

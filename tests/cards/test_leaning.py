@@ -159,7 +159,7 @@ def test_undo_gives_the_earlier_leaning_back(table: Table) -> None:
 def test_a_parked_leaning_sets_the_topic_aside(table: Table) -> None:
     visit = known(table)
     sent(visit, "leaning", {"leans_patient": "parked"})
-    assert re.search(r'data-topic="leaning" data-state="(\w+)"', visit.get("").text).group(1) == "aside"
+    assert re.search(r'statin/leaning" data-topic="leaning" data-state="(\w+)"', visit.get("").text).group(1) == "aside"
 
 
 def test_the_plan_page_lists_whose_leaning_it_is(table: Table) -> None:

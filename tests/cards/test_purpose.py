@@ -207,6 +207,6 @@ def test_undo_gives_the_earlier_words_back(table: Table) -> None:
 def test_let_us_come_back_to_this_sets_the_purpose_aside(table: Table) -> None:
     visit = known(table)
     sent(visit, "purpose", {"whole": "parked"})
-    assert re.search(r'data-topic="purpose" data-state="(\w+)"', visit.get("").text).group(1) == "aside"
+    assert re.search(r'statin/purpose" data-topic="purpose" data-state="(\w+)"', visit.get("").text).group(1) == "aside"
     sent(visit, "purpose", {"door": "weigh"})
-    assert re.search(r'data-topic="purpose" data-state="(\w+)"', visit.get("").text).group(1) == "about"
+    assert re.search(r'statin/purpose" data-topic="purpose" data-state="(\w+)"', visit.get("").text).group(1) == "about"

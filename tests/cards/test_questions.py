@@ -213,7 +213,10 @@ def test_let_us_come_back_to_this_sets_the_questions_aside(table: Table) -> None
     visit = known(table)
     sent(visit, "questions", {"whole": "parked"})
     assert taps(visit.get("card/questions").text)["Let us come back to this"][2]
-    assert re.search(r'data-topic="questions" data-state="(\w+)"', visit.get("").text).group(1) == "aside"
+    assert (
+        re.search(r'statin/questions" data-topic="questions" data-state="(\w+)"', visit.get("").text).group(1)
+        == "aside"
+    )
 
 
 def test_telling_does_not_mind_which_line_comes_first(table: Table) -> None:

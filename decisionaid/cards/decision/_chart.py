@@ -62,31 +62,37 @@ def _numbers(decided: DecisionInFull, handout: Handout[Outside]) -> list[str]:
         return [] if decided.since.left_out or decided.disputed else [words.say("No numbers were shown.")]
     if none_left(decided.since, decided.aid):
         return list(_none_left(decided, handout))
+    said = _changed if rows_then(decided.since, decided.aid) else _as_shown
+    return [*said(decided, rows, words), *_moved(decided, handout)]
+
+
+def _changed(decided: DecisionInFull, rows: tuple[Row, ...], words: Words) -> Iterator[str]:
+    """The counts of the picture, each before and now."""
+    outcome, span = _counted_what(decided, rows, words)
+    counts = "; ".join(f"{row.heading}: {_before_and_now(row, decided, words)}" for row in rows)
+    yield words.say("Changed since ({outcome}, {span}): {counts}.", outcome=outcome, span=span, counts=counts)
+
+
+def _counted_what(decided: DecisionInFull, rows: tuple[Row, ...], words: Words) -> tuple[str, str]:
+    """What the picture counts, and over which time."""
+    chance = next(row.chance for row in rows if row.chance is not None)
+    return decided.aid.outcomes[chance.outcome].say, words.span(chance.horizon)
+
+
+def _as_shown(decided: DecisionInFull, rows: tuple[Row, ...], words: Words) -> Iterator[str]:
+    """The counts of the picture with their model, and the values that they were made from."""
     shown = decided.decision.shown
-    chances = [row.chance for row in rows if row.chance is not None]
-    outcome = decided.aid.outcomes[chances[0].outcome]
-    if rows_then(decided.since, decided.aid):
-        counts = "; ".join(f"{row.heading}: {_before_and_now(row, decided, words)}" for row in rows)
-        span = words.span(chances[0].horizon)
-        said = words.say("Changed since ({outcome}, {span}): {counts}.", outcome=outcome.say, span=span, counts=counts)
-        return [said, *_moved(decided, handout)]
+    outcome, span = _counted_what(decided, rows, words)
     counts = "; ".join(f"{row.heading}: {_counted(row.chance, words)}" for row in rows if row.chance)
     models = {f"{each.model} {each.version}" for each in (shown.numbers if shown else ()) if each.model}
     model = ", ".join(sorted(models)) or words.say("population figures")
-    lines = [
-        words.say(
-            "Shown ({outcome}, {span}; {model}): {counts}.",
-            outcome=outcome.say,
-            span=words.span(chances[0].horizon),
-            model=model,
-            counts=counts,
-        )
-    ]
+    yield words.say(
+        "Shown ({outcome}, {span}; {model}): {counts}.", outcome=outcome, span=span, model=model, counts=counts
+    )
     if shown and shown.inputs:
         moved = {each.input for each in decided.since.values}
         kept = [each for each in shown.inputs if each.input not in moved]
-        lines.append(words.say("From: {inputs}.", inputs=values_for_chart(kept, decided.aid, words)))
-    return [*lines, *_moved(decided, handout)]
+        yield words.say("From: {inputs}.", inputs=values_for_chart(kept, decided.aid, words))
 
 
 def _none_left(decided: DecisionInFull, handout: Handout[Outside]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from ._days import after, step_of
 KIND = "decision"
 ARRIVED_BY_KIND: Mapping[OptionKind, Arrived] = {"not_now": "not_now", "no_change": "as_we_are", "stop": "stop"}
 """Kind of option -> where they arrived by choosing it. Every other kind is "option"."""
+OPEN_ENDS: tuple[Arrived, ...] = ("something_else", "not_sure", "parked")
 
 
 def tell_line(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
@@ -117,3 +118,8 @@ def own_words_on(plan: Plan, aid_id: str, item: str) -> OwnWords | None:
 
 def text_of(said: OwnWords | None) -> str:
     return (said.words if said else None) or ""
+
+
+def value_of(decision: Decision) -> str:
+    """The value of the form for a decision: an option, or where they arrived."""
+    return f"option.{decision.option}" if decision.option else decision.arrived

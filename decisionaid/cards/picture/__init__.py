@@ -9,14 +9,13 @@ nothing; how chances are drawn is a line of the log, kept per patient. "No numbe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ...domain.aid import Aid
-from ...domain.chances import Chance, NoNumber, options_for
 from ...domain.encounter import Choice
-from ...domain.fill_sentences import fill, notes_of
+from ...domain.fill_sentences import notes_of
 from ...domain.phrases import phrase
 from ...domain.plan import Plan
 from ...errors import CardProblems
@@ -33,6 +32,7 @@ from ._evidence import BEHIND as BEHIND
 from ._evidence import behind as behind
 from ._no_number import kindly, no_number
 from ._options_in_words import OptionInWords, options_in_words, spoken_claims
+from ._others import for_others, not_counted
 from ._sizes import Sizes, sizes_cited, sizes_of
 from ._years import years_asked, years_offered
 
@@ -161,6 +161,11 @@ def _shown(scene: Scene) -> PictureView:
         lacks = missing(scene, closed.inputs) if closed.why == "asks" else ()
         told = options_in_words(scene)
         return PictureView(scene.aid.decision, None, kindly=said, lacks=lacks, told=told, sizes=sizes)
+    return _pictures(scene, outcome)
+
+
+def _pictures(scene: Scene, outcome: str) -> PictureView:
+    """Every picture of this person, with the main outcome first."""
     main = _part(scene, outcome)
     others = [part for key in _countable(scene.aid) if key != outcome and (part := _part(scene, key)) is not None]
     small = tuple(part for part in others if part.of != HUNDRED)
@@ -175,11 +180,7 @@ def _shown(scene: Scene) -> PictureView:
         small_title=_small_title(small, scene.words),
         sizes=sizes_of(scene),
         told=options_in_words(scene),
-        spoken=tuple(
-            spoken_basis(scene.aid, scene.numbers, claim, heading, scene.words)
-            for claim, heading in (dict(spoken_claims(scene)) | sizes_cited(scene)).items()
-            if claim not in drawn
-        ),
+        spoken=_spoken(scene, drawn),
         unknown=tuple(scene.aid.unknown.values()),
         years_offered=years_offered(scene),
     )
@@ -217,6 +218,13 @@ def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
     return next((words.say(label) for key, label in DISPLAYS.items() if key == choice.value.get("display")), "")
 
 
+def _spoken(scene: Scene, drawn: Collection[str]) -> tuple[Basis, ...]:
+    """The origins of numbers that stand in sentences and in no picture."""
+    cited = dict(spoken_claims(scene)) | sizes_cited(scene)
+    claims = {claim: heading for claim, heading in cited.items() if claim not in drawn}
+    return tuple(spoken_basis(scene.aid, scene.numbers, *each, scene.words) for each in claims.items())
+
+
 def _countable(aid: Aid) -> tuple[str, ...]:
     return tuple(key for key, each in aid.outcomes.items() if each.counts_people)
 
@@ -234,20 +242,11 @@ def _part(scene: Scene, outcome: str, *, of: int | None = None, only_without: bo
     if not rows:
         return None
     chances = [row.chance for row in rows if row.chance is not None]
-    rows += [] if only_without else _not_counted(scene, outcome)
+    rows += [] if only_without else not_counted(scene, outcome)
     draw = bars.draw if scene.plan.display == "bars" else icon_array.draw
     figure = draw(aid, outcome, rows, words, of=of)
-    ways = tuple(
-        OptionPicture(
-            panel,
-            certainty(row.chance, words) if row.chance else "",
-            _notes(scene, row),
-            between=row.chance is not None and row.chance.disputed,
-        )
-        for row, panel in zip(rows, figure.panels, strict=True)
-    )
+    ways = tuple(_way(scene, row, panel) for row, panel in zip(rows, figure.panels, strict=True))
     inputs = tuple(scene.plan.situation.get(aid.id, ()))
-    sure = {way.certainty for way in ways if way.certainty}
     return OutcomeShown(
         outcome=outcome,
         what=aid.outcomes[outcome].say,
@@ -256,20 +255,23 @@ def _part(scene: Scene, outcome: str, *, of: int | None = None, only_without: bo
         ways=ways,
         table=figure.table,
         basis=tuple(basis(aid, row.chance, row.heading, inputs, words) for row in rows if row.chance is not None),
-        notes=() if only_without or of else _for_others(scene, outcome),
+        notes=() if only_without or of else for_others(scene, outcome),
         repeats=of is not None,
         caption=figure.caption,
-        sure=next(iter(sure)) if len(sure) == 1 else "",
+        sure=_sure(ways),
     )
 
 
-def _not_counted(scene: Scene, outcome: str) -> list[Row]:
-    """The options that nobody has counted for an outcome that they name."""
-    return [
-        Row((key,), option.name, None)
-        for key, option in options_for(scene.aid, scene.numbers.values).items()
-        if outcome in option.chances and scene.numbers.of_option(option, outcome) == NoNumber("not_counted")
-    ]
+def _sure(ways: tuple[OptionPicture, ...]) -> str:
+    """How sure the studies are, where that is the same for every option; "" otherwise."""
+    sure = {way.certainty for way in ways if way.certainty}
+    return sure.pop() if len(sure) == 1 else ""
+
+
+def _way(scene: Scene, row: Row, panel: Panel) -> OptionPicture:
+    chance = row.chance
+    sure = certainty(chance, scene.words) if chance else ""
+    return OptionPicture(panel, sure, _notes(scene, row), between=chance is not None and chance.disputed)
 
 
 def _notes(scene: Scene, row: Row) -> tuple[str, ...]:
@@ -278,19 +280,6 @@ def _notes(scene: Scene, row: Row) -> tuple[str, ...]:
         return ()
     claim = scene.aid.claims[row.chance.claim]
     return notes_of(scene.aid, scene.numbers, claim, scene.words)
-
-
-def _for_others(scene: Scene, outcome: str) -> tuple[str, ...]:
-    """What the aid says of options without a number for this person, such as that few were studied (rule R10)."""
-    lines: list[str] = []
-    for option in options_for(scene.aid, scene.numbers.values).values():
-        answer = scene.numbers.of_option(option, outcome)
-        if isinstance(answer, Chance) or answer.why == "not_counted":
-            continue
-        said = fill(answer.say, scene.aid, scene.numbers, scene.words) if answer.say else None
-        text = said.text if said else kindly(scene, answer)
-        lines.append(scene.words.say("{option}: {text}", option=option.name, text=text))
-    return tuple(dict.fromkeys(lines))
 
 
 def _longer(scene: Scene, years: int, outcome: str) -> PictureView:

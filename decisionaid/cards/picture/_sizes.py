@@ -15,7 +15,7 @@ from markupsafe import Markup
 from ...domain.aid import Aid
 from ...domain.chances import options_for
 from ...domain.claims import Claim
-from ...figures._size_bar import draw
+from ...figures import size_bar
 from ...locale import Words
 from .. import Scene
 
@@ -73,7 +73,7 @@ def _rows(scene: Scene, outcome: str) -> Iterator[Size]:
             continue
         said = size_in_words(scene.aid.claims[claim], words)
         amount = scene.aid.claims[claim].amount or 0
-        yield Size((key,), option.name, said, claim, draw(f"{option.name}: {said}", amount, largest, words))
+        yield Size((key,), option.name, said, claim, size_bar(f"{option.name}: {said}", amount, largest, words))
 
 
 def _claim(scene: Scene, names: tuple[str, ...]) -> str:

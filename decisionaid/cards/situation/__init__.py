@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import filterfalse
 from typing import Any
 
-from ...domain.aid import Aid, Input
+from ...domain.aid import Aid
 from ...domain.chances import Numbers
 from ...domain.disputes import is_values
 from ...domain.encounter import MAX_WORDS, Choice, InputShown
@@ -25,7 +26,7 @@ from ...domain.readers import Outside
 from ...errors import CardProblems
 from ...handout import Handout, own_words_sections
 from ...locale import Words
-from .. import Field, NewLine, Scene, Traits, offered_after
+from .. import Field, NewLine, Scene, Traits
 from .._asked import (
     NONE_OF_THESE,
     NOTHING_TICKED,
@@ -38,25 +39,18 @@ from .._asked import (
     known_of,
     missing,
     single,
-    ticked_now,
     together,
     units_of,
 )
 from .._own_words import own_words
 from .._usual import talked_about
 from .._values import (
-    CLEARED,
     READINGS,
-    AmountTyped,
-    AskBack,
-    KeptValue,
     as_typed,
-    read_amount,
-    same,
-    stands_as,
     swapped,
     unit_words,
 )
+from ._reading import onward, read_form
 from ._unsettled import unsettled
 
 KIND = "situation"
@@ -115,7 +109,7 @@ def fields(scene: Scene) -> tuple[Field, ...]:
     for group, items in groups.items():
         none = (NONE_OF_THESE, words.say("None of these"))
         made.append(Field(f"list_{group}", "choices", (*items, none, NOTHING_TICKED)))
-    made.append(Field("then", "button", (("stay", ""), *((each, "") for each in _onward(scene)), ("talk", ""))))
+    made.append(Field("then", "button", (("stay", ""), *((each, "") for each in onward(scene)), ("talk", ""))))
     return tuple(made)
 
 
@@ -132,12 +126,16 @@ def show(scene: Scene) -> SituationView:
         decision=scene.aid.decision,
         words_said=scene.entered.get("words", said.words if said and said.words else ""),
         words_private=bool(said and scene.plan.is_between_us(said.seq)),
-        open=tuple(each for each in singles if not each.known or each.problem),
-        read=tuple(each for each in singles if each.known and not each.problem),
-        lists=tuple(each for each in lists if not each.known or each.problem),
-        read_lists=tuple(each for each in lists if each.known and not each.problem),
-        onward=next(iter(_onward(scene)), ""),
+        open=tuple(filter(_to_ask, singles)),
+        read=tuple(filterfalse(_to_ask, singles)),
+        lists=tuple(filter(_to_ask, lists)),
+        read_lists=tuple(filterfalse(_to_ask, lists)),
+        onward=next(iter(onward(scene)), ""),
     )
+
+
+def _to_ask(each: AskedValue | AskedTogether) -> bool:
+    return not each.known or bool(each.problem)
 
 
 def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
@@ -146,7 +144,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     Raises:
         CardProblems: a value cannot be read, or looks like a slip; every field is named. Nothing is written.
     """
-    touched, questions = _read(scene, given)
+    touched, questions = read_form(scene, given)
     known = {key: as_typed(shown) for key, shown in known_of(scene).items()}
     questions += list(swapped(scene.aid, {**known, **touched}, scene.words, touched))
     if questions:
@@ -166,16 +164,21 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
         return plan.with_(words=(*plan.words, replace(said, about=KIND))) if said else plan
     if not is_values(choice.item) or choice.aid_id is None:
         return plan
-    if choice.form == TOGETHER:
-        found = {key: _known(key, {**choice.value, **each}) for key, each in choice.value["inputs"].items()}
-    else:
-        key = choice.item.removeprefix("values.")
-        found = {each.input: each for each in plan.situation.get(choice.aid_id, ()) if each.input != key}
-        if "cleared" not in choice.value and key not in plan.disputed_values(choice.aid_id):
-            found[key] = _known(key, choice.value)
+    found = _values_after(plan, choice, choice.aid_id)
     order = {key: at for at, key in enumerate(aid.inputs)} if aid else {}
     shown = tuple(sorted(found.values(), key=lambda each: order.get(each.input, len(order))))
     return plan.with_(situation={**plan.situation, choice.aid_id: shown})
+
+
+def _values_after(plan: Plan, choice: Choice, aid_id: str) -> dict[str, InputShown]:
+    """Input -> what is known of it after a line with values."""
+    if choice.form == TOGETHER:
+        return {key: _known(key, {**choice.value, **each}) for key, each in choice.value["inputs"].items()}
+    key = choice.item.removeprefix("values.")
+    found = {each.input: each for each in plan.situation.get(aid_id, ()) if each.input != key}
+    if "cleared" not in choice.value and key not in plan.disputed_values(aid_id):
+        found[key] = _known(key, choice.value)
+    return found
 
 
 def sections(handout: Handout[Outside]) -> Iterator[Section]:
@@ -233,60 +236,3 @@ def _words_line(scene: Scene, given: Mapping[str, Any]) -> list[NewLine]:
         return []
     language = scene.encounter.language if now else None
     return [NewLine("words", {}, words=now or None, words_language=language, private=private)]
-
-
-def _read(scene: Scene, given: Mapping[str, Any]) -> tuple[dict[str, KeptValue], list[AskBack]]:
-    """Read every value that was changed, and collect the questions back."""
-    touched: dict[str, KeptValue] = {}
-    questions: list[AskBack] = []
-    known = known_of(scene)
-    for key, asked in asked_of(scene).items():
-        if asked.together or f"value_{key}" not in given:
-            continue  # a radio button that nobody chose, or a part of the page that was not sent
-        before = as_typed(known[key]) if key in known else {}
-        answer = _read_one(scene, key, asked, given, before)
-        if isinstance(answer, AskBack):
-            questions.append(answer)
-        elif answer is not None and not same(answer, before or CLEARED):
-            touched[key] = answer
-    for group, keys in groups_of(scene).items():
-        if f"list_{group}" not in given:
-            continue
-        ticked = _ticked(given.get(f"list_{group}"))
-        if NONE_OF_THESE in ticked and len(ticked) > 1:
-            questions.append(AskBack(f"list_{group}", scene.words.say("Which is it: one of these, or none?")))
-            continue
-        before = {key: known[key].value is True for key in keys if key in known}
-        disputed = scene.plan.disputed_values(scene.aid.id)
-        right = given.get("then") in _onward(scene)
-        touched |= ticked_now(keys, ticked, before, disputed, confirmed=right)
-    return touched, questions
-
-
-def _read_one(
-    scene: Scene, key: str, asked: Input, given: Mapping[str, Any], before: KeptValue
-) -> KeptValue | AskBack | None:
-    raw = str(given.get(f"value_{key}") or "").strip()
-    if not raw:
-        return CLEARED
-    if asked.kind == "yes_no":
-        return {"is": raw == "yes"} if raw in ("yes", "no") else AskBack(f"value_{key}", scene.words.say("Yes or no?"))
-    if asked.kind == "choice":
-        if raw in asked.choices:
-            return {"is": raw}
-        return AskBack(f"value_{key}", scene.words.say("Which one is it?"))
-    unit = str(given.get(f"unit_{key}") or "")
-    if stands_as(before, raw, unit):
-        return None
-    typed = AmountTyped(raw, unit, bool(given.get(f"sure_{key}")), str(given.get(f"read_{key}") or ""))
-    return read_amount(key, asked, typed, scene.words)
-
-
-def _onward(scene: Scene) -> tuple[str, ...]:
-    """The cards that "These are right" leads to."""
-    return offered_after("values", scene.aid)
-
-
-def _ticked(raw: object) -> frozenset[str]:
-    each = (raw,) if isinstance(raw, str) else raw if isinstance(raw, (tuple, list, set, frozenset)) else ()
-    return frozenset(str(one) for one in each if one)

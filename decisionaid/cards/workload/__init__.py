@@ -155,9 +155,7 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     name, _, part = choice.item.removeprefix("tasks.").partition(".")
     if not choice.item.startswith("tasks.") or part or not choice.value.get("picked"):
         return plan
-    more = {each: standing_line(plan, KIND, choice.aid_id, f"tasks.{name}.{each}") for each in ("how", "minutes")}
-    how = more["how"].value.get("how") if more["how"] else None
-    minutes = more["minutes"].value.get("minutes") if more["minutes"] else None
+    how, minutes = _newest(plan, choice.aid_id, name, "how"), _newest(plan, choice.aid_id, name, "minutes")
     asked = AskedOfThem(
         choice.seq,
         choice.aid_id or "",
@@ -167,6 +165,12 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
         float(minutes) if isinstance(minutes, (int, float)) else None,
     )
     return plan.with_(tasks=(*plan.tasks, asked))
+
+
+def _newest(plan: Plan, aid_id: str | None, task: str, part: str) -> Any:
+    """What was last said of one part of a task; None where nothing was."""
+    line = standing_line(plan, KIND, aid_id, f"tasks.{task}.{part}")
+    return line.value.get(part) if line else None
 
 
 def sections(handout: Handout[Outside]) -> Iterator[Section]:
@@ -212,26 +216,36 @@ def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
 def _lines(scene: Scene, given: Mapping[str, Any]) -> Iterator[NewLine]:
     theirs = _theirs(scene)
     for field in ("pick", "leave"):
-        task, wish = str(given.get(field) or ""), field == "pick"
-        if task and task not in scene.aid.tasks:
-            raise CardProblems({field: not_here(scene.words)})
-        if task and (task in theirs) is not wish:
-            yield NewLine(f"tasks.{task}", {"picked": wish})
+        yield from _picked(scene, field, str(given.get(field) or ""), theirs)
     for field in ("how", "minutes"):
-        task, _, raw = str(given.get(field) or "").partition(":")
-        if not task:
-            continue
-        allowed = (*HOWS, "unsaid") if field == "how" else (*map(str, MINUTES), "unsaid")
-        if task not in theirs or raw not in allowed:
-            raise CardProblems({field: not_here(scene.words)})
-        now: str | int | None = None if raw == "unsaid" else int(raw) if field == "minutes" else raw
-        if now != getattr(theirs[task], field):
-            yield NewLine(f"tasks.{task}.{field}", {field: now})
+        yield from _about_task(scene, field, str(given.get(field) or ""), theirs)
     word = str(given.get("room") or "")
     if word and word not in (*ROOM, "unsaid"):
         raise CardProblems({"room": not_here(scene.words)})
     if word and word != (scene.plan.room.word if scene.plan.room else "unsaid"):
         yield NewLine("room", {"room": None if word == "unsaid" else word})
+
+
+def _picked(scene: Scene, field: str, task: str, theirs: Mapping[str, AskedOfThem]) -> Iterator[NewLine]:
+    """The line that makes a task theirs, or takes it from them again."""
+    wish = field == "pick"
+    if task and task not in scene.aid.tasks:
+        raise CardProblems({field: not_here(scene.words)})
+    if task and (task in theirs) is not wish:
+        yield NewLine(f"tasks.{task}", {"picked": wish})
+
+
+def _about_task(scene: Scene, field: str, tap: str, theirs: Mapping[str, AskedOfThem]) -> Iterator[NewLine]:
+    """The line that says how a task goes, or how long it takes."""
+    task, _, raw = tap.partition(":")
+    if not task:
+        return
+    allowed = (*HOWS, "unsaid") if field == "how" else (*map(str, MINUTES), "unsaid")
+    if task not in theirs or raw not in allowed:
+        raise CardProblems({field: not_here(scene.words)})
+    now: str | int | None = None if raw == "unsaid" else int(raw) if field == "minutes" else raw
+    if now != getattr(theirs[task], field):
+        yield NewLine(f"tasks.{task}.{field}", {field: now})
 
 
 def _theirs(scene: Scene) -> Mapping[str, AskedOfThem]:

@@ -1,0 +1,88 @@
+"""Reads a form of the situation card: every value that was changed, and the questions back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from ...domain.aid import Input
+from .. import Scene, offered_after
+from .._asked import (
+    NONE_OF_THESE,
+    asked_of,
+    groups_of,
+    known_of,
+    ticked_now,
+)
+from .._values import (
+    CLEARED,
+    AmountTyped,
+    AskBack,
+    KeptValue,
+    as_typed,
+    read_amount,
+    same,
+    stands_as,
+)
+
+
+def read_form(scene: Scene, given: Mapping[str, Any]) -> tuple[dict[str, KeptValue], list[AskBack]]:
+    """Read every value that was changed, and collect the questions back."""
+    touched: dict[str, KeptValue] = {}
+    questions: list[AskBack] = []
+    known = known_of(scene)
+    for key, asked in asked_of(scene).items():
+        if asked.together or f"value_{key}" not in given:
+            continue  # a radio button that nobody chose, or a part of the page that was not sent
+        before = as_typed(known[key]) if key in known else {}
+        answer = _read_one(scene, key, asked, given, before)
+        if isinstance(answer, AskBack):
+            questions.append(answer)
+        elif answer is not None and not same(answer, before or CLEARED):
+            touched[key] = answer
+    for group, keys in groups_of(scene).items():
+        if f"list_{group}" not in given:
+            continue
+        ticked = _ticked(given.get(f"list_{group}"))
+        if NONE_OF_THESE in ticked and len(ticked) > 1:
+            questions.append(AskBack(f"list_{group}", scene.words.say("Which is it: one of these, or none?")))
+        else:
+            touched |= _read_list(scene, keys, ticked, confirmed=given.get("then") in onward(scene))
+    return touched, questions
+
+
+def _read_list(
+    scene: Scene, keys: Iterable[str], ticked: Collection[str], *, confirmed: bool
+) -> Mapping[str, KeptValue]:
+    known = known_of(scene)
+    before = {key: known[key].value is True for key in keys if key in known}
+    return ticked_now(keys, ticked, before, scene.plan.disputed_values(scene.aid.id), confirmed=confirmed)
+
+
+def _read_one(
+    scene: Scene, key: str, asked: Input, given: Mapping[str, Any], before: KeptValue
+) -> KeptValue | AskBack | None:
+    raw = str(given.get(f"value_{key}") or "").strip()
+    if not raw:
+        return CLEARED
+    if asked.kind == "yes_no":
+        return {"is": raw == "yes"} if raw in ("yes", "no") else AskBack(f"value_{key}", scene.words.say("Yes or no?"))
+    if asked.kind == "choice":
+        if raw in asked.choices:
+            return {"is": raw}
+        return AskBack(f"value_{key}", scene.words.say("Which one is it?"))
+    unit = str(given.get(f"unit_{key}") or "")
+    if stands_as(before, raw, unit):
+        return None
+    typed = AmountTyped(raw, unit, bool(given.get(f"sure_{key}")), str(given.get(f"read_{key}") or ""))
+    return read_amount(key, asked, typed, scene.words)
+
+
+def onward(scene: Scene) -> tuple[str, ...]:
+    """The cards that "These are right" leads to."""
+    return offered_after("values", scene.aid)
+
+
+def _ticked(raw: object) -> frozenset[str]:
+    each = (raw,) if isinstance(raw, str) else raw if isinstance(raw, (tuple, list, set, frozenset)) else ()
+    return frozenset(str(one) for one in each if one)
