@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, g, redirect, request, session, url_for
+from flask import Blueprint, current_app, g, has_request_context, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from ..domain.alike import composed, ways_typed
@@ -182,7 +182,7 @@ def _local(address: str | None) -> str:
     """An address inside this program, or "": a link cannot send anybody elsewhere."""
     if not address or not address.startswith("/") or address.startswith("//") or "\\" in address:
         return ""
-    if not address.startswith(url_for("library.page")):
+    if has_request_context() and not address.startswith(f"{request.script_root}/"):
         return ""  # beside the prefix stands what is not ours
     if not address.isprintable():  # a browser leaves out a tab or a line end, and then two slashes may meet
         return ""

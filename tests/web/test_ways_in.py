@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -129,7 +130,8 @@ def test_a_name_that_cannot_be_one_gets_the_ordinary_page(table: Table, name: st
     for answer in answers:
         assert answer.status_code == 400
         assert "This could not be read" in answer.text
-        assert {each: answer.headers.get(each) for each in HEADERS} == HEADERS
+        said = {each: re.sub(r" 'sha256-[^']+'", "", answer.headers[each]) for each in HEADERS}
+        assert said == HEADERS, "but for the hashes of its own style sheet"
     assert "Traceback" not in heard.text
 
 
