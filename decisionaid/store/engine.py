@@ -67,7 +67,7 @@ def database_url(settings: Settings) -> URL:
         raise CalledWrongly(f"The database URL cannot be read. {_FORMS}") from problem
     if url.drivername in ("sqlite", "sqlite+pysqlite"):
         return _file_url(url)
-    if url.get_backend_name() != "postgresql":
+    if url.drivername not in ("postgresql", "postgresql+psycopg"):
         raise CalledWrongly(f"A database of the kind {url.drivername!r} cannot be used. {_FORMS}")
     return url
 

@@ -23,12 +23,15 @@ NEEDS = {
     "approve": ["statin", "--by", "Ellen Price"],
     "backup": ["kept.zip"],
     "check": ["site.yaml"],
+    "doctor": [],
     "export": ["nobody", "--format", "html"],
     "link": [],
+    "move": ["--to", "sqlite:///no/such/folder/x.db"],
     "restore": ["kept.zip"],
     "risk": ["prevent_base"],
     "schema": [],
     "serve": ["--practice"],
+    "upgrade": [],
     "visits": [],
 }
 """A way to call each command in which only what is added can be wrong; serving itself is not begun."""
