@@ -84,12 +84,12 @@ def _with_theirs(wanted: list[Requirement]) -> set[str]:
 
 def _licence(package: importlib.metadata.Distribution) -> str:
     said = package.metadata
-    if said["License-Expression"]:
+    if "License-Expression" in said:
         return str(said["License-Expression"])
     for each in said.get_all("Classifier") or []:
         if each.startswith("License :: OSI Approved :: "):
             return str(each).rpartition(" :: ")[2].removesuffix(" License")
-    return str(said["License"] or "")
+    return str(said["License"]) if "License" in said else ""
 
 
 def _permissive(package: importlib.metadata.Distribution) -> bool:

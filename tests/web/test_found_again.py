@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from decisionaid.domain.alike import composed, same_name, same_number
 from decisionaid.store import Store
+from decisionaid.store.engine import reading, writing
 from decisionaid.store.tables import account, person_identifier
 from tests.builders import PASSWORD, Table, field_of, text_of
 from tests.web.test_whose import begin, visit_of
@@ -75,7 +76,7 @@ def test_a_name_without_its_accents_is_another_name(table: Table, other: str) ->
 def test_a_number_of_signs_that_nobody_sees_is_no_number(table: Table) -> None:
     one, two = (person_of(table, begin(table, "Jane Roe", "\u200b\ufeff")) for _ in range(2))
     assert one != two
-    with table.store.engine.connect() as connection:
+    with reading(table.store.engine) as connection:
         assert connection.execute(select(person_identifier.c.blind)).all() == []
 
 
@@ -126,7 +127,7 @@ def test_accounts_numbers_and_names_that_an_older_program_wrote_go_on(table: Tab
     made = accounts.accept(accounts.invite(), "Somebody", "words in a row")
     who = person_of(table, begin(table, "Jane Roe", "4711"))
     typed = "\uff14\uff17\u201311"
-    with table.store.engine.begin() as connection:
+    with writing(table.store.engine) as connection:
         connection.execute(
             update(account)
             .where(account.c.id == made.id)
@@ -156,7 +157,7 @@ def test_two_people_of_older_days_whose_numbers_are_now_the_same_stay_two(table:
     """The older one is met by every way to type it, the other by exactly what was typed for them."""
     keys, typed = table.store.keys, ("47-11", "47\u201311")
     people = [person_of(table, begin(table, f"Number {at}", f"0{at}")) for at in (1, 2)]
-    with table.store.engine.begin() as connection:
+    with writing(table.store.engine) as connection:
         for who, number in zip(people, typed, strict=True):
             sealed = keys.seal(number, f"person_identifier|{who}|clinic")
             old = {"form": 1, "blind": keys.blind(f"clinic|{number}"), "sealed": sealed}

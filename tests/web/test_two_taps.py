@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from decisionaid.errors import Conflict
 from decisionaid.store import Store
+from decisionaid.store.engine import reading
 from decisionaid.store.tables import audit, encounter, person, person_identifier
 from tests.builders import MAN_62, Table, Visit, field_of, text_of
 from tests.web.rooms import cookie_name, cookie_of
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.hazard("H08")
 
 def counted(table: Table) -> tuple[int, int, int, int]:
     """Persons, visits, numbers, and visits that the audit tells of."""
-    with table.store.engine.connect() as connection:
+    with reading(table.store.engine) as connection:
         told = select(func.count()).select_from(audit).where(audit.c.action == "opened a visit")
         tables = (select(func.count()).select_from(each) for each in (person, encounter))
         numbers = select(func.count(person_identifier.c.blind))

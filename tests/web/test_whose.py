@@ -54,7 +54,8 @@ def test_a_number_with_another_name_opens_nothing_and_does_not_say_which_was_wro
         answer = begin(table, name, "4711")
         assert answer.status_code == 409
         assert "do not go together" in answer.text
-        assert "Rosa Morales" not in answer.text
+        assert "Rosa Morales" not in answer.text.split('class="open-visit"')[1], "beside the list of today's visits"
+        assert "the words of Rosa" not in answer.text
     assert begin(table, "", "4711").status_code == 400
     assert len(table.store.people.visits_of(table.store.people.visit(first.id).person_id)) == before
 

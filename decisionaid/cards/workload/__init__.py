@@ -176,7 +176,8 @@ def _newest(plan: Plan, aid_id: str | None, task: str, part: str) -> Any:
 def sections(handout: Handout[Outside]) -> Iterator[Section]:
     """The section with the work that care asks of them, and the room there is."""
     lines = tuple(_work_lines(handout))
-    chart = chart_line(f"{handout.words.say(HEADINGS['work'])}:", lines, " · ", handout.words)
+    heading = HEADINGS["work"]
+    chart = chart_line(f"{handout.words.say(heading)}:", lines, " · ", handout.words)
     yield Section("work", (*as_list(lines), *chart))
 
 

@@ -20,14 +20,14 @@ WIDTH = 100.0
 def draw(aid: Aid, outcome: str, rows: Sequence[Row], words: Words, *, of: int | None = None) -> Figure:
     """One strip for each row; counts, sentences and table are those of the array."""
     figure = icon_array.draw(aid, outcome, rows, words, of=of)
-    panels = tuple(replace(panel, picture=_strip(row, panel)) for row, panel in zip(rows, figure.panels, strict=True))
+    panels = tuple(replace(panel, picture=_strip(panel)) for panel in figure.panels)
     return replace(figure, picture=joined(tuple(panel.picture for panel in panels)), panels=panels)
 
 
-def _strip(row: Row, panel: Panel) -> Markup:
+def _strip(panel: Panel) -> Markup:
     svg = element("svg", xmlns="http://www.w3.org/2000/svg", role="img", aria_label=panel.alt, data_figure=NAME)
-    if row.chance is not None and panel.frequency is not None:
-        drawn = icon_array.counts(row.chance, panel.frequency, panel.fewer)
+    if panel.drawn is not None and panel.frequency is not None:
+        drawn = icon_array.counts(panel.drawn)
         inside(
             svg,
             "line",

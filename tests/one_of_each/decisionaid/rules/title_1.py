@@ -17,6 +17,6 @@ LONGEST = 60
 
 def examine(case: Case) -> Iterator[Finding]:
     """Every title that is longer."""
-    for each in case.said:
+    for each in case.texts:
         if each.path == "title" and len(each.text) > LONGEST:
             yield each.finding(f"the title has {len(each.text)} letters", f"at most {LONGEST}")
