@@ -9,7 +9,7 @@ Brought up to date whenever the tables are, for every table that there is, so th
   its site sees nothing. That is the second lock: the queries of the store name the site themselves. Compiled aids
   (`aid_version`) belong to everybody: they are found by the hash of what is in them, and hold nothing of a patient;
 - the role that serves may do what serving needs and nothing else (`GRANTS`): it owns nothing, so it cannot take a
-  trigger away.
+  trigger away. One that may do less, since an older program allowed it what that one needed, does not start.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ GRANTS = {
     **{table: CHANGING for table in metadata.tables},
     **dict.fromkeys(APPEND_ONLY, NEW_ROWS),
     **dict.fromkeys(("approval", "handover", "aid_version"), NEW_ROWS),
-    **dict.fromkeys(("attempt", "sign_in"), (*CHANGING, "DELETE")),
+    **dict.fromkeys(("attempt", "seat", "sign_in"), (*CHANGING, "DELETE")),
     "alembic_version": ("SELECT",),
 }
 """What serving needs, table by table."""
@@ -46,7 +46,8 @@ def missing(connection: Connection) -> list[str]:
     found += [f"{t} takes more than new rows" for t in APPEND_ONLY if f"{t}.{t}_new_rows_only" not in refusing]
     closed = _names(connection, "SELECT relname FROM pg_class JOIN pg_policy ON polrelid = pg_class.oid "
                                 "WHERE relrowsecurity AND polname = 'of_its_site'")  # fmt: skip
-    return [*found, *(f"{table} shows the rows of every site" for table in _of_a_site() if table not in closed)]
+    found += [f"{table} shows the rows of every site" for table in _of_a_site() if table not in closed]
+    return [*found, *(f"this role may not {verb} {table}" for table, verb in _too_narrow(connection))]
 
 
 def put_up(connection: Connection) -> None:
@@ -102,6 +103,16 @@ def too_wide(connection: Connection) -> list[str]:
             held = connection.execute(text("SELECT has_table_privilege(:table, :verb)"), {"table": table, "verb": verb})
             found += [f"may {verb} {table}"] if held.scalar_one() else []
     return [f"The role {ask.rolname} {each}." for each in found]
+
+
+def _too_narrow(connection: Connection) -> list[tuple[str, str]]:
+    """What serving needs of the tables that there are, and the role of this connection may not do."""
+    asked = text(
+        "SELECT relname, verb FROM pg_class CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS verb "
+        "WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace AND NOT has_table_privilege(oid, verb) "
+        "ORDER BY relname, verb"
+    )
+    return [(table, verb) for table, verb in connection.execute(asked) if verb in GRANTS.get(table, ())]
 
 
 def _of_a_site() -> dict[str, str]:

@@ -97,10 +97,11 @@ def test_a_server_that_becomes_hasty_later_is_met_by_the_next_connection(clinic:
 def test_times_are_put_in_order_by_their_bytes_whatever_the_country_of_the_server(clinic: Clinic) -> None:
     whole, half = "2026-11-23T15:00:00+00:00", "2026-11-23T15:00:00.500000+00:00"
     with clinic.by_hand() as raw:
-        ((country,),) = raw.execute(
-            "SELECT daticulocale FROM pg_database WHERE datname = current_database()"
+        # the column is called daticulocale up to PostgreSQL 16, and datlocale from 17 on
+        ((row,),) = raw.execute(
+            "SELECT to_jsonb(pg_database) FROM pg_database WHERE datname = current_database()"
         ).fetchall()
-        assert country == "en-US"
+        assert row.get("datlocale", row.get("daticulocale")) == "en-US"
         assert raw.execute(f"SELECT '{half}' < '{whole}'").fetchone() == (True,), "as this server would have it"
     with reading(clinic.store.engine) as connection:
         later = connection.execute(select(person.c.created < half).limit(1)).scalar_one()

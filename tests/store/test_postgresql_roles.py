@@ -86,6 +86,8 @@ def test_a_guard_that_is_missing_is_put_up_by_the_owner_and_said_to_anybody_else
         "DROP POLICY of_its_site ON person",
         "ALTER TABLE seat DISABLE ROW LEVEL SECURITY",
         'ALTER TABLE encounter ALTER COLUMN opened TYPE text COLLATE "default"',
+        f"REVOKE DELETE ON seat FROM {SERVING}",
+        f"REVOKE UPDATE ON head FROM {SERVING}",
     ):
         with clinic.by_hand() as raw:
             raw.execute(broken)
