@@ -64,8 +64,8 @@ def test_enter_in_a_field_saves_and_stays(desk: Desk) -> None:
     page = desk.page()
     visit = desk.visit(page)
     desk.show(page, visit, "situation")
-    page.fill("#words", "I feel well")
-    page.press("#words", "Enter")
+    page.fill("#value_age", "62")
+    page.press("#value_age", "Enter")
     saved(page)
     assert page.url == desk.clinic.card(visit, "situation")
-    assert [line.words for line in desk.clinic.lines(visit, "words")] == ["I feel well"]
+    assert [line.value["amount"] for line in desk.clinic.lines(visit, "values.age")] == [62]

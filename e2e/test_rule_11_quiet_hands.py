@@ -54,7 +54,7 @@ def test_from_the_library_with_values_in_it_is_two_taps_to_the_picture(desk: Des
     visit = desk.visit(page, "Two Taps", MAN_62)
     page.goto(desk.clinic.url)
     page.locator(f"a[data-visit][href*='{visit}']").click()
-    page.locator("[data-topic=picture]").click()
+    page.locator("[data-topic=picture][href*='/statin/']").click()
     page.wait_for_url("**/picture")
     assert page.locator("main .key").count() >= 1
 
@@ -73,7 +73,7 @@ def test_nothing_is_required_and_a_whole_card_takes_eight_taps_at_most_without_t
     visit = desk.visit(page, "Few Taps", MAN_62)
     page.goto(desk.clinic.url)
     page.locator(f"a[data-visit][href*='{visit}']").click()
-    page.locator("[data-topic=picture]").click()
+    page.locator("[data-topic=picture][href*='/statin/']").click()
     page.locator("main a.button", has_text="Where we are now").click()
     tap(page, "option.no_statin")
     page.locator("label.pick", has=page.locator("[name=look_again][value='3mo']")).click()

@@ -33,7 +33,11 @@ BOXES = "textarea, input[type=date], input:not([type])"
 
 def drafts(page: Page, count: int) -> None:
     """So many drafts lie on the device."""
-    page.wait_for_function(f"async () => (await ({DRAFTS})()).length === {count}")
+    for _ in range(100):
+        if len(page.evaluate(DRAFTS)) == count:
+            return
+        page.wait_for_timeout(100)
+    assert len(page.evaluate(DRAFTS)) == count
 
 
 def quick(desk: Desk, **options: object) -> Page:
