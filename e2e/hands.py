@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Page, expect
 
@@ -102,3 +103,12 @@ def counts_on(page: Page) -> set[tuple[str, str, str]]:
         "all => all.map((each) => [each.dataset.claim, each.dataset.count, each.dataset.of])"
     )
     return {(claim, count, of) for claim, count, of in found}
+
+
+def until(page: Page, script: str) -> None:
+    """The answer of a script has become true; it may be a promise, which `wait_for_function` would take for true at once."""
+    for _ in range(100):
+        if page.evaluate(script):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"not within ten seconds: {script}")

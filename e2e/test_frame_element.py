@@ -157,7 +157,7 @@ def test_tab_goes_from_the_page_into_the_frame_and_out_again_and_back(room: Room
     wait_for(page, "card")
     page.locator("#before").focus()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.id") == "cards"
+    page.wait_for_function("document.activeElement.id === 'cards'")
     assert frame_of(page).evaluate("document.activeElement.textContent.trim()") == "To the page"
     for _ in range(200):
         page.keyboard.press("Tab")

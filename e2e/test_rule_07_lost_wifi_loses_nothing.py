@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 
 from e2e.clinic import Clinic
 from e2e.conftest import Desk, cut_off, launch_options
-from e2e.hands import KEPT, saved, tap
+from e2e.hands import KEPT, saved, tap, until
 from tests.builders import MAN_62
 
 FIVE = ("option.high", "option.moderate", "not_sure", "parked", "option.no_statin")
@@ -27,7 +27,7 @@ NO_STORAGE = (
 
 def waiting(page: Page, count: int) -> None:
     """So many lines are kept on the device."""
-    page.wait_for_function(f"async () => (await ({STORED})()).length === {count}")
+    until(page, f"async () => (await ({STORED})()).length === {count}")
 
 
 def offline_taps(page: Page, taps: int) -> None:
