@@ -112,3 +112,11 @@ def until(page: Page, script: str) -> None:
             return
         page.wait_for_timeout(100)
     pytest.fail(f"not within ten seconds: {script}")
+
+
+def stand_in(page: Page, box: str) -> None:
+    """The cursor stands in a box; what it is folded into is opened."""
+    page.locator(box).evaluate(
+        "(each) => { for (let at = each.closest('details'); at; at = at.parentElement.closest('details')) at.open = true; }"
+    )
+    page.locator(box).focus()

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.conftest import Desk, Room
-from e2e.hands import saved, tap, until
+from e2e.hands import saved, stand_in, tap, until
 from e2e.test_rule_07_lost_wifi_loses_nothing import NO_DATABASE
 from tests.builders import MAN_62, NAME, PASSWORD
 from tests.cases import case
@@ -41,14 +41,6 @@ def quick(desk: Desk, **options: object) -> Page:
     page = desk.page(**options)
     page.add_init_script(NOT_SENT_WHEN_HIDDEN)
     return page
-
-
-def stand_in(page: Page, box: str) -> None:
-    """The cursor stands in a box; what it is folded into is opened."""
-    page.locator(box).evaluate(
-        "(each) => { for (let at = each.closest('details'); at; at = at.parentElement.closest('details')) at.open = true; }"
-    )
-    page.locator(box).focus()
 
 
 def type_into(page: Page, box: str, words: str, count: int = 1) -> None:

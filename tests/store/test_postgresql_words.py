@@ -50,8 +50,13 @@ def leaving(clinic: Clinic) -> Clinic:
 
 def test_after_a_vacuum_and_a_checkpoint_it_is_taken_out_on_every_machine(leaving: Clinic) -> None:
     other = Store(leaving.settings, leaving.clock)
-    owner(leaving, "VACUUM sealed_text", "CHECKPOINT")
-    assert leaving.store.leaving.finish() is True
+    for _ in range(
+        20
+    ):  # whatever else the server does just then, such as its own vacuum, may keep old rows for a moment
+        owner(leaving, "VACUUM sealed_text", "CHECKPOINT")
+        if leaving.store.leaving.finish():
+            break
+        time.sleep(0.25)
     assert state(leaving) == state(leaving, other) == "gone"
     other.close()
     leaving.store.verify()
