@@ -82,7 +82,8 @@ $(VENV)/.test: requirements-dev.lock tests/oldest-pip.txt $(VENV)/.run
 	@$(INSTALL) --upgrade --target $(VENV)/oldest-pip --requirement tests/oldest-pip.txt
 	@touch $@
 
-# A browser for e2e: the one that was named, or found; else Debian's own when root, else Playwright's.
+# A browser for e2e: the one that was named, or found; else Debian's own when root, else Playwright's. Its driver needs a
+# library that a small Debian 12 has not.
 $(VENV)/.browser: $(VENV)/.test
 	@found=$$DECISIONAID_CHROMIUM; \
 	for each in chromium chromium-browser google-chrome; do found=$${found:-$$(command -v $$each)}; done; \
@@ -90,6 +91,10 @@ $(VENV)/.browser: $(VENV)/.test
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
 	    chromium fonts-noto-core >/dev/null || true; \
 	elif [ -z "$$found" ]; then $(BIN)/playwright install chromium || echo "No browser was found; what needs one is skipped."; fi
+	@if ! $(BIN)/playwright --version >/dev/null 2>&1; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends libatomic1 >/dev/null; \
+	  else echo "What drives the browser does not start; on Debian or Ubuntu: apt install libatomic1"; fi; fi
 	@touch $@
 
 # PostgreSQL and nginx for what must hold on a server: Debian's own when root; without them a laptop skips those tests.
