@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
+import pytest
 from playwright.sync_api import Route, expect
 
 from e2e.conftest import Desk
-from e2e.hands import saved, tap, type_values
+from e2e.hands import saved, stand_in, tap, type_values
 from tests.builders import MAN_62
 
 
@@ -88,6 +91,38 @@ def test_words_that_came_with_a_question_are_saved_when_the_question_is_settled(
     assert [each.item for each in desk.clinic.lines(visit) if each.item.startswith("values.")] == [
         "values.total_cholesterol"
     ]
+
+
+@pytest.mark.parametrize("way", ["Tab", "Enter"])
+def test_a_day_that_is_typed_is_said_whole_when_its_box_is_left_and_nothing_is_asked_back(desk: Desk, way: str) -> None:
+    page = desk.page()
+    visit = desk.visit(page, "", MAN_62, "option.high")
+    desk.show(page, visit, "decision")
+    day = date.today().replace(month=1, day=21) + timedelta(days=366)
+    stand_in(page, "#until")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data or "") if request.method == "POST" else None)
+    for key in day.strftime("%m%d%Y"):  # on the way the box holds the years 0002, 0020 and 0202
+        page.keyboard.press(key)
+    expect(page.locator("#until")).to_have_value(day.isoformat())
+    page.keyboard.press("Backspace")
+    page.keyboard.type(str(day.year))
+    page.keyboard.press("Shift+Tab")  # to the day of the month, within the box
+    page.keyboard.type("12")
+    expect(page.locator("#until")).to_have_value(day.replace(day=12).isoformat())
+    with page.expect_response("**/statin/decision") as answered:
+        page.keyboard.press(way)
+        if way == "Tab":
+            page.keyboard.press("Tab")
+            page.keyboard.press("Tab")
+    assert answered.value.ok
+    saved(page)
+    assert page.locator("[data-problem]").count() == 0
+    assert [line.value.get("until") for line in desk.clinic.lines(visit, "arrived")] == [
+        None,
+        day.replace(day=12).isoformat(),
+    ]
+    assert [each.count("until=") for each in sent] == [1], "it is sent a single time, and nothing before"
 
 
 def test_a_busy_server_is_asked_again_and_the_tap_is_there_a_single_time(desk: Desk) -> None:

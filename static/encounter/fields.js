@@ -1,8 +1,10 @@
 /* What stands in the fields of a form, and the questions beside them. */
 
-const OURS = ["csrf_token", "key", "seen"], NOT_SENT = ["button", "submit", "reset", "fieldset", "output"], TICKED = ["radio", "checkbox"];
+const OUR_FIELDS = ["csrf_token", "key", "seen"];
+const NOT_SENT = ["button", "submit", "reset", "fieldset", "output"];
+export const is_ticked = (field) => ["radio", "checkbox"].includes(field.type);
 const is_sent = (field) =>
-  field.name && !OURS.includes(field.name) && !NOT_SENT.includes(field.type) && (field.checked || !TICKED.includes(field.type)) && !field.matches(":disabled");
+  field.name && !OUR_FIELDS.includes(field.name) && !NOT_SENT.includes(field.type) && (field.checked || !is_ticked(field)) && !field.matches(":disabled");
 
 /** What was last written down here for a form, and what the server last took. */
 export const synced = new WeakMap(), accepted = new WeakMap();
@@ -13,7 +15,7 @@ export const held = new WeakMap();
     drawn anything. */
 export const read = (form) => [...form.elements].filter(is_sent).map(({ name, value }) => [name, held.get(form.elements[name]) ?? value]);
 /** What a form says of itself beside its fields, such as which question its box is. */
-export const hidden_of = (form) => [...form.elements].filter((each) => each.type === "hidden" && ![...OURS, "encounter"].includes(each.name)).map((each) => [each.name, each.value]);
+export const hidden_of = (form) => [...form.elements].filter((each) => each.type === "hidden" && ![...OUR_FIELDS, "encounter"].includes(each.name)).map((each) => [each.name, each.value]);
 export const is_dirty = (form) => JSON.stringify(read(form)) !== JSON.stringify(synced.get(form));
 
 /** Put what was typed before into a box, where it can be seen. */
@@ -31,6 +33,6 @@ export function show_problems(form, problems) {
     line.dataset.problem = name;
     (field?.closest("fieldset, .row") ?? form).append(line);
     field?.setAttribute("aria-describedby", line.id);
-    if (field && field.type !== "radio" && field.type !== "checkbox") field.setAttribute("aria-invalid", "true");
+    if (field && !is_ticked(field)) field.setAttribute("aria-invalid", "true");
   }
 }

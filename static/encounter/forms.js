@@ -1,14 +1,16 @@
 /* Forms that are saved as they are tapped: what is sent, and what the answer changes on the page. */
 
 import { seen_by, settle } from "./drafts.js";
-import { accepted, address_of, fill, held, is_dirty, read, show_problems, synced } from "./fields.js";
+import { accepted, address_of, fill, held, is_dirty, is_ticked, read, show_problems, synced } from "./fields.js";
 import { say_known } from "./known.js";
 import { answers, flush, keep, lines_at, queue } from "./queue.js";
 import { tell_anew } from "./refresh.js";
 import { go, loud, page, say, visit } from "./screen.js";
 import { store } from "./store.js";
 
-const SAY_KEPT_AFTER = 2_000, PAGE_ID = 22, GO_WITH_WORDS = ["words_private", "private", "voice", "via"];
+const SAY_KEPT_AFTER = 2_000;
+const PAGE_ID = 22;
+const GO_WITH_WORDS = ["words_private", "private", "voice", "via"];
 
 /** Forms on their way to the server as the browser sends them, without this script. */
 export const sent_plainly = new WeakSet();
@@ -50,9 +52,10 @@ export async function choose(form, button, field) {
     return send_plainly(form, button);
   } finally { queue.underway -= 1; clearTimeout(late); }
   const answer = answers.get(key);
-  if (answer?.data.saved) accepted.set(form, now);
-  if (answer?.data.saved) await done(form, button ?? field, then, answer.data);
-  else if (answer && answer.status !== 409) await asked_back(form, then, button, answer.data);
+  if (answer?.data.saved) {
+    accepted.set(form, now);
+    await done(form, button ?? field, then, answer.data);
+  } else if (answer && answer.status !== 409) await asked_back(form, then, button, answer.data);
   else if (!answer && then !== "stay" && !queue.waiting) send_plainly(form, button); // another tab has sent it; only the way on is missing
 }
 
@@ -104,7 +107,7 @@ export async function recall(form) {
     if (!told) continue;
     const values = (field.type === "checkbox" && !form.dataset.parts ? last : told).fields.filter(([name]) => name === field.name).map(([, value]) => value);
     if (!field.name || field.type === "hidden" || field.type === "submit") continue;
-    if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
+    if (is_ticked(field)) field.checked = values.includes(field.value);
     else if (values.length && values[0] !== field.value) fill(field, values[0]);
   }
   form.elements.key.value = key_from(last.key); // what waits was said on this page: it shows it, and has seen no more than it
@@ -119,7 +122,8 @@ export async function recall(form) {
 export function start_form(form) {
   synced.set(form, read(form));
   accepted.set(form, read(form));
-  const left = (event) => { say_known(form); choose(form, null, event.target); };
+  /** A day that is being written is no day yet (its year is 0002, then 0020): it is said when its box is left. */
+  const left = ({ type, target }) => { say_known(form); if (type !== "change" || target.type !== "date") choose(form, null, target); };
   for (const how of ["change", "focusout"]) form.addEventListener(how, left); // words that came back are no change to a browser
   form.addEventListener("submit", (event) => {
     if (sent_plainly.delete(form)) return;

@@ -1,9 +1,11 @@
 /* The list above "These are right": it says at once what is changed beneath it, also while there is no connection. */
 
+import { is_ticked } from "./fields.js";
+
 const label_of = (field) => field.closest("label")?.textContent.trim() ?? "";
 
 function words_of(fields) {
-  if (fields.some((each) => each.type === "radio" || each.type === "checkbox")) return fields.filter((each) => each.checked).map(label_of).join(" · ");
+  if (fields.some(is_ticked)) return fields.filter((each) => each.checked).map(label_of).join(" · ");
   const [box] = fields, unit = box.parentElement.querySelector("select")?.selectedOptions[0]?.textContent ?? box.parentElement.querySelector(".unit")?.textContent ?? "";
   return box.value.trim() && `${box.value.trim()} ${unit.trim()}`.trim();
 }

@@ -57,7 +57,7 @@ async function send_all() {
   }
 }
 
-async function drain() {
+async function send_in_turn() {
   try {
     while (wanted) {
       wanted = false; queue.trouble = "";
@@ -69,7 +69,7 @@ async function drain() {
 /** Send what waits; two tabs take turns. */
 export function flush() {
   wanted = true;
-  return (sending ??= drain().then(report).catch((problem) => loud(`what waits could not be read (${problem?.name})`)));
+  return (sending ??= send_in_turn().then(report).catch((problem) => loud(`what waits could not be read (${problem?.name})`)));
 }
 
 async function report() {

@@ -20,10 +20,10 @@ export function loud(what) {
   root.dataset.lacks = `${root.dataset.lacks ?? ""} ${what}`.trim();
 }
 
-function storage(name) {
+function storage_named(name) {
   try { window[name].getItem("decisionaid"); return window[name]; } catch { loud(`no ${name}`); return null; }
 }
-export const tab = storage("sessionStorage"), device = storage("localStorage");
+export const tab = storage_named("sessionStorage"), device = storage_named("localStorage");
 
 export function say(word, address, link) {
   if (!quiet) return;

@@ -3,20 +3,20 @@
 
 import { base_name, device, loud } from "./screen.js";
 
-const TABLES = ["waiting", "drafts"];
+const TABLE_NAMES = ["waiting", "drafts"];
 
 function indexed() {
   return new Promise((done, fail) => {
     const asked = indexedDB.open(base_name, 2);
     asked.onupgradeneeded = () => {
       const { result: base } = asked;
-      for (const name of TABLES) if (!base.objectStoreNames.contains(name)) base.createObjectStore(name, { keyPath: "n", autoIncrement: true });
+      for (const name of TABLE_NAMES) if (!base.objectStoreNames.contains(name)) base.createObjectStore(name, { keyPath: "n", autoIncrement: true });
     };
     asked.onerror = asked.onblocked = () => fail(asked.error ?? new Error("blocked"));
     asked.onsuccess = () => done(asked.result);
   }).then((base) => {
     base.onclose = base.onversionchange = () => { base.close(); opened = null; };
-    const [waiting, drafts] = TABLES.map((name) => indexed_table(base, name));
+    const [waiting, drafts] = TABLE_NAMES.map((name) => indexed_table(base, name));
     return { ...waiting, drafts };
   });
 }
