@@ -86,22 +86,10 @@ class Settings:
                 a site that believes its proxy or its own cards are set is worse off than one that does not start.
         """
         environ = os.environ if environ is None else environ
-        known = variables()
-        given: dict[str, object] = {}
-        for variable, text in sorted(environ.items()):
-            if not variable.startswith(PREFIX) or variable in NOT_OURS:
-                continue
-            if variable not in known:
-                raise SettingProblem(f"{variable} is not a setting. These are: {', '.join(known)}.")
-            if not _is_utf8(text):
-                raise SettingProblem(f"{variable} is not written in UTF-8.")
-            if text != "":
-                given[known[variable]] = _read(known[variable], variable, text)
-        given.update({name: value for name, value in flags.items() if value is not None})
+        given = _read_variables(environ) | {name: value for name, value in flags.items() if value is not None}
         _check_port(given.get("port"))
-        for name in ("certfile", "keyfile", "aids"):
-            given |= {name: str(place_of(str(given[name])))} if given.get(name) else {}
-        given |= {"data": place_of(str(given["data"]))} if given.get("data") else {}
+        for name, kind in _PLACES.items():
+            given |= {name: kind(place_of(str(given[name])))} if given.get(name) else {}
         if "data" not in given:
             given["data"] = default_data_folder(environ, practice=bool(given.get("practice")))
         return cls(**given)  # type: ignore[arg-type]
@@ -171,7 +159,24 @@ def new_id() -> str:
     return made if not made.startswith("-") else new_id()
 
 
+_PLACES: Mapping[str, Callable[[Path], Path | str]] = {"certfile": str, "keyfile": str, "aids": str, "data": Path}
+"""Settings that name a file or a folder, and the type that each is kept in."""
 _YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+
+
+def _read_variables(environ: Mapping[str, str]) -> dict[str, object]:
+    """Setting -> value, of every variable of this program that is not empty."""
+    known, given = variables(), {}
+    for variable, text in sorted(environ.items()):
+        if not variable.startswith(PREFIX) or variable in NOT_OURS:
+            continue
+        if variable not in known:
+            raise SettingProblem(f"{variable} is not a setting. These are: {', '.join(known)}.")
+        if not _is_utf8(text):
+            raise SettingProblem(f"{variable} is not written in UTF-8.")
+        if text != "":
+            given[known[variable]] = _read(known[variable], variable, text)
+    return given
 
 
 def is_prefix(text: str) -> bool:

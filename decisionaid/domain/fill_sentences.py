@@ -235,18 +235,22 @@ def _difference_in_words(chance: Chance, tongue: Tongue) -> str | None:
 
 
 def _chance_in_words(chance: Chance, part: str, tongue: Tongue) -> str | None:
-    frequency = chance.frequency
-    if chance.disputed and part in ("", "not"):
-        low, high = chance.edges(frequency.of)
-        others = Frequency(high.others, high.of), Frequency(low.others, low.of)
-        return tongue.between(*others) if part else tongue.between(low, high)
-    if part == "not" and frequency.below_half:
-        return tongue.all_but_few(frequency.of)  # never "about 100 in 100": nobody is promised that
     if part == "not":
-        return tongue.frequency(Frequency(frequency.others, frequency.of))
+        return _others_in_words(chance, tongue)
+    if not part and chance.disputed:
+        return tongue.between(*chance.edges(chance.frequency.of))
     if part in ("fewer", "more") or (not part and chance.extra):
         return _difference_in_words(chance, tongue)
-    if part in ("low", "high"):
-        edge = chance.low_frequency if part == "low" else chance.high_frequency
-        return None if edge is None else tongue.frequency(edge)
-    return tongue.frequency(frequency)
+    edge = {"low": chance.low_frequency, "high": chance.high_frequency}.get(part, chance.frequency)
+    return None if edge is None else tongue.frequency(edge)
+
+
+def _others_in_words(chance: Chance, tongue: Tongue) -> str:
+    """To how many it does not happen."""
+    frequency = chance.frequency
+    if chance.disputed:
+        low, high = chance.edges(frequency.of)
+        return tongue.between(Frequency(high.others, high.of), Frequency(low.others, low.of))
+    if frequency.below_half:
+        return tongue.all_but_few(frequency.of)  # never "about 100 in 100": nobody is promised that
+    return tongue.frequency(Frequency(frequency.others, frequency.of))

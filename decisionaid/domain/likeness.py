@@ -10,7 +10,7 @@ anchors and merge keys of YAML, which copy without a name and cannot be read fro
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .claim_forms import RATIOS
@@ -37,7 +37,7 @@ def expanded(raw: Mapping[str, Any]) -> dict[str, Any]:
         {'name': 'A', 'issues': {'x': '1', 'y': '3'}}
     """
     whole = dict(raw)
-    for part in ("options", "claims"):
+    for part in _TAKEN_OVER:
         entries = raw.get(part)
         if isinstance(entries, Mapping):
             whole[part] = {key: _one(entries, key, part, ()) for key in entries}
@@ -46,7 +46,7 @@ def expanded(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 def likes(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Each part that is like another: (options or claims, its id, the id of the other)."""
-    for part in ("options", "claims"):
+    for part in _TAKEN_OVER:
         entries = raw.get(part)
         for key, entry in entries.items() if isinstance(entries, Mapping) else ():
             if isinstance(entry, Mapping) and LIKE in entry:
@@ -61,12 +61,23 @@ def _one(entries: Mapping[str, Any], key: str, part: str, seen: tuple[str, ...])
     base = _one(entries, other, part, (*seen, key))
     if not isinstance(base, Mapping):
         return entry
-    own = {name: value for name, value in entry.items() if name != LIKE}
-    taken = {name: value for name, value in base.items() if part != "claims" or name not in OWN}
-    for name in BY_ID if part == "options" else ():
-        if isinstance(own.get(name), Mapping) and isinstance(taken.get(name), Mapping):
-            own[name] = _by_id(name, taken[name], own[name])
-    return {**taken, **own}
+    return _TAKEN_OVER[part](base, {name: value for name, value in entry.items() if name != LIKE})
+
+
+def _option_like(base: Mapping[str, Any], own: Mapping[str, Any]) -> Mapping[str, Any]:
+    both = [name for name in BY_ID if isinstance(own.get(name), Mapping) and isinstance(base.get(name), Mapping)]
+    return {**base, **own, **{name: _by_id(name, base[name], own[name]) for name in both}}
+
+
+def _claim_like(base: Mapping[str, Any], own: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**{name: value for name, value in base.items() if name not in OWN}, **own}
+
+
+_TAKEN_OVER: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, Any]], Mapping[str, Any]]] = {
+    "options": _option_like,
+    "claims": _claim_like,
+}
+"""Part of an aid that may be like another of its sort -> how one is written out from the other and its own."""
 
 
 def _by_id(name: str, taken: Mapping[str, Any], own: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -142,13 +142,12 @@ def lines_for(
     levels = _levels(ordered, whole, belongs)
     seen = [line for line in ordered if line.seq in levels and may_see(line, levels[line.seq], reader)]
     gone = taken_back(ordered)
-    stand = [line for line in seen if line.seq not in gone]
     here = {line.seq for line in seen}
-    settled = [line for line in ordered if _settles(line, here) and line.seq not in gone]
+    stand, settled = _not_in(gone, seen), _not_in(gone, (line for line in ordered if _settles(line, here)))
     lines = standing_lines(sorted([*stand, *settled], key=lambda line: line.seq), subject_of, ABOUT_LINES)
     newest = {of: each[-1] for of, each in lines.items()}
     marked = [_for_reader(line, levels[line.seq], seen) for line in newest.values()]
-    beneath = tuple(_for_reader(line, "hand", seen) for line in _beneath([*stand], levels, newest))
+    beneath = tuple(_for_reader(line, "hand", seen) for line in _beneath(stand, levels, newest))
     before = _stand_no_more(reader, seen, (*marked, *beneath))
     return VisibleLines(
         reader=reader,
@@ -157,9 +156,17 @@ def lines_for(
         earlier=tuple(_for_reader(line, levels[line.seq], seen) for line in before),
         reasons=_reasons(ordered, here, reader),
         every=tuple(seen),
-        disputed={of: two for of, each in lines.items() if (two := disputed_lines(each, later_stands))},
+        disputed=_disputed(lines, later_stands),
         seen=max([*seen, *settled], key=lambda line: line.seq).id if seen else NOTHING,
     )
+
+
+def _disputed(
+    lines: Mapping[Subject, tuple[Choice, ...]], later_stands: LaterStands
+) -> Mapping[Subject, tuple[Choice, ...]]:
+    """The subjects on which two screens contradict each other, with what each says."""
+    found = {of: disputed_lines(each, later_stands) for of, each in lines.items()}
+    return {of: two for of, two in found.items() if two}
 
 
 def _until(whole: Sequence[Choice], visits: Visits) -> Sequence[Choice]:
@@ -177,6 +184,10 @@ def _levels(ordered: Sequence[Choice], whole: Sequence[Choice], belongs: Belongs
         return levels
     later = open_to(whole, belongs)
     return {seq: min(level, later[seq], key=_ORDER.index) for seq, level in levels.items()}
+
+
+def _not_in(gone: Collection[int], lines: Iterable[Choice]) -> Sequence[Choice]:
+    return [line for line in lines if line.seq not in gone]
 
 
 def _settles(line: Choice, here: Collection[int]) -> bool:

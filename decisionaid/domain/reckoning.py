@@ -106,10 +106,7 @@ class _Reckoning:
         if claim.model is not None:
             return self._by_model(claim)
         if claim.result is not None:
-            value = self.values.get(claim.result)
-            if value is None or isinstance(value, (bool, str)):
-                return NoNumber("asks", "", (claim.result,))
-            return _Point(value / 100, claim.low, claim.high) if 0 <= value <= 100 else _out_of_range(claim.result)
+            return self._by_result(claim, claim.result)
         if claim.table is not None:
             return self._by_table(claim, *claim.table)
         if claim.between:
@@ -133,6 +130,13 @@ class _Reckoning:
     def _of_rate(self, claim: Claim, rate: float) -> float:
         """1 - exp(-rate t), for a year or less (rule R6)."""
         return chance_from_rate(rate, years_of(self.aid, claim))
+
+    def _by_result(self, claim: Claim, asked: str) -> _Point | NoNumber:
+        """A chance in percent that another tool worked out, and that was typed here."""
+        value = self.values.get(asked)
+        if value is None or isinstance(value, (bool, str)):
+            return NoNumber("asks", "", (asked,))
+        return _Point(value / 100, claim.low, claim.high) if 0 <= value <= 100 else _out_of_range(asked)
 
     def _by_table(self, claim: Claim, by: str, table: Mapping[str, float]) -> _Point | NoNumber:
         answer = self._ask(by, "points") if by in self.aid.models else None

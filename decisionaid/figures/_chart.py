@@ -97,6 +97,16 @@ def rule(parent: Element, x0: float, y0: float, x1: float, y1: float, *, colour:
     )
 
 
+def live_rule(
+    x0: float, y0: float, x1: float, y1: float, wide: float, *, colour: str, below: bool = False
+) -> dict[str, object]:
+    """The same line in the live chart."""
+    return {
+        "type": "line", "xref": "paper", "yref": "y", "x0": x0, "x1": x1, "y0": y0, "y1": y1,
+        "layer": "below" if below else None, "line": {"color": colour, "width": wide},
+    }  # fmt: skip
+
+
 def written_labels(parent: Element, labels: Iterable[Label]) -> None:
     """Add the texts to the still picture."""
     for label in labels:

@@ -60,15 +60,17 @@ def too_fine(chances: Sequence[Chance], of: int, words: Words) -> str:
     Two that are drawn alike though they differ, and two that are a person apart though hardly anything lies between
     them (0.59 and 0.60 times 2.5 in 100 are drawn as 1 and 2), both look like what they are not.
     """
-    for one, other in combinations(chances, 2):
-        if one.disputed or other.disputed or one.extra or other.extra:
-            continue
-        apart = abs(one.frequency.count - other.frequency.count)
-        real = abs(one.probability - other.probability) * of
-        compared = one.claim in (other.without,) or other.claim in (one.without,)  # their own line says so
-        if real > 0 and ((apart == 0 and not compared) or (apart == 1 and real < HALF)):
-            return words.say("Some of these are nearer to each other than this picture can show.")
+    drawn_whole = [chance for chance in chances if not (chance.disputed or chance.extra)]
+    if any(_too_near(one, other, of) for one, other in combinations(drawn_whole, 2)):
+        return words.say("Some of these are nearer to each other than this picture can show.")
     return ""
+
+
+def _too_near(one: Chance, other: Chance, of: int) -> bool:
+    apart = abs(one.frequency.count - other.frequency.count)
+    real = abs(one.probability - other.probability) * of
+    compared = one.claim == other.without or other.claim == one.without  # their own line says so
+    return real > 0 and ((apart == 0 and not compared) or (apart == 1 and real < HALF))
 
 
 HALF = 0.5

@@ -8,7 +8,7 @@ reaches from 0.8 to 1.25, so that a small effect does not look large.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, log10
 from typing import Any
@@ -21,7 +21,7 @@ from ..domain.claims import Claim, Trial
 from ..domain.phrases import phrase
 from ..locale import Words
 from . import ChartFigure, Table
-from ._chart import LINE, TOUCHED, Label, across, as_data, broken, labelled, rule, still
+from ._chart import LINE, TOUCHED, Label, across, as_data, broken, labelled, live_rule, rule, still
 from ._chart import written_labels as write
 from ._icons import EVENT
 from ._sentences import sentence_case
@@ -225,12 +225,8 @@ def _labels(forest: Forest, words: Words) -> Sequence[Label]:
 
 def _picture(forest: Forest, alt: str, words: Words) -> Markup:
     svg = still(alt, forest.height, NAME)
-    rule(svg, across(0), forest.bottom, across(1), forest.bottom, colour=LINE)
-    for tick in forest.ticks:
-        rule(svg, forest.x(tick), forest.bottom, forest.x(tick), forest.bottom + 0.3, colour=LINE)
-    for line in forest.lines:
-        rule(svg, forest.x(1), line.at - 0.6, forest.x(1), line.at + 0.6, colour=LINE, wide=2)
-    rule(svg, forest.x(1), forest.bottom + 1.7, forest.x(1), forest.height, colour=LINE, wide=2)
+    for x0, y0, x1, y1, wide in _rules(forest):
+        rule(svg, x0, y0, x1, y1, colour=LINE, wide=wide)
     for line in forest.lines:
         rule(svg, forest.x(line.low), line.at, forest.x(line.high), line.at, colour=EVENT, wide=3)
         place = inside(svg, "svg", x=f"{forest.x(line.ratio) * 100:g}%", y=f"{line.at:g}em", overflow="visible")
@@ -258,23 +254,7 @@ def _chart(forest: Forest, words: Words) -> Mapping[str, Any]:
         line={"color": EVENT, "width": 3},
         hoverinfo="skip",
     )
-    ratios = go.Scatter(
-        x=[line.ratio for line in lines],
-        y=[line.at for line in lines],
-        mode="markers",
-        marker={
-            "color": EVENT,
-            "opacity": 1,
-            "line": {"width": 0},
-            "size": [2 * MARK if not line.here else 14 for line in lines],
-            "symbol": ["diamond" if line.here else "square" for line in lines],
-        },
-        **TOUCHED,
-    )
-    shapes = [_rule(across(0), forest.bottom, across(1), forest.bottom)]
-    shapes += [_rule(forest.x(tick), forest.bottom, forest.x(tick), forest.bottom + 0.3) for tick in forest.ticks]
-    shapes += [_rule(forest.x(1), line.at - 0.6, forest.x(1), line.at + 0.6, 2) for line in lines]
-    shapes.append(_rule(forest.x(1), forest.bottom + 1.7, forest.x(1), forest.height, 2))
+    shapes = [live_rule(*each, colour=LINE, below=True) for each in _rules(forest)]
     scale = {
         "type": "log",
         "range": [log10(forest.low), log10(forest.high)],
@@ -283,14 +263,34 @@ def _chart(forest: Forest, words: Words) -> Mapping[str, Any]:
         "fixedrange": True,
     }
     return as_data(
-        [ranges, ratios],
+        [ranges, _ratios(lines)],
         forest.height,
         {"xaxis": scale, "shapes": shapes, "annotations": labelled(_labels(forest, words))},
     )
 
 
-def _rule(x0: float, y0: float, x1: float, y1: float, wide: float = 1) -> dict[str, object]:
-    return {
-        "type": "line", "xref": "paper", "yref": "y", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "layer": "below",
-        "line": {"color": LINE, "width": wide},
-    }  # fmt: skip
+def _ratios(lines: Sequence[StudyRow]) -> go.Scatter:
+    """The points that answer when they are touched: a square for each study, a diamond for what the card works with."""
+    return go.Scatter(
+        x=[line.ratio for line in lines],
+        y=[line.at for line in lines],
+        mode="markers",
+        marker={
+            "color": EVENT,
+            "opacity": 1,
+            "line": {"width": 0},
+            "size": [14 if line.here else 2 * MARK for line in lines],
+            "symbol": ["diamond" if line.here else "square" for line in lines],
+        },
+        **TOUCHED,
+    )
+
+
+def _rules(forest: Forest) -> Iterator[tuple[float, float, float, float, float]]:
+    """The thin lines of the drawing, (x0, y0, x1, y1, width): the scale, its ticks, and "no difference"."""
+    yield across(0), forest.bottom, across(1), forest.bottom, 1
+    for tick in forest.ticks:
+        yield forest.x(tick), forest.bottom, forest.x(tick), forest.bottom + 0.3, 1
+    for line in forest.lines:
+        yield forest.x(1), line.at - 0.6, forest.x(1), line.at + 0.6, 2
+    yield forest.x(1), forest.bottom + 1.7, forest.x(1), forest.height, 2

@@ -42,8 +42,7 @@ def draw(aid: Aid, outcome: str, rows: Sequence[Row], words: Words, *, of: int |
         ValueError: a row speaks of another outcome or another time (rules RC-2, R14).
     """
     chances = [row.chance for row in rows if row.chance is not None]
-    if any(chance.outcome != outcome for chance in chances) or len({str(chance.horizon) for chance in chances}) > 1:
-        raise ValueError("one figure holds one outcome over one time")
+    _refuse_mixed(chances, outcome)
     of = of or aid.outcomes[outcome].of
     counted = [_counted(row, rows, of) for row in rows]
     panels = tuple(_panel(aid, row, each, of, words) for row, each in zip(rows, counted, strict=True))
@@ -56,6 +55,11 @@ def draw(aid: Aid, outcome: str, rows: Sequence[Row], words: Words, *, of: int |
         panels=panels,
         caption=_caption(counted, of, aid, words),
     )
+
+
+def _refuse_mixed(chances: Sequence[Chance], outcome: str) -> None:
+    if any(chance.outcome != outcome for chance in chances) or len({str(chance.horizon) for chance in chances}) > 1:
+        raise ValueError("one figure holds one outcome over one time")
 
 
 def as_bar(panel: Panel, of: int, words: Words) -> Markup:

@@ -19,7 +19,7 @@ from ..domain.measure import Frequency
 from ..domain.readings import Point, Reading
 from ..locale import Words
 from . import ChartFigure, Table
-from ._chart import LINE, PAPER, TOUCHED, Label, across, as_data, labelled, rule, still
+from ._chart import LINE, PAPER, TOUCHED, Label, across, as_data, labelled, live_rule, rule, still
 from ._chart import written_labels as write
 from ._icons import EVENT
 from ._sentences import period, sentence_case
@@ -200,10 +200,6 @@ def _chart(bars: Bars, words: Words) -> Mapping[str, Any]:
         },
         **TOUCHED,
     )
-    floor = {
-        "type": "line", "xref": "paper", "yref": "y", "x0": across(0), "x1": across(1), "y0": FLOOR, "y1": FLOOR,
-        "line": {"color": LINE, "width": 2},
-    }  # fmt: skip
     counts = {
         "range": [0, bars.top],
         "domain": [1 - FLOOR / HEIGHT, 1 - TOP / HEIGHT],
@@ -217,7 +213,7 @@ def _chart(bars: Bars, words: Words) -> Mapping[str, Any]:
         {
             "xaxis": {"range": [0, 1], "domain": [0, 1], "visible": False, "fixedrange": True},
             "yaxis2": counts,
-            "shapes": [floor],
+            "shapes": [live_rule(across(0), FLOOR, across(1), FLOOR, 2, colour=LINE)],
             "annotations": labelled(_labels(bars, words)),
         },
     )

@@ -10,7 +10,7 @@ same as a name that was not given.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from ..domain.evidence import InputSpec
 from ..errors import MissingInput, OutOfRange
@@ -43,40 +43,62 @@ def checked(person: Mapping[str, object], specs: Iterable[InputSpec], needed: It
         decisionaid.errors.OutOfRange: age: '50' cannot be used; it must be from 30 to 79.
     """
     known = {spec.name: spec for spec in specs}
-    for name, value in person.items():
-        if value is not None and name not in known and name != REMARK:
-            plain = f"{name} is not an input of this model; it knows {', '.join(known)}."
-            raise OutOfRange(name, value, tuple(known), plain)
+    _refuse_unknown(person, known)
     wanted = frozenset(needed)
     values: dict[str, Value] = {}
     missing: list[str] = []
     for name, spec in known.items():
         value = person.get(name)
-        if value is not None and not missing:
+        if value is None:
+            missing += [name] if spec.required and name in wanted else []
+        elif not missing:
             values[name] = _checked(spec, value)
-        elif value is None and spec.required and name in wanted:
-            missing.append(name)
     if missing:
         raise MissingInput(missing[0], known[missing[0]].allowed, missing=tuple(missing))
     return values
 
 
+def _refuse_unknown(person: Mapping[str, object], known: Mapping[str, InputSpec]) -> None:
+    for name, value in person.items():
+        if value is not None and name not in known and name != REMARK:
+            plain = f"{name} is not an input of this model; it knows {', '.join(known)}."
+            raise OutOfRange(name, value, tuple(known), plain)
+
+
 def _checked(spec: InputSpec, value: object) -> Value:
-    if spec.kind == "yes_no":
-        if isinstance(value, bool):
-            return value
-    elif spec.kind == "choice":
-        if isinstance(value, str) and value in spec.choices:
-            return value
-    elif isinstance(value, (int, float)) and not isinstance(value, bool):
-        low = -math.inf if spec.low is None else spec.low
-        high = math.inf if spec.high is None else spec.high
-        # compared as it came: an integer of a thousand digits does not fit into a float; NaN compares false
-        if low <= value <= high:
-            if spec.kind == "whole" and value != int(value):
-                raise OutOfRange(spec.name, value, f"a whole number from {low:g} to {high:g}")
-            return value
-    raise OutOfRange(spec.name, value, spec.allowed)
+    if not isinstance(value, (bool, int, float, str)) or not _FITS[spec.kind](spec, value):
+        raise OutOfRange(spec.name, value, spec.allowed)
+    if spec.kind == "whole" and value != int(value):
+        low, high = _span(spec)
+        raise OutOfRange(spec.name, value, f"a whole number from {low:g} to {high:g}")
+    return value
+
+
+def _span(spec: InputSpec) -> tuple[float, float]:
+    return -math.inf if spec.low is None else spec.low, math.inf if spec.high is None else spec.high
+
+
+def _is_yes_or_no(_spec: InputSpec, value: Value) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_choice(spec: InputSpec, value: Value) -> bool:
+    return isinstance(value, str) and value in spec.choices
+
+
+def _is_in_range(spec: InputSpec, value: Value) -> bool:
+    """Compared as it came: an integer of a thousand digits does not fit into a float. NaN compares false."""
+    low, high = _span(spec)
+    return not isinstance(value, (bool, str)) and low <= value <= high
+
+
+_FITS: Mapping[str, Callable[[InputSpec, Value], bool]] = {
+    "yes_no": _is_yes_or_no,
+    "choice": _is_choice,
+    "number": _is_in_range,
+    "whole": _is_in_range,
+}
+"""Kind of input -> whether a value is of that kind and within what the model was made from."""
 
 
 def chosen(outputs: Iterable[str] | None, offered: Iterable[str]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -113,26 +113,12 @@ def estimate(
 
 
 def _terms(values: Mapping[str, Value]) -> dict[str, float]:
-    """Every term that the values allow. The lines bend at 110 mmHg, at BMI 30 and at eGFR 60."""
+    """Every term that the values allow."""
     number = {name: float(value) for name, value in values.items() if name != "sex"}
     terms = {"const": 1.0}
-    if "age" in number:
-        terms["age"] = (number["age"] - 55) / 10
-        terms["age2"] = terms["age"] ** 2
-    if "systolic_bp_mmhg" in number:
-        terms["sbp_lt"] = (min(number["systolic_bp_mmhg"], 110) - 110) / 20
-        terms["sbp_ge"] = (max(number["systolic_bp_mmhg"], 110) - 130) / 20
-    if "egfr" in number:
-        terms["egfr_lt"] = (min(number["egfr"], 60) - 60) / -15
-        terms["egfr_ge"] = (max(number["egfr"], 60) - 90) / -15
-    if "bmi" in number:
-        terms["bmi_lt"] = (min(number["bmi"], 30) - 25) / 5
-        terms["bmi_ge"] = (max(number["bmi"], 30) - 30) / 5
-    if "hdl_mg_dl" in number:
-        terms["hdl"] = (number["hdl_mg_dl"] * MMOL_PER_L_OF_MG_PER_DL - 1.3) / 0.3
-    if "hdl_mg_dl" in number and "total_cholesterol_mg_dl" in number:
-        non_hdl_mg_dl = number["total_cholesterol_mg_dl"] - number["hdl_mg_dl"]
-        terms["nonhdl"] = non_hdl_mg_dl * MMOL_PER_L_OF_MG_PER_DL - 3.5
+    for term, (names, worked_out) in _MEASURED.items():
+        if all(name in number for name in names):
+            terms[term] = worked_out(*(number[name] for name in names))
     terms |= {term: number[name] for term, name in _YES_NO.items() if name in number}
     terms |= _optional_terms(number)
     terms |= {
@@ -160,6 +146,22 @@ def _optional_terms(number: Mapping[str, float]) -> dict[str, float]:
     }
 
 
+_MEASURED: Mapping[str, tuple[tuple[str, ...], Callable[..., float]]] = {
+    "age": (("age",), lambda years: (years - 55) / 10),
+    "age2": (("age",), lambda years: ((years - 55) / 10) ** 2),
+    "sbp_lt": (("systolic_bp_mmhg",), lambda mmhg: (min(mmhg, 110) - 110) / 20),
+    "sbp_ge": (("systolic_bp_mmhg",), lambda mmhg: (max(mmhg, 110) - 130) / 20),
+    "egfr_lt": (("egfr",), lambda egfr: (min(egfr, 60) - 60) / -15),
+    "egfr_ge": (("egfr",), lambda egfr: (max(egfr, 60) - 90) / -15),
+    "bmi_lt": (("bmi",), lambda bmi: (min(bmi, 30) - 25) / 5),
+    "bmi_ge": (("bmi",), lambda bmi: (max(bmi, 30) - 30) / 5),
+    "hdl": (("hdl_mg_dl",), lambda hdl: (hdl * MMOL_PER_L_OF_MG_PER_DL - 1.3) / 0.3),
+    "nonhdl": (
+        ("total_cholesterol_mg_dl", "hdl_mg_dl"),
+        lambda total, hdl: (total - hdl) * MMOL_PER_L_OF_MG_PER_DL - 3.5,
+    ),
+}
+"""Term -> the inputs that it is made of, and how. The lines bend at 110 mmHg, at BMI 30 and at eGFR 60."""
 _YES_NO = {"dm": "diabetes", "smk": "current_smoker", "bptx": "bp_treated", "statin": "statin"}
 
 _PRODUCTS = {
@@ -176,16 +178,7 @@ _PRODUCTS = {
 
 _INPUTS_OF_TERM: dict[str, tuple[str, ...]] = {
     "const": (),
-    "age": ("age",),
-    "age2": ("age",),
-    "sbp_lt": ("systolic_bp_mmhg",),
-    "sbp_ge": ("systolic_bp_mmhg",),
-    "egfr_lt": ("egfr",),
-    "egfr_ge": ("egfr",),
-    "bmi_lt": ("bmi",),
-    "bmi_ge": ("bmi",),
-    "hdl": ("hdl_mg_dl",),
-    "nonhdl": ("total_cholesterol_mg_dl", "hdl_mg_dl"),
+    **{term: names for term, (names, _) in _MEASURED.items()},
     "acr": ("uacr_mg_g",),
     "acr_miss": ("uacr_mg_g",),
     "hba1c_dm": ("hba1c_pct", "diabetes"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from . import CHOOSING, Case, Finding, Level
+from . import CHOOSING, AidText, Case, Finding, Level
 from ._text import words_in
 
 ID = "IPD-Q3"
@@ -30,5 +30,9 @@ def examine(case: Case) -> Iterator[Finding]:
         name = names.get((each.language, f"{head}.name"), "")
         if part == "name" and seen[each.language, each.text.casefold()] > 1:
             yield each.finding(f"two options are called {each.text!r}", "give each a name of its own")
-        if part == "what" and (len(words_in(each.text, each.language)) < FEWEST or each.text.rstrip(".") == name):
+        if part == "what" and _only_names(each, name):
             yield each.finding("this does not describe the option", "say in a sentence what is done")
+
+
+def _only_names(what: AidText, name: str) -> bool:
+    return len(words_in(what.text, what.language)) < FEWEST or what.text.rstrip(".") == name

@@ -99,29 +99,34 @@ def _fits_number(spec: InputSpec, here: Path, asked: Input) -> Iterator[Finding]
 
 
 def _outputs(aid: Aid, key: str, use: ModelUse, model: risk.Model) -> Iterator[Finding]:
+    """The claims that ask one model, and what it is given that none of them uses."""
     specs: Mapping[str, InputSpec] = {spec.name: spec for spec in model.INPUTS}
-    used: set[str] = set()
+    asked: set[str] = set()
     for name, claim in aid.claims.items():
         if claim.table is not None and claim.table[0] == key:
-            used |= model.inputs_of("points") if "points" in model.OUTPUTS else set()
+            asked.add("points")
             yield from _by_points(name, key, claim, model)
-            continue
-        if claim.model != key or claim.output is None:
-            continue
-        chances = [each for each in model.OUTPUTS if each.endswith("_pct")]
-        if claim.output not in chances:
-            what = f"{use.name} has no chance {claim.output!r}"
-            yield Finding(("claims", name, "output"), what, f"it gives {', '.join(chances)}")
-            continue
-        asks = model.inputs_of(claim.output)
-        used |= asks
-        lacks = sorted(each for each in asks - use.inputs.keys() if specs[each].required)
-        if lacks:
-            what = f"{claim.output} also needs {', '.join(lacks)}"
-            yield Finding(("models", key, "inputs"), what, "ask for it, and map it here")
+        elif claim.model == key and claim.output is not None:
+            asked.add(claim.output)
+            yield from _by_chance(name, key, claim.output, use, model)
+    used = frozenset[str]().union(*(model.inputs_of(each) for each in asked & {*model.OUTPUTS}))
     for theirs in _unused(use, specs, used):
         what = f"no number of this aid uses {theirs}"
         yield Finding(("models", key, "inputs", theirs), what, "do not ask for what is not used")
+
+
+def _by_chance(name: str, key: str, output: str, use: ModelUse, model: risk.Model) -> Iterator[Finding]:
+    """A claim goes by a chance that the model gives, and the model gets all that this chance needs."""
+    chances = [each for each in model.OUTPUTS if each.endswith("_pct")]
+    if output not in chances:
+        what = f"{use.name} has no chance {output!r}"
+        yield Finding(("claims", name, "output"), what, f"it gives {', '.join(chances)}")
+        return
+    needed = model.inputs_of(output) & {spec.name for spec in model.INPUTS if spec.required}
+    lacks = sorted(needed - use.inputs.keys())
+    if lacks:
+        what = f"{output} also needs {', '.join(lacks)}"
+        yield Finding(("models", key, "inputs"), what, "ask for it, and map it here")
 
 
 def _unused(use: ModelUse, specs: Mapping[str, InputSpec], used: Collection[str]) -> tuple[str, ...]:

@@ -18,16 +18,22 @@ KINDS = EVERY
 def examine(case: Case) -> Iterator[Finding]:
     """The picture, then each row."""
     aid = case.aid
-    picture = aid.outcomes.get(aid.picture or "")
-    if picture is not None and (picture.measured_only or picture.when_asked):
-        why = "only measured, and never shown as a chance" if picture.measured_only else "shown when somebody asks"
-        yield Finding(("picture",), f"{aid.picture} is {why}", "name an outcome that the options have chances for")
-    elif aid.picture and not any(aid.picture in option.chances for option in aid.options.values()):
-        yield Finding(("picture",), f"no option has a chance for {aid.picture}", "add it under chances")
+    if aid.picture:
+        yield from _picture(aid, aid.picture)
     for option_id, option in aid.options.items():
         for outcome, names in option.chances.items():
             for what, remedy in _of_another_sort(aid, outcome, names):
                 yield Finding(("options", option_id, "chances", outcome), what, remedy)
+
+
+def _picture(aid: Aid, outcome: str) -> Iterator[Finding]:
+    """The outcome of the picture is one that is always shown, and that some option has a chance for."""
+    picture = aid.outcomes.get(outcome)
+    if picture is not None and (picture.measured_only or picture.when_asked):
+        why = "only measured, and never shown as a chance" if picture.measured_only else "shown when somebody asks"
+        yield Finding(("picture",), f"{outcome} is {why}", "name an outcome that the options have chances for")
+    elif not any(outcome in option.chances for option in aid.options.values()):
+        yield Finding(("picture",), f"no option has a chance for {outcome}", "add it under chances")
 
 
 def _of_another_sort(aid: Aid, outcome: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:

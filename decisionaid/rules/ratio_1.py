@@ -83,17 +83,16 @@ def _counted(claim: Claim) -> float | None:
 def _turned(aid: Aid) -> Iterator[Finding]:
     """An option that stops something takes an effect away; one that starts it does not."""
     kinds = _kinds_of(aid)
+    started = [key for key in aid.claims if "start" in kinds.get(key, ())]
     for key, claim in aid.claims.items():
         if claim.effect is None or claim.from_ is None or claim.together:
             continue
-        mine = kinds.get(key, set())
-        if claim.inverse and mine and mine <= {"start"}:
-            yield Finding(
-                ("claims", key, "inverse"), "an option that starts something takes no effect away", "take it out"
-            )
-        started = (name for name in aid.claims if "start" in kinds.get(name, set()))
+        mine = kinds.get(key)
+        if claim.inverse and mine == {"start"}:
+            what = "an option that starts something takes no effect away"
+            yield Finding(("claims", key, "inverse"), what, "take it out")
         same = next((name for name in started if _same_effect(claim, aid.claims[name])), None)
-        if mine == {"stop"} and not claim.inverse and same:
+        if not claim.inverse and mine == {"stop"} and same:
             what = f"stopping has the same effect as starting ({same}), and it should take it away"
             yield Finding(("claims", key), what, "write inverse: true")
 

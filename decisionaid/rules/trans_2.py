@@ -55,12 +55,14 @@ def examine(case: Case) -> Iterator[Finding]:
 
 def _left(text: str, original: str, spoken: str, language: str) -> bool:
     words = [word.casefold() for word in words_in(text, spoken)]
-    if text == original and len(words) >= LONG and not _NAME.match(text):
-        return True
-    if spoken not in OFTEN or language not in OFTEN or len(words) < LONG:
+    if len(words) < LONG:
         return False
-    theirs = sum(word in OFTEN[language] and word not in OFTEN[spoken] for word in words)
-    ours = sum(word in OFTEN[spoken] and word not in OFTEN[language] for word in words)
+    if text == original and not _NAME.match(text):
+        return True
+    if not OFTEN.keys() >= {spoken, language}:
+        return False
+    theirs = sum(word in OFTEN[language] - OFTEN[spoken] for word in words)
+    ours = sum(word in OFTEN[spoken] - OFTEN[language] for word in words)
     return theirs > max(ours, 1) and bool(PLACEHOLDER.sub("", text).strip())
 
 

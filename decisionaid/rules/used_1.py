@@ -98,14 +98,17 @@ def _sources(aid: Aid) -> set[str]:
 
 
 def _facts(case: Case) -> set[str]:
-    aid, used = case.aid, _said(case)
-    used |= {aid.look_again.after or ""}
-    used |= {flag.call or "" for flag in aid.red_flags.values()}
-    for option in aid.options.values():
-        used |= {each.call or "" for each in option.safety_net.values()}
-        used |= {name or "" for each in option.activities.values() for name in (each.after, each.for_)}
+    aid, options = case.aid, case.aid.options.values()
+    flags = (*aid.red_flags.values(), *(each for option in options for each in option.safety_net.values()))
+    tasks = [each for option in options for each in option.activities.values()]
+    named = {
+        aid.look_again.after,
+        *(each.call for each in flags),
+        *(name for each in tasks for name in (each.after, each.for_)),
+    }
     text = " ".join(said.text for said in case.texts)
-    return used | {key for key, fact in aid.facts.items() if fact.text and fact.text in text}
+    spelled = {key for key, fact in aid.facts.items() if fact.text and fact.text in text}
+    return _said(case) | spelled | {name for name in named if name}
 
 
 def _said(case: Case) -> set[str]:

@@ -168,10 +168,14 @@ def _gap_of_script(last: Token, token: Token, gap: str) -> str:
         opens = last.kind == SIGN and last.words in "{([;,"
         ends = token.kind == SIGN and token.words in "})];,"
         return "" if opens or ends else "\n"
-    if gap and (_is_wordy(last.words[-1]) and _is_wordy(token.words[0])):
-        return " "
-    touching = last.words[-1] + token.words[0]
-    return " " if gap and (touching in _UNLIKE or (last.kind == NUMBER and token.words[0] == ".")) else ""
+    return " " if gap and _runs_together(last, token) else ""
+
+
+def _runs_together(last: Token, token: Token) -> bool:
+    """Whether two tokens would be read as another one if nothing stood between them."""
+    end, start = last.words[-1], token.words[0]
+    wordy = _is_wordy(end) and _is_wordy(start)
+    return wordy or end + start in _UNLIKE or (last.kind == NUMBER and start == ".")
 
 
 def _is_wordy(letter: str) -> bool:

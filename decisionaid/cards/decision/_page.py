@@ -57,10 +57,7 @@ def sections(handout: Handout[Outside]) -> Iterator[Section]:
         yield Section("changed", tuple(_changed(each, len(decided) > 1)), at=at, apart=True, heading=_heading(each))
         yield Section("picture", tuple(_picture(each, handout)), at=at, apart=True)
     again = sorted({each.decision.look_again for each in decided if each.decision.look_again})
-    closed = [each for each in decided if not each.is_open]
-    days = dict.fromkeys(line for each in closed for line in _days(each, handout, again))
-    home = dict.fromkeys(line for each in closed for line in _take_home(each, words))
-    yield Section("day", as_list([*days, *(line for each in closed for line in _work(each, words)), *home]))
+    yield Section("day", as_list(_your_days([each for each in decided if not each.is_open], handout, again)))
     yield Section("calls", tuple(_calls(decided, words)))
     yield Section("again", tuple(_again(decided, again, words)))
 
@@ -185,6 +182,15 @@ def _counts(figure: Figure, *, pictures: bool) -> Iterator[page.Count]:
             count=panel.frequency.count if panel.frequency else 0,
             of=panel.frequency.of if panel.frequency else 0,
         )
+
+
+def _your_days(decided: Iterable[DecisionInFull], handout: Handout[Outside], again: list[date]) -> Iterator[str]:
+    """What the decisions ask of a day: what somebody does, its work, and what to take home. Nothing is said twice."""
+    decided = tuple(decided)
+    yield from dict.fromkeys(line for each in decided for line in _days(each, handout, again))
+    for each in decided:
+        yield from _work(each, handout.words)
+    yield from dict.fromkeys(line for each in decided for line in _take_home(each, handout.words))
 
 
 def _days(decided: DecisionInFull, handout: Handout[Outside], again: list[date]) -> Iterator[str]:

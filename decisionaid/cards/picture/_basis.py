@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from ...domain.aid import Aid
 from ...domain.chances import Chance, Numbers
-from ...domain.claims import Claim, Source
+from ...domain.claims import Claim, ModelUse, Source
 from ...domain.encounter import InputShown
+from ...domain.evidence import Estimate
 from ...domain.phrases import phrase
 from ...domain.readings import measured_inputs
 from ...figures import forest
@@ -87,16 +88,7 @@ def _lines(aid: Aid, chance: Chance, inputs: Iterable[InputShown], words: Words)
     say, claim = words.say, aid.claims[chance.claim]
     model = _model_of(aid, claim)
     if model and chance.estimate is not None:
-        use = aid.models[model]
-        version = say("version")
-        yield say("Model"), f"{use.say} ({chance.estimate.model}, {version} {chance.estimate.version})"
-        yield say("Published in"), chance.estimate.source
-        used = set(use.inputs.values())
-        given = "; ".join(_input(aid, each, words) for each in inputs if each.input in used)
-        yield say("Values used"), given
-        if "points" in chance.estimate.outputs:
-            yield say("Points"), words.number(chance.estimate.outputs["points"])
-        yield say("Not endorsed"), say("Those who made this model did not make this page and do not vouch for it.")
+        yield from _model_lines(aid, aid.models[model], chance.estimate, inputs, words)
     for each in chance.beside:
         cited = "; ".join(aid.sources[key].cite for key in each.sources if key in aid.sources)
         yield (
@@ -115,6 +107,20 @@ def _lines(aid: Aid, chance: Chance, inputs: Iterable[InputShown], words: Words)
     if chance.stands_in_for and chance.stands_in_for in aid.outcomes:
         yield say("What the studies counted"), aid.outcomes[chance.stands_in_for].say
     yield say("Checked"), say(_VERIFIED[chance.verified])
+
+
+def _model_lines(
+    aid: Aid, use: ModelUse, estimate: Estimate, inputs: Iterable[InputShown], words: Words
+) -> Iterable[tuple[str, str]]:
+    """The model that a number was worked out with, from what this person's values were."""
+    say, used = words.say, set(use.inputs.values())
+    version = say("version")
+    yield say("Model"), f"{use.say} ({estimate.model}, {version} {estimate.version})"
+    yield say("Published in"), estimate.source
+    yield say("Values used"), "; ".join(_input(aid, each, words) for each in inputs if each.input in used)
+    if "points" in estimate.outputs:
+        yield say("Points"), words.number(estimate.outputs["points"])
+    yield say("Not endorsed"), say("Those who made this model did not make this page and do not vouch for it.")
 
 
 def _model_of(aid: Aid, claim: Claim) -> str:

@@ -229,10 +229,13 @@ def _words_line(scene: Scene, given: Mapping[str, Any]) -> list[NewLine]:
     if "words" not in given:
         return []
     said = _words_said(scene.plan, scene.aid.id)
-    before = (said.words if said else None) or ""
-    now = str(given.get("words") or "").strip()
-    private = bool(given.get("words_private"))
-    if now == before and not (now and private and said and not scene.plan.is_between_us(said.seq)):
+    now, private = str(given.get("words") or "").strip(), bool(given.get("words_private"))
+    if said is None or not said.words:
+        is_new = bool(now)
+    else:
+        newly_private = private and not scene.plan.is_between_us(said.seq)
+        is_new = now != said.words or newly_private
+    if not is_new:
         return []
     language = scene.encounter.language if now else None
     return [NewLine("words", {}, words=now or None, words_language=language, private=private)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from ...domain.aid import Input
@@ -30,25 +30,36 @@ def read_form(scene: Scene, given: Mapping[str, Any]) -> tuple[dict[str, KeptVal
     """Read every value that was changed, and collect the questions back."""
     touched: dict[str, KeptValue] = {}
     questions: list[AskBack] = []
+    for key, answer in (*_single_values(scene, given), *_lists(scene, given)):
+        if isinstance(answer, AskBack):
+            questions.append(answer)
+        else:
+            touched[key] = answer
+    return touched, questions
+
+
+def _single_values(scene: Scene, given: Mapping[str, Any]) -> Iterator[tuple[str, KeptValue | AskBack]]:
+    """The values that are asked one by one: those that changed, and those that cannot be read as they are."""
     known = known_of(scene)
     for key, asked in asked_of(scene).items():
         if asked.together or f"value_{key}" not in given:
             continue  # a radio button that nobody chose, or a part of the page that was not sent
         before = as_typed(known[key]) if key in known else {}
         answer = _read_one(scene, key, asked, given, before)
-        if isinstance(answer, AskBack):
-            questions.append(answer)
-        elif answer is not None and not same(answer, before or CLEARED):
-            touched[key] = answer
+        if isinstance(answer, AskBack) or (answer is not None and not same(answer, before or CLEARED)):
+            yield key, answer
+
+
+def _lists(scene: Scene, given: Mapping[str, Any]) -> Iterator[tuple[str, KeptValue | AskBack]]:
+    """The values that are ticked in a list, each list as a whole."""
     for group, keys in groups_of(scene).items():
         if f"list_{group}" not in given:
             continue
         ticked = _ticked(given.get(f"list_{group}"))
         if NONE_OF_THESE in ticked and len(ticked) > 1:
-            questions.append(AskBack(f"list_{group}", scene.words.say("Which is it: one of these, or none?")))
+            yield group, AskBack(f"list_{group}", scene.words.say("Which is it: one of these, or none?"))
         else:
-            touched |= _read_list(scene, keys, ticked, confirmed=given.get("then") in onward(scene))
-    return touched, questions
+            yield from _read_list(scene, keys, ticked, confirmed=given.get("then") in onward(scene)).items()
 
 
 def _read_list(

@@ -220,7 +220,11 @@ def _lines(scene: Scene, given: Mapping[str, Any]) -> Iterator[NewLine]:
         yield from _picked(scene, field, str(given.get(field) or ""), theirs)
     for field in ("how", "minutes"):
         yield from _about_task(scene, field, str(given.get(field) or ""), theirs)
-    word = str(given.get("room") or "")
+    yield from _room(scene, str(given.get("room") or ""))
+
+
+def _room(scene: Scene, word: str) -> Iterator[NewLine]:
+    """The line that says how much room the week has, or that nothing is said of it any more."""
     if word and word not in (*ROOM, "unsaid"):
         raise CardProblems({"room": not_here(scene.words)})
     if word and word != (scene.plan.room.word if scene.plan.room else "unsaid"):
