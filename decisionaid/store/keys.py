@@ -168,14 +168,19 @@ class Keys:
             raise KeyProblem("A stored value names a key that this installation does not have.")
         return self._keys[key_id]
 
-    def seal(self, text: str, where: str) -> bytes:
-        """Seal a name or identifier under the data key; the key's id travels in front."""
-        return self.current.encode() + b"|" + seal(self._keys[self.current], text.encode(), where)
+    def seal(self, text: str | bytes, where: str) -> bytes:
+        """Seal a name or identifier, or what a page carries, under the data key; the key's id travels in front."""
+        plain = text.encode() if isinstance(text, str) else text
+        return self.current.encode() + b"|" + seal(self._keys[self.current], plain, where)
 
     def unseal(self, sealed: bytes, where: str) -> str:
         """Open a name or identifier."""
+        return self.unseal_bytes(sealed, where).decode()
+
+    def unseal_bytes(self, sealed: bytes, where: str) -> bytes:
+        """Open what a page carried."""
         key_id, _, body = sealed.partition(b"|")
-        return unseal(self._key(key_id.decode("ascii", "replace")), body, where).decode()
+        return unseal(self._key(key_id.decode("ascii", "replace")), body, where)
 
     def blind(self, text: str) -> str:
         """A keyed digest (HMAC) of a text, by which an exact value is found without being readable."""

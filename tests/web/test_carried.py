@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import count
+from random import Random
+from string import ascii_letters, ascii_lowercase, digits
+from urllib.parse import urlencode
 
 import lxml.html
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from decisionaid.web.forms import tidy
+from decisionaid.web.security import MAX_BODY
 from tests.builders import NAME, PASSWORD, Visit, field_of, text_of
 from tests.web.framing import clinic as clinic
 from tests.web.framing import held_by
@@ -60,6 +67,50 @@ def test_what_was_typed_is_saved_a_single_time_after_the_same_person_signs_in_ag
     for _ in range(2):
         assert client.post(form.action, data=dict(form.form_values())).status_code == 303
     assert words_of(clinic, visit) == [TYPED]
+
+
+LONG = {
+    "words in Hindi": "\N{DEVANAGARI LETTER NA}\N{DEVANAGARI VOWEL SIGN II}\N{DEVANAGARI LETTER DA} " * 500,
+    "lines": "\r\n".join("ab" for _ in range(667)),
+    "quotes": '"' * 2000,
+    "letters by chance": "".join(Random(7).choices(ascii_letters + digits, k=2000)),
+}
+"""As much as a box takes: 2,000 letters, of which some take nine bytes in a form."""
+
+
+@pytest.mark.parametrize("words", LONG.values(), ids=LONG)
+def test_every_box_of_a_card_may_be_full_and_comes_through_the_sign_in_whole(clinic: Clinic, words: str) -> None:
+    client = clinic.browser()
+    visit = replace(clinic.visit(client), aid="my-life")
+    boxes = [each.name for each in lxml.html.fromstring(visit.get("card/matters").text).xpath("//textarea")]
+    assert len(boxes) == 3
+    data = {**tokens(client, visit.id), **dict.fromkeys(boxes, words), "then": "stay"}
+    clinic.rest(client)
+    asked = client.post(visit.address("card/matters"), data=data)
+    again, sent = sign_in_there(client, asked, NAME, PASSWORD)
+    assert len(urlencode(sent)) < MAX_BODY
+    form = next(each for each in lxml.html.fromstring(again.text).forms if each.action == visit.address("card/matters"))
+    assert client.post(form.action, data=dict(form.form_values())).status_code == 303
+    assert words_of(clinic, visit) == [tidy(words)] * 3
+
+
+def test_a_form_as_long_as_a_body_may_be_comes_through_the_sign_in(clinic: Clinic) -> None:
+    client = clinic.browser()
+    visit = clinic.visit(client)
+    data: dict[str, str] = {**tokens(client, visit.id), "then": "stay"}
+    some = Random(11)
+    for name in count():
+        more = " ".join("".join(some.choices(ascii_lowercase, k=some.randint(1, 9))) for _ in range(60))
+        if len(urlencode(data)) > MAX_BODY - 600:
+            break
+        data[f"box{name}"] = more
+    client.post("/sign-out", data=tokens(client))
+    asked = client.post(visit.address("card/situation"), data=data)
+    again, sent = sign_in_there(client, asked, NAME, PASSWORD)
+    assert len(urlencode(sent)) < MAX_BODY
+    form = next(each for each in lxml.html.fromstring(again.text).forms if each.action != "/sign-out")
+    came = dict(form.form_values())
+    assert {**came, "csrf_token": ""} == {**data, "csrf_token": ""}
 
 
 @pytest.mark.hazard("H04")
