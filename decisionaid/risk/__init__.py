@@ -24,7 +24,8 @@ class Model(Protocol):
     """What a module of this folder is.
 
     Attributes:
-        NAME: as `decisionaid risk` knows it. VERSION: of the coefficients. SOURCE: citation with DOI and table.
+        NAME: as `decisionaid risk` knows it. TITLE: as clinicians write it, such as CHA2DS2-VASc.
+        VERSION: of the coefficients. SOURCE: citation with DOI and table.
         HORIZONS: the years that its chances speak of; none where it works out no chance of its own.
         INPUTS: name, kind, unit and published range of each value that it asks for.
         OUTPUTS: the names of its answers.
@@ -33,6 +34,8 @@ class Model(Protocol):
 
     @property
     def NAME(self) -> str: ...
+    @property
+    def TITLE(self) -> str: ...
     @property
     def VERSION(self) -> str: ...
     @property
@@ -67,3 +70,9 @@ def models() -> Mapping[str, Model]:
         True
     """
     return MappingProxyType({model.NAME: model for model in kinds_in(__name__)})
+
+
+def title_of(name: str) -> str:
+    """A model as clinicians write it; its name, if a line of the log is older than the models that there are today."""
+    model = models().get(name)
+    return model.TITLE if model else name

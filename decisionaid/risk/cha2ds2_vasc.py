@@ -22,6 +22,7 @@ from ..domain.evidence import Estimate, InputSpec
 from ._inputs import checked, chosen
 
 NAME = "cha2ds2_vasc"
+TITLE = "CHA2DS2-VASc"
 VERSION = "2010"
 SOURCE = "Lip 2010, CHA2DS2-VASc, Chest 137:263, doi:10.1378/chest.09-1584, table 2"
 HORIZONS: tuple[int, ...] = ()

@@ -23,6 +23,7 @@ from ..domain.evidence import Estimate, InputSpec
 from ._inputs import checked, chosen
 
 NAME = "has_bled"
+TITLE = "HAS-BLED"
 VERSION = "2010"
 SOURCE = "Pisters 2010, HAS-BLED, Chest 138:1093, doi:10.1378/chest.10-0134, table 1"
 HORIZONS: tuple[int, ...] = ()

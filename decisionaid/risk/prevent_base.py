@@ -30,6 +30,7 @@ from ..domain.evidence import Estimate
 from . import _prevent
 
 NAME = "prevent_base"
+TITLE = "PREVENT"
 VERSION = _prevent.VERSION
 SOURCE = _prevent.SOURCE
 NOTE = _prevent.NOTE

@@ -25,6 +25,7 @@ from ..domain.evidence import Estimate, InputSpec
 from . import _prevent
 
 NAME = "prevent_variants"
+TITLE = "PREVENT, with more values"
 VERSION = _prevent.VERSION
 SOURCE = _prevent.SOURCE
 NOTE = _prevent.NOTE

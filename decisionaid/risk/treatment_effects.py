@@ -37,6 +37,7 @@ from ..errors import OutOfRange
 from ._inputs import checked, chosen
 
 NAME = "treatment_effects"
+TITLE = "Effect of a treatment"
 VERSION = "1"
 SOURCE = "Arithmetic: treated chance = baseline chance x relative risk ^ power; each ratio has its own source"
 HORIZONS: tuple[int, ...] = ()

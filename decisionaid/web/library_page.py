@@ -92,10 +92,10 @@ def _opens(entry: Entry) -> bool:
 
 def visits_listed(found: Sequence[Encounter], today: Sequence[Encounter] = ()) -> tuple[OpenVisit, ...]:
     """The visits as a page lists them. Those of today may be gone on with."""
-    clinic, visits = the_clinic(), []
+    clinic, language, visits = the_clinic(), own_language(), []
     for visit in found:
         choices = clinic.store.log.read(visit.person_id)
-        plan, aids = clinic.plan(choices, visit.language, Screen(visit.account_id))
+        plan, aids = clinic.plan(choices, language, Screen(visit.account_id))
         cited = [aids[each.aid_hash] for each in plan.standing if each.aid_hash and each.aid_hash in aids]
         titles = tuple(dict.fromkeys(aid.title for aid in cited))
         address = url_for("plan.page" if visit.ended else "encounter.table", encounter_id=visit.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -72,9 +73,35 @@ def test_a_long_talk_goes_on_on_the_next_sheet_and_is_cut_nowhere(table: Table) 
         assert said.count("walk") >= 380, where
 
 
-def test_a_simple_plan_is_one_sheet(table: Table) -> None:
-    for where, data in every_page(in_each_language(table, simplest(table))):
-        assert sheets_in(data) == 1, where
+WITH_VALUES = {
+    "statin": MAN_62,
+    "af-stroke": {
+        "value_age": "74",
+        "value_sex": "female",
+        "value_now": "nothing",
+        "list_score": ["hypertension"],
+        "list_checks": ["none"],
+    },
+}
+
+
+def test_every_aid_with_numbers_has_its_simplest_plan_here(table: Table) -> None:
+    library = table.app.extensions["clinic"].library
+    with_options = {each for each in library.entries if library.aid(each, "en").options}
+    assert with_options == set(WITH_VALUES)
+
+
+@pytest.mark.parametrize("aid", WITH_VALUES)
+def test_a_simple_plan_is_one_sheet_whatever_they_choose(table: Table, aid: str) -> None:
+    visit = table.open_visit(aid=aid, name="Rosa Morales")
+    visit.send("card/situation", {**WITH_VALUES[aid], "then": "picture"})
+    choices = sorted(set(re.findall(r'value="(option\.\w+)"', visit.get("card/decision").text)))
+    assert len(choices) >= 3
+    for choice in choices:
+        visit.send("card/decision", {"arrived": choice, "look_again": "3mo", "then": "plan"})
+        for where, data in every_page(in_each_language(table, visit)):
+            assert sheets_in(data) == 1, (choice, where)
+            assert outside(data) == [], (choice, where)
 
 
 def test_the_sheet_is_the_one_that_the_clinic_prints_on(table: Table) -> None:

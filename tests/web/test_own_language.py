@@ -34,6 +34,16 @@ def test_the_shelf_and_the_list_of_ended_visits_are_read_in_spanish_and_back_in_
     assert text_of(client.get(page).text) == text_of(english)
 
 
+def test_the_cards_of_a_visit_in_another_language_are_named_in_the_clinicians_own(table: Table) -> None:
+    visit = table.open_visit(name="Rosa Morales")
+    visit.send("card/decision", {"arrived": "option.no_statin", "then": "plan"})
+    title, on_shelf = "A statin, or not now?", table.client.get("/").text
+    assert on_shelf.count(title) == 2, "on its card, and beside the visit"
+    choose(table.client, "es")
+    assert title not in table.client.get("/").text
+    assert table.client.get("/").text.count("¿Una estatina, o por ahora no?") == 2
+
+
 def test_what_is_said_there_of_a_problem_is_in_the_same_language(clinic: Clinic) -> None:
     client = clinic.browser()
     choose(client, "es")

@@ -15,6 +15,7 @@ from ...domain.readers import Outside
 from ...figures import Row
 from ...handout import DecisionInFull, Handout, decision_in_words, in_their_words, picture_then
 from ...locale import Words
+from ...risk import title_of
 from ._chart_values import changes_for_chart, values_for_chart
 
 
@@ -84,7 +85,7 @@ def _as_shown(decided: DecisionInFull, rows: tuple[Row, ...], words: Words) -> I
     shown = decided.decision.shown
     outcome, span = _counted_what(decided, rows, words)
     counts = "; ".join(f"{row.heading}: {_counted(row.chance, words)}" for row in rows if row.chance)
-    models = {f"{each.model} {each.version}" for each in (shown.numbers if shown else ()) if each.model}
+    models = {f"{title_of(each.model)} {each.version}" for each in (shown.numbers if shown else ()) if each.model}
     model = ", ".join(sorted(models)) or words.say("population figures")
     yield words.say(
         "Shown ({outcome}, {span}; {model}): {counts}.", outcome=outcome, span=span, model=model, counts=counts

@@ -18,6 +18,7 @@ from ...domain.phrases import phrase
 from ...domain.readings import measured_inputs
 from ...figures import forest
 from ...locale import Words
+from ...risk import title_of
 from .._values import unit_words
 
 
@@ -115,7 +116,7 @@ def _model_lines(
     """The model that a number was worked out with, from what this person's values were."""
     say, used = words.say, set(use.inputs.values())
     version = say("version")
-    yield say("Model"), f"{use.say} ({estimate.model}, {version} {estimate.version})"
+    yield say("Model"), f"{use.say} ({title_of(estimate.model)}, {version} {estimate.version})"
     yield say("Published in"), estimate.source
     yield say("Values used"), "; ".join(_input(aid, each, words) for each in inputs if each.input in used)
     if "points" in estimate.outputs:

@@ -17,6 +17,7 @@ from ..domain.evidence import Estimate, InputSpec
 from ._inputs import checked, chosen
 
 NAME = "dice"
+TITLE = "Dice"
 VERSION = "1"
 SOURCE = "Arithmetic: 1 - (5/6) to the power of the number of dice"
 HORIZONS: tuple[int, ...] = ()
