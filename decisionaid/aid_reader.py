@@ -24,7 +24,8 @@ from .domain.site import Site, laid_over, not_allowed
 from .errors import AidProblems, Problem
 from .folders import names_in
 from .model_errors import nearest, problems_of, shortened
-from .yaml_reader import Document, Path, path_in_words, read_file
+from .yaml_reader import Document, Path, read_file
+from .yaml_words import path_in_words
 
 Model = TypeVar("Model", bound=BaseModel)
 ALIKE = 0.75
@@ -127,7 +128,7 @@ def parse(model: type[Model], document: Document, problems: list[Problem]) -> Mo
     try:
         return model.model_validate_json(json.dumps(expanded(document.value) if model is Aid else document.value))
     except ValidationError as invalid:
-        problems += problems_of(invalid, document)
+        problems += problems_of(invalid, document, model)
         return None
 
 

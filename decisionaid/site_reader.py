@@ -16,7 +16,8 @@ from .domain.aid import Aid
 from .domain.site import Site, not_allowed, unasked_phones
 from .errors import AidProblems, Problem
 from .faces import cannot_print
-from .yaml_reader import Document, Path, path_in_words, read_file
+from .yaml_reader import Document, Path, read_file
+from .yaml_words import path_in_words
 
 TAKE_OUT = "take it out"
 

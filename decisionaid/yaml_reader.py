@@ -16,9 +16,9 @@ from typing import Any
 import yaml
 
 from .errors import AidProblems, Problem
+from .yaml_words import MAX_DEPTH, break_in_plain_words, decimal_comma, path_in_words, surprise
 
 MAX_BYTES = 1_000_000
-MAX_DEPTH = 24
 MAX_EVENTS = 200_000
 MAX_PROBLEMS = 200
 
@@ -30,22 +30,6 @@ _INT = re.compile(r"-?(0|[1-9][0-9]{0,14})$")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]{0,14})\.[0-9]{1,15}$")
 _ID = re.compile(r"[a-z][a-z0-9_]*$")
 _COMMENT = re.compile(r"[ \t]+#")
-_SURPRISES: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (re.compile(r"(~|null|Null|NULL|)$"), "nothing stands here", "write a value, or take the key out"),
-    (re.compile(r"(?i:yes|no|on|off|y|n)$"), "{!r} could mean yes or no", "write true or false, or put it in quotes"),
-    (re.compile(r"(True|TRUE|False|FALSE)$"), "{!r} is not written that way", "write true or false"),
-    (re.compile(r"[-+]?0\d+"), "{!r} starts with a zero", "take the zero away, or put it in quotes"),
-    (re.compile(r"[-+]?\d+(:\d+)+(\.\d*)?$"), "{!r} could be a time or a number", "put it in quotes"),
-    (re.compile(r"\d{4}-\d{1,2}-\d{1,2}"), "{!r} looks like a day", "put it in quotes"),
-    (re.compile(r"[-+]?0[xob]"), "{!r} is not a plain number", "write it in decimals, or put it in quotes"),
-    (re.compile(r"[-+]?\.(inf|Inf|INF|nan|NaN|NAN)$"), "{!r} is not a number that can be used", "write a plain number"),
-    (
-        re.compile(r"[-+]?[\d.][\d_,.]*([eE][-+]?\d+)?$"),
-        "{!r} is not a plain number",
-        "write it like 1200 or 0.5, or put it in quotes",
-    ),
-    (re.compile(r"(=|<<)$"), "{!r} has a special meaning in YAML", "put it in quotes"),
-)
 
 
 @dataclass
@@ -56,12 +40,17 @@ class Document:
         value: maps, lists, text, numbers, true and false.
         places: path -> (line, column) of each value, both from 1.
         keys: path -> (line, column) of each key.
+        problems: what is wrong with it as YAML. doubtful: the paths of these, whose values cannot be trusted.
+        is_whole: it could be read to its end.
     """
 
     file: str
     value: Any = None
     places: dict[Path, Place] = field(default_factory=dict)
     keys: dict[Path, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    doubtful: list[Path] = field(default_factory=list)
+    is_whole: bool = True
 
     def place(self, path: Path) -> Place:
         """The line and column of a path, or of the nearest part above it that stands in the file."""
@@ -81,30 +70,19 @@ def read_yaml(data: bytes, file: str) -> Document:
     Raises:
         AidProblems: everything that is wrong with it, at once (a break in the syntax ends the list).
     """
-    if len(data) > MAX_BYTES:
-        what = f"the file has more than {MAX_BYTES:,} bytes"
-        raise AidProblems([Problem(file, 1, 1, "", what, "keep to what a person can read", "YAML")])
+    document = look_into(data, file)
+    if document.problems:
+        raise AidProblems(document.problems)
+    return document
+
+
+def look_into(data: bytes, file: str) -> Document:
+    """Read one document as far as it goes. What is wrong with it stands in its `problems`."""
+    builder = _Builder(file)
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        line = data[: problem.start].count(b"\n") + 1
-        raise AidProblems([Problem(file, line, 1, "", "the file is not UTF-8", "save it as UTF-8", "YAML")]) from None
-    builder = _Builder(file, text.splitlines())
-    try:
-        if len(text) >= MAX_EVENTS:  # fewer letters cannot hold more parts
-            builder.count_first(_events(text))
-        builder.document(_events(text))
-    except yaml.MarkedYAMLError as broken:
-        mark = broken.problem_mark or broken.context_mark
-        where = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        builder.found(where, (), *_break_in_plain_words(broken))
-    except yaml.reader.ReaderError as broken:
-        before = text[: broken.position] if isinstance(broken.position, int) else ""
-        builder.found((before.count("\n") + 1, 1), (), "a character that cannot stand in a text file", "take it out")
+        builder.read_all(data)
     except _Stop:
-        pass
-    if builder.problems:
-        raise AidProblems(builder.problems)
+        builder.read.is_whole = False
     return builder.read
 
 
@@ -115,6 +93,14 @@ def read_file(file: FilePath, name: str) -> Document:
         AidProblems: everything that is wrong with it, also that it cannot be read.
     """
     return read_yaml(read_bytes(file, name), name)
+
+
+def look_at_file(file: FilePath, name: str) -> Document:
+    """Read the document in a file as far as it goes; see `look_into`."""
+    try:
+        return look_into(read_bytes(file, name), name)
+    except AidProblems as broken:
+        return Document(name, problems=list(broken.problems), is_whole=False)
 
 
 def read_bytes(file: FilePath, name: str) -> bytes:
@@ -143,15 +129,41 @@ def _events(text: str) -> Iterator[yaml.Event]:
 class _Builder:
     """Builds the value from events; recursion is bounded by MAX_DEPTH."""
 
-    def __init__(self, file: str, lines: list[str]) -> None:
+    def __init__(self, file: str) -> None:
         self.read = Document(file)
-        self.lines = lines
-        self.problems: list[Problem] = []
+        self.lines: list[str] = []
         self.count = 0
 
+    def read_all(self, data: bytes) -> None:
+        if len(data) > MAX_BYTES:
+            self.found((1, 1), (), f"the file has more than {MAX_BYTES:,} bytes", "keep to what a person can read")
+            raise _Stop
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as problem:
+            line = data[: problem.start].count(b"\n") + 1
+            self.found((line, 1), (), "the file is not UTF-8", "save it as UTF-8")
+            raise _Stop from None
+        self.lines = text.splitlines()
+        try:
+            if len(text) >= MAX_EVENTS:  # fewer letters cannot hold more parts
+                self.count_first(_events(text))
+            self.document(_events(text))
+        except yaml.MarkedYAMLError as broken:
+            mark = broken.problem_mark or broken.context_mark
+            where = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+            self.found(where, (), *break_in_plain_words(broken, self.lines))
+            raise _Stop from None
+        except yaml.reader.ReaderError as broken:
+            before = text[: broken.position] if isinstance(broken.position, int) else ""
+            where = (before.count("\n") + 1, 1)
+            self.found(where, (), "a character that cannot stand in a text file", "take it out")
+            raise _Stop from None
+
     def found(self, where: Place, path: Path, what: str, remedy: str) -> None:
-        self.problems.append(Problem(self.read.file, *where, path_in_words(path), what, remedy, "YAML"))
-        if len(self.problems) >= MAX_PROBLEMS:
+        self.read.problems.append(Problem(self.read.file, *where, path_in_words(path), what, remedy, "YAML"))
+        self.read.doubtful.append(path)
+        if len(self.read.problems) >= MAX_PROBLEMS:
             raise _Stop
 
     def count_first(self, events: Iterator[yaml.Event]) -> None:
@@ -200,12 +212,8 @@ class _Builder:
             return ""
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if anchor:
-            self.found(
-                where,
-                path,
-                f"an anchor (&{anchor}) stands here",
-                "take it out; write values out where they are used",
-            )
+            remedy = "take it out; write values out where they are used"
+            self.found(where, path, f"an anchor (&{anchor}) stands here", remedy)
         if tag and tag != "!":
             self.found(where, path, f"a tag ({tag}) stands here", "take it out")
         if isinstance(event, yaml.MappingStartEvent):
@@ -224,20 +232,28 @@ class _Builder:
     def _map(self, events: Iterator[yaml.Event], path: Path, *, flow: bool) -> dict[str, Any]:
         values: dict[str, Any] = {}
         while not isinstance(event := self._next(events), yaml.MappingEndEvent):
+            if flow and values and decimal_comma(event, list(values.values())[-1]):
+                self._comma(event, events, path, values)
+                continue
             key = self._key(event, events, path, flow=flow)
             here = (*path, key)
             if key in values:
                 first = self.read.keys[here][0]
-                self.found(
-                    _at(event),
-                    here,
-                    f"{key!r} stands here a second time (first in line {first})",
-                    "keep one of the two",
-                )
+                what = f"{key!r} stands here a second time (first in line {first})"
+                self.found(_at(event), here, what, "keep one of the two")
             else:
                 self.read.keys[here] = _at(event)
             values[key] = self._node(self._next(events), events, here, flow=flow)
         return values
+
+    def _comma(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path, values: dict[str, Any]) -> None:
+        """A number with a decimal comma, of which YAML makes a number and a key."""
+        last, behind = next(reversed(values)), getattr(event, "value", "")
+        what, remedy = surprise(f"{values[last]},{behind}") or ("", "")
+        self.found(_at(event), (*path, last), what, remedy)
+        value = self._next(events)
+        if not isinstance(value, yaml.ScalarEvent):
+            self._node(value, events, (*path, last), flow=True)
 
     def _key(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path, *, flow: bool) -> str:
         if not isinstance(event, yaml.ScalarEvent):
@@ -260,19 +276,15 @@ class _Builder:
             return int(text)
         if _FLOAT.match(text):
             return float(text)
-        for pattern, what, remedy in _SURPRISES:
-            if pattern.match(text):
-                self.found(_at(event), path, what.format(text), remedy)
-                return text
+        odd = surprise(text)
+        if odd is not None:
+            self.found(_at(event), path, *odd)
+            return text
         if flow and " " in text:
             self.found(_at(event), path, f"{text!r} stands between braces without quotes", "put the sentence in quotes")
         elif not _ID.match(text) and self._is_cut_short(event):
-            self.found(
-                _at(event),
-                path,
-                f"a comment stands right behind {text!r}, and what follows # is no part of it",
-                "put the value in quotes, and a comment on a line of its own",
-            )
+            what = f"a comment stands right behind {text!r}, and what follows # is no part of it"
+            self.found(_at(event), path, what, "put the value in quotes, and a comment on a line of its own")
         return text
 
     def _is_cut_short(self, event: yaml.ScalarEvent) -> bool:
@@ -282,18 +294,6 @@ class _Builder:
         return bool(mark and _COMMENT.match(line[len(line[: mark.column].rstrip()) :]))
 
 
-def _break_in_plain_words(broken: yaml.MarkedYAMLError) -> tuple[str, str]:
-    what = " ".join(part for part in (broken.context, broken.problem) if part) or "this is not YAML"
-    if "maximum nesting depth" in what:  # the parser gave up before the first bracket came out of it
-        return "this is nested too deeply", f"at most {MAX_DEPTH} levels"
-    return what, "look for an open quote, bracket or a wrong indent just before here"
-
-
 def _at(event: yaml.Event) -> Place:
     mark = event.start_mark
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
-
-
-def path_in_words(path: Path) -> str:
-    """A path in words, such as options › moderate › effect. A place in a list is counted from 1."""
-    return " › ".join(str(part + 1) if isinstance(part, int) else part for part in path)

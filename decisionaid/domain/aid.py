@@ -54,7 +54,7 @@ class Review(Frozen):
     @model_validator(mode="after")
     def _a_translator_signs_a_language(self) -> Self:
         if (self.role == "translator") is not (self.language is not None):
-            raise ValueError("a translator's review, and no other, names its language, such as language: es")
+            raise Wrong("a translator's review, and no other, names its language", "write language: es, or take it out")
         return self
 
 
@@ -132,7 +132,8 @@ class Input(Frozen):
     @model_validator(mode="after")
     def _a_reading_has_a_range(self) -> Self:
         if self.measured and (self.kind != "number" or self.unit in (None, "a") or self.allowed is None):
-            raise ValueError("measured is for a number that was read off, with a unit and an allowed range; never age")
+            what = "measured is for a number that was read off, with a unit and an allowed range; never age"
+            raise Wrong(what, "take measured: true out, or write unit: and allowed: [low, high]")
         return self
 
 

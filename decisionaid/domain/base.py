@@ -35,7 +35,8 @@ class WordsMark:
 
 WORDS = WordsMark()
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$", description="lower-case letters, digits, underscore")]
+ID_PATTERN = r"^[a-z][a-z0-9_]{0,39}$"
+Id = Annotated[str, Field(pattern=ID_PATTERN, description="lower-case letters, digits, underscore")]
 MOST_LETTERS = 600
 """The longest text, in characters, in any language."""
 Say = Annotated[str, Field(min_length=1, max_length=MOST_LETTERS, description="Words that a person reads."), WORDS]

@@ -52,7 +52,7 @@ class Span(Frozen):
     @model_validator(mode="after")
     def _one_unit(self) -> Self:
         if len(self.model_dump(exclude_none=True)) != 1:
-            raise ValueError("say one of years, months, weeks, days")
+            raise Wrong("a length of time has one unit", "write one of years: 5, months: 6, weeks: 2, days: 10")
         return self
 
 
@@ -99,9 +99,9 @@ class Trial(Frozen):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if not self.low <= self.risk_ratio <= self.high:
-            raise ValueError("the ratio must lie between low and high")
+            raise Wrong(f"{self.risk_ratio:g} does not lie between its low and high", "look at the source again")
         if self.years is not None and not 0 < self.years[0] <= self.years[1]:
-            raise ValueError("years are the shortest and the longest time, in this order")
+            raise Wrong("years are the shortest and the longest time, in this order", "write years: [0.5, 6]")
         return self
 
 

@@ -13,7 +13,7 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from .base import Frozen, Id, as_tuples
+from .base import Frozen, Id, Wrong, as_tuples
 
 Value = bool | int | float | str
 """What is known of one input: yes/no, an amount in the input's own unit, or the id of a choice."""
@@ -34,7 +34,9 @@ class Test(Frozen):
     def _asks_one_thing(self) -> Self:
         kinds = [self.from_ is not None or self.to is not None, self.is_ is not None, bool(self.one_of)]
         if kinds.count(True) != 1:
-            raise ValueError("say a range (from, to), or is, or one_of: exactly one of the three")
+            raise Wrong(
+                "this test asks nothing, or two things", "write one of from: 40, to: 75, is: true, or one_of: [a, b]"
+            )
         return self
 
     def holds(self, values: Mapping[str, Value]) -> bool | None:

@@ -40,14 +40,14 @@ class Fact(Frozen):
     def _one_fact(self) -> Self:
         given = [self.amount is not None, self.phone is not None, self.money is not None, self.text is not None]
         if given.count(True) != 1:
-            raise ValueError("say exactly one of amount, phone, money, text")
+            raise Wrong("a fact is one of amount, phone, money, text", "write one: amount: 3, or text: HbA1c, ...")
         first = self.amount if self.amount is not None else self.money
         if self.to is not None and not (isinstance(first, (int, float)) and first < self.to):
             raise Wrong("to ends a span that begins with a smaller amount or price", "write amount: 4, to: 12")
         if self.unit is not None and self.amount is None:
             raise Wrong("a unit goes with an amount", "take it out")
         if (self.money is not None) != (self.currency is not None):
-            raise ValueError("money needs its currency, and a currency its money")
+            raise Wrong("money and currency go together", "write money: 40, currency: USD")
         return self
 
     @property
@@ -76,7 +76,7 @@ class AmountParts(Frozen):
     def _one(self) -> Self:
         given = [self.guess is not None, self.claim is not None, self.exact is not None, self.unknown]
         if given.count(True) != 1:
-            raise ValueError("say a number, {guess: n}, {claim: id} or unknown")
+            raise Wrong("an amount of work is said in one way", "write 2, {guess: 2}, {claim: its_id} or unknown")
         return self
 
     @property

@@ -123,7 +123,7 @@ SPOILT: tuple[Spoilt, ...] = (
         "an open quote, bracket or a wrong indent just before here",
         line_of(GOOD, "title: Tonsils") + 1,
     ),
-    _spoilt("tab", "  age: {ask", "\tage: {ask", "token", "wrong indent"),
+    _spoilt("tab", "  age: {ask", "\tage: {ask", "a tab stands here", "use spaces"),
     _spoilt("odd_key", "terms: {tonsils:", "terms: {[a]: b, tonsils:", "a key is not a word", "a plain word"),
     _spoilt("key_is_a_number", "terms: {tonsils:", "terms: {7: b, tonsils:", "the key '7' is not a word", "in quotes"),
     _spoilt(
@@ -145,15 +145,15 @@ SPOILT: tuple[Spoilt, ...] = (
         "time_critical: false",
         "time_critcal: false",
         "there is no key 'time_critcal'",
-        "take it out",
+        "did you mean time_critical?",
         column=1,
     ),
-    _spoilt("urgent", "time_critical: false", "time_critical: true", "True is not one of False", "there is False"),
+    _spoilt("urgent", "time_critical: false", "time_critical: true", "these cards are never for emergencies", "write false"),
     _spoilt("chance_of_a_hundred", "chance: 0.04", "chance: 4", "outside what is possible", "less than or equal to 1"),
     _spoilt("number_in_quotes", "chance: 0.04", 'chance: "0.04"', "a number is expected", "without quotes"),
-    _spoilt("unit_of_a_span", "horizon: {weeks: 2}", "horizon: {fortnights: 1}", "fortnights", "schema"),
+    _spoilt("unit_of_a_span", "horizon: {weeks: 2}", "horizon: {fortnights: 1}", "fortnights", "there is days, months"),
     _spoilt(
-        "two_units_of_a_span", "horizon: {weeks: 2}", "horizon: {weeks: 2, days: 3}", "one of years, months", "schema"
+        "two_units_of_a_span", "horizon: {weeks: 2}", "horizon: {weeks: 2, days: 3}", "has one unit", "one of years: 5"
     ),
     _spoilt(
         "no_source",

@@ -87,7 +87,7 @@ def test_each_phone_line_of_the_case_is_refused_by_check_and_at_the_start(
         ("retention_days: 9０", "1:17: retention_days", "is not a plain number"),
         ("retention_days: 0", "1:17: retention_days", "is outside what is possible"),
         ("days_open: [monday, tusday]", "1:21: days_open › 2", "did you mean tuesday?"),
-        ("days_open: []", "1:12: days_open", "too short"),
+        ("days_open: []", "1:12: days_open", "nothing stands here"),
         ("days_open: [monday, monday]", "1:12: days_open", "monday stands here a second time"),
         ("holidays: [2026-12-25]", "1:12: holidays › 1", "put it in quotes"),
         ('holidays: ["2026-02-30"]', "1:12: holidays › 1", "the calendar has no day '2026-02-30'"),
