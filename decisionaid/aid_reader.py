@@ -11,20 +11,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path as FilePath
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from .domain.aid import Aid, Edition
-from .domain.aid_texts import placeholders, texts_of
-from .domain.base import MOST_LETTERS
-from .domain.likeness import expanded, lost, words_taken_over
-from .domain.references import RING, WHEN_TO_CALL, Loose, loose_names
+from .domain.likeness import expanded, lost
+from .domain.references import RING, WHEN_TO_CALL, Loose
 from .domain.site import Site, laid_over, not_allowed
 from .errors import AidProblems, Problem
 from .folders import names_in
-from .model_errors import nearest, problems_of, shortened
-from .yaml_reader import Document, Path, read_file
+from .mended import Doubts, Mended, mended
+from .model_errors import nearest, problems_of
+from .words_reader import WordsReader
+from .yaml_reader import Document, Path, look_at_file
 from .yaml_words import path_in_words
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -55,6 +55,20 @@ class LoadedAid:
         return Problem(document.file, line, column, path_in_words(path), what, remedy, rule, level)
 
 
+@dataclass(frozen=True)
+class Look:
+    """What a look into a folder found: the aid as far as it can be judged, and all that the reader refuses in it.
+
+    Attributes:
+        loaded: None where nothing more can be said. Where `problems` are there, it was mended and is for `check` alone.
+        doubts: the parts of which nothing more can be said.
+    """
+
+    loaded: LoadedAid | None
+    problems: tuple[Problem, ...]
+    doubts: Doubts
+
+
 def read_aid(folder: FilePath, site: Site | None = None, shown_as: str | None = None) -> LoadedAid:
     """Read a folder with aid.yaml (and es.yaml, ar.yaml, ...), or one aid file.
 
@@ -65,33 +79,46 @@ def read_aid(folder: FilePath, site: Site | None = None, shown_as: str | None = 
     Raises:
         AidProblems: everything that is wrong, in all files.
     """
+    look = look_at_aid(folder, site, shown_as)
+    if look.problems or look.loaded is None:
+        raise AidProblems(look.problems)
+    return look.loaded
+
+
+def look_at_aid(folder: FilePath, site: Site | None = None, shown_as: str | None = None) -> Look:
+    """Read an aid as far as it goes, so that one mistake hides no other."""
     file = folder if folder.is_file() else folder / "aid.yaml"
     name = shown_as or str(folder)
-    main = read_file(file, name if folder.is_file() else f"{name}/{file.name}")
-    problems: list[Problem] = list(_no_such_likes(main)) if isinstance(main.value, dict) else []
-    aid = parse(Aid, main, problems)
+    main = look_at_file(file, name if folder.is_file() else f"{name}/{file.name}")
+    problems = list(main.problems)
+    made = _made(main, problems)
     documents = {"": main}
     words: dict[str, dict[str, str]] = {}
     for extra in _words_files(file):
-        try:
-            document = read_file(extra, f"{name}/{extra.name}" if folder.is_dir() else str(extra))
-        except AidProblems as broken:
-            problems += broken.problems
-            continue
-        problems += _said_already(extra, aid, document)
-        documents[extra.stem] = document
-        words[extra.stem] = _all_words(document, main, aid, problems)
-    if aid is not None:
-        problems += (*_loose(aid, main), *_no_such_cards(aid, main), *_not_allowed(aid, site))
-    if problems or aid is None:
-        raise AidProblems(problems)
-    return LoadedAid(Edition(aid=laid_over(aid, site) if site else aid, words=words), documents)
+        document = look_at_file(extra, f"{name}/{extra.name}" if folder.is_dir() else str(extra))
+        problems += (*document.problems, *_said_already(extra, made.aid, document))
+        if document.is_whole:
+            documents[extra.stem] = document
+            words[extra.stem] = WordsReader(extra.stem, document, main, made).read(problems)
+    if made.aid is None:
+        return Look(None, tuple(problems), made.doubts)
+    problems += (*_no_such_cards(made, main), *_not_allowed(made.aid, site))
+    edition = Edition(aid=laid_over(made.aid, site) if site else made.aid, words=words)
+    return Look(LoadedAid(edition, documents), tuple(problems), made.doubts)
 
 
-def _all_words(document: Document, main: Document, aid: Aid | None, problems: list[Problem]) -> dict[str, str]:
-    """The words of a file, and those that parts take over from what they are like."""
-    said = dict(_words(document, aid, problems))
-    return {**said, **words_taken_over(main.value, texts_of(aid), said)} if aid is not None else said
+def _made(main: Document, problems: list[Problem]) -> Mended:
+    """The aid of a document, mended where it has to be."""
+    if not main.is_whole or not isinstance(main.value, dict):
+        if main.is_whole and not main.problems:
+            problems.append(Problem(main.file, 1, 1, "", "this is not a map of keys and values", "begin with id: ..."))
+        return Mended(None, [], [], Doubts())
+    problems += _no_such_likes(main)
+    made = mended(main)
+    problems += (each.problem(main) for each in made.refused)
+    for loose in made.loose:
+        problems.append(Problem(main.file, *main.place(loose.path), path_in_words(loose.path), *_said_of(loose)))
+    return made
 
 
 def _no_such_likes(main: Document) -> Iterable[Problem]:
@@ -132,50 +159,6 @@ def parse(model: type[Model], document: Document, problems: list[Problem]) -> Mo
         return None
 
 
-def _words(document: Document, aid: Aid | None, problems: list[Problem]) -> Iterable[tuple[str, str]]:
-    """Yield (path, words) of a words file. Words that no screen could show are a problem here already."""
-    if not isinstance(document.value, dict):
-        problems.append(Problem(document.file, 1, 1, "", "this is not a map of words", "begin with title: ..."))
-        return
-    known = texts_of(aid) if aid is not None else {}
-    for path, value in _leaves(document.value, ()):
-        here = ".".join(str(part) for part in path)
-        wrong = _wrong_words(here, value, aid, known)
-        if wrong is None:
-            yield here, value
-        else:
-            problems.append(Problem(document.file, *document.place(path), path_in_words(path), *wrong))
-
-
-def _wrong_words(here: str, value: object, aid: Aid | None, known: Mapping[str, str]) -> tuple[str, str] | None:
-    if not isinstance(value, str):
-        return f"{shortened(value)} is not words", "a words file holds sentences only, never a number"
-    if aid is None:
-        return None
-    if here not in known:
-        return "aid.yaml has no words at this place", nearest(here, known)
-    if not value.strip() or len(value) > MOST_LETTERS:
-        return f"these words have {len(value)} letters", f"from 1 to {MOST_LETTERS}"
-    for name in placeholders(value):
-        there = aid.claims if "." in name else {**aid.claims, **aid.facts}
-        if name.split(".")[0] not in there:
-            return f"there is no claim or fact {name.split('.')[0]!r}", nearest(name, there)
-    return None
-
-
-def _leaves(value: Any, path: Path) -> Iterable[tuple[Path, Any]]:
-    if isinstance(value, dict):
-        for key, part in value.items():
-            yield from _leaves(part, (*path, key))
-    else:
-        yield path, value
-
-
-def _loose(aid: Aid, document: Document) -> Iterable[Problem]:
-    for loose in loose_names(aid):
-        yield Problem(document.file, *document.place(loose.path), path_in_words(loose.path), *_said_of(loose))
-
-
 def _said_of(loose: Loose) -> tuple[str, str]:
     """Say what is wrong with a name, and how to mend it."""
     if loose.kind == RING:
@@ -188,12 +171,14 @@ def _said_of(loose: Loose) -> tuple[str, str]:
     return f"there is no {loose.kind} {loose.name!r}", nearest(loose.name, loose.known)
 
 
-def _no_such_cards(aid: Aid, document: Document) -> Iterable[Problem]:
+def _no_such_cards(made: Mended, document: Document) -> Iterable[Problem]:
     """Find mistyped names of cards. A card that this program does not have yet is left out; rule CARD-1 reports it."""
+    aid = made.aid
     known = names_in("cards")
-    for at, card in enumerate(aid.cards):
+    for at, card in enumerate(aid.cards if aid else ()):
         if card not in known and get_close_matches(card, known, cutoff=ALIKE):
             path: Path = ("cards", at)
             place = document.place(path)
+            made.doubts.add(path, sure=True)
             what = f"there is no card {card!r}"
             yield Problem(document.file, *place, path_in_words(path), what, nearest(card, known))

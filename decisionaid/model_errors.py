@@ -173,7 +173,11 @@ def _too_long_or_short(ctx: Any, value: object) -> tuple[str, str]:
     of = "letters" if isinstance(value, str) else "parts"
     if most is not None and length > most:
         return f"this has {length} {of}", f"at most {most}"
-    return ("nothing stands here" if length == 0 else f"this has {length} {of}"), "write it" if least in (0, 1, None) else f"at least {least} {of}"
+    return ("nothing stands here" if length == 0 else f"this has {length} {of}"), "write it" if least in (
+        0,
+        1,
+        None,
+    ) else f"at least {least} {of}"
 
 
 def _literal_in_plain_words(expected: str, value: object) -> tuple[str, str]:

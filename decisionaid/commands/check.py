@@ -106,19 +106,23 @@ def find(path: FilePath) -> list[FilePath] | str:
 
 def check(path: FilePath, level: str, on: date) -> Checked:
     """Read one aid and ask every rule of the level."""
-    from ..aid_reader import read_aid
-    from ..errors import AidProblems
+    from ..aid_reader import look_at_aid
     from ..rules import Case, judge
 
     name = str(path / "aid.yaml") if path.is_dir() else str(path)
-    try:
-        loaded = read_aid(path)
-    except AidProblems as broken:
-        return Checked(name, broken.problems)
+    look = look_at_aid(path)
+    loaded = look.loaded
+    if loaded is None:
+        return Checked(name, tuple(sorted(set(look.problems))))
     case = Case(loaded.edition, on, level)  # type: ignore[arg-type]
     verdicts = list(judge(case))
-    problems = {_placed(loaded, finding, verdict.rule) for verdict in verdicts for finding in verdict.findings}
-    problems |= set(_strangers(path, loaded))
+    said = ((verdict, finding) for verdict in verdicts for finding in verdict.findings)
+    problems = {
+        _placed(loaded, finding, verdict.rule)
+        for verdict, finding in said
+        if not look.doubts.about(finding.path, finding.what, finding.language, of_words=bool(finding.language))
+    }
+    problems |= {*look.problems, *_strangers(path, loaded)}
     if level == "approve":
         problems |= set(_signed(loaded))
     return Checked(

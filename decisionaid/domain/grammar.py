@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
+
+from .base import ID_PATTERN
 
 Path = tuple[str | int, ...]
 
@@ -65,3 +68,37 @@ def _plain(kind: Any) -> Iterator[Any]:
             yield from _plain(each)
     else:
         yield kind
+
+
+def sample_at(model: type[BaseModel], path: Path) -> object:
+    """A value that could stand at a path, so that the parts around it can be judged; None where only an author knows.
+
+    Example:
+        >>> from decisionaid.domain.aid import Aid
+        >>> sample_at(Aid, ("next_review",)), sample_at(Aid, ("options",)), sample_at(Aid, ("claims", "x", "outcome"))
+        ('2026-01-01', {}, None)
+    """
+    for kind in _kinds_at(model, path[:-1]):
+        for name, field in kind.model_fields.items() if _is_model(kind) else ():
+            if path[-1] == (field.alias or name):
+                return _sample(
+                    next(_plain(field.annotation)), [getattr(each, "pattern", None) for each in field.metadata]
+                )
+    return None
+
+
+_SAMPLES = ("Words of a sample.", "2026-01-01", "0.1", "en")
+
+
+def _sample(kind: Any, patterns: list[str | None]) -> object:
+    origin = get_origin(kind)
+    if origin is Literal:
+        return get_args(kind)[0]
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return {}
+    if _is_model(kind):
+        needed = (field.alias or name for name, field in kind.model_fields.items() if field.is_required())
+        return {key: sample_at(kind, (key,)) for key in needed}
+    if kind is not str or ID_PATTERN in patterns:
+        return None
+    return next((each for each in _SAMPLES if all(re.match(pattern, each) for pattern in patterns if pattern)), None)

@@ -148,7 +148,9 @@ SPOILT: tuple[Spoilt, ...] = (
         "did you mean time_critical?",
         column=1,
     ),
-    _spoilt("urgent", "time_critical: false", "time_critical: true", "these cards are never for emergencies", "write false"),
+    _spoilt(
+        "urgent", "time_critical: false", "time_critical: true", "these cards are never for emergencies", "write false"
+    ),
     _spoilt("chance_of_a_hundred", "chance: 0.04", "chance: 4", "outside what is possible", "less than or equal to 1"),
     _spoilt("number_in_quotes", "chance: 0.04", 'chance: "0.04"', "a number is expected", "without quotes"),
     _spoilt("unit_of_a_span", "horizon: {weeks: 2}", "horizon: {fortnights: 1}", "fortnights", "there is days, months"),

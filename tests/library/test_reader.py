@@ -86,10 +86,10 @@ def test_all_problems_of_all_files_are_said_at_one_time_in_order(tmp_path: Path)
 WORDS = {
     "digits": ("Agua y descanso los días malos.", "Agua y 2 días de descanso.", "is a number in words", "TRANS-1"),
     "a_number": ('"Agua y descanso los días malos."', "2", "2 is not words", "LANGUAGE"),
-    "a_place_of_none": ("  wait:\n", "  wiat:\n", "aid.yaml has no words at this place", "LANGUAGE"),
+    "a_place_of_none": ("  wait:\n", "  wiat:\n", "aid.yaml has no words at options.wiat", "LANGUAGE"),
     "a_claim_of_none": ("{many_wait} en un año", "{many_wiat} en un año", "no claim or fact 'many_wiat'", "LANGUAGE"),
     "too_many_letters": ("Agua y descanso los días malos.", "Agua. " * 101, "letters", "LANGUAGE"),
-    "blank": ("Agua y descanso los días malos.", " ", "letters", "LANGUAGE"),
+    "blank": ("Agua y descanso los días malos.", " ", "this is not translated yet", "LANGUAGE"),
     "a_list": ('"Agua y descanso los días malos."', "[a, b]", "is not words", "LANGUAGE"),
 }
 
