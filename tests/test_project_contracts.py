@@ -62,6 +62,8 @@ def test_mypy_holds_every_kind_to_the_contract_of_its_folder(tmp_path: Path) -> 
 def _held(folder: str, module: ModuleType) -> str:
     package, name = f"decisionaid.{folder}", module.__name__
     contract = f"{package}.{FOLDERS[folder][0]}"
+    if hasattr(module, "DISPLAY"):  # a figure that the picture card offers
+        contract = f"{package}.ChanceFigure"
     if folder == "exports":  # a format and its reader fit together
         reader = type(getattr(module, "READER", PAPER))
         contract = f"{contract}[{reader.__module__}.{reader.__name__}]"

@@ -26,6 +26,7 @@ QUICK = (
     "tests/rules/test_rules.py",
     "tests/figures",
     "tests/cards/test_examples.py",
+    "tests/cards/test_displays.py",
     "tests/exports/test_contract.py",
 )
 HELD = (

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..domain.conversation import NO_NUMBERS, Display
+from ..domain.conversation import FIRST_DISPLAY, NO_NUMBERS
 from ..domain.fill_sentences import FilledSentence, fill
 from ..domain.options import StatementParts
 from ..domain.phrases import phrase
+from ..figures import chance_figures
 from . import Scene
 from ._boxes import Box
 
-DISPLAYS: Mapping[Display, str] = {
-    "dots": phrase("Dots"),
-    "bars": phrase("Bars"),
-    "table": phrase("A table"),
-    "words": phrase("Words"),
-    "none": phrase("No numbers today"),
+TABLE, WORDS = "table", "words"
+DISPLAYS: Mapping[str, str] = {
+    **{display: figure.OFFERED for display, figure in chance_figures().items()},
+    TABLE: phrase("A table"),
+    WORDS: phrase("Words"),
+    NO_NUMBERS: phrase("No numbers today"),
 }
+"""How chances can be shown, as the log keeps it -> as the button says it: each figure of chances, and three more."""
 
 IT_WAITS = phrase("There is a number here. It waits until you ask for it.")
 """Stands in place of a number for whoever asked for none."""
@@ -37,8 +39,8 @@ def display_boxes(scene: Scene) -> tuple[Box, ...]:
 
 
 def _before(scene: Scene) -> str:
-    """The display that another card remembers for this person; else dots."""
-    return ([each for each in scene.plan.displays.values() if each != NO_NUMBERS] or ["dots"])[-1]
+    """The display that another card remembers for this person; else the first of all."""
+    return ([each for each in scene.plan.displays.values() if each != NO_NUMBERS] or [FIRST_DISPLAY])[-1]
 
 
 def fill_for(text: str, scene: Scene) -> FilledSentence | None:

@@ -15,12 +15,13 @@ from .encounter import TakenOut, Via, Voice
 from .options import IssueKind
 from .phrases import phrase
 
-Display = Literal["dots", "bars", "table", "words", "none"]
 Door = Literal["weigh", "differ", "stuck", "meaning"]
 ViewPart = Literal["view.patient", "view.clinician", "view.care_partner", "agreed", "stuck", "meaning"]
 OpenEnd = Literal["not_sure", "parked"]
 
-NO_NUMBERS: Display = "none"
+FIRST_DISPLAY = "dots"
+"""The display of whoever has not chosen one."""
+NO_NUMBERS = "none"
 """The display without any chances: on screen, on paper and in the note."""
 
 ISSUE_NAMES: Mapping[IssueKind, str] = MappingProxyType(

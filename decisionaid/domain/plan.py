@@ -16,7 +16,7 @@ from datetime import date
 from typing import Generic, Literal, Self, TypeVar, cast
 
 from .aid import Aid
-from .conversation import Leaning, OpenQuestion, PickedIssue, Purpose, SetAside, Viewpoint
+from .conversation import FIRST_DISPLAY, Leaning, OpenQuestion, PickedIssue, Purpose, SetAside, Viewpoint
 from .conversation import OwnWords as OwnWords
 from .disputes import Subject, is_values
 from .encounter import Choice, InputShown, Shown, Via, Voice
@@ -126,7 +126,7 @@ class Plan:
     @property
     def display(self) -> str:
         """How this person wants to see chances, on any card: the newest wish; dots until somebody says."""
-        return ("dots", *self.displays.values())[-1]
+        return (FIRST_DISPLAY, *self.displays.values())[-1]
 
     def of(self, sort: type[Kept]) -> tuple[Kept, ...]:
         """The values of one sort that a kind of card put into the plan, in order."""

@@ -7,24 +7,27 @@ library for these (350 KiB before the first dot), bitmaps (they blur at 200 % an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from markupsafe import Markup
 
 from ..domain.aid import Aid
 from ..domain.chances import Chance, NoNumber, Numbers, options_for
+from ..domain.conversation import FIRST_DISPLAY
 from ..domain.measure import Frequency
 from ..folders import kinds_in
+from ..locale import Words
 from ._sentences import caption, certainty, key_number, period
 from ._size_bar import draw as size_bar
 
 __all__ = [
-    "ChartFigure", "Figure", "FigureKind", "Panel", "Row", "Table", "caption", "certainty", "figures", "key_number",
-    "period", "picture_outcome", "rows_of", "size_bar",
+    "ChanceFigure", "ChartFigure", "Figure", "FigureKind", "Legend", "Panel", "Row", "Shape", "Table", "caption",
+    "certainty", "chance_figures", "figure_for", "figures", "key_number", "period", "picture_outcome", "rows_of",
+    "size_bar",
 ]  # fmt: skip
 
 
@@ -121,6 +124,22 @@ class ChartFigure(Figure):
     chart: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Shape:
+    """One shape of a picture, and what it means."""
+
+    drawing: Markup
+    means: str
+
+
+@dataclass(frozen=True)
+class Legend:
+    """What a picture counts with (each shape is one person), and what its shapes mean."""
+
+    each: str
+    shapes: tuple[Shape, ...]
+
+
 class FigureKind(Protocol):
     """What a module of this folder is.
 
@@ -133,6 +152,43 @@ class FigureKind(Protocol):
     def NAME(self) -> str: ...
     @property
     def draw(self) -> Callable[..., Figure]: ...
+
+
+@runtime_checkable
+class ChanceFigure(FigureKind, Protocol):
+    """A figure of the chances of one outcome, row by row. The picture card offers each of them, and paper draws it.
+
+    Attributes:
+        DISPLAY: the name under which the log keeps that somebody wants to see chances so. It never changes.
+        OFFERED: as the button says it.
+        legend: what the shapes of these panels mean, where each counts so many people.
+    """
+
+    @property
+    def DISPLAY(self) -> str: ...
+    @property
+    def OFFERED(self) -> str: ...
+    @property
+    def legend(self) -> Callable[[Sequence[Panel], int, Words], Legend]: ...
+
+
+@cache
+def chance_figures() -> Mapping[str, ChanceFigure]:
+    """Every figure of chances by its display, the one for whoever has not chosen first.
+
+    Example:
+        >>> list(chance_figures())
+        ['dots', 'bars']
+    """
+    found = [each for each in figures().values() if isinstance(each, ChanceFigure)]
+    return MappingProxyType(
+        {each.DISPLAY: each for each in sorted(found, key=lambda each: each.DISPLAY != FIRST_DISPLAY)}
+    )
+
+
+def figure_for(display: str) -> ChanceFigure:
+    """The figure that counts and says chances in one display, also where it then shows its table or its words alone."""
+    return chance_figures().get(display, chance_figures()[FIRST_DISPLAY])
 
 
 @cache

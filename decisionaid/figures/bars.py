@@ -13,11 +13,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..domain.aid import Aid
+from ..domain.phrases import phrase
 from ..locale import Words
 from . import Figure, Row, icon_array
+from ._legend import of_bars
 from ._svg import joined
 
 NAME = "bars"
+DISPLAY = "bars"
+OFFERED = phrase("Bars")
+legend = of_bars
 
 
 def draw(aid: Aid, outcome: str, rows: Sequence[Row], words: Words, *, of: int | None = None) -> Figure:

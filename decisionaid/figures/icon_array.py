@@ -18,13 +18,16 @@ from markupsafe import Markup
 from ..domain.aid import Aid
 from ..domain.chances import Chance, compared
 from ..domain.measure import Frequency
+from ..domain.phrases import phrase
 from ..locale import Words
-from . import Figure, Panel, Row, Table, _sentences
+from . import Figure, Legend, Panel, Row, Table, _legend, _sentences
 from ._bar import bar
 from ._icons import PeopleCounts, array, unknown
 from ._svg import joined
 
 NAME = "icon_array"
+DISPLAY = "dots"
+OFFERED = phrase("Dots")
 MOST = 1000
 """More people than this are a bar: ten thousand shapes on a screen are a grey field."""
 
@@ -55,6 +58,11 @@ def draw(aid: Aid, outcome: str, rows: Sequence[Row], words: Words, *, of: int |
         panels=panels,
         caption=_caption(counted, of, aid, words),
     )
+
+
+def legend(panels: Sequence[Panel], of: int, words: Words) -> Legend:
+    """What its shapes mean; more people than fit are bars."""
+    return (_legend.of_bars if of > MOST else _legend.of_arrays)(panels, of, words)
 
 
 def _refuse_mixed(chances: Sequence[Chance], outcome: str) -> None:

@@ -9,6 +9,8 @@ import pytest
 
 from decisionaid.cards import picture
 from decisionaid.errors import CardProblems
+from decisionaid.figures import chance_figures
+from decisionaid.locale import words
 from tests.builders import MAN_62, Table, text_of
 from tests.cards.talk import clinic, known, lines, paper, plan, scene, sent, taps
 
@@ -48,6 +50,19 @@ def test_bars_and_words_say_the_same_counts_as_the_dots(table: Table) -> None:
     words = visit.get("card/picture").text
     assert "data-figure=" not in words
     assert counts(words) == dots
+
+
+@pytest.mark.parametrize("display", chance_figures())
+def test_the_card_offers_every_figure_of_chances_and_paper_draws_it(table: Table, display: str) -> None:
+    visit, figure = known(table), chance_figures()[display]
+    sent(visit, "picture", {"display": display})
+    sent(visit, "decision", {"arrived": "option.moderate"})
+    screen = visit.get("card/picture").text
+    legend = figure.legend([], 100, words("en"))
+    assert taps(screen)[words("en").say(figure.OFFERED)][2], "its button, pressed"
+    assert f'data-figure="{figure.NAME}"' in screen
+    assert [says for says in (legend.each, *(shape.means for shape in legend.shapes)) if says not in screen] == []
+    assert f'data-figure="{figure.NAME}"' in visit.get("print").text
 
 
 def test_a_table_says_the_same_counts_and_keeps_what_to_know_about_them(table: Table) -> None:

@@ -28,7 +28,7 @@ from ...domain.page import (
 )
 from ...domain.plan import OwnWords, PlannedActivity
 from ...domain.readers import Outside
-from ...figures import Figure, Row, bars, certainty, icon_array, picture_outcome
+from ...figures import Figure, Row, certainty, figure_for, picture_outcome
 from ...handout import (
     DecisionInFull,
     Handout,
@@ -41,6 +41,7 @@ from ...handout import (
     picture_then,
 )
 from ...locale import Words
+from .._display import TABLE, WORDS
 from ._chart import chart_parts
 
 KIND = "decision"
@@ -143,13 +144,12 @@ def _picture(decided: DecisionInFull, handout: Handout[Outside]) -> Iterator[Par
     if not rows:
         return
     display = handout.plan.display
-    draw = bars.draw if display == "bars" else icon_array.draw
-    figure = draw(decided.aid, picture_outcome(decided.aid), rows, handout.words)
+    figure = figure_for(display).draw(decided.aid, picture_outcome(decided.aid), rows, handout.words)
     sure = _sure(rows, handout.words)
     yield SentencePart(f"{figure.caption} {sure[0]}" if len(sure) == 1 else figure.caption)
-    if display == "table":
+    if display == TABLE:
         yield page.TablePart(tuple(figure.table.head), tuple(tuple(row) for row in figure.table.rows))
-    elif display == "words":
+    elif display == WORDS:
         yield page.CountsPart(tuple(_counts(figure, pictures=False)))
     else:
         yield page.FigurePart(tuple(_counts(figure, pictures=True)))

@@ -14,12 +14,24 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ...domain.aid import Aid
+from ...domain.conversation import FIRST_DISPLAY
 from ...domain.encounter import Choice
 from ...domain.fill_sentences import notes_of
 from ...domain.phrases import phrase
 from ...domain.plan import Plan
 from ...errors import CardProblems
-from ...figures import Panel, Row, Table, bars, certainty, icon_array, period, picture_outcome, rows_of
+from ...figures import (
+    Legend,
+    Panel,
+    Row,
+    Table,
+    certainty,
+    chance_figures,
+    figure_for,
+    period,
+    picture_outcome,
+    rows_of,
+)
 from ...locale import Words
 from .. import Field, NewLine, Scene, TopicState, Traits
 from .._asked import missing
@@ -49,16 +61,11 @@ HUNDRED = 100
 
 @dataclass(frozen=True)
 class OptionPicture:
-    """The picture of one row with its words: how sure the studies are, and what to know about the number.
-
-    Attributes:
-        between: good sources differ, and some people stand between.
-    """
+    """The picture of one row with its words: how sure the studies are, and what to know about the number."""
 
     panel: Panel
     certainty: str
     notes: tuple[str, ...]
-    between: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,6 @@ class OutcomeShown:
         ways: the one that nothing was done to first.
         sure: how sure the studies are, where that is the same for every way; each way says its own otherwise.
         repeats: this part only repeats the main picture in thousands, to compare with.
-        spares: some array shows people who are spared.
     """
 
     outcome: str
@@ -90,15 +96,6 @@ class OutcomeShown:
         """The outcome and its time, such as: New diabetes, in 1 year."""
         return f"{self.what[:1].upper()}{self.what[1:]}, {self.period}"
 
-    @property
-    def differs(self) -> bool:
-        """Whether good sources differ on one of its numbers, so that some people are drawn "between"."""
-        return any(way.between for way in self.ways)
-
-    @property
-    def spares(self) -> bool:
-        return any((way.panel.fewer or 0) > 0 for way in self.ways)
-
 
 @dataclass(frozen=True)
 class PictureView:
@@ -110,6 +107,7 @@ class PictureView:
         small: outcomes of a thousand; the main one is repeated there first.
         kindly: the sentence that stands instead of a picture, or "".
         lacks: values that are not known yet: (field on the situation card, what it asks).
+        legend: what the shapes of the picture mean; None where no shapes are drawn.
         display: how chances are drawn. displays: the ways to draw them, each a tap away.
         years_offered: a longer time that may be asked for, in years, or None. years_shown: the one on this screen.
     """
@@ -125,7 +123,8 @@ class PictureView:
     unknown: tuple[str, ...] = ()
     sizes: tuple[Sizes, ...] = ()
     small_title: str = ""
-    display: str = "dots"
+    display: str = FIRST_DISPLAY
+    legend: Legend | None = None
     displays: tuple[Box, ...] = ()
     problem: str = ""
     years_offered: int | None = None
@@ -144,7 +143,9 @@ def fields(scene: Scene) -> tuple[Field, ...]:
 def show(scene: Scene) -> PictureView:
     """The pictures for this person in the display they chose, or why there is none."""
     problem = not_here(scene.words) if scene.problems else ""
-    return replace(_shown(scene), display=scene.plan.display, displays=display_boxes(scene), problem=problem)
+    view, display = _shown(scene), scene.plan.display
+    legend = _legend(view.main, display, scene.words)
+    return replace(view, display=display, legend=legend, displays=display_boxes(scene), problem=problem)
 
 
 def _shown(scene: Scene) -> PictureView:
@@ -225,6 +226,12 @@ def _spoken(scene: Scene, drawn: Collection[str]) -> tuple[Basis, ...]:
     return tuple(spoken_basis(scene.aid, scene.numbers, *each, scene.words) for each in claims.items())
 
 
+def _legend(main: OutcomeShown | None, display: str, words: Words) -> Legend | None:
+    """What the shapes of the main picture mean; None without it, and where it is a table or words."""
+    figure = chance_figures().get(display)
+    return figure.legend([way.panel for way in main.ways], main.of, words) if figure and main else None
+
+
 def _countable(aid: Aid) -> tuple[str, ...]:
     return tuple(key for key, each in aid.outcomes.items() if each.counts_people)
 
@@ -243,8 +250,7 @@ def _part(scene: Scene, outcome: str, *, of: int | None = None, only_without: bo
         return None
     chances = [row.chance for row in rows if row.chance is not None]
     rows += [] if only_without else not_counted(scene, outcome)
-    draw = bars.draw if scene.plan.display == "bars" else icon_array.draw
-    figure = draw(aid, outcome, rows, words, of=of)
+    figure = figure_for(scene.plan.display).draw(aid, outcome, rows, words, of=of)
     ways = tuple(_way(scene, row, panel) for row, panel in zip(rows, figure.panels, strict=True))
     inputs = tuple(scene.plan.situation.get(aid.id, ()))
     return OutcomeShown(
@@ -271,7 +277,7 @@ def _sure(ways: tuple[OptionPicture, ...]) -> str:
 def _way(scene: Scene, row: Row, panel: Panel) -> OptionPicture:
     chance = row.chance
     sure = certainty(chance, scene.words) if chance else ""
-    return OptionPicture(panel, sure, _notes(scene, row), between=chance is not None and chance.disputed)
+    return OptionPicture(panel, sure, _notes(scene, row))
 
 
 def _notes(scene: Scene, row: Row) -> tuple[str, ...]:

@@ -14,6 +14,9 @@ from ._icons import EVENT
 from ._svg import element, inside, joined, written
 
 NAME = "strip"
+DISPLAY = "strip"
+OFFERED = "A strip"
+legend = icon_array.legend
 WIDTH = 100.0
 
 
