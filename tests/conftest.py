@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import argon2
 import pytest
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
@@ -65,17 +69,34 @@ def placed() -> dict[str, Any]:
     return {}
 
 
+@pytest.fixture(scope="session")
+def laid_table(tmp_path_factory: pytest.TempPathFactory) -> Table:
+    """The clinic of `table` in a folder, closed; to be copied."""
+    made = Table(tmp_path_factory.mktemp("table") / "data")
+    _noise(made)
+    made.store.close()
+    return made
+
+
 @pytest.fixture
-def table(tmp_path: Path, placed: dict[str, Any]) -> Iterator[Table]:
+def table(tmp_path: Path, placed: dict[str, Any], request: pytest.FixtureRequest) -> Iterator[Table]:
     """A practice clinic with one signed-in clinician; a colleague's patient has a plan already."""
-    made = Table(tmp_path / "data", more=placed)
-    other = made.stranger()
-    sign_in(other, made.store, "Another Clinician", "quite other words in a row")
-    noise = made.open_visit(other, name="Noise Unrelated")
-    noise.send("card/situation", {**WOMAN_50, "words": "the noise of another room", "then": "picture"})
-    noise.send("card/decision", {"arrived": "option.high", "then": "plan"})
+    if placed:
+        made = Table(tmp_path / "data", more=placed)
+        _noise(made)
+    else:
+        laid: Table = request.getfixturevalue("laid_table")
+        made = laid.copied_to(tmp_path / "data")
     yield made
     made.store.close()
+
+
+def _noise(table: Table) -> None:
+    other = table.stranger()
+    sign_in(other, table.store, "Another Clinician", "quite other words in a row")
+    noise = table.open_visit(other, name="Noise Unrelated")
+    noise.send("card/situation", {**WOMAN_50, "words": "the noise of another room", "then": "picture"})
+    noise.send("card/decision", {"arrived": "option.high", "then": "plan"})
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -84,6 +105,30 @@ def _passwords_cost_little() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         quick = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         patch.setattr("decisionaid.store.passwords.PasswordHasher", lambda: quick)
+        yield
+
+
+class _Compiled(BytecodeCache):
+    """What a template was compiled to, for every application of this test process."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take it, if the text of the template is the same."""
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        if bucket.code is not None:
+            self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _templates_are_compiled_once() -> Iterator[None]:
+    """Each test makes an application of its own; compiling the same templates was half of its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(Flask.jinja_options, "bytecode_cache", _Compiled())
         yield
 
 
