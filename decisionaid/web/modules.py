@@ -44,7 +44,7 @@ def join(entry: Path) -> str:
         for name in sorted(module.names):
             if owners.setdefault(name, path) != path:
                 raise NotRead(f"{path.name} and {owners[name].name} both name something {name}")
-    return shorten(pack_script("\n".join(each.body for each in modules.values())))
+    return shorten(pack_script("\n".join(each.body for each in modules.values())), owners)
 
 
 def _add(path: Path, modules: dict[Path, _Module], above: tuple[Path, ...]) -> None:

@@ -1,12 +1,14 @@
 """Shortens the long names of a script, if nothing but the script itself can know them.
 
 A name is changed everywhere or nowhere, and to one that stands nowhere else, so no scope has to be understood. It is
-kept if the browser or an object may know it: a name without an underscore (those of a browser have none), one that is
-read from an object, or one that stands where an object, a pattern or a class names something. Doubt keeps it.
+kept if the browser or an object may know it: a name without an underscore that the script does not declare at its top
+(those of a browser have no underscore, and what is declared at the top hides one of the browser's), one that is read
+from an object, or one that stands where an object, a pattern or a class names something. Doubt keeps it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import count
 from string import ascii_letters
 
@@ -15,15 +17,15 @@ from .tokens import REMARK, SPACE, TEXT, WORD, Token, script_tokens
 _END = Token("sign", ";", 0)
 
 
-def shorten(text: str) -> str:
-    """The script with its own long names shortened."""
+def shorten(text: str, declared: Collection[str] = ()) -> str:
+    """The script with its own long names shortened; `declared` are those of its top."""
     tokens = list(script_tokens(text))
     meant = [_END, *(each for each in tokens if each.kind not in (SPACE, REMARK)), _END, _END]
     closes = _closes(meant)
     names: dict[str, str] = {}
     known: set[str] = set()
     for place, token in enumerate(meant):
-        if token.kind == WORD and "_" in token.words.strip("_"):
+        if token.kind == WORD and ("_" in token.words.strip("_") or token.words in declared):
             names.setdefault(token.words, "")
             if _is_known(meant, place, closes):
                 known.add(token.words)

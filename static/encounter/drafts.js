@@ -6,7 +6,7 @@
 
 import { accepted, address_of, fill, held, hidden_of } from "./fields.js";
 import { say_known } from "./known.js";
-import { here, loud, page, site, visit } from "./screen.js";
+import { here, loud_of, made, page, site, visit } from "./screen.js";
 import { seal, unseal } from "./sealing.js";
 import { secret_of } from "./server.js";
 import { store } from "./store.js";
@@ -31,7 +31,7 @@ export function note(field) {
   const draft = draft_of(field);
   if (draft.again) return draft.work;
   draft.again = true;
-  draft.work = draft.work.then(() => write(field, draft)).catch((problem) => loud(`not kept (${problem?.name})`));
+  draft.work = draft.work.then(() => write(field, draft)).catch(loud_of("not kept"));
   return draft.work;
 }
 
@@ -44,7 +44,7 @@ async function write(field, draft) {
     return;
   }
   const plain = { address: address_of(form), name, value, base: draft.base, seen: draft.seen ?? form.elements.seen.value, hidden: hidden_of(form) };
-  const n = await box.put({ ...(draft.own && { n: draft.own }), visit, at, sealed: await seal(plain, (await secret_of(visit)).key, visit) });
+  const n = await box.put({ ...(draft.own && { n: draft.own }), visit, at, sealed: await seal(plain, visit) });
   if (!draft.own) draft.rows.push((draft.own = n));
 }
 
@@ -63,7 +63,7 @@ export const seen_by = (form) => boxes_of(form).map((field) => !held.has(field) 
 export async function bring_back() {
   const rows = (await (await store()).drafts.all()).filter((row) => row.visit === visit), found = [];
   for (const row of rows) {
-    const plain = await unseal(row, (await secret_of(visit)).key).catch(() => null);
+    const plain = await unseal(row).catch(() => null);
     if (plain) found.push({ ...plain, n: row.n, at: row.at });
   }
   found.sort((one, other) => one.at - other.at);
@@ -87,7 +87,7 @@ function show(field, found) {
   for (const [name, value] of last.hidden) field.form.elements[name].value = value;
   if (last.base === null || last.base === now) return;
   held.set(field, now); // another screen has saved since: nothing is sent over it before somebody touches it
-  const line = Object.assign(document.createElement("p"), { className: "small", textContent: now ? `${here.sayOlder} “${now}”` : here.sayOlderEmpty });
+  const line = made("p", { className: "small", textContent: now ? `${here.sayOlder} “${now}”` : here.sayOlderEmpty });
   line.dataset.older = field.name;
   line.dir = "auto";
   field.after(line);

@@ -1,14 +1,15 @@
 /* What stands in the fields of a form, and the questions beside them. */
 
+import { made } from "./screen.js";
+
 const OUR_FIELDS = ["csrf_token", "key", "seen"];
-const NOT_SENT = ["button", "submit", "reset", "fieldset", "output"];
 export const is_ticked = (field) => ["radio", "checkbox"].includes(field.type);
 const is_sent = (field) =>
-  field.name && !OUR_FIELDS.includes(field.name) && !NOT_SENT.includes(field.type) && (field.checked || !is_ticked(field)) && !field.matches(":disabled");
+  field.name && !OUR_FIELDS.includes(field.name) && (field.checked || !is_ticked(field)) && field.matches(":is(input, select, textarea):enabled");
 
 /** What was last written down here for a form, and what the server last took. */
 export const synced = new WeakMap(), accepted = new WeakMap();
-export const address_of = (form) => new URL(form.action, location.href).pathname;
+export const address_of = (form) => new URL(form.action).pathname;
 /** Boxes that show words older than what the server has, until somebody touches them: what the server has. */
 export const held = new WeakMap();
 /** What the form would send. Not by `new FormData`: a browser lays the whole page out for that, closed panels too, before it has
@@ -29,7 +30,7 @@ export function show_problems(form, problems) {
   for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
   for (const [name, words] of Object.entries(problems)) {
     const found = form.elements[name], field = found instanceof RadioNodeList ? found[0] : found;
-    const line = Object.assign(document.createElement("p"), { className: "ask-back", id: `ask_${name}`, textContent: words });
+    const line = made("p", { className: "ask-back", id: `ask_${name}`, textContent: words });
     line.dataset.problem = name;
     (field?.closest("fieldset, .row") ?? form).append(line);
     field?.setAttribute("aria-describedby", line.id);

@@ -3,9 +3,9 @@
 import { seen_by, settle } from "./drafts.js";
 import { accepted, address_of, fill, held, is_dirty, is_ticked, read, show_problems, synced } from "./fields.js";
 import { say_known } from "./known.js";
-import { answers, flush, keep, lines_at, queue } from "./queue.js";
+import { answers, flush, is_asked, keep, lines_at, queue } from "./queue.js";
 import { tell_anew } from "./refresh.js";
-import { go, loud, page, say, visit } from "./screen.js";
+import { go, loud_of, made, page, say, visit } from "./screen.js";
 import { store } from "./store.js";
 
 const SAY_KEPT_AFTER = 2_000;
@@ -41,16 +41,16 @@ export async function choose(form, button, field) {
   if (taps && !press(button)) return;
   const key = key_from(form.elements.key.value), fields = [...changed(form, now), ...(taps ? [taps] : [["then", then]]), ["key", key], ["said_at", new Date().toISOString()]];
   synced.set(form, now);
-  queue.underway += 1;
+  queue.underway++;
   const late = setTimeout(() => say("Kept"), SAY_KEPT_AFTER);
   try {
     await keep({ key, address: address_of(form), seen: form.elements.seen.value, knew: seen_by(form), fields });
     await settle(form, now);
     await flush();
   } catch (problem) {
-    loud(`not kept (${problem?.name})`);
+    loud_of("not kept")(problem);
     return send_plainly(form, button);
-  } finally { queue.underway -= 1; clearTimeout(late); }
+  } finally { queue.underway--; clearTimeout(late); }
   const answer = answers.get(key);
   if (answer?.data.saved) {
     accepted.set(form, now);
@@ -75,11 +75,11 @@ async function done(form, touched, then, data) {
   for (const words of data.newer ?? []) {
     let list = document.querySelector(".newer ul");
     if (!list) {
-      const note = Object.assign(document.createElement("div"), { className: "newer", role: "note" });
-      note.append((list = document.createElement("ul")));
+      const note = made("div", { className: "newer", role: "note" });
+      note.append((list = made("ul")));
       document.querySelector("h1").insertAdjacentElement("afterend", note);
     }
-    list.append(Object.assign(document.createElement("li"), { textContent: words }));
+    list.append(made("li", { textContent: words }));
   }
 }
 
@@ -89,7 +89,7 @@ async function asked_back(form, then, button, data) {
     show_problems(form, data.problems ?? { [data.field ?? ""]: data.problem });
     return say_known(form);
   }
-  for (const { line } of await lines_at(address_of(form), visit, (each) => each.stuck && each.stuck !== 409)) await (await store()).drop(line.n);
+  for (const { line } of await lines_at(address_of(form), visit, is_asked)) await (await store()).drop(line.n);
   send_plainly(form, button);
 }
 
@@ -114,8 +114,8 @@ export async function recall(form) {
   form.elements.seen.value = plains[0].seen;
   page.recalled = true;
   synced.set(form, read(form));
-  if (!last.problems) accepted.set(form, read(form));
   if (last.problems) show_problems(form, last.problems);
+  else accepted.set(form, read(form));
   say_known(form);
 }
 

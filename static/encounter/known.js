@@ -6,7 +6,7 @@ const label_of = (field) => field.closest("label")?.textContent.trim() ?? "";
 
 function words_of(fields) {
   if (fields.some(is_ticked)) return fields.filter((each) => each.checked).map(label_of).join(" · ");
-  const [box] = fields, unit = box.parentElement.querySelector("select")?.selectedOptions[0]?.textContent ?? box.parentElement.querySelector(".unit")?.textContent ?? "";
+  const [box] = fields, unit = box.parentElement.querySelector("option:checked, .unit")?.textContent ?? "";
   return box.value.trim() && `${box.value.trim()} ${unit.trim()}`.trim();
 }
 

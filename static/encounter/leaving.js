@@ -18,9 +18,8 @@ async function leave(go) {
 export function hold_links(event) {
   const link = event.target.closest?.("a[href]");
   if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  const there = new URL(link.href);
-  if (link.target || there.origin !== location.origin || there.pathname === site.signIn || !waits()) return;
-  if (there.pathname === location.pathname && there.hash) return;
+  if (link.target || link.origin !== location.origin || link.pathname === site.signIn || !waits()) return;
+  if (link.pathname === location.pathname && link.hash) return;
   event.preventDefault();
   leave(() => go(link.href));
 }

@@ -11,7 +11,7 @@ import { choose, recall, start_form } from "./forms.js";
 import { hold_form, hold_links } from "./leaving.js";
 import { flush, queue } from "./queue.js";
 import { tell_anew } from "./refresh.js";
-import { base_name, device, here, loud, page, quiet, root, visit } from "./screen.js";
+import { base_name, device, here, loud, loud_of, page, quiet, root, visit } from "./screen.js";
 import { store } from "./store.js";
 import { start_larger, start_talk } from "./talk.js";
 import { start_worker } from "./worker.js";
@@ -63,5 +63,5 @@ if (globalThis.crypto?.subtle) {
   addEventListener("input", ({ target }) => { held.delete(target); note(target); });
   note_asked();
   addEventListener("online", () => { queue.tries = 0; flush(); });
-  start_sending().catch((problem) => loud(`what waits could not be read (${problem?.name})`));
+  start_sending().catch(loud_of("what waits could not be read"));
 } else loud("no crypto.subtle");

@@ -3,12 +3,12 @@
    seen what its page had seen and no more, however late it leaves; the server knows the lines of one page by the start of their keys. */
 
 import { address_of } from "./fields.js";
-import { here, loud, page, quiet, say, site, visit } from "./screen.js";
+import { here, loud, loud_of, page, quiet, say, site, visit } from "./screen.js";
 import { seal, unseal } from "./sealing.js";
 import { post, secret_of, Stop } from "./server.js";
 import { store } from "./store.js";
 
-const TRY_AGAIN = [1, 2, 4, 8, 15, 30];
+const LONGEST_REST = 30;
 
 /** What the server answered, by the key of the line. */
 export const answers = new Map();
@@ -17,13 +17,16 @@ export const answers = new Map();
 export const queue = { underway: 0, waiting: 0, trouble: "", tries: 0, after: async () => {} };
 let sending = null, wanted = false, timer = 0, sent_any = false;
 
+/** Whether the server asks back about a line: it was not taken, and its visit goes on. */
+export const is_asked = ({ stuck }) => stuck && stuck !== 409;
+
 export async function keep(plain) {
   const box = await store();
-  return box.put({ visit, sealed: await seal(plain, (await secret_of(visit)).key, visit) });
+  return box.put({ visit, sealed: await seal(plain, visit) });
 }
 
 async function send(line) {
-  const plain = await unseal(line, (await secret_of(line.visit)).key).catch((problem) => {
+  const plain = await unseal(line).catch((problem) => {
     if (problem instanceof Stop) throw problem;
     loud("a line here cannot be opened");
     throw new Stop("NotOurs");
@@ -34,11 +37,11 @@ async function send(line) {
   const box = await store();
   if (status === 200 && data.saved) {
     await box.drop(line.n);
-    for (const { line: old } of await lines_at(plain.address, line.visit, (each) => each.stuck && each.stuck !== 409 && each.n < line.n)) await box.drop(old.n);
+    for (const { line: old } of await lines_at(plain.address, line.visit, (each) => is_asked(each) && each.n < line.n)) await box.drop(old.n);
     sent_any ||= line.visit === visit;
   } else {
     const problems = data.problems ?? { [data.field ?? ""]: data.problem ?? "" };
-    await box.put({ ...line, stuck: status, sealed: await seal({ ...plain, problems }, (await secret_of(line.visit)).key, line.visit) });
+    await box.put({ ...line, stuck: status, sealed: await seal({ ...plain, problems }, line.visit) });
   }
   answers.set(plain.key, { status, data });
 }
@@ -51,8 +54,8 @@ async function send_all() {
     try { await send(line); queue.tries = 0; } catch (stop) {
       if (!(stop instanceof Stop)) throw stop;
       passed.add(line.visit);
-      if (stop.why !== "NotOurs" || line.visit === visit) queue.trouble = stop.why;
-      if (stop.why === "Kept") return;
+      if (stop.message !== "NotOurs" || line.visit === visit) queue.trouble = stop.message;
+      if (stop.message === "Kept") return;
     }
   }
 }
@@ -61,7 +64,7 @@ async function send_in_turn() {
   try {
     while (wanted) {
       wanted = false; queue.trouble = "";
-      await (navigator.locks ? navigator.locks.request("decisionaid", send_all) : send_all());
+      await navigator.locks.request("decisionaid", send_all);
     }
   } finally { sending = null; }
 }
@@ -69,7 +72,7 @@ async function send_in_turn() {
 /** Send what waits; two tabs take turns. */
 export function flush() {
   wanted = true;
-  return (sending ??= send_in_turn().then(report).catch((problem) => loud(`what waits could not be read (${problem?.name})`)));
+  return (sending ??= send_in_turn().then(report).catch(loud_of("what waits could not be read")));
 }
 
 async function report() {
@@ -78,7 +81,7 @@ async function report() {
   queue.waiting = own.filter((each) => !each.stuck).length;
   if (quiet) quiet.dataset.waiting = queue.waiting;
   clearTimeout(timer);
-  if (lines.some((each) => !each.stuck) && trouble === "Kept") timer = setTimeout(flush, 1_000 * TRY_AGAIN[Math.min(queue.tries++, TRY_AGAIN.length - 1)]);
+  if (lines.some((each) => !each.stuck) && trouble === "Kept") timer = setTimeout(flush, 1_000 * Math.min(2 ** queue.tries++, LONGEST_REST));
   if (queue.waiting && trouble === "SignIn") say("SignIn", `${site.signIn}?next=${encodeURIComponent(location.pathname)}`, here.linkSignIn);
   else if (queue.waiting) say(trouble === "NotOurs" ? "NotOurs" : "Kept");
   else if (stuck?.stuck === 409) say("Ended");
@@ -88,7 +91,7 @@ async function report() {
 }
 
 async function report_stuck(line) {
-  const { address } = await unseal(line, (await secret_of(visit)).key);
+  const { address } = await unseal(line);
   if (page.forms.some((form) => address_of(form) === address)) say("Asked");
   else say("Asked", address, here.linkAsked);
 }
@@ -97,7 +100,7 @@ async function report_stuck(line) {
 export async function lines_at(address, of_visit, which) {
   const found = [];
   for (const line of (await (await store()).all()).filter((each) => each.visit === of_visit && which(each))) {
-    const plain = await unseal(line, (await secret_of(of_visit)).key);
+    const plain = await unseal(line);
     if (plain.address === address) found.push({ line, plain });
   }
   return found;

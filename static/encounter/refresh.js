@@ -9,9 +9,9 @@ import { page, visit } from "./screen.js";
     `begin` is done to each form that came. `look`: only where another screen has spoken. */
 export async function tell_anew(begin, look) {
   if (queue.underway || page.forms.some(is_dirty)) return;
-  const answer = await fetch(location.pathname, { cache: "no-store" }).catch(() => null);
-  const fresh = answer?.ok && new DOMParser().parseFromString(await answer.text().catch(() => ""), "text/html");
-  if (!fresh || fresh.body.dataset.encounter !== visit || queue.underway || page.forms.some(is_dirty)) return;
+  const text = await fetch(location.pathname, { cache: "no-store" }).then((answer) => answer.ok && answer.text()).catch(() => "");
+  const fresh = new DOMParser().parseFromString(text, "text/html");
+  if (fresh.body.dataset.encounter !== visit || queue.underway || page.forms.some(is_dirty)) return;
   const newest = (of) => of.querySelector("main [name=seen]")?.value;
   if (look && (newest(fresh) === newest(document) || document.activeElement?.matches(BOX))) return;
   page.recalled = false;

@@ -12,6 +12,8 @@ export const base_name = `decisionaid${site.base.slice(0, -1)}`;
 /** The forms whose choices are saved as they are tapped; found anew when the card is told anew. */
 export const page = { forms: [...document.querySelectorAll("form[data-choose]")] };
 
+export const made = (tag, what) => Object.assign(document.createElement(tag), what);
+
 /** Go to another page; a frame has a way of its own. */
 export const go = (address) => (window.decisionaid?.go ?? ((to) => location.assign(to)))(address);
 
@@ -19,6 +21,8 @@ export function loud(what) {
   console.error(`decisionaid: ${what}`);
   root.dataset.lacks = `${root.dataset.lacks ?? ""} ${what}`.trim();
 }
+
+export const loud_of = (what) => (problem) => loud(`${what} (${problem?.name})`);
 
 function storage_named(name) {
   try { window[name].getItem("decisionaid"); return window[name]; } catch { loud(`no ${name}`); return null; }
@@ -32,8 +36,5 @@ export function say(word, address, link) {
   if (!address && quiet.textContent === text) return;
   quiet.textContent = text;
   if (!address) return;
-  const to = document.createElement("a");
-  to.href = address;
-  to.textContent = link;
-  quiet.append(" ", to);
+  quiet.append(" ", made("a", { href: address, textContent: link }));
 }

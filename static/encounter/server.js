@@ -4,10 +4,8 @@ import { here, site, visit } from "./screen.js";
 
 const ANSWER_WITHIN = 10_000;
 
-export class Stop extends Error {
-  /** Sending rests; `why` is the word that the quiet line says. */
-  constructor(why) { super(why); this.why = why; }
-}
+/** Sending rests; its message is the word that the quiet line says. */
+export class Stop extends Error {}
 
 const secrets = new Map();
 if (visit && here.key) secrets.set(visit, { key: here.key, csrf: here.csrf });

@@ -12,7 +12,7 @@ function indexed() {
       const { result: base } = asked;
       for (const name of TABLE_NAMES) if (!base.objectStoreNames.contains(name)) base.createObjectStore(name, { keyPath: "n", autoIncrement: true });
     };
-    asked.onerror = asked.onblocked = () => fail(asked.error ?? new Error("blocked"));
+    asked.onerror = asked.onblocked = ({ type }) => fail(asked.error ?? { name: type });
     asked.onsuccess = () => done(asked.result);
   }).then((base) => {
     base.onclose = base.onversionchange = () => { base.close(); opened = null; };
@@ -26,7 +26,7 @@ function indexed_table(base, name) {
     const all = base.transaction(name, mode, { durability: "strict" });
     const asked = what(all.objectStore(name));
     all.oncomplete = () => done(asked.result);
-    all.onabort = all.onerror = () => fail(all.error ?? new Error("not written"));
+    all.onabort = () => fail(all.error); // also after an error
   });
   return {
     all: () => work("readonly", (rows) => rows.getAll()),

@@ -139,6 +139,19 @@ def test_a_name_becomes_short_only_where_the_script_alone_knows_it(source: str, 
     assert shorten(source) == short
 
 
+@pytest.mark.parametrize(
+    ("source", "short"),
+    [
+        ("const held = 1; z(held, other);", "const a = 1; z(a, other);"),
+        ("const held = 1; z.held = held;", "const held = 1; z.held = held;"),
+        ("const held = 1; z({ held });", "const held = 1; z({ held });"),
+        ("const held = 1; (other) => { const held = 2; z(held); };", "const a = 1; (other) => { const a = 2; z(a); };"),
+    ],
+)
+def test_what_a_script_declares_at_its_top_becomes_short_though_it_has_no_underscore(source: str, short: str) -> None:
+    assert shorten(source, {"held"}) == short
+
+
 def test_the_served_script_differs_from_its_modules_in_names_alone() -> None:
     served = texts(STATIC)["encounter.js"].decode()
     long_names: dict[str, str] = {}
@@ -165,7 +178,7 @@ def test_modules_are_joined_in_the_order_they_need_each_other(tmp_path: Path) ->
         two='import { one, uno } from "./one.js";\nexport async function two() { return one + uno(1, 2); }\n',
     )
     assert join(entry) == (
-        "const one=1,uno=(a,b)=>{const two=a;return two;};async function two(){return one+uno(1,2);}\ntell(one,two);"
+        "const c=1,uno=(a,b)=>{const d=a;return d;};async function d(){return c+uno(1,2);}\ntell(c,d);"
     )
 
 
