@@ -19,7 +19,7 @@ from .domain.conversation import NO_NUMBERS
 from .domain.encounter import Choice
 from .domain.fill_sentences import FilledSentence, fill
 from .domain.options import Option
-from .domain.page import ChartPart, Item, ListPart, OwnWordsPart, Section, in_order
+from .domain.page import ChartPart, Item, ListPart, OwnWordsPart, ReminderPart, Section, in_order
 from .domain.plan import Decision, PlanFor
 from .domain.readers import Outside
 from .domain.since import CardNow, SinceDecided, changes_since
@@ -272,7 +272,13 @@ def own_words_sections(handout: Handout[Outside], kind: str) -> Iterator[Section
     for said in handout.plan.words:
         if said.seq in seqs and said.words:
             chart = ChartPart(in_their_words(said.words, handout.words))
-            yield Section("said", (OwnWordsPart(said.words, said.language), chart), at=said.seq)
+            reminder = ReminderPart(quoted(said.words))
+            yield Section("said", (OwnWordsPart(said.words, said.language), chart, reminder), at=said.seq)
+
+
+def quoted(text: str) -> str:
+    """A text between the quotation marks of every language here."""
+    return f"“{text}”"
 
 
 def in_their_words(said: str, words: Words) -> str:

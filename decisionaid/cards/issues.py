@@ -16,7 +16,7 @@ from ..domain.chances import options_for
 from ..domain.conversation import ISSUE_NAMES, PickedIssue
 from ..domain.encounter import Choice
 from ..domain.options import IssueKind, Option
-from ..domain.page import Section, SentencePart
+from ..domain.page import ReminderPart, Section, SentencePart
 from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
@@ -140,7 +140,7 @@ def sections(handout: Handout[Outside]) -> Iterator[Section]:
     """The section with what they wanted to talk about. The order has no meaning."""
     names = tuple(dict.fromkeys(handout.words.say(ISSUE_NAMES[each.issue]) for each in handout.plan.issues))
     chart = chart_line(handout.words.say("What mattered:"), names, ", ", handout.words)
-    yield Section("mattered", (SentencePart(" · ".join(names)), *chart) if names else ())
+    yield Section("mattered", (SentencePart(" · ".join(names)), *chart, *map(ReminderPart, names)) if names else ())
 
 
 def summary(choice: Choice, aid: Aid | None, words: Words) -> str:

@@ -17,12 +17,12 @@ from ..domain.chances import Numbers
 from ..domain.conversation import OpenQuestion
 from ..domain.encounter import MAX_WORDS, Choice, TakenOut, Voice
 from ..domain.fill_sentences import fill
-from ..domain.page import Item, ListPart, OwnWordsPart, Section
+from ..domain.page import Item, ListPart, OwnWordsPart, ReminderPart, Section
 from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
 from ..errors import CardProblems
-from ..handout import Handout, chart_line
+from ..handout import Handout, chart_line, quoted
 from ..locale import Words
 from . import Field, NewLine, Scene, Traits
 from ._boxes import (
@@ -181,9 +181,10 @@ def sections(handout: Handout[Outside]) -> Iterator[Section]:
     """The section with the open questions, each with who will think about it."""
     lines = [line for line in (_still_open(each, handout) for each in handout.plan.questions) if line is not None]
     items = (Item(text, own=own, after=who) for text, own, who in lines)
-    asked = [(f"“{own.words}”" if own else text) + (f" ({who})" if who else "") for text, own, who in lines]
-    chart = chart_line(handout.words.say("Still open:"), asked, " · ", handout.words)
-    yield Section("open", (ListPart(tuple(items)), *chart) if lines else (), at=LAST)
+    asked = [quoted(own.words) if own else text for text, own, _ in lines]
+    named = [question + (f" ({who})" if who else "") for question, (_, _, who) in zip(asked, lines, strict=True)]
+    chart = chart_line(handout.words.say("Still open:"), named, " · ", handout.words)
+    yield Section("open", (ListPart(tuple(items)), *chart, *map(ReminderPart, asked)) if lines else (), at=LAST)
 
 
 def _still_open(each: OpenQuestion, handout: Handout[Outside]) -> tuple[str, OwnWordsPart | None, str] | None:

@@ -15,12 +15,12 @@ from typing import Any, Literal, cast
 
 from ..domain.aid import Aid
 from ..domain.encounter import Choice
-from ..domain.page import Item, ListPart, Section
+from ..domain.page import Item, ListPart, ReminderPart, Section
 from ..domain.phrases import phrase
 from ..domain.plan import Plan
 from ..domain.readers import Outside
 from ..errors import CardProblems
-from ..handout import Handout, chart_line
+from ..handout import Handout, chart_line, quoted
 from ..locale import Words
 from . import Field, NewLine, Scene, Traits, kinds, offered_after
 from ._boxes import Box, not_here
@@ -132,9 +132,10 @@ def sections(handout: Handout[Outside]) -> Iterator[Section]:
     waits = sorted(handout.plan.of(NotYet), key=lambda each: order.index(each.sense))
     said = [(handout.words.say(NOT_YET[each.sense]), _title(each, handout) if several else "") for each in waits]
     items = tuple(Item(text, after=title) for text, title in said)
-    quoted = [f"“{text}”" + (f" ({title})" if title else "") for text, title in said]
-    chart = chart_line(handout.words.say("Still open:"), quoted, " · ", handout.words)
-    yield Section("open", (ListPart(items), *chart) if items else (), at=LAST)
+    named = [quoted(text) + (f" ({title})" if title else "") for text, title in said]
+    chart = chart_line(handout.words.say("Still open:"), named, " · ", handout.words)
+    reminders = (ReminderPart(text) for text, _ in said)
+    yield Section("open", (ListPart(items), *chart, *reminders) if items else (), at=LAST)
 
 
 def _title(waits: NotYet, handout: Handout[Outside]) -> str:

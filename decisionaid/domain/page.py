@@ -4,7 +4,7 @@ Each kind of card says its own sections (`cards.<kind>.sections`); the order and
 else. Screen, print page, PDF and note lay out what they are given, so that no two of them can tell it differently. The
 order is the one in which people read the page that goes home: you said, what we decided, your day, what gets lighter,
 who helps, still open, when to call, next time; what else was said stands between, nearest to what it belongs to. A
-chart shows only the lines that were written for a clinician (`Chart`), in the same order.
+chart shows only the lines that were written for a clinician (`ChartPart`), in the same order.
 """
 
 from __future__ import annotations
@@ -165,6 +165,14 @@ class ChartPart:
 
 
 @dataclass(frozen=True)
+class ReminderPart:
+    """A few words of what stands here, with which another visit begins. It stands on no page of this one."""
+
+    kind: ClassVar = "reminder"
+    text: str
+
+
+@dataclass(frozen=True)
 class MissingPart:
     """Says what is missing. A page with this part does not go home."""
 
@@ -183,6 +191,7 @@ Part = (
     | CallPart
     | DayPart
     | ChartPart
+    | ReminderPart
     | MissingPart
 )
 
@@ -217,11 +226,27 @@ def in_order(sections: Iterable[Section]) -> tuple[Section, ...]:
 
 
 def for_reading(sections: Iterable[Section]) -> tuple[Section, ...]:
-    """The sections without the lines for a chart. A section with nothing else is left out."""
-    kept = (
-        replace(each, parts=tuple(part for part in each.parts if not isinstance(part, ChartPart))) for each in sections
-    )
+    """The sections without what is for a chart or another visit. A section with nothing else is left out."""
+    kept = (replace(each, parts=_to_read(each.parts)) for each in sections)
     return tuple(each for each in kept if each.parts)
+
+
+def _to_read(parts: Iterable[Part]) -> tuple[Part, ...]:
+    shown: tuple[Part, ...] = ()
+    for part in parts:
+        if not isinstance(part, (ChartPart, ReminderPart)):
+            shown = _joined(shown, (part,))
+    return shown
+
+
+def for_another_visit(sections: Iterable[Section]) -> Mapping[Slot, tuple[str, ...]]:
+    """Place -> the few words with which another visit begins, each a single time."""
+    found: dict[Slot, dict[str, None]] = {}
+    for each in sections:
+        found.setdefault(each.slot, {}).update(
+            (part.text, None) for part in each.parts if isinstance(part, ReminderPart)
+        )
+    return {slot: tuple(texts) for slot, texts in found.items() if texts}
 
 
 def for_chart(sections: Iterable[Section], room: int) -> tuple[tuple[tuple[Slot, str], ...], int]:

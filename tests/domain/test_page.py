@@ -10,10 +10,12 @@ from decisionaid.domain.page import (
     Item,
     ListPart,
     Part,
+    ReminderPart,
     Section,
     SentencePart,
     Slot,
     SmallPart,
+    for_another_visit,
     for_chart,
     for_reading,
     in_order,
@@ -89,6 +91,20 @@ def test_a_list_and_a_sentence_that_meet_stay_two() -> None:
 def test_a_page_to_read_has_no_line_for_a_chart_and_no_section_of_only_such_lines() -> None:
     both = Section("decided", (SentencePart("We start."), ChartPart("Decided: start.")))
     assert for_reading([both, *chart(("said", "x"))]) == (Section("decided", (SentencePart("We start."),)),)
+
+
+def test_two_lists_with_only_lines_for_a_chart_between_them_are_read_as_one() -> None:
+    section = Section("open", (points("a"), ChartPart("Open: a"), ReminderPart("a"), points("b"), ChartPart("Open: b")))
+    assert for_reading([section]) == (Section("open", (points("a", "b"),)),)
+
+
+def test_another_visit_begins_with_the_few_words_of_each_place_and_each_a_single_time() -> None:
+    sections = [
+        Section("open", (points("a"), ReminderPart("Will I feel it?"))),
+        Section("open", (ChartPart("b"), ReminderPart("Who drives?"), ReminderPart("Will I feel it?")), apart=True),
+        Section("said", (ChartPart("c"),)),
+    ]
+    assert for_another_visit(sections) == {"open": ("Will I feel it?", "Who drives?")}
 
 
 def test_a_chart_has_the_lines_for_it_alone_each_with_its_place() -> None:

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from ...domain import page
-from ...domain.fill_sentences import notes_of
 from ...domain.options import Activity, StatementParts
 from ...domain.page import (
     CallPart,
@@ -22,13 +20,12 @@ from ...domain.page import (
     MissingPart,
     OwnWordsPart,
     Part,
+    ReminderPart,
     Section,
     SentencePart,
-    SmallPart,
 )
 from ...domain.plan import OwnWords, PlannedActivity
 from ...domain.readers import Outside
-from ...figures import Figure, Row, certainty, figure_for, picture_outcome
 from ...handout import (
     DecisionInFull,
     Handout,
@@ -37,12 +34,11 @@ from ...handout import (
     decisions,
     missing_facts,
     own_words_sections,
-    picture_that_stands,
     picture_then,
 )
 from ...locale import Words
-from .._display import TABLE, WORDS
 from ._chart import chart_parts
+from ._picture import picture_parts
 
 KIND = "decision"
 
@@ -54,9 +50,9 @@ def sections(handout: Handout[Outside]) -> Iterator[Section]:
     for at, each in enumerate(decided):
         said = _still_open(each, words) if each.is_open else _decided(each, words)
         yield Section("open" if each.is_open else "decided", (*said,), at=at)
-        yield Section("decided", tuple(chart_parts(each, handout)), at=at)
+        yield Section("decided", (*chart_parts(each, handout), _reminder(each, words)), at=at)
         yield Section("changed", tuple(_changed(each, len(decided) > 1)), at=at, apart=True, heading=_heading(each))
-        yield Section("picture", tuple(_picture(each, handout)), at=at, apart=True)
+        yield Section("picture", tuple(picture_parts(each, handout)), at=at, apart=True)
     again = sorted({each.decision.look_again for each in decided if each.decision.look_again})
     yield Section("day", as_list(_your_days([each for each in decided if not each.is_open], handout, again)))
     yield Section("calls", tuple(_calls(decided, words)))
@@ -99,9 +95,19 @@ def _still_open(decided: DecisionInFull, words: Words) -> Iterator[Part]:
 
 
 def _headline(decided: DecisionInFull, words: Words) -> str:
-    nobody = replace(decided, decision=replace(decided.decision, voice=None, via=None))
-    headline = decision_in_words(nobody, words, with_option=False)
+    headline = _of_nobody(decided, words)
     return f"{headline.rstrip('.')} ({decided.another_talk})" if decided.another_talk else headline
+
+
+def _of_nobody(decided: DecisionInFull, words: Words) -> str:
+    """Where they arrived, without whose voice it was."""
+    nobody = replace(decided, decision=replace(decided.decision, voice=None, via=None))
+    return decision_in_words(nobody, words, with_option=False)
+
+
+def _reminder(decided: DecisionInFull, words: Words) -> ReminderPart:
+    what = _of_nobody(decided, words).rstrip(".")
+    return ReminderPart(words.say("{title} {what}.", title=decided.aid.title, what=what))
 
 
 def _own_words_part(said: OwnWords) -> OwnWordsPart:
@@ -136,52 +142,6 @@ def _changed(decided: DecisionInFull, named: bool) -> Iterator[Part]:
         yield from as_list(changed.counts)
     if changed.closing:
         yield SentencePart(changed.closing)
-
-
-def _picture(decided: DecisionInFull, handout: Handout[Outside]) -> Iterator[Part]:
-    """The picture that was shown, in this person's display. Nothing where no numbers were shown, or none are wanted."""
-    rows = picture_that_stands(decided)
-    if not rows:
-        return
-    display = handout.plan.display
-    figure = figure_for(display).draw(decided.aid, picture_outcome(decided.aid), rows, handout.words)
-    sure = _sure(rows, handout.words)
-    yield SentencePart(f"{figure.caption} {sure[0]}" if len(sure) == 1 else figure.caption)
-    if display == TABLE:
-        yield page.TablePart(tuple(figure.table.head), tuple(tuple(row) for row in figure.table.rows))
-    elif display == WORDS:
-        yield page.CountsPart(tuple(_counts(figure, pictures=False)))
-    else:
-        yield page.FigurePart(tuple(_counts(figure, pictures=True)))
-    notes = [notes_of(decided.aid, decided.numbers, decided.aid.claims[row.chance.claim], handout.words)
-             for row in rows if row.chance is not None]  # fmt: skip
-    small = dict.fromkeys([*(sure if len(sure) > 1 else ()), *(note for each in notes for note in each)])
-    if small:
-        yield SmallPart(" ".join(small))
-
-
-def _sure(rows: Iterable[Row], words: Words) -> tuple[str, ...]:
-    """How sure the studies are: one sentence, or one for each option where they differ."""
-    said = {row.heading: certainty(row.chance, words) for row in rows if row.chance is not None}
-    if len(set(said.values())) == 1:
-        return tuple(set(said.values()))
-    return tuple(words.say("{option}: {text}", option=name, text=text) for name, text in said.items())
-
-
-def _counts(figure: Figure, *, pictures: bool) -> Iterator[page.Count]:
-    for panel in figure.panels:
-        said = (panel.happens_not if panel.frequency else panel.happens, panel.change)
-        lines = said if pictures else (panel.happens, panel.happens_not, panel.change)
-        yield page.Count(
-            heading=panel.heading,
-            lines=tuple(line for line in lines if line),
-            key=panel.key_number if pictures else "",
-            picture=panel.picture if pictures else "",
-            alt=panel.alt,
-            claim=panel.claim,
-            count=panel.frequency.count if panel.frequency else 0,
-            of=panel.frequency.of if panel.frequency else 0,
-        )
 
 
 def _your_days(decided: Iterable[DecisionInFull], handout: Handout[Outside], again: list[date]) -> Iterator[str]:
@@ -285,6 +245,7 @@ def _call_heading(name: str, phone: str, words: Words) -> str:
 def _again(decided: tuple[DecisionInFull, ...], days: list[date], words: Words) -> Iterator[Part]:
     for day in days:
         yield DayPart(words.say("We look again: {day}.", day=words.day(day)))
+        yield ReminderPart(words.day(day))
     for each in sorted(decided, key=lambda one: one.is_open):
         sooner = each.decision.look_again_if
         if sooner and sooner.words:

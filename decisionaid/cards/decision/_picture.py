@@ -1,0 +1,60 @@
+"""The picture that was shown as they decided, as paper draws it: in this person's display, with how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ...domain import page
+from ...domain.fill_sentences import notes_of
+from ...domain.page import Part, SentencePart, SmallPart
+from ...domain.readers import Outside
+from ...figures import Figure, Row, certainty, figure_for, picture_outcome
+from ...handout import DecisionInFull, Handout, picture_that_stands
+from ...locale import Words
+from .._display import TABLE, WORDS
+
+
+def picture_parts(decided: DecisionInFull, handout: Handout[Outside]) -> Iterator[Part]:
+    """The picture that was shown, in this person's display. Nothing where no numbers were shown, or none are wanted."""
+    rows = picture_that_stands(decided)
+    if not rows:
+        return
+    display = handout.plan.display
+    figure = figure_for(display).draw(decided.aid, picture_outcome(decided.aid), rows, handout.words)
+    sure = _sure(rows, handout.words)
+    yield SentencePart(f"{figure.caption} {sure[0]}" if len(sure) == 1 else figure.caption)
+    if display == TABLE:
+        yield page.TablePart(tuple(figure.table.head), tuple(tuple(row) for row in figure.table.rows))
+    elif display == WORDS:
+        yield page.CountsPart(tuple(_counts(figure, pictures=False)))
+    else:
+        yield page.FigurePart(tuple(_counts(figure, pictures=True)))
+    notes = [notes_of(decided.aid, decided.numbers, decided.aid.claims[row.chance.claim], handout.words)
+             for row in rows if row.chance is not None]  # fmt: skip
+    small = dict.fromkeys([*(sure if len(sure) > 1 else ()), *(note for each in notes for note in each)])
+    if small:
+        yield SmallPart(" ".join(small))
+
+
+def _sure(rows: Iterable[Row], words: Words) -> tuple[str, ...]:
+    """How sure the studies are: one sentence, or one for each option where they differ."""
+    said = {row.heading: certainty(row.chance, words) for row in rows if row.chance is not None}
+    if len(set(said.values())) == 1:
+        return tuple(set(said.values()))
+    return tuple(words.say("{option}: {text}", option=name, text=text) for name, text in said.items())
+
+
+def _counts(figure: Figure, *, pictures: bool) -> Iterator[page.Count]:
+    for panel in figure.panels:
+        said = (panel.happens_not if panel.frequency else panel.happens, panel.change)
+        lines = said if pictures else (panel.happens, panel.happens_not, panel.change)
+        yield page.Count(
+            heading=panel.heading,
+            lines=tuple(line for line in lines if line),
+            key=panel.key_number if pictures else "",
+            picture=panel.picture if pictures else "",
+            alt=panel.alt,
+            claim=panel.claim,
+            count=panel.frequency.count if panel.frequency else 0,
+            of=panel.frequency.of if panel.frequency else 0,
+        )
