@@ -140,7 +140,7 @@ class _Mender:
         return not self._is_like(each.path) or (not each.missing and each.path in self.document.places)
 
     def _is_like(self, path: Path) -> bool:
-        return len(path) > 1 and path[0] in ("options", "claims") and (*path[:2], "like") in self.document.places
+        return len(path) > 1 and (*path[:2], "like") in self.document.places
 
     def _mend(self, each: Refused) -> None:
         if each.kind == "extra_forbidden" and isinstance(each.meant, str):

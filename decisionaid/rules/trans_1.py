@@ -17,6 +17,8 @@ WHY = "Half a translation hides a harm from those who read it; a number typed ag
 SOURCE = "45 CFR 92 (meaningful access; a qualified person reviews what a machine translated)"
 LEVEL: Level = "review"
 KINDS = EVERY
+MOST_EACH = 12
+"""So many missing sentences are said one by one. A list of hundreds helps nobody."""
 
 
 def examine(case: Case) -> Iterator[Finding]:
@@ -27,10 +29,14 @@ def examine(case: Case) -> Iterator[Finding]:
             words(language)
         except UnknownLocaleError:
             yield Finding((), f"{language!r} is no language", "name the file es.yaml, ar.yaml, ...", language=language)
-        for path in wanted:
-            if path not in translated:
-                remedy = f"write it in {language}.yaml"
-                yield Finding(tuple(path.split(".")), f"{path} is not translated", remedy, language=language)
+        lacks = [path for path in wanted if path not in translated]
+        for path in lacks[:MOST_EACH]:
+            remedy = f"write it in {language}.yaml; the first language says: {wanted[path]}"
+            yield Finding(tuple(path.split(".")), f"{path} is not translated", remedy, language=language)
+        if len(lacks) > MOST_EACH:
+            what = f"{len(lacks) - MOST_EACH} more sentences are not translated"
+            remedy = f"`decisionaid words {case.aid.id} {language}` writes each into the file, under its first language"
+            yield Finding((), what, remedy, language=language)
     for said in case.texts:
         if said.language == case.aid.language:
             continue

@@ -26,6 +26,7 @@ NEEDS = {
     "doctor": [],
     "export": ["nobody", "--format", "html"],
     "link": [],
+    "new": ["A Name"],
     "move": ["--to", "sqlite:///no/such/folder/x.db"],
     "restore": ["kept.zip"],
     "risk": ["prevent_base"],
@@ -33,6 +34,7 @@ NEEDS = {
     "serve": ["--practice"],
     "upgrade": [],
     "visits": [],
+    "words": ["no-such-aid", "es"],
 }
 """A way to call each command in which only what is added can be wrong; serving itself is not begun."""
 

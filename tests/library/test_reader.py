@@ -89,7 +89,7 @@ WORDS = {
     "a_place_of_none": ("  wait:\n", "  wiat:\n", "aid.yaml has no words at options.wiat", "LANGUAGE"),
     "a_claim_of_none": ("{many_wait} en un año", "{many_wiat} en un año", "no claim or fact 'many_wiat'", "LANGUAGE"),
     "too_many_letters": ("Agua y descanso los días malos.", "Agua. " * 101, "letters", "LANGUAGE"),
-    "blank": ("Agua y descanso los días malos.", " ", "this is not translated yet", "LANGUAGE"),
+    "blank": ("Agua y descanso los días malos.", " ", "is not translated", "TRANS-1"),
     "a_list": ('"Agua y descanso los días malos."', "[a, b]", "is not words", "LANGUAGE"),
 }
 
