@@ -28,6 +28,7 @@ NEEDS = {
     "link": [],
     "new": ["A Name"],
     "move": ["--to", "sqlite:///no/such/folder/x.db"],
+    "preview": ["no-such-aid"],
     "restore": ["kept.zip"],
     "risk": ["prevent_base"],
     "schema": [],
