@@ -70,6 +70,7 @@ class AmountParts(Frozen):
     )
     claim: Id | None = Field(None, description="The id of a claim with an amount.")
     exact: float | None = Field(None, ge=0, description="A count that follows from the option itself.")
+    to: float | None = Field(None, gt=0, description="The most, where it depends on which one: {exact: 1, to: 2}.")
     unknown: bool = Field(False, description="true where nobody knows.")
 
     @model_validator(mode="after")
@@ -77,6 +78,8 @@ class AmountParts(Frozen):
         given = [self.guess is not None, self.claim is not None, self.exact is not None, self.unknown]
         if given.count(True) != 1:
             raise Wrong("an amount of work is said in one way", "write 2, {guess: 2}, {claim: its_id} or unknown")
+        if self.to is not None and not (self.exact is not None and self.exact < self.to):
+            raise Wrong("to ends a span that begins with a smaller exact count", "write {exact: 1, to: 2}")
         return self
 
     @property

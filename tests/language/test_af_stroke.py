@@ -9,9 +9,11 @@ import pytest
 
 from decisionaid.assets import asset_root
 from decisionaid.cards.picture._basis import basis
+from decisionaid.cards.workload._work import ways_of_work
 from decisionaid.domain.aid import Aid
 from decisionaid.domain.chances import options_for
 from decisionaid.domain.encounter import InputShown
+from decisionaid.domain.facts import AmountParts
 from decisionaid.domain.site import PRACTICE
 from decisionaid.figures import icon_array, rows_of
 from decisionaid.library import Library
@@ -51,12 +53,31 @@ def test_four_points_are_a_range_of_two_cohorts_and_every_pill_is_compared_with_
     assert (newer.low_frequency.count, newer.high_frequency.count) == (7, 19)  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize(("points", "said"), [(0, "About 2 in 1,000"), (3, "About 31 to"), (9, "About 102 to 115")])
+@pytest.mark.parametrize(
+    ("points", "said"), [(0, "About 2 in 1,000"), (3, "About 31 in 1,000"), (9, "About 102 to 115 in 1,000")]
+)
 @pytest.mark.rule("R5")
-def test_where_one_cohort_alone_counted_it_is_one_number(points: int, said: str) -> None:
+def test_where_one_cohort_alone_counted_it_is_one_number_and_seven_or_more_are_pooled(points: int, said: str) -> None:
     people = {0: NOBODY, 3: {**WOMAN_70, "diabetes": False}, 9: {**NOBODY, "age": 80, "sex": "female", **dict.fromkeys(
         YES_NO[:5], True)}}  # fmt: skip
-    assert panels(people[points])["nothing"][0].startswith(said.removesuffix(" to"))
+    assert panels(people[points])["nothing"][0] == said
+
+
+def test_nobody_is_promised_a_range_where_one_number_is_shown() -> None:
+    for language in ("en", "es"):
+        assert not any("rang" in each for each in af(language).unknown.values())
+
+
+def test_how_many_pills_a_day_depends_on_the_pill_and_is_said_so() -> None:
+    newer = {
+        language: ways_of_work(af(language), af(language).options, words(language))[1] for language in ("en", "es")
+    }
+    assert ("Pills each day", "1 to 2") in newer["en"].lines
+    assert ("Pastillas al día", "1 a 2") in newer["es"].lines
+    with pytest.raises(ValueError, match="to ends a span"):
+        AmountParts(exact=2, to=1)
+    with pytest.raises(ValueError, match="to ends a span"):
+        AmountParts(guess=1, to=2)
 
 
 @pytest.mark.rule("R7")

@@ -111,5 +111,5 @@ def _amount(amount: AmountParts, unit: str | None, words: Words) -> str:
         return words.say("nobody has counted this")
     if amount.value == 0:
         return words.say("none")
-    said = words.amount(amount.value, unit)
+    said = words.amount(amount.value, unit, amount.to)
     return words.say("about {time}", time=said) if amount.guess is not None else said
