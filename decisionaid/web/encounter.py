@@ -20,7 +20,7 @@ from ..domain.readers import Screen
 from ..errors import CardProblems, NotApproved, NotThere
 from ..store import Appended
 from .forms import entered, form_for, given, problems_of
-from .given_back import comes_back
+from .given_back import comes_back, stands_on
 from .heard import MOST_NEWER, disputes, newer_here, newer_in_words, newer_that_may_be_seen
 from .numbers_seen import note_numbers_seen, were_numbers_seen
 from .pages import open_visit_or_404, page_for, render, review_of, the_clinic, topics_of
@@ -74,21 +74,9 @@ def choose(encounter_id: str, aid_id: str, card: str) -> Response | tuple[str, i
     same_visit(visit)
     choices = the_clinic().store.log.read(visit.person_id)
     frame = sent(choices)
-    shown = frame.shown(choices, visit)
-    scene = _scene(visit, aid_id, card, choices=shown)
-    declared = kinds()[card].fields(scene)
-    form = form_for(declared, scene.words)
-    form.validate_on_submit()
-    found: Mapping[str, str] = problems_of(form)
-    lines: tuple[NewLine, ...] = ()
-    if not found:
-        try:
-            lines = kinds()[card].accept(scene, given(form, declared))
-            still_offered(scene if shown == choices else _scene(visit, aid_id, card, choices=choices), lines)
-        except CardProblems as asked:
-            found = asked.problems
+    scene, lines, found = _read(visit, aid_id, card, choices, frame)
     if found:
-        return _asked_back(scene, card, TypedAgain(entered(declared), found, frame), choices)
+        return _asked_back(scene, card, TypedAgain(entered(kinds()[card].fields(scene)), found, frame), choices)
     not_taken_back(choices, lines, frame)
     done = write(visit, scene, card, lines, frame)
     after = (*choices, *(each.choice for each in done if not each.again))
@@ -96,6 +84,35 @@ def choose(encounter_id: str, aid_id: str, card: str) -> Response | tuple[str, i
         note_numbers_seen(_scene(visit, aid_id, card, choices=after))
     newer = newer_that_may_be_seen(tuple(line for each in done for line in each.newer), after, visit)
     return _answer(scene, card, done, newer)
+
+
+def _read(
+    visit: Encounter, aid_id: str, card: str, choices: tuple[Choice, ...], frame: Sent
+) -> tuple[Scene, tuple[NewLine, ...], Mapping[str, str]]:
+    """Read the form of this request: its card as it was shown, what is new in it, and what has to be asked back."""
+    shown = frame.shown(choices, visit)
+    scene = _scene(visit, aid_id, card, choices=shown)
+    declared = kinds()[card].fields(scene)
+    form = form_for(declared, scene.words)
+    form.validate_on_submit()
+    if found := problems_of(form):
+        return scene, (), found
+    try:
+        lines = kinds()[card].accept(scene, given(form, declared))
+        still_offered(scene if shown == choices else _scene(visit, aid_id, card, choices=choices), lines)
+    except CardProblems as asked:
+        return scene, (), asked.problems
+    return scene, lines, {}
+
+
+def holds_something_new(visit: Encounter) -> bool:
+    """Whether the form of this request holds anything that the page it stands on has not saved."""
+    page, args = stands_on()
+    if page != "encounter.card":
+        return bool(request.form.get("reason"))
+    choices = the_clinic().store.log.read(visit.person_id)
+    _, lines, found = _read(visit, args["aid_id"], args["card"], choices, sent(choices))
+    return bool(lines or found)
 
 
 @blueprint.post("/hold")

@@ -53,7 +53,8 @@ OUTSIDE = ("library.page", "ended.page")
 NOBODY = "nobody"
 """The owner of the page on which somebody signs in."""
 ASK_FOR_A_NAME = ("sign_in.enter", "sign_in.accept")
-COMES_BACK = (400, 403, 409, 429, 500, 503)
+COMES_BACK = (200, 400, 403, 409, 429, 500, 503)
+"""200 is a page that somebody went on to in another language, with what was typed on it."""
 LEAST_KEY, LONGEST_KEY = 8, 40
 NEVER_BACK = ("csrf_token", "password")
 _SIGNS_TOKENS = "wtf-csrf-token"
@@ -89,15 +90,19 @@ def is_key(text: str) -> bool:
     return whole and text.replace("-", "").replace("_", "").isalnum()
 
 
-def given_back(status: int, problem: str) -> Response | None:
-    """The page of the form that was sent, with what was typed; None where it cannot be given back."""
+def given_back(status: int, problem: str, *, without: tuple[str, ...] = ()) -> Response | None:
+    """The page of the form that was sent, with what was typed; None where it cannot be given back.
+
+    Args:
+        without: names of fields that are told as if nobody had touched them.
+    """
     if request.method != "POST" or status not in COMES_BACK or not is_the_typers():
         return None
-    page, args = _stands_on()
+    page, args = stands_on()
     if not may_see(page, args):
         return None
     view = current_app.view_functions[page]
-    typed = {name: value for name, value in request.form.items() if name not in NEVER_BACK}
+    typed = {name: value for name, value in request.form.items() if name not in (*NEVER_BACK, *without)}
     g.given_back = GivenBack(url_for(page, **args), problem, typed)
     try:
         answer = make_response(view(**args))
@@ -111,12 +116,12 @@ def given_back(status: int, problem: str) -> Response | None:
     return answer
 
 
-def _stands_on() -> tuple[str, dict[str, Any]]:
+def stands_on() -> tuple[str, dict[str, Any]]:
     """The address of the page with the form: the one it names, if it is of the same visit; else the usual one."""
     form, own = request.endpoint or "", dict(request.view_args or {})
     if form == "plan.private" and request.form.get("why") == "danger":
         return "opening.page", {**own, "line": request.form.get("line", "")}
-    back = request.form.get("back")
+    back = request.values.get("back")
     if back:
         with suppress(HTTPException, RoutingException, ValueError):
             inside = urlsplit(back).path.removeprefix(request.script_root)

@@ -18,7 +18,8 @@ from ..errors import NotApproved
 from ..library import Entry
 from ..locale import languages, words
 from .find_person import name_and_number
-from .language import spoken
+from .given_back import given_back
+from .language import STILL_HERE, language_tapped, spoken
 from .pages import OWN_LANGUAGE, own_language, page_for, render, the_clinic
 from .resume_visit import may_go_on, todays_visits
 from .sent import form_key
@@ -109,10 +110,15 @@ def visits_listed(found: Sequence[Encounter], today: Sequence[Encounter] = ()) -
 @blueprint.post("/language")
 def speak() -> Response:
     """Show the pages outside a visit in another language; those of a visit have their own."""
-    session[OWN_LANGUAGE] = spoken(request.form.get("language"))
-    shelf, ended, back = url_for("library.page"), url_for("ended.page"), request.form.get("back", "")
+    before, language = own_language(), spoken(language_tapped())
+    session[OWN_LANGUAGE] = language
+    shelf, ended, back = url_for("library.page"), url_for("ended.page"), request.values.get("back", "")
     inside = back == ended or (back.startswith(f"{ended}?") and back.isprintable() and "\\" not in back)
-    return redirect(back if inside else shelf, 303)
+    with_it = None
+    if request.form.get("name") or request.form.get("number"):
+        untouched = ("language",) if request.form.get("language") == before else ()
+        with_it = given_back(200, words(language).say(STILL_HERE), without=untouched)
+    return with_it or redirect(back if inside else shelf, 303)
 
 
 @blueprint.post("/visits")
