@@ -93,6 +93,13 @@ def not_here(words: Words) -> str:
     return words.say(NOT_HERE)
 
 
-def with_words(words: Words, field: Field) -> Field:
-    """An input with its choices in the language of the screen."""
-    return replace(field, choices=tuple((value, words.say(said) if said else "") for value, said in field.choices))
+STAY = Field("then", "button", (("stay", ""),))
+"""The first button of a form, which Enter presses: it keeps what was typed and leads nowhere."""
+
+
+def with_words(words: Words, *fields: Field) -> tuple[Field, ...]:
+    """Inputs with their choices in the language of the screen."""
+    return tuple(
+        replace(each, choices=tuple((value, words.say(said) if said else "") for value, said in each.choices))
+        for each in fields
+    )

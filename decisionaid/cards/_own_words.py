@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import get_args
 
-from ..domain.conversation import OwnWords
+from ..domain.conversation import THROUGH_NAMES, VOICE_NAMES, OwnWords
 from ..domain.encounter import Choice, Via, Voice
 from ..domain.plan import Plan
+from ..domain.readers import Outside
+from ..handout import Handout
+from . import Field
 
-VOICES: Mapping[Voice, str] = {
-    "patient": "The patient", "clinician": "The clinician", "care_partner": "Family or a friend",
-    "together": "Together",
-}  # fmt: skip
-
-
-THROUGH: Mapping[Via, str] = {"interpreter": "Through an interpreter", "companion": "Through who came along"}
+VOICE = Field("voice", "choice", tuple(VOICE_NAMES.items()))
+VIA = Field("via", "choice", tuple(THROUGH_NAMES.items()))
+WHOSE_WORDS = (VOICE, VIA, Field("private", "yes_no"))
+"""The inputs beside a box for words: whose they are, through whom they came, and whether they stay between us."""
 
 
 def own_words(line: Choice | None) -> OwnWords | None:
@@ -38,4 +38,11 @@ def voice_of(raw: object) -> Voice | None:
 
 def via_of(raw: object) -> Via | None:
     """Through whom the words came; None where nobody was named."""
-    return next((via for via in THROUGH if via == raw), None)
+    return next((via for via in THROUGH_NAMES if via == raw), None)
+
+
+def names_of(handout: Handout[Outside]) -> Mapping[Voice, str]:
+    """Who is at the table, by name where one is known."""
+    names = {who: handout.words.say(name) for who, name in VOICE_NAMES.items()}
+    known = {"patient": handout.person, "clinician": handout.clinician}
+    return {who: known.get(who) or name for who, name in names.items()}

@@ -22,6 +22,7 @@ from ..handout import Handout, as_list, chart_line
 from ..locale import Words
 from . import Field, NewLine, Scene, Traits
 from ._boxes import (
+    STAY,
     Box,
     not_here,
     open_end_boxes,
@@ -63,8 +64,7 @@ class AreasView:
 def fields(scene: Scene) -> tuple[Field, ...]:
     """The inputs: a tap for each mark of each area, and the two open ends."""
     marks = tuple((f"{area}:{mark}", "") for area in scene.aid.areas for mark in (*MARKS, NO_MARK))
-    declared = (Field("mark", "button", marks), whole_field(), Field("then", "button", (("stay", ""),)))
-    return tuple(with_words(scene.words, each) for each in declared)
+    return with_words(scene.words, Field("mark", "button", marks), whole_field(), STAY)
 
 
 def show(scene: Scene) -> AreasView:

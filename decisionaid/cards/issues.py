@@ -25,6 +25,7 @@ from ..handout import Handout, chart_line
 from ..locale import Words
 from . import Field, NewLine, Scene, Traits
 from ._boxes import (
+    STAY,
     Box,
     not_here,
     open_end_boxes,
@@ -35,7 +36,7 @@ from ._boxes import (
     with_words,
 )
 from ._display import IT_WAITS, fill_for, waits
-from ._own_words import VOICES, voice_of
+from ._own_words import VOICE, voice_of
 from ._usual import asks as asks
 from ._usual import talked_about
 
@@ -82,14 +83,14 @@ class IssuesView:
 def fields(scene: Scene) -> tuple[Field, ...]:
     """The inputs: a tap to pick an issue, a tap to leave it again, the two open ends, and the voice."""
     names = tuple((issue, ISSUE_NAMES[issue]) for issue in _issues(scene))
-    declared = (
+    return with_words(
+        scene.words,
         Field("pick", "button", names),
         Field("leave", "button", names),
         whole_field(),
-        Field("voice", "choice", tuple(VOICES.items())),
-        Field("then", "button", (("stay", ""),)),
+        VOICE,
+        STAY,
     )
-    return tuple(with_words(scene.words, each) for each in declared)
 
 
 def show(scene: Scene) -> IssuesView:

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..domain.aid import Aid
 from ..domain.chances import options_for
-from ..domain.conversation import Leaning
+from ..domain.conversation import VOICE_NAMES, Leaning
 from ..domain.encounter import Choice, Voice
 from ..domain.page import Section, SentencePart
 from ..domain.phrases import phrase
@@ -23,7 +23,8 @@ from ..errors import CardProblems
 from ..handout import Handout, chart_line
 from ..locale import Words
 from . import Field, NewLine, Scene, TopicState, Traits
-from ._boxes import OPEN_ENDS, not_here
+from ._boxes import OPEN_ENDS, STAY, not_here
+from ._own_words import names_of
 from ._usual import asks as asks
 from ._usual import talked_about
 
@@ -31,9 +32,8 @@ KIND = "leaning"
 TITLE = phrase("Which way are you leaning?")
 TRAITS = Traits(talk="choosing", follows={"heart": 1})
 
-WHO: Mapping[Voice, str] = {
-    "patient": "The patient", "clinician": "The clinician", "care_partner": "Family or a friend",
-}  # fmt: skip
+WHO: tuple[Voice, ...] = ("patient", "clinician", "care_partner")
+"""Who leans, the patient first."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def fields(scene: Scene) -> tuple[Field, ...]:
     made: list[Field] = []
     for who in WHO:
         made += [Field(f"leans_{who}", "choice", places), Field(f"print_{who}", "yes_no")]
-    return (*made, Field("then", "button", (("stay", ""),)))
+    return (*made, STAY)
 
 
 def show(scene: Scene) -> LeaningView:
@@ -128,7 +128,7 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
         option=choice.value.get("option"),
         may_print=bool(choice.value.get("print")),
     )
-    order = tuple(WHO)
+    order = WHO
     return plan.with_(leanings=tuple(sorted((*plan.leanings, leaning), key=lambda each: order.index(each.who))))
 
 
@@ -145,12 +145,7 @@ def _leaning_in_words(each: Leaning, handout: Handout[Outside]) -> str:
     say, aid = handout.words.say, handout.aids.get(each.aid_hash)
     option = aid.options.get(each.option or "") if aid else None
     toward = option.name if option else next((say(name) for end, name in OPEN_ENDS.items() if end == each.toward), "")
-    whose = {
-        "patient": handout.person or say("The patient"),
-        "clinician": handout.clinician or say("The clinician"),
-        "care_partner": say("Family or a friend"),
-    }
-    return say("{who}: {what}", who=whose.get(each.who, ""), what=toward) if toward else ""
+    return say("{who}: {what}", who=names_of(handout)[each.who], what=toward) if toward else ""
 
 
 def state(plan: Plan, aid_id: str) -> TopicState:
@@ -166,7 +161,7 @@ def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
     option = aid.options.get(choice.value.get("option") or "") if aid else None
     ends = (words.say(each) for end, each in OPEN_ENDS.items() if _is(choice, end))
     toward = option.name if option else next(ends, "")
-    return words.say("{who}: {what}", who=words.say(WHO[who]), what=toward) if who and toward else ""
+    return words.say("{who}: {what}", who=words.say(VOICE_NAMES[who]), what=toward) if who and toward else ""
 
 
 def _is(choice: Choice, toward: str) -> bool:
@@ -184,7 +179,7 @@ def _voice(scene: Scene, who: Voice) -> OneVoice:
     if problem and chosen and not said_now:
         problem = not_here(scene.words)
     return OneVoice(
-        who, scene.words.say(WHO[who]), field, print_field, places, bool(said_now), said_now, may_print, problem
+        who, scene.words.say(VOICE_NAMES[who]), field, print_field, places, bool(said_now), said_now, may_print, problem
     )
 
 

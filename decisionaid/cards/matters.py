@@ -22,8 +22,8 @@ from ..domain.readers import Outside
 from ..handout import Handout, own_words_sections
 from ..locale import Words
 from . import Field, NewLine, Scene, Traits
-from ._boxes import Box, open_end_boxes, tell_whole_card, whole_card_summary, whole_field, whole_lines, with_words
-from ._own_words import THROUGH, VOICES, own_words, standing_line, via_of, voice_of
+from ._boxes import STAY, Box, open_end_boxes, tell_whole_card, whole_card_summary, whole_field, whole_lines, with_words
+from ._own_words import WHOSE_WORDS, own_words, standing_line, via_of, voice_of
 from ._usual import asks as asks
 from ._usual import talked_about
 
@@ -58,15 +58,13 @@ class MattersView:
 
 def fields(scene: Scene) -> tuple[Field, ...]:
     """The inputs: a box for words under each question, whose words they are, and the two open ends."""
-    declared = (
+    return with_words(
+        scene.words,
         *(Field(f"words_{key}", "long_text", max_length=MAX_WORDS) for key in scene.aid.matters),
         whole_field(),
-        Field("voice", "choice", tuple(VOICES.items())),
-        Field("via", "choice", tuple(THROUGH.items())),
-        Field("private", "yes_no"),
-        Field("then", "button", (("stay", ""),)),
+        *WHOSE_WORDS,
+        STAY,
     )
-    return tuple(with_words(scene.words, each) for each in declared)
 
 
 def show(scene: Scene) -> MattersView:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from ..domain.aid import Aid
-from ..domain.conversation import Door, Purpose, ViewPart, Viewpoint
+from ..domain.conversation import VOICE_NAMES, Door, Purpose, ViewPart, Viewpoint
 from ..domain.encounter import MAX_WORDS, Choice, TakenOut, Via, Voice
 from ..domain.page import Item, ListPart, OwnWordsPart, Section
 from ..domain.phrases import phrase
@@ -24,6 +24,7 @@ from ..handout import Handout
 from ..locale import Words
 from . import Field, NewLine, Scene, Traits, kinds, offered_after
 from ._boxes import (
+    STAY,
     Box,
     not_here,
     open_end_boxes,
@@ -34,7 +35,7 @@ from ._boxes import (
     with_words,
 )
 from ._display import fill_for
-from ._own_words import THROUGH, own_words, standing_line, via_of
+from ._own_words import VIA, names_of, own_words, standing_line, via_of
 from ._usual import asks as asks
 from ._usual import talked_about
 
@@ -73,8 +74,8 @@ LINES: Mapping[Door, tuple[tuple[ViewPart, Voice | None], ...]] = {
 
 LABELS: Mapping[ViewPart, str] = {
     "view.patient": "You",
-    "view.clinician": "The clinician",
-    "view.care_partner": "Family or a friend",
+    "view.clinician": VOICE_NAMES["clinician"],
+    "view.care_partner": VOICE_NAMES["care_partner"],
     "agreed": "What we agree on anyway",
     "stuck": "In your own words, if you like",
     "meaning": "In your own words, if you like",
@@ -131,15 +132,15 @@ class PurposeView:
 def fields(scene: Scene) -> tuple[Field, ...]:
     """The inputs: a tap on a door or an open end, every line that may be written, and through whom the words came."""
     parts = tuple(field_of(part) for lines in LINES.values() for part, _ in lines)
-    declared = (
+    return with_words(
+        scene.words,
         Field("door", "button", (*DOORS.items(), ("closed", ""))),
         whole_field(),
         *(Field(each, "long_text", max_length=MAX_WORDS) for each in parts),
-        Field("via", "choice", tuple(THROUGH.items())),
+        VIA,
         Field("private", "choices", tuple((part, LABELS[part]) for lines in LINES.values() for part, _ in lines)),
-        Field("then", "button", (("stay", ""),)),
+        STAY,
     )
-    return tuple(with_words(scene.words, each) for each in declared)
 
 
 def field_of(part: ViewPart) -> str:
@@ -230,11 +231,11 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
 
 def sections(handout: Handout[Outside]) -> Iterator[Section]:
     """The section with how each of them sees it, and what they agree on, in their own words."""
-    say = handout.words.say
+    say, names = handout.words.say, names_of(handout)
     named: Mapping[ViewPart, str] = {
         "view.patient": say("You"),
-        "view.clinician": handout.clinician or say("The clinician"),
-        "view.care_partner": say("Family or a friend"),
+        "view.clinician": names["clinician"],
+        "view.care_partner": names["care_partner"],
         "agreed": say("What we agree on anyway"),
         "stuck": say("Something is stuck"),
         "meaning": say("What does this mean?"),

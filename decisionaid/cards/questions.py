@@ -14,7 +14,7 @@ from typing import Any
 
 from ..domain.aid import Aid
 from ..domain.chances import Numbers
-from ..domain.conversation import OpenQuestion
+from ..domain.conversation import VOICE_NAMES, OpenQuestion
 from ..domain.encounter import MAX_WORDS, Choice, TakenOut, Voice
 from ..domain.fill_sentences import fill
 from ..domain.page import Item, ListPart, OwnWordsPart, ReminderPart, Section
@@ -26,6 +26,7 @@ from ..handout import Handout, chart_line, quoted
 from ..locale import Words
 from . import Field, NewLine, Scene, Traits
 from ._boxes import (
+    STAY,
     Box,
     not_here,
     open_end_boxes,
@@ -36,7 +37,7 @@ from ._boxes import (
     with_words,
 )
 from ._display import fill_for
-from ._own_words import THROUGH, VOICES, own_words, standing_line, via_of, voice_of
+from ._own_words import WHOSE_WORDS, own_words, standing_line, via_of, voice_of
 from ._usual import asks as asks
 from ._usual import talked_about
 
@@ -45,7 +46,9 @@ TITLE = phrase("Still open")
 TRAITS = Traits(talk="ending", follows={"differ": 1, "meaning": 1, "stuck": 2})
 state = talked_about(KIND)
 
-THINKERS: Mapping[Voice, str] = {"patient": "You", "clinician": "The clinician", "care_partner": "Family or a friend"}
+THINKERS: Mapping[Voice, str] = {
+    who: "You" if who == "patient" else name for who, name in VOICE_NAMES.items() if who != "together"
+}
 THINKS = ".thinks"
 LAST = 1_000
 """Open questions come after open decisions."""
@@ -99,19 +102,17 @@ def fields(scene: Scene) -> tuple[Field, ...]:
     asked = tuple((f"questions.{key}", "") for key in scene.aid.questions)
     here = tuple({**{each.key: "" for each in _open(scene)}, **dict(asked)}.items())
     thinkers = tuple((f"{each.key}:{who}", "") for each in _open(scene) for who in (*THINKERS, "nobody"))
-    declared = (
+    return with_words(
+        scene.words,
         Field("ask", "button", asked),
         Field("settle", "button", here),
         Field("thinks", "button", thinkers),
         whole_field(),
         Field("own", "long_text", max_length=MAX_WORDS),
         Field("own_name", "text", max_length=40),
-        Field("voice", "choice", tuple(VOICES.items())),
-        Field("via", "choice", tuple(THROUGH.items())),
-        Field("private", "yes_no"),
-        Field("then", "button", (("stay", ""),)),
+        *WHOSE_WORDS,
+        STAY,
     )
-    return tuple(with_words(scene.words, each) for each in declared)
 
 
 def show(scene: Scene) -> QuestionsView:

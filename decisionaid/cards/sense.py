@@ -23,7 +23,7 @@ from ..errors import CardProblems
 from ..handout import Handout, chart_line, quoted
 from ..locale import Words
 from . import Field, NewLine, Scene, Traits, kinds, offered_after
-from ._boxes import Box, not_here
+from ._boxes import STAY, Box, not_here
 from ._usual import talked_about
 
 Sense = Literal["head", "day", "heart"]
@@ -82,7 +82,7 @@ class SenseView:
 def fields(scene: Scene) -> tuple[Field, ...]:
     """The inputs: a tap for each of the three, and a tap that takes it back."""
     taps = tuple((f"{sense}:{wish}", "") for sense in ASKED for wish in (SAID, OPENED))
-    return (Field("sense", "button", taps), Field("then", "button", (("stay", ""),)))
+    return (Field("sense", "button", taps), STAY)
 
 
 def show(scene: Scene) -> SenseView:

@@ -46,6 +46,20 @@ ISSUE_NAMES: Mapping[IssueKind, str] = MappingProxyType(
 )
 """Kind of issue -> its name on the cards."""
 
+VOICE_NAMES: Mapping[Voice, str] = MappingProxyType(
+    {
+        "patient": phrase("The patient"),
+        "clinician": phrase("The clinician"),
+        "care_partner": phrase("Family or a friend"),
+        "together": phrase("Together"),
+    }
+)
+"""Whose words they are -> as a card asks for it."""
+THROUGH_NAMES: Mapping[Via, str] = MappingProxyType(
+    {"interpreter": phrase("Through an interpreter"), "companion": phrase("Through who came along")}
+)
+"""Through whom words came on a screen -> as a card asks for it."""
+
 
 @dataclass(frozen=True)
 class OwnWords:

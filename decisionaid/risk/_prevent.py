@@ -89,27 +89,50 @@ class Equation:
         return 100 / (1 + math.exp(-log_odds))
 
 
-def estimate(
-    name: str,
-    specs: tuple[InputSpec, ...],
-    equations: Mapping[str, Equation],
-    person: Mapping[str, object],
-    outputs: Iterable[str] | None,
-) -> Estimate:
-    """The wanted chances of one PREVENT model; see the models for Args and Raises."""
-    wanted = chosen(outputs, equations)
-    used = frozenset[str]().union(*(equations[each].inputs for each in wanted))
-    values = checked(person, specs, used)
-    terms = _terms(values)
-    old = float(values.get("age", YOUNGEST)) > LAST_AGE_30_YEARS
-    answers = {}
-    for each in wanted:
-        equation = equations[each]
-        if not (old and equation.years == THIRTY):
-            answers[each] = equation.chance_pct(values["sex"], terms)
-        elif outputs is not None:
-            raise OutOfRange("age", values["age"], (YOUNGEST, LAST_AGE_30_YEARS))
-    return Estimate(name, VERSION, SOURCE, {each: values[each] for each in values if each in used}, answers)
+@dataclass(frozen=True)
+class PreventModel:
+    """Some of the equations under one name.
+
+    Attributes:
+        inputs: every value that one of the equations may ask for.
+        equations: output -> the equation that answers it, in percent.
+    """
+
+    name: str
+    inputs: tuple[InputSpec, ...]
+    equations: Mapping[str, Equation]
+
+    def inputs_of(self, output: str) -> frozenset[str]:
+        """The inputs that one output uses, the optional ones too."""
+        return self.equations[output].inputs
+
+    def estimate(self, person: Mapping[str, object], outputs: Iterable[str] | None = None) -> Estimate:
+        """The chance of each outcome for this person, in percent (0..100), unrounded.
+
+        Args:
+            person: values by the names of the inputs; None is the same as not given.
+            outputs: those wanted; all, if left out. Then 30-year chances are left out above age 59.
+
+        Returns:
+            Estimate: the chances under the names of the outputs, percent (0..100), with what they were made from.
+
+        Raises:
+            MissingInput: an input that a wanted output uses was not given.
+            OutOfRange: naming the input; also the age, where 30 years are asked for by name above 59.
+        """
+        wanted = chosen(outputs, self.equations)
+        used = frozenset[str]().union(*(self.inputs_of(each) for each in wanted))
+        values = checked(person, self.inputs, used)
+        terms = _terms(values)
+        old = float(values.get("age", YOUNGEST)) > LAST_AGE_30_YEARS
+        answers = {}
+        for each in wanted:
+            equation = self.equations[each]
+            if not (old and equation.years == THIRTY):
+                answers[each] = equation.chance_pct(values["sex"], terms)
+            elif outputs is not None:
+                raise OutOfRange("age", values["age"], (YOUNGEST, LAST_AGE_30_YEARS))
+        return Estimate(self.name, VERSION, SOURCE, {each: values[each] for each in values if each in used}, answers)
 
 
 def _terms(values: Mapping[str, Value]) -> dict[str, float]:

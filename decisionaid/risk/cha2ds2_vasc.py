@@ -16,16 +16,19 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from ..domain.evidence import Estimate, InputSpec
-from ._inputs import checked, chosen
+from ..domain.evidence import InputSpec
+from ._inputs import Value
+from ._points import BLANK as BLANK
+from ._points import HORIZONS as HORIZONS
+from ._points import OUTPUTS as OUTPUTS
+from ._points import PointScore
 
 NAME = "cha2ds2_vasc"
 TITLE = "CHA2DS2-VASc"
 VERSION = "2010"
 SOURCE = "Lip 2010, CHA2DS2-VASc, Chest 137:263, doi:10.1378/chest.09-1584, table 2"
-HORIZONS: tuple[int, ...] = ()
 ONE_POINT = ("heart_failure", "hypertension", "diabetes", "vascular_disease")
 INPUTS = (
     InputSpec("age", "number", "a", 18, 120),
@@ -33,33 +36,14 @@ INPUTS = (
     *(InputSpec(name, "yes_no") for name in ONE_POINT),
     InputSpec("stroke_tia_te", "yes_no"),
 )
-OUTPUTS = ("points",)
-BLANK: tuple[str, ...] = ()
 
 
-def inputs_of(output: str) -> frozenset[str]:
-    """The points use every input."""
-    return frozenset(spec.name for spec in INPUTS)
-
-
-def estimate(person: Mapping[str, object], outputs: Iterable[str] | None = None) -> Estimate:
-    """The points of one person.
-
-    Args:
-        person: values by the names in `INPUTS`.
-        outputs: ``points``, or left out.
-
-    Returns:
-        Estimate: ``points``, 0 to 9.
-
-    Raises:
-        MissingInput: an input was not given; none counts as a silent no.
-        OutOfRange: naming the input.
-    """
-    wanted = chosen(outputs, OUTPUTS)
-    values = checked(person, INPUTS, (spec.name for spec in INPUTS))
+def _points(values: Mapping[str, Value]) -> int:
     age = float(values["age"])
     points = sum(values[name] is True for name in ONE_POINT)
     points += 2 * (values["stroke_tia_te"] is True) + (values["sex"] == "female")
-    points += 2 if age >= 75 else 1 if age >= 65 else 0
-    return Estimate(NAME, VERSION, SOURCE, dict(values), dict.fromkeys(wanted, points))
+    return points + (2 if age >= 75 else 1 if age >= 65 else 0)
+
+
+_SCORE = PointScore(NAME, VERSION, SOURCE, INPUTS, _points)
+inputs_of, estimate = _SCORE.inputs_of, _SCORE.estimate

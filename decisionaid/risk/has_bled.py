@@ -17,45 +17,29 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from ..domain.evidence import Estimate, InputSpec
-from ._inputs import checked, chosen
+from ..domain.evidence import InputSpec
+from ._inputs import Value
+from ._points import BLANK as BLANK
+from ._points import HORIZONS as HORIZONS
+from ._points import OUTPUTS as OUTPUTS
+from ._points import PointScore
 
 NAME = "has_bled"
 TITLE = "HAS-BLED"
 VERSION = "2010"
 SOURCE = "Pisters 2010, HAS-BLED, Chest 138:1093, doi:10.1378/chest.10-0134, table 1"
-HORIZONS: tuple[int, ...] = ()
 ONE_POINT = (
     "uncontrolled_htn_sbp_gt_160", "abnormal_renal", "abnormal_liver", "stroke", "bleeding_history", "labile_inr",
     "antiplatelet_or_nsaid", "alcohol_ge_8_week",
 )  # fmt: skip
 INPUTS = (InputSpec("age", "number", "a", 18, 120), *(InputSpec(name, "yes_no") for name in ONE_POINT))
-OUTPUTS = ("points",)
-BLANK: tuple[str, ...] = ()
 
 
-def inputs_of(output: str) -> frozenset[str]:
-    """The points use every input."""
-    return frozenset(spec.name for spec in INPUTS)
+def _points(values: Mapping[str, Value]) -> int:
+    return sum(values[name] is True for name in ONE_POINT) + (float(values["age"]) > 65)
 
 
-def estimate(person: Mapping[str, object], outputs: Iterable[str] | None = None) -> Estimate:
-    """The points of one person.
-
-    Args:
-        person: values by the names in `INPUTS`.
-        outputs: ``points``, or left out.
-
-    Returns:
-        Estimate: ``points``, 0 to 9.
-
-    Raises:
-        MissingInput: an input was not given; none counts as a silent no.
-        OutOfRange: naming the input.
-    """
-    wanted = chosen(outputs, OUTPUTS)
-    values = checked(person, INPUTS, (spec.name for spec in INPUTS))
-    points = sum(values[name] is True for name in ONE_POINT) + (float(values["age"]) > 65)
-    return Estimate(NAME, VERSION, SOURCE, dict(values), dict.fromkeys(wanted, points))
+_SCORE = PointScore(NAME, VERSION, SOURCE, INPUTS, _points)
+inputs_of, estimate = _SCORE.inputs_of, _SCORE.estimate

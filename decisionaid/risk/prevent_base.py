@@ -24,9 +24,6 @@ Source: see `SOURCE`; the example is the worked one of its Table S25.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
-from ..domain.evidence import Estimate
 from . import _prevent
 
 NAME = "prevent_base"
@@ -44,29 +41,5 @@ EQUATIONS = {
 OUTPUTS = tuple(EQUATIONS)
 BLANK: tuple[str, ...] = ()
 
-
-def inputs_of(output: str) -> frozenset[str]:
-    """The inputs that one output uses.
-
-    Example:
-        >>> sorted(inputs_of("heart_failure_10y_pct") - inputs_of("ascvd_10y_pct"))
-        ['bmi']
-    """
-    return EQUATIONS[output].inputs
-
-
-def estimate(person: Mapping[str, object], outputs: Iterable[str] | None = None) -> Estimate:
-    """The chance of each outcome for this person, in percent, unrounded.
-
-    Args:
-        person: values by the names in `INPUTS`; None is the same as not given.
-        outputs: those wanted; all, if left out. Then 30-year chances are left out above age 59.
-
-    Returns:
-        Estimate: the chances under the names in `OUTPUTS`, percent (0..100), with what they were made from.
-
-    Raises:
-        MissingInput: an input that a wanted output uses was not given.
-        OutOfRange: naming the input; also the age, where 30 years are asked for by name above 59.
-    """
-    return _prevent.estimate(NAME, INPUTS, EQUATIONS, person, outputs)
+_MODEL = _prevent.PreventModel(NAME, INPUTS, EQUATIONS)
+inputs_of, estimate = _MODEL.inputs_of, _MODEL.estimate

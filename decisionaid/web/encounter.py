@@ -15,6 +15,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from ..cards import NewLine, Scene, kinds
+from ..domain.conversation import THROUGH_NAMES, VOICE_NAMES
 from ..domain.encounter import Choice, Encounter
 from ..domain.readers import Screen
 from ..errors import CardProblems, NotApproved, NotThere
@@ -140,8 +141,8 @@ def key_that_seals(encounter_id: str) -> str:
 
 
 @blueprint.app_context_processor
-def _for_the_script() -> dict[str, Any]:
-    return {"wait_key": key_that_seals}
+def _for_pages() -> dict[str, Any]:
+    return {"wait_key": key_that_seals, "voice_names": VOICE_NAMES, "through_names": THROUGH_NAMES}
 
 
 @blueprint.after_app_request

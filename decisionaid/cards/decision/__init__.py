@@ -17,6 +17,8 @@ from ...domain.encounter import MAX_WORDS, Choice
 from ...domain.plan import Decision, Plan
 from ...locale import Words
 from .. import Field, Scene, TopicState, Traits
+from .._boxes import with_words
+from .._own_words import WHOSE_WORDS
 from .._usual import talked_about
 from ._accept import accept, changed
 from ._days import LookAgain, day_after, days_offered, first_day, last_day, usual_step
@@ -76,26 +78,16 @@ class DecisionView:
 
 def fields(scene: Scene) -> tuple[Field, ...]:
     """The inputs: the choice, a day, what may be added to it, and the two buttons."""
-    say = scene.words.say
     return (
         Field("arrived", "choice", tuple((box.value, box.label) for box in _boxes(scene, ""))),
         Field("look_again", "choice", tuple((each.value, each.label) for each in days_offered(scene, ""))),
         Field("words", "long_text", max_length=MAX_WORDS),
         Field("look_again_if", "text", max_length=MAX_WORDS),
         Field("until", "date"),
-        Field("voice", "choice", tuple((voice, say(words)) for voice, words in VOICES.items())),
-        Field("via", "choice", tuple((via, say(words)) for via, words in THROUGH.items())),
-        Field("private", "yes_no"),
+        *with_words(scene.words, *WHOSE_WORDS),
         Field("still", "button", (("yes", ""),)),
         Field("then", "button", (("stay", ""), ("plan", ""))),
     )
-
-
-VOICES: Mapping[str, str] = {
-    "patient": "The patient", "clinician": "The clinician", "care_partner": "Family or a friend",
-    "together": "Together",
-}  # fmt: skip
-THROUGH: Mapping[str, str] = {"interpreter": "Through an interpreter", "companion": "Through who came along"}
 
 
 def show(scene: Scene) -> DecisionView:

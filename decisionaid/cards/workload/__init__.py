@@ -24,6 +24,7 @@ from ...handout import Handout, as_list, chart_line
 from ...locale import Words
 from .. import Field, NewLine, Scene, Traits
 from .._boxes import (
+    STAY,
     Box,
     not_here,
     open_end_boxes,
@@ -97,16 +98,16 @@ def fields(scene: Scene) -> tuple[Field, ...]:
     names = tuple((key, "") for key in scene.aid.tasks)
     hows = tuple((f"{key}:{how}", "") for key, _ in names for how in (*HOWS, "unsaid"))
     minutes = tuple((f"{key}:{each}", "") for key, _ in names for each in (*MINUTES, "unsaid"))
-    declared = (
+    return with_words(
+        scene.words,
         Field("pick", "button", names),
         Field("leave", "button", names),
         Field("how", "button", hows),
         Field("minutes", "button", minutes),
         Field("room", "button", (*((word, said) for word, said in ROOM.items()), ("unsaid", ""))),
         whole_field(),
-        Field("then", "button", (("stay", ""),)),
+        STAY,
     )
-    return tuple(with_words(scene.words, each) for each in declared)
 
 
 def show(scene: Scene) -> WorkloadView:
