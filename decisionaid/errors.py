@@ -8,6 +8,7 @@
     ├── AidProblems             a card file cannot be used; carries every problem at once (400)
     ├── NotThere                no such page, visit or card (404)
     ├── NotAllowed              this person may not do that (403)
+    ├── RenamedByProxy          a proxy passed a form of ours on under another name (403)
     ├── SignInNeeded            nobody is signed in (401)
     ├── NotApproved             a real visit opens approved aids only (403)
     ├── TooManyTries            too many tries to sign in, or too many at a time; waiting helps (429)
@@ -143,6 +144,12 @@ class NotThere(DecisionAidError):
 
 class NotAllowed(DecisionAidError):
     """The person at the screen may not do that."""
+
+    status = 403
+
+
+class RenamedByProxy(DecisionAidError):
+    """A form of one of our own pages that reached us under another name than the browser's: a proxy changed it."""
 
     status = 403
 

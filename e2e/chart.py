@@ -12,11 +12,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Frame, FrameLocator, Page
+from playwright.sync_api import BrowserContext, Frame, FrameLocator, Page, expect
 
 from decisionaid.store.doors import Opens
 from e2e.clinic import Clinic
-from tests.builders import NAME, PASSWORD
+from tests.builders import MAN_62, NAME, PASSWORD
 from tests.project import free_port
 from tests.test_project_tls import certificate
 
@@ -110,6 +110,18 @@ def inside(page: Page, selector: str = "iframe") -> FrameLocator:
 def frame_of(page: Page, at: int = 0) -> Frame:
     """The frame itself."""
     return [each for each in page.frames if each != page.main_frame][at]
+
+
+FILL = """(form, values) => { for (const [name, value] of Object.entries(values)) for (const field of form.querySelectorAll(`[name="${name}"]`))
+  if (['radio', 'checkbox'].includes(field.type)) field.checked ||= field.value === value; else field.value = value;
+  form.querySelector('button[name=then][value=picture]').click(); }"""
+
+
+def to_the_picture(cards: FrameLocator) -> None:
+    """The values are filled in and confirmed."""
+    expect(cards.locator("[data-card=situation]")).to_be_visible()
+    cards.locator("form[data-choose]").evaluate(FILL, MAN_62)
+    expect(cards.locator("[data-card=picture]")).to_be_visible()
 
 
 def refuse_storage(context: BrowserContext) -> None:

@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,6 +20,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
 
 from e2e.clinic import Clinic
 from tests.builders import MAN_62
+
+if TYPE_CHECKING:
+    from e2e.framed_room import Room as FrameRoom
 
 SHOTS = Path(__file__).parent / "shots"
 WIDTHS = (390, 820, 1280)
@@ -190,3 +193,11 @@ def shot() -> Callable[[Page, str], Path]:
 def cut_off(route: Route) -> None:
     """What the network does when there is none."""
     route.abort("internetdisconnected")
+
+
+@pytest.fixture(scope="session")
+def frame_rooms(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrameRoom]:
+    """One clinic that two charts may hold, for all tests of a process."""
+    from e2e.framed_room import frame_room
+
+    yield from frame_room(playwright, tmp_path_factory.mktemp("frames"))

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Playwright, ViewportSize
 
 from e2e.chart import CHART, QUIET, RULES, Chart, FramedClinic
 from e2e.conftest import PATIENCE, launch_options
+
+BROKEN = ("Content Security", "decisionaid: no box", "decisionaid: no place", "decisionaid: no sheet")
+"""What no page of ours may say in the console."""
 
 
 @dataclass
@@ -23,12 +27,20 @@ class Room:
     problems: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
 
-    def context(self, width: int = 1024, height: int = 900) -> BrowserContext:
-        made = self.browser.new_context(ignore_https_errors=True, viewport={"width": width, "height": height})
+    def context(self, width: int = 1024, height: int = 900, **options: Any) -> BrowserContext:
+        size: ViewportSize = {"width": width, "height": height}
+        made = self.browser.new_context(ignore_https_errors=True, viewport=size, **options)
         made.set_default_timeout(PATIENCE)
         made.on("weberror", lambda error: self.problems.append(str(error.error)))
+        made.on("console", self._said)
         self.contexts.append(made)
         return made
+
+    def _said(self, message: ConsoleMessage) -> None:
+        ours = str(message.location.get("url", "")).startswith(self.clinic.url)
+        by_the_page_around = message.text.startswith("Framing ")
+        if ours and not by_the_page_around and message.type == "error" and any(each in message.text for each in BROKEN):
+            self.problems.append(message.text)
 
     def visit(self, name: str = "Ada Example") -> tuple[str, str]:
         """A visit, and a code that opens it in a frame; the clinician's browser is another than the chart's."""
@@ -42,7 +54,7 @@ class Room:
         for context in self.contexts:
             context.close()
         self.contexts.clear()
-        assert self.problems == []
+        assert self.problems == [], "\n".join(self.problems)
 
 
 def frame_room(playwright: Playwright, folder: Path) -> Iterator[Room]:

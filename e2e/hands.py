@@ -105,7 +105,7 @@ def counts_on(page: Page) -> set[tuple[str, str, str]]:
     return {(claim, count, of) for claim, count, of in found}
 
 
-def until(page: Page, script: str) -> None:
+def until(page: Page | Frame, script: str) -> None:
     """The answer of a script has become true; it may be a promise, which `wait_for_function` would take for true at once."""
     for _ in range(100):
         if page.evaluate(script):

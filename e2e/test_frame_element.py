@@ -8,21 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import expect
 
 from e2e.chart import OTHER, Chart, frame_of, inside
 from e2e.element_page import element, events, page_with, script_tag, wait_for
-from e2e.framed_room import Room, frame_room
-
-
-@pytest.fixture(scope="module")
-def rooms(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
-    yield from frame_room(playwright, tmp_path_factory.mktemp("element"))
+from e2e.framed_room import Room
 
 
 @pytest.fixture
-def room(rooms: Room) -> Iterator[Room]:
-    yield from rooms.for_one_test()
+def room(frame_rooms: Room) -> Iterator[Room]:
+    yield from frame_rooms.for_one_test()
 
 
 def test_it_shows_the_card_and_tells_the_page_around_what_happens(room: Room) -> None:
@@ -56,6 +51,7 @@ def test_it_shows_the_card_and_tells_the_page_around_what_happens(room: Room) ->
     assert room.clinic.lines(visit)
 
 
+@pytest.mark.row("E23")
 def test_a_site_without_the_scope_hears_that_something_was_chosen_and_never_what(room: Room) -> None:
     _, code = room.visit()
     page = room.context().new_page()
@@ -72,6 +68,7 @@ def test_a_site_without_the_scope_hears_that_something_was_chosen_and_never_what
     assert "tatin" not in told
 
 
+@pytest.mark.row("31", "E23")
 @pytest.mark.hazard("T03")
 def test_nothing_is_posted_to_or_taken_from_a_page_that_is_not_listed(room: Room, tmp_path: Path) -> None:
     hostile = Chart(tmp_path, OTHER)
@@ -100,6 +97,7 @@ def test_nothing_is_posted_to_or_taken_from_a_page_that_is_not_listed(room: Room
     hostile.stop()
 
 
+@pytest.mark.row("2")
 def test_the_height_follows_the_content_down_as_well_as_up(room: Room) -> None:
     _, code = room.visit()
     page = page_with(room, "/height", element(room, code))
@@ -118,6 +116,7 @@ def test_the_height_follows_the_content_down_as_well_as_up(room: Room) -> None:
     page.wait_for_function(f"(was) => Math.abs(({fits})() - was) < 3", arg=tall)
 
 
+@pytest.mark.row("1")
 def test_a_card_as_tall_as_its_window_stops_growing_and_says_so(room: Room) -> None:
     _, code = room.visit()
     page = page_with(room, "/loop", element(room, code))
@@ -133,6 +132,7 @@ def test_a_card_as_tall_as_its_window_stops_growing_and_says_so(room: Room) -> N
     assert events(page, "error") == [{"code": "height"}]
 
 
+@pytest.mark.row("4", "8")
 def test_nothing_in_a_frame_is_fixed_or_takes_the_focus_by_itself(room: Room) -> None:
     _, code = room.visit()
     page = page_with(

@@ -6,24 +6,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import expect
 
 from decisionaid.web.embed import ELEMENT
 from e2e.chart import frame_of, inside
 from e2e.element_page import element, events, page_with, script_tag, wait_for
-from e2e.framed_room import Room, frame_room
-
-
-@pytest.fixture(scope="module")
-def rooms(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
-    yield from frame_room(playwright, tmp_path_factory.mktemp("element"))
+from e2e.framed_room import Room
+from e2e.hands import until
 
 
 @pytest.fixture
-def room(rooms: Room) -> Iterator[Room]:
-    yield from rooms.for_one_test()
+def room(frame_rooms: Room) -> Iterator[Room]:
+    yield from frame_rooms.for_one_test()
 
 
+@pytest.mark.row("29", "30")
 def test_without_an_answer_the_link_stays_and_the_console_says_what_is_missing(room: Room) -> None:
     said: list[str] = []
     page = room.context().new_page()
@@ -36,6 +33,7 @@ def test_without_an_answer_the_link_stays_and_the_console_says_what_is_missing(r
     assert any(f'add "{room.clinic.origin}" to frame-src' in text for text in said), said
 
 
+@pytest.mark.row("30")
 def test_in_a_page_with_a_strict_policy_it_works(room: Room) -> None:
     _, code = room.visit()
     policy = f"default-src 'none'; script-src 'unsafe-inline' {room.clinic.origin}; frame-src {room.clinic.origin}; style-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -44,6 +42,7 @@ def test_in_a_page_with_a_strict_policy_it_works(room: Room) -> None:
     wait_for(page, "card")
 
 
+@pytest.mark.row("24", "27")
 def test_moved_taken_away_and_loaded_twice_it_stays_one_frame(room: Room) -> None:
     said: list[str] = []
     page = room.context().new_page()
@@ -57,17 +56,22 @@ def test_moved_taken_away_and_loaded_twice_it_stays_one_frame(room: Room) -> Non
     count = "document.querySelector('decision-aid').shadowRoot.querySelectorAll('iframe').length"
     assert page.evaluate(count) == 1
     left = page.evaluate(
-        """async () => { const each = document.querySelector('decision-aid'); let heard = 0;
-      const add = window.addEventListener, live = new Set(); window.addEventListener = function (type, f, o) { if (type === 'message') { live.add(o.signal); } return add.call(window, type, f, o); };
-      for (let n = 0; n < 100; n += 1) { each.remove(); await new Promise((d) => setTimeout(d, 70)); document.body.append(each); each.remove(); await new Promise((d) => setTimeout(d, 1)); }
-      await new Promise((d) => setTimeout(d, 200));
-      return [[...live].filter((s) => !s.aborted).length, each.shadowRoot.querySelectorAll('iframe').length]; }"""
+        """async () => { const all = [], live = new Set(), add = window.addEventListener, src = document.querySelector('decision-aid').src;
+      window.addEventListener = function (type, f, o) { if (type === 'message') live.add(o.signal); return add.call(window, type, f, o); };
+      for (let n = 0; n < 100; n += 1) {
+        const each = document.createElement('decision-aid');
+        each.loading = 'lazy'; each.src = src; all.push(each);
+        document.body.append(each); each.remove(); document.body.append(each); each.remove(); }
+      const begun = live.size;
+      await new Promise((done) => setTimeout(done, 200));
+      return [begun, [...live].filter((signal) => !signal.aborted).length, all.filter((each) => each.shadowRoot.querySelector('iframe')).length]; }"""
     )
-    assert left == [0, 0]
+    assert left == [100, 0, 0]
     page.evaluate("(address) => import(address + '?again')", f"{room.clinic.url}/static/{ELEMENT}")
     assert any("1.0.0 is left out" in text for text in said), said
 
 
+@pytest.mark.row("25", "26")
 def test_properties_and_attributes_say_the_same_also_if_they_came_before_the_file(room: Room) -> None:
     body = "<script>const early = document.createElement('decision-aid'); early.src = 'about:blank'; early.textSize = 'large'; early.id = 'early'; document.documentElement.append(early);</script>"
     page = room.context().new_page()
@@ -83,6 +87,7 @@ def test_properties_and_attributes_say_the_same_also_if_they_came_before_the_fil
     assert page.evaluate("document.querySelector('#early').children.length") == 0
 
 
+@pytest.mark.row("3")
 def test_a_closed_accordion_leaves_no_height_behind(room: Room) -> None:
     _, code = room.visit()
     page = page_with(room, "/closed-box", f"<details id='box'><summary>Cards</summary>{element(room, code)}</details>")
@@ -110,6 +115,7 @@ def test_tokens_that_cannot_be_read_are_refused(room: Room) -> None:
     assert frame.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--accent').trim()") == "#174f57"
 
 
+@pytest.mark.row("12")
 def test_the_theme_decides_before_the_device_and_the_waiting_frame_has_its_colour(room: Room) -> None:
     _, code = room.visit()
     page = page_with(room, "/theme", element(room, code, "theme=dark"))
@@ -137,3 +143,55 @@ def test_the_page_around_paints_no_later_for_it(room: Room) -> None:
         )
         == []
     )
+
+
+@pytest.mark.row("28")
+def test_another_address_or_language_makes_another_frame_and_adds_nothing_to_go_back_to(room: Room) -> None:
+    page = page_with(room, "/anew", element(room))
+    wait_for(page, "error")
+    before = page.evaluate("history.length")
+    page.evaluate("window.first = document.querySelector('decision-aid').shadowRoot.querySelector('iframe')")
+    page.evaluate("document.querySelector('decision-aid').lang = 'es'")
+    page.wait_for_function("window.events.filter(([type]) => type === 'ready').length === 2")
+    frames = "(() => { const all = document.querySelector('decision-aid').shadowRoot.querySelectorAll('iframe'); return [all.length, all[0] === window.first]; })()"
+    assert page.evaluate(frames) == [1, False]
+    assert frame_of(page).evaluate("document.documentElement.lang") == "es"
+    assert page.evaluate("history.length") == before
+
+
+@pytest.mark.row("25")
+def test_what_a_framework_writes_in_place_of_a_word_loads_nothing_and_is_said_once(room: Room) -> None:
+    said: list[str] = []
+    page = room.context().new_page()
+    page.on("console", lambda message: said.append(message.text))
+    body = '<decision-aid src="[object Object]" label="undefined"><a href="/cards">Open the cards</a></decision-aid>'
+    page.goto(room.chart.hold("/object", body + script_tag(room)))
+    page.wait_for_function("Boolean(customElements.get('decision-aid'))")
+    assert page.evaluate(
+        "(() => { const each = document.querySelector('decision-aid'); return [each.src, each.label]; })()"
+    ) == ["", ""]
+    assert page.locator("text=Open the cards").is_visible()
+    assert len(page.frames) == 1
+    assert sum("[object Object]" in text for text in said) == 1
+    assert sum('label="undefined"' in text for text in said) == 1
+
+
+@pytest.mark.row("29")
+def test_a_page_that_loads_and_says_nothing_leaves_the_link_and_a_late_answer_still_wins(room: Room) -> None:
+    page = room.context().new_page()
+    page.clock.install()
+    address = f"{room.clinic.url}/healthz"
+    body = f'<decision-aid id="cards" src="{address}"><a id="link-cards" href="{address}">Open the cards</a></decision-aid>'
+    page.goto(room.chart.hold("/silent", script_tag(room) + body))
+    until(page, "Boolean(document.querySelector('decision-aid').shadowRoot)")
+    page.wait_for_load_state()
+    page.clock.fast_forward(10_500)
+    wait_for(page, "error")
+    assert events(page, "error") == [{"code": "no-answer"}]
+    assert page.locator("#link-cards").is_visible()
+    page.evaluate(
+        "(late) => { document.querySelector('decision-aid').shadowRoot.querySelector('iframe').src = late; }",
+        f"{room.clinic.url}/frame",
+    )
+    wait_for(page, "ready")
+    expect(page.locator("#link-cards")).to_be_hidden()

@@ -6,22 +6,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Page, expect
 
 from e2e.chart import STRICT, frame_of, inside, refuse_storage
-from e2e.framed_room import Room, frame_room
+from e2e.framed_room import Room
 from e2e.hands import BOXES, INLINE, TARGETS, audit_frame
 from tests.builders import MAN_62
 
 
-@pytest.fixture(scope="module")
-def rooms(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
-    yield from frame_room(playwright, tmp_path_factory.mktemp("rules"))
-
-
 @pytest.fixture
-def room(rooms: Room) -> Iterator[Room]:
-    yield from rooms.for_one_test()
+def room(frame_rooms: Room) -> Iterator[Room]:
+    yield from frame_rooms.for_one_test()
 
 
 def _frame(room: Room, code: str, width: int, id_: str = "cards") -> str:
@@ -141,6 +136,7 @@ def test_a_frame_whose_visit_was_ended_elsewhere_says_so_and_writes_nothing(room
     assert room.clinic.lines(visit) == ()
 
 
+@pytest.mark.row("16")
 @pytest.mark.hazard("H09")
 def test_what_waits_in_a_frame_without_storage_is_kept_in_the_page_and_said_so(room: Room) -> None:
     visit, code = room.visit()
@@ -162,6 +158,7 @@ def test_what_waits_in_a_frame_without_storage_is_kept_in_the_page_and_said_so(r
     assert [line.value.get("option") for line in room.clinic.lines(visit) if line.kind == "decision"]
 
 
+@pytest.mark.row("4")
 def test_lets_just_talk_opens_beside_its_button_and_not_in_the_middle_of_a_tall_frame(room: Room) -> None:
     _, code = room.visit()
     page = room.context().new_page()
@@ -176,6 +173,7 @@ def test_lets_just_talk_opens_beside_its_button_and_not_in_the_middle_of_a_tall_
     assert frame_of(page).evaluate("document.activeElement.matches('[data-talk]')")
 
 
+@pytest.mark.row("23")
 def test_a_sandbox_without_an_origin_says_which_word_is_missing(room: Room) -> None:
     _, code = room.visit()
     page = room.context().new_page()

@@ -7,21 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from e2e.chart import ORDINARY, OTHER, STRICT, Chart, frame_of, inside, refuse_storage
-from e2e.framed_room import Room, frame_room
+from e2e.framed_room import Room
 from tests.builders import MAN_62
 
 
-@pytest.fixture(scope="module")
-def rooms(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
-    yield from frame_room(playwright, tmp_path_factory.mktemp("framed"))
-
-
 @pytest.fixture
-def room(rooms: Room) -> Iterator[Room]:
-    yield from rooms.for_one_test()
+def room(frame_rooms: Room) -> Iterator[Room]:
+    yield from frame_rooms.for_one_test()
 
 
 def _open(room: Room, context: BrowserContext, code: str, sandbox: str, path: str = "/visit") -> Page:
@@ -49,6 +44,7 @@ def _to_the_plan(room: Room, page: Page, visit: str) -> None:
     assert [each.value.get("option") for each in room.clinic.lines(visit) if each.kind == "decision"]
 
 
+@pytest.mark.row("16", "E20")
 @pytest.mark.hazard("H09")
 @pytest.mark.parametrize("sandbox", [ORDINARY, STRICT], ids=["ordinary", "strict"])
 @pytest.mark.parametrize("storage", ["kept", "refused"])
@@ -74,6 +70,7 @@ def test_a_whole_visit_from_card_to_paper(room: Room, sandbox: str, storage: str
     assert tab.url.endswith(f"/visits/{visit}/print")
 
 
+@pytest.mark.row("21")
 def test_print_in_a_strict_sandbox_says_that_nothing_was_printed(room: Room) -> None:
     context = room.context()
     visit, code = room.visit()
@@ -85,6 +82,7 @@ def test_print_in_a_strict_sandbox_says_that_nothing_was_printed(room: Room) -> 
     expect(cards.locator("[data-not-printed]")).to_be_visible()
 
 
+@pytest.mark.row("22")
 def test_a_copy_that_is_refused_marks_the_text_and_never_says_copied(room: Room) -> None:
     context = room.context()
     visit, code = room.visit()
@@ -97,6 +95,7 @@ def test_a_copy_that_is_refused_marks_the_text_and_never_says_copied(room: Room)
     assert frame_of(page).evaluate("getSelection().toString()").startswith(f"{room.clinic.url}/open/")
 
 
+@pytest.mark.row("E20")
 @pytest.mark.hazard("H09")
 def test_nothing_is_lost_when_the_frame_is_closed_in_mid_sentence(room: Room) -> None:
     context = room.context()
@@ -111,6 +110,7 @@ def test_nothing_is_lost_when_the_frame_is_closed_in_mid_sentence(room: Room) ->
     assert [each.words for each in room.clinic.lines(visit) if each.words] == ["the stairs at"]
 
 
+@pytest.mark.row("18")
 def test_a_frame_that_is_loaded_anew_asks_for_a_code_and_goes_on_at_the_same_card(room: Room) -> None:
     context = room.context()
     refuse_storage(context)
@@ -127,6 +127,7 @@ def test_a_frame_that_is_loaded_anew_asks_for_a_code_and_goes_on_at_the_same_car
     expect(cards.locator("[data-card=decision]")).to_be_visible()
 
 
+@pytest.mark.row("28")
 def test_one_back_leaves_the_page_around(room: Room) -> None:
     context = room.context()
     _, code = room.visit()
@@ -144,6 +145,7 @@ def test_one_back_leaves_the_page_around(room: Room) -> None:
     expect(page.locator("h1")).to_have_text("Before")
 
 
+@pytest.mark.row("E19", "E23")
 @pytest.mark.hazard("T03")
 def test_a_site_that_is_not_listed_gets_nothing_to_show(room: Room, tmp_path: Path) -> None:
     hostile = Chart(tmp_path, OTHER)

@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import expect
 
 from decisionaid.web.embed import ELEMENT
 from e2e.chart import inside
 from e2e.element_page import STATIC, events, script_tag, wait_for
-from e2e.framed_room import Room, frame_room
+from e2e.framed_room import Room
 
 pytestmark = pytest.mark.hold
 PACKAGES = ("@custom-elements-manifest/analyzer@0.10.10", "react@18.3.1", "react-dom@18.3.1")
@@ -36,14 +36,9 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def rooms(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
-    yield from frame_room(playwright, tmp_path_factory.mktemp("npm-room"))
-
-
 @pytest.fixture
-def room(rooms: Room) -> Iterator[Room]:
-    yield from rooms.for_one_test()
+def room(frame_rooms: Room) -> Iterator[Room]:
+    yield from frame_rooms.for_one_test()
 
 
 def test_the_analyzer_reads_the_methods_that_the_manifest_names(modules: Path) -> None:
@@ -76,6 +71,7 @@ function App() {
 ReactDOM.createRoot(document.querySelector('#root')).render(createElement(StrictMode, null, createElement(App)));"""
 
 
+@pytest.mark.row("24", "25")
 def test_react_holds_it_and_lets_go_of_it(room: Room, modules: Path) -> None:
     for name in ("react/umd/react.development.js", "react-dom/umd/react-dom.development.js"):
         text = (modules / "node_modules" / name).read_text("utf-8")

@@ -61,6 +61,7 @@ def _walk(cards: Page | FrameLocator) -> None:
     expect(cards.locator("[data-decision]")).to_be_visible()
 
 
+@pytest.mark.row("33", "36")
 def test_the_main_walk_in_a_tab_and_in_a_frame(proxied: tuple[ProxiedClinic, Chart], context: BrowserContext) -> None:
     clinic, chart = proxied
     clinic.account()

@@ -9,7 +9,9 @@ const SHEET = `:host{display:grid;min-height:var(--decision-aid-min-height,20rem
 @media(prefers-color-scheme:dark){:host(:not([theme=light])){background:var(--decision-aid-paper,#1a1816)}}
 iframe,div{grid-area:1/1}iframe{border:0;inline-size:100%;min-block-size:100%;display:block}
 div{z-index:1;align-self:start;padding:1rem}.on,slot[name]{display:none}.off slot[name]{display:block}
-@media print{iframe{display:none}div{display:block}}`;
+@media print{:host{min-height:0}iframe{block-size:11rem!important;min-block-size:0}div:not(.on)~iframe{display:none}}`;
+const ODD = /^(\[object .*|undefined|null|true|false)$/; // what a framework writes that was given no plain word
+const fits = (name, value) => value !== null && (WORDS[name] ? WORDS[name].includes(value) : !ODD.test(value));
 const camel = (name) => name.replace(/-./g, (two) => two[1].toUpperCase());
 
 const Base = globalThis.HTMLElement ?? class {}; // on a server there is none
@@ -50,7 +52,7 @@ class DecisionAid extends Base {
 
   attributeChangedCallback(name, before, now) {
     if (before === now) return;
-    if (WORDS[name] && now !== null && !WORDS[name].includes(now)) console.warn(`${NAME}: ${name}="${now}" is none of ${WORDS[name].filter(Boolean).join(", ")}`);
+    if (now !== null && !fits(name, now)) console.warn(`${NAME}: ${name}="${now}" is none of ${(WORDS[name] ?? ["plain words"]).filter(Boolean).join(", ")}`);
     if (!this.#rest) return;
     if (name === "src" || name === "lang") { this.#end(); this.#begin(); }
     else { this.#title(); this.#size(); this.#send("look", { look: this.#look() }); }
@@ -62,7 +64,7 @@ class DecisionAid extends Base {
 
   #begin() {
     const home = this.#home;
-    if (!this.hasAttribute("src") || !/^https?:$/.test(home?.protocol)) return;
+    if (!this.src || !/^https?:$/.test(home?.protocol)) return;
     if (this.lang) home.searchParams.set("language", this.lang);
     this.#rest = new AbortController();
     const { signal } = this.#rest, frame = (this.#frame = document.createElement("iframe"));
@@ -99,12 +101,15 @@ class DecisionAid extends Base {
     this.#port = port1;
     port1.onmessage = (event) => this.#told(event.data);
     source.postMessage({ decisionaid: "port", look: this.#look() }, home, [port2]);
-    this.#box.className = "on";
     if (!again) this.#say("ready", { version: VERSION });
   }
 
   #told({ type, ...detail }) {
-    if (type === "height") { this.#height = Math.min(MOST, Math.max(LEAST, Number(detail.height) || LEAST)); return this.#size(); }
+    if (type === "height") { // told by a frame that can be seen: one that the page hides leaves the link, not a hole
+      this.#box.className = "on";
+      this.#height = Math.min(MOST, Math.max(LEAST, Number(detail.height) || LEAST));
+      return this.#size();
+    }
     if (type === "top") return this.getBoundingClientRect().top < 0 && this.scrollIntoView({ block: "start" });
     if (type === "card") this.#title(detail.name);
     if (EVENTS.includes(type)) this.#say(type, detail);
@@ -123,7 +128,7 @@ class DecisionAid extends Base {
     this.#say("error", { code: what ? "policy" : "no-answer" });
   }
 
-  #title(name = "") { if (this.#frame) this.#frame.title = this.label || name || "Decision aid"; }
+  #title(name = "") { if (this.#frame) this.#frame.title = this.label.trim() || name || "Decision aid"; }
 
   #size() {
     const least = parseInt(this.minHeight, 10) || 0, tall = Math.max(this.#height, least);
@@ -147,7 +152,7 @@ class DecisionAid extends Base {
 for (const name of DecisionAid.observedAttributes) {
   Object.defineProperty(DecisionAid.prototype, camel(name), {
     configurable: true, enumerable: true,
-    get() { const value = this.getAttribute(name); return WORDS[name] && !WORDS[name].includes(value) ? WORDS[name][0] : value ?? ""; },
+    get() { const value = this.getAttribute(name); return fits(name, value) ? value : (WORDS[name]?.[0] ?? ""); },
     set(value) { if (value === null || value === undefined) this.removeAttribute(name); else this.setAttribute(name, value); },
   });
 }

@@ -6,11 +6,15 @@ if (button) {
   button.hidden = false;
   button.addEventListener("click", () => {
     let began = false;
+    const { dataset } = document.documentElement;
+    dataset.printing = ""; // this very page, and not the one around it
+    addEventListener("afterprint", () => { delete dataset.printing; }, { once: true });
     addEventListener("beforeprint", () => { began = true; }, { once: true });
     window.print();
     setTimeout(() => { // a page around may not allow it, and then nothing is said by anybody
       const other = document.querySelector("[data-not-printed]");
       if (other) other.hidden = began;
+      if (!began) delete dataset.printing;
     }, 300);
   });
 } else {

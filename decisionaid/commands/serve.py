@@ -172,6 +172,12 @@ def _options(settings: Settings, link: str | None) -> dict[str, Any]:
 def _announce(settings: Settings, link: str | None) -> None:
     address = address_of(settings)
     keep_address(settings)
+    if settings.behind_proxy and not settings.address:
+        print(
+            f"Behind a proxy nobody here knows the address that people open. Links say {address} until "
+            "DECISIONAID_ADDRESS names it, such as https://cards.example:8443",
+            flush=True,
+        )
     print(f"decisionaid is ready{' for practice' if settings.practice else ''}: {address}/", flush=True)
     if link:
         print(f"Sign in with this link (it works one time): {address}/start/{link}", flush=True)

@@ -16,7 +16,7 @@ from babel.messages.extract import extract_from_file
 KEYWORDS: Mapping[str, tuple[int, ...] | None] = {
     "say": None, "phrase": None, "plural": (1, 2), "plural_phrase": (1, 2), "answer": (2,), "_sign_in_page": None,
     "NotThere": None, "NotAllowed": None, "NotApproved": None, "Conflict": None, "SignInNeeded": None,
-    "InputProblem": (4,),
+    "RenamedByProxy": None, "InputProblem": (4,),
 }  # fmt: skip
 """Function -> which of its arguments are texts, counted from 1."""
 IN_A_VISIT = (

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from ..assets import asset_root
 from ..errors import NotAllowed
-from .pages import page_for, render, the_clinic
+from .pages import in_full, page_for, render, the_clinic
 from .static_files import FOR_OTHERS, texts
 
 blueprint = Blueprint("embed", __name__)
@@ -32,7 +32,7 @@ def page() -> str:
     tell = the_clinic()
     aid = EXAMPLE if EXAMPLE in tell.library.entries else ""
     code = request.args.get("code", "")[:40]
-    host = tell.settings.address or request.host_url.rstrip("/")
+    host = in_full("")
     return render(
         "pages/embed.html",
         page_for("The cards in another page", language="en"),

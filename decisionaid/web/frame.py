@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, current_app, g, jsonify, redirect, request, url_for
 from flask_wtf.csrf import CSRFProtect
@@ -19,7 +20,7 @@ from ..store.doors import Opens
 from .credentials import bearer
 from .framed import door as door_page
 from .library_page import visits_listed
-from .pages import language_here, open_visit_or_404, page_for, render, the_clinic
+from .pages import in_full, language_here, open_visit_or_404, page_for, render, the_clinic
 from .problems import answer, wants_json
 from .resume_visit import todays_visits
 from .sent import same_visit
@@ -124,7 +125,7 @@ def _opens() -> Opens:
 def _address_of_tab(code: str, then: str) -> str:
     """The full address, because somebody may have to type it or open it on another machine."""
     path = url_for("frame.door_of_tab", code=code, then=then if then in ON_THE_OTHER_SIDE else None)
-    return (the_clinic().settings.address or request.host_url.rstrip("/")) + path
+    return in_full(path)
 
 
 @blueprint.get("/open")
@@ -161,6 +162,6 @@ def enter_tab() -> Response | tuple[str, int]:
 
 
 @blueprint.app_context_processor
-def _for_pages() -> dict[str, bool]:
+def _for_pages() -> dict[str, Any]:
     """Tell templates whether any site may hold a frame, so that a visit's page offers a code."""
-    return {"may_be_framed": current_app.extensions["hosts"] != "[]"}
+    return {"may_be_framed": current_app.extensions["hosts"] != "[]", "in_full": in_full}

@@ -12,11 +12,14 @@ from dataclasses import replace
 
 from flask import Flask, Response, g, render_template, request, session
 
+from ..assets import asset_root
 from ..domain.site import Site
 from ..locale import languages, words
 from ..store.doors import PLACE
 from .pages import page_for, the_clinic
 from .screen import hosts, is_framed
+from .security import allow
+from .static_files import sheets_of_frames
 
 HELD = ("encounter", "evidence", "plan", "heard", "language", "again", "frame", "none")
 NEVER = ("sign_in.start", "sign_in.accept", "sign_in.enter", "library.page", "ended.page", "ended.find", "frame.codes")
@@ -24,15 +27,23 @@ OPENED_BY_A_FRAME = ("frame.door_of_tab", "frame.enter_tab")
 
 
 def init(app: Flask, site: Site, *, practice: bool) -> None:
-    """Add to every answer which sites may show it in a frame."""
+    """Add to every answer which sites may show it in a frame.
+
+    One page takes the place of another there, and the policy of the first one counts: it allows the sheets of all.
+    """
     origins = [each.origin for each in site.frames]
     app.extensions["hosts"] = json.dumps([[each.origin, *each.scopes] for each in site.frames], separators=(",", ":"))
+
+    sheets = sheets_of_frames(asset_root() / "static")
 
     @app.after_request
     def _held(response: Response) -> Response:
         holders = [*(["'self'"] if practice and _of_a_frame() else []), *origins]  # ourselves, for the documentation
         if holders and _may_be_held(response):
             g.held_by = " ".join(holders)
+        if response.mimetype == "text/html" and _of_a_frame():
+            for sheet in sheets:
+                allow("style", sheet)
         if request.endpoint in OPENED_BY_A_FRAME or g.get("screen") == "tab":
             # a browser refuses to open a page with an opener policy out of a frame that has a sandbox
             response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"

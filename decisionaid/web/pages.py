@@ -112,6 +112,11 @@ def asked_for() -> str:
     return request.script_root + request.full_path.rstrip("?")
 
 
+def in_full(path: str) -> str:
+    """An address of ours with its host, for whoever has to type it or open it on another machine."""
+    return (the_clinic().settings.address or request.host_url.rstrip("/")) + path
+
+
 def the_clinic() -> Clinic:
     """The clinic that this process serves."""
     found: Clinic = current_app.extensions["clinic"]

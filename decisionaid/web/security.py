@@ -12,15 +12,19 @@ later).
 
 from __future__ import annotations
 
+import json
+import logging
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
-from ..errors import InputProblem, NotAllowed
+from ..errors import InputProblem, NotAllowed, RenamedByProxy
 from ..settings import Settings
-from .hosts import UNREADABLE
+from .hosts import UNREADABLE, is_host
+
+log = logging.getLogger("decisionaid")
 
 MAX_BODY = 64 * 1024
 MAX_FIELDS = 200
@@ -28,6 +32,9 @@ MAX_NAME = 80
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 MAY_REPEAT = ("list_",)
 """Names of lists of ticks, which may be repeated."""
+
+MOST_NAMES = 20
+KEEPS_THE_NAME = "nginx: proxy_set_header Host $http_host; Apache: ProxyPreserveHost On; and X-Forwarded-Proto https"
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -54,18 +61,24 @@ def init(app: Flask, settings: Settings) -> None:
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
     app.config["MAX_FORM_PARTS"] = MAX_FIELDS
 
+    said: set[str] = set()
+
     @app.before_request
     def _check() -> None:
         if UNREADABLE in request.environ:
             raise BadRequest
         check_host(request.host, settings)
         if request.method not in ("GET", "HEAD", "OPTIONS"):
-            check_origin(
-                request.headers.get("Origin"),
-                request.headers.get("Sec-Fetch-Site"),
-                request.host,
-                secure=settings.secure,
-            )
+            try:
+                check_origin(
+                    request.headers.get("Origin"),
+                    request.headers.get("Sec-Fetch-Site"),
+                    request.host,
+                    secure=settings.secure,
+                )
+            except RenamedByProxy:
+                _tell_which_names(said)
+                raise
         check_single(request.args)
         check_single(request.form)
 
@@ -83,7 +96,7 @@ def init(app: Flask, settings: Settings) -> None:
 
 def allow(element: str, sha256: str) -> None:
     """Allow one `style` or `script` of ours on this page, by its hash in the page's policy."""
-    g.setdefault("inline", {}).setdefault(f"{element}-src 'self'", []).append(sha256)
+    g.setdefault("inline", {}).setdefault(f"{element}-src 'self'", {})[sha256] = None
 
 
 def _policy() -> str:
@@ -114,6 +127,7 @@ def check_origin(origin: str | None, site: str | None, host: str, *, secure: boo
 
     Raises:
         NotAllowed: the browser says that another site sent it.
+        RenamedByProxy: the browser says that this very site sent it, and under another name than we were asked by.
     """
     if site is not None and site not in ("same-origin", "none"):
         raise NotAllowed("This form came from another site. Nothing was saved.")
@@ -123,8 +137,27 @@ def check_origin(origin: str | None, site: str | None, host: str, *, secure: boo
         scheme, where = urlsplit(origin)[:2]
     except ValueError:
         scheme, where = "", ""
-    if where != host or (secure and scheme != "https"):
-        raise NotAllowed("This form came from another site. Nothing was saved.")
+    if where == host and (scheme == "https" or not secure):
+        return
+    if site == "same-origin" and is_host(where) and scheme in ("http", "https"):
+        raise RenamedByProxy(
+            "Not saved. What was typed is still here. Whoever looks after this program finds in its log which line "
+            "its proxy needs."
+        )
+    raise NotAllowed("This form came from another site. Nothing was saved.")
+
+
+def _tell_which_names(said: set[str]) -> None:
+    """Log the name that the browser knows and the one that the proxy passed on, once for each pair.
+
+    Both are the names of machines and nothing else, so neither holds what anybody typed.
+    """
+    scheme, where = urlsplit(request.headers["Origin"])[:2]
+    line = f"the browser's page is of {scheme}://{where}, and the proxy passed on {request.host_url[:-1]}"
+    if line in said or len(said) >= MOST_NAMES:
+        return
+    said.add(line)
+    log.warning(json.dumps({"kind": f"not saved: {line}", "to mend": KEEPS_THE_NAME}))
 
 
 def check_single(parameters: MultiDict[str, str]) -> None:

@@ -30,6 +30,7 @@ JOINED = {"encounter.js": "encounter/main.js"}
 """Name that pages use -> the module with which a joined script begins."""
 _ELEMENTS = {".css": "style", ".js": "script"}
 _BEFORE_PAINT = "page.js"
+_OF_FRAMES = ("base.css", "frame.css", "paper.css")
 LAID_TOGETHER = {"framed.js": ("page.js", "frame/memory.js", "frame/host.js", "frame/door.js")}
 """Files that a page in a frame gets as one, because a first card may make six requests at most."""
 FOR_OTHERS = ("decision-aid-1.0.0.js",)
@@ -95,6 +96,12 @@ def texts(folder: Path) -> dict[str, bytes]:
     for together, parts in LAID_TOGETHER.items():
         found[together] = "\n".join(found[part] for part in parts)
     return {name: text.encode() for name, text in found.items()}
+
+
+def sheets_of_frames(folder: Path) -> tuple[str, ...]:
+    """The hash of every sheet that a page in a frame may carry in itself."""
+    packed = texts(folder)
+    return tuple(_hash_of(packed[name]) for name in packed if name.startswith("cards/") or name in _OF_FRAMES)
 
 
 def _template_of(filename: str) -> str:

@@ -43,24 +43,22 @@
     }
     if (!(answer.headers.get("Content-Type") ?? "").startsWith("text/html")) return kept.tell("error", { code: "not-a-page" });
     const there = new URL(answer.url || address, location.href), { hash } = new URL(address, location.href);
-    show(text, there.pathname + there.search + hash);
+    show(text, there.pathname + there.search + hash, init.arrives);
   };
 
   /** Take the place of this page. Scripts of modules run a single time for each address, so theirs gets a number. */
-  function show(text, address) {
+  function show(text, address, arrives) {
     const page = new DOMParser().parseFromString(text, "text/html"), had_focus = document.hasFocus();
     kept.turn += 1;
     for (const script of page.querySelectorAll("script[type=module][src]")) script.setAttribute("src", `${script.getAttribute("src")}#${kept.turn}`);
-    // a style element needs its hash in the policy of the first page of this window; a sheet made here needs none
-    const sheets = [...page.querySelectorAll("style")].map((each) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(each.textContent); each.remove(); return sheet; });
     history.replaceState(null, "", address);
     document.open();
-    document.adoptedStyleSheets = sheets;
     document.write(`<!doctype html>${page.documentElement.outerHTML}`);
     document.close();
     addEventListener("DOMContentLoaded", () => {
       if (had_focus) document.querySelector("main")?.focus({ preventScroll: true });
-      kept.tell("top");
+      if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+      else if (!arrives) kept.tell("top"); // nothing moves for a first page: somebody may be writing elsewhere
     }, { once: true });
   }
 
@@ -89,7 +87,7 @@
         return kept.tell("error", { code: answer.status === 429 ? "too-many-tries" : "code-refused" });
       }
       kept.bearer = data.bearer;
-      await kept.go(data.next);
+      await kept.go(data.next, { arrives: true });
     } catch {
       kept.tell("error", { code: "offline" });
     }

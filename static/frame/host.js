@@ -35,7 +35,7 @@
   /* the height of what is there: of the content, never of the window */
   const height = { told: 0, at: 0, quick: 0, calm: LEAST, stopped: false };
   function measure() {
-    if (height.stopped || !innerWidth || !document.body) return;
+    if (height.stopped || !innerWidth || !document.body || matchMedia("print").matches) return;
     const open = document.querySelector("dialog[open]"), needs = Math.max(document.body.getBoundingClientRect().height, open?.scrollHeight ?? 0);
     const now = Math.min(MOST, Math.max(LEAST, Math.ceil(needs)));
     if (Math.abs(now - height.told) <= 1) return;

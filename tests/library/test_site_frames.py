@@ -24,6 +24,7 @@ def test_a_listed_site_is_an_origin_with_what_it_may_be_told(tmp_path: Path) -> 
     ]
 
 
+@pytest.mark.row("23")
 @pytest.mark.hazard("T03")
 @pytest.mark.parametrize(
     ("origin", "said"),

@@ -47,6 +47,7 @@ def test_a_code_is_good_for_two_minutes(clinic: Clinic) -> None:
     clock.now = before
 
 
+@pytest.mark.row("18")
 def test_another_code_goes_on_at_the_same_card(clinic: Clinic) -> None:
     visit = clinic.visit()
     head = bearer_of(clinic, visit.id)

@@ -12,6 +12,7 @@ from tests.web.framing import clinic as clinic
 from tests.web.rooms import Clinic
 
 
+@pytest.mark.row("32", "E19")
 def test_listed_sites_may_hold_the_pages_of_a_visit_and_every_answer_that_a_frame_can_get(clinic: Clinic) -> None:
     visit, stranger = clinic.visit(), clinic.table.stranger()
     for page in ("", "/statin/situation", "/plan", "/print", "/note", "/nowhere", "/wait-key"):
@@ -23,6 +24,7 @@ def test_listed_sites_may_hold_the_pages_of_a_visit_and_every_answer_that_a_fram
     assert CHART in held_by(wrong)
 
 
+@pytest.mark.row("E19")
 def test_what_asks_for_a_password_and_what_lists_people_is_held_by_nobody(clinic: Clinic) -> None:
     mine, stranger = clinic.browser(), clinic.table.stranger()
     code = clinic.table.store.accounts.invite()
@@ -38,6 +40,7 @@ def test_what_asks_for_a_password_and_what_lists_people_is_held_by_nobody(clinic
     assert held_by(stranger.post("/sign-in", data={"csrf_token": csrf, "name": "x", "password": "y"})) == "'none'"
 
 
+@pytest.mark.row("E19")
 def test_without_a_listed_site_nobody_holds_anything(tmp_path: Path) -> None:
     table = Table(tmp_path / "data", practice=False)
     for page in ("/frame", "/nowhere", "/sign-in"):
@@ -45,6 +48,7 @@ def test_without_a_listed_site_nobody_holds_anything(tmp_path: Path) -> None:
     table.store.close()
 
 
+@pytest.mark.row("17")
 def test_a_frame_never_asks_for_a_password(clinic: Clinic) -> None:
     visit, stranger = clinic.visit(), clinic.table.stranger()
     for page in ("/sign-in", "/", f"/visits/{visit.id}/plan", "/ended", "/frame/codes"):
@@ -72,6 +76,7 @@ def test_two_frames_of_one_browser_have_a_cookie_each(clinic: Clinic) -> None:
     assert [browser.get(f"/visits/{each.id}/plan").status_code for each in (one, other)] == [200, 200]
 
 
+@pytest.mark.row("17")
 def test_a_bearer_opens_its_visit_without_any_cookie_and_no_other(clinic: Clinic) -> None:
     one, other = clinic.visit(), clinic.visit()
     head = bearer_of(clinic, one.id)

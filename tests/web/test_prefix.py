@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from decisionaid.app import create_app
 from decisionaid.commands._address import address_of
+from decisionaid.commands.serve import _announce
 from decisionaid.settings import SettingProblem, Settings
 from tests.builders import MAN_62, NAME, PASSWORD, Table, Visit, field_of
 from tests.project import ROOT, files_below
@@ -36,6 +37,7 @@ def _told(clinic: Table) -> Visit:
     return visit
 
 
+@pytest.mark.row("33")
 def test_no_page_writes_an_address_without_the_prefix_or_with_two(clinic: Table) -> None:
     visit = _told(clinic)
     evidence = visit.get("card/picture").text.split("data-evidence")[1].split('href="')[1].split('"')[0]
@@ -47,6 +49,7 @@ def test_no_page_writes_an_address_without_the_prefix_or_with_two(clinic: Table)
     assert [each for each in found if not each.startswith(f"{PREFIX}/") or each.startswith(PREFIX * 2)] == []
 
 
+@pytest.mark.row("35")
 def test_every_redirect_is_a_path_under_the_prefix(clinic: Table) -> None:
     visit = clinic.open_visit()
     sent = visit.send("card/situation", {**MAN_62, "then": "picture"})
@@ -70,12 +73,14 @@ def test_whoever_signs_in_again_comes_back_to_the_page_under_the_prefix_and_to_n
         assert client.post("/sign-in", data=said).location == goes, next_page
 
 
+@pytest.mark.row("33")
 @pytest.mark.parametrize("asked", ["/x/y/visits/{}/plan", "/visits/{}/plan"])
 def test_a_proxy_may_pass_the_prefix_on_or_strip_it(clinic: Table, asked: str) -> None:
     visit = _told(clinic)
     assert clinic.client.get(asked.format(visit.id)).status_code == 200
 
 
+@pytest.mark.row("36")
 def test_the_prefix_without_its_last_slash_leads_to_the_one_with_it_and_keeps_what_was_asked(clinic: Table) -> None:
     answer = clinic.client.get("/x/y?page=2")
     assert (answer.status_code, answer.location) == (308, "/x/y/?page=2")
@@ -83,6 +88,7 @@ def test_the_prefix_without_its_last_slash_leads_to_the_one_with_it_and_keeps_wh
     assert clinic.client.get("/x/yonder").status_code == 404
 
 
+@pytest.mark.row("36")
 def test_the_worker_may_look_after_the_visits_under_the_prefix_and_after_no_neighbour(clinic: Table) -> None:
     assert clinic.client.get("/static/sw.js").headers["Service-Worker-Allowed"] == f"{PREFIX}/visits/"
 
@@ -113,6 +119,7 @@ HOSTILE = (
 )
 
 
+@pytest.mark.row("34")
 def test_a_header_is_believed_from_the_proxy_alone_and_only_if_it_is_words_behind_slashes(tmp_path: Path) -> None:
     table, client = _behind(tmp_path)
     assert _form_of(client, "/x/y") == "/x/y/sign-in"
@@ -137,6 +144,7 @@ def test_the_address_of_the_proxy_may_be_said_and_then_nobody_else_is_believed(t
     table.store.close()
 
 
+@pytest.mark.row("33")
 def test_the_setting_wins_over_the_header_and_a_difference_is_said_a_single_time(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -146,6 +154,7 @@ def test_the_setting_wins_over_the_header_and_a_difference_is_said_a_single_time
     table.store.close()
 
 
+@pytest.mark.row("19")
 def test_two_clinics_under_one_host_have_a_cookie_each(tmp_path: Path) -> None:
     """With the same key even: the name carries a mark of the prefix, since `__Host-` shares one path."""
     table, client = _behind(tmp_path)
@@ -160,6 +169,7 @@ def test_two_clinics_under_one_host_have_a_cookie_each(tmp_path: Path) -> None:
     table.store.close()
 
 
+@pytest.mark.row("19")
 def test_signing_out_takes_the_cookie_away_with_the_path_that_it_was_set_with(tmp_path: Path) -> None:
     table = Table(tmp_path / "data")
     settings = Settings(data=tmp_path / "data", practice=True, prefix=PREFIX)
@@ -192,12 +202,33 @@ def test_a_prefix_that_is_an_address_of_ours_is_refused(tmp_path: Path) -> None:
         Table(tmp_path / "data", more={"prefix": "/visits"})
 
 
+@pytest.mark.row("35")
 def test_a_link_that_is_printed_has_the_address_that_was_set_and_the_prefix(tmp_path: Path) -> None:
     behind = Settings(data=tmp_path, behind_proxy=True, prefix=PREFIX, address="https://cards.example:8443")
     assert address_of(behind) == "https://cards.example:8443/x/y"
     assert address_of(Settings(data=tmp_path, prefix=PREFIX)) == "http://127.0.0.1:8320/x/y"
     with pytest.raises(SettingProblem, match="without a path"):
         Settings.from_environment({"DECISIONAID_ADDRESS": "https://cards.example/x", "HOME": "/tmp"})
+
+
+@pytest.mark.row("35")
+def test_at_the_start_it_is_said_that_nobody_has_named_the_address_behind_a_proxy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for address, said in (("", True), ("https://cards.example", False)):
+        _announce(Settings(data=tmp_path, behind_proxy=True, address=address), None)
+        assert ("DECISIONAID_ADDRESS" in capsys.readouterr().out) is said
+    _announce(Settings(data=tmp_path), None)
+    assert "DECISIONAID_ADDRESS" not in capsys.readouterr().out
+
+
+@pytest.mark.row("35")
+def test_an_address_in_full_is_the_one_that_was_set_whatever_the_proxy_calls_itself(tmp_path: Path) -> None:
+    table, client = _behind(tmp_path, prefix=PREFIX, address="https://cards.example:8443")
+    text = client.get("/frame", headers={"X-Forwarded-Host": "inner:8000"}).text
+    assert "https://cards.example:8443/x/y/frame/codes" in text
+    assert "inner" not in text
+    table.store.close()
 
 
 BY_HAND = re.compile(r"""(?:href|action|src|formaction)\s*=\s*["'](?!\{\{|#|data:|https://|["'])""")

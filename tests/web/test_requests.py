@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.builders import MAN_62
@@ -54,6 +56,56 @@ https://localhost@evil.example http://evil.example#localhost"""
 @pytest.mark.parametrize("origin", FOREIGN.split())
 def test_a_form_of_another_site_is_refused_even_with_the_right_token(clinic: Clinic, origin: str) -> None:
     assert _try(clinic, headers={"Origin": origin}) == 403
+
+
+RENAMED = {"Origin": "https://cards.example:8443", "Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.mark.row("37")
+def test_where_a_proxy_changes_the_name_nothing_is_saved_the_words_stay_and_the_log_says_what_to_add(
+    clinic: Clinic, caplog: pytest.LogCaptureFixture
+) -> None:
+    visit = clinic.visit()
+    data = {**tokens(visit.client, visit.id), "words": "the stairs at home"}
+    before = dump(clinic.table, without=AUDIT)
+    for _ in range(2):
+        answer = visit.client.post(visit.address("card/situation"), data=data, headers=RENAMED)
+        assert answer.status_code == 403
+        assert "Not saved." in answer.text
+        assert "the stairs at home" in answer.text
+    json_too = {**RENAMED, "Accept": "application/json"}
+    answer = visit.client.post(visit.address("card/situation"), data=data, headers=json_too)
+    assert answer.json["problem"].startswith("Not saved.")
+    assert dump(clinic.table, without=AUDIT) == before
+    (said,) = (json.loads(each.message) for each in caplog.records if "to mend" in each.message)
+    assert "https://cards.example:8443" in said["kind"]
+    assert "http://localhost" in said["kind"]
+    assert "proxy_set_header Host $http_host" in said["to mend"]
+
+
+@pytest.mark.row("37")
+@pytest.mark.hazard("T07")
+def test_what_another_site_calls_itself_reaches_no_log_and_brings_no_words_back(
+    clinic: Clinic, caplog: pytest.LogCaptureFixture
+) -> None:
+    visit = clinic.visit()
+    data = {**tokens(visit.client, visit.id), "words": "planted"}
+    hostile = (
+        {"Origin": "https://evil.example"},
+        {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"},
+        {"Origin": "https://evil<script>", "Sec-Fetch-Site": "same-origin"},
+        {"Origin": "ftp://evil.example", "Sec-Fetch-Site": "same-origin"},
+    )
+    for headers in hostile:
+        answer = visit.client.post(visit.address("card/situation"), data=data, headers=headers)
+        assert answer.status_code == 403
+        assert "planted" not in answer.text
+    for number in range(40):
+        named = {"Origin": f"https://a{number}.example/planted", "Sec-Fetch-Site": "same-origin"}
+        visit.client.post(visit.address("card/situation"), data=data, headers=named)
+    told = [each.message for each in caplog.records if "to mend" in each.message]
+    assert len(told) <= 20
+    assert not any("evil" in each or "planted" in each for each in told)
 
 
 @pytest.mark.hazard("T03")
