@@ -13,15 +13,17 @@ from sqlalchemy import Engine, select
 from ..errors import NotThere
 from ..settings import Settings
 from . import blinds
+from .address import sqlite_file
+from .appending import Appended
 from .arrivals import Arrivals
 from .audit import Audit
 from .chain import Verified, verify
 from .doors import Doors
-from .engine import SEAL, open_engine, reading, sqlite_file, writing
+from .engine import SEAL, open_engine, reading, writing
 from .folder_lock import FolderLock
 from .keys import Keys
 from .leaving import Leaving
-from .log import Appended, Clock, Log, utc_now
+from .log import Clock, Log, utc_now
 from .migrate import bring_up_to_date
 from .people import People
 from .tables import site

@@ -21,7 +21,7 @@ from .audit import note
 from .audit_records import APPROVED, approval_detail
 from .blinds import FORM, first_of, name_blinds
 from .doors import forget_codes
-from .engine import reading, writing
+from .engine import asking, reading, writing
 from .keys import Keys
 from .links import hashed, link_is_over, open_link, use_link, write_link
 from .log import Clock, utc_now
@@ -171,7 +171,7 @@ class Accounts:
         Raises:
             NotThere: nobody has that account.
         """
-        with reading(self._engine) as connection:
+        with asking(self._engine) as connection:
             row = connection.execute(_ONE_ACCOUNT, {"id": account_id}).first()
         if row is None:
             raise NotThere("Nobody has that account.")
@@ -179,7 +179,7 @@ class Accounts:
 
     def named(self, name: str) -> Account | None:
         """The account with this name, or None."""
-        with reading(self._engine) as connection:
+        with asking(self._engine) as connection:
             row = self._found(connection, name)
         return self._account(row) if row is not None else None
 
@@ -202,7 +202,7 @@ class Accounts:
 
     def signed_in(self, opaque: str) -> SignIn | None:
         """The sign-in that belongs to a cookie; None where it has ended."""
-        with reading(self._engine) as connection:
+        with asking(self._engine) as connection:
             return open_sign_in(connection, opaque, self._clock())
 
     def keep(
@@ -258,7 +258,7 @@ class Accounts:
         return self._any_on(on)
 
     def _any_on(self, on: date, *which: Any) -> bool:
-        with reading(self._engine) as connection:
+        with asking(self._engine) as connection:
             untils = connection.execute(select(approval.c.until).where(*which)).scalars().all()
         return any(until is None or date.fromisoformat(until) >= on for until in untils)
 

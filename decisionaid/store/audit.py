@@ -8,6 +8,7 @@ it can be: a full disk must not close a plan that people need today.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from datetime import datetime
 from threading import Lock
 from time import monotonic
@@ -36,6 +37,35 @@ class Look(NamedTuple):
     encounter_id: str | None
 
 
+class End(NamedTuple):
+    """The last row of the audit, and the seal over all of it."""
+
+    seq: int
+    hash: str
+    seal: str | None
+
+
+BEGINNING = End(0, FIRST, None)
+END = (
+    select(audit.c.seq, audit.c.hash, audit_end.c.seal)
+    .select_from(audit.outerjoin(audit_end, audit_end.c.site_id == audit.c.site_id))
+    .order_by(audit.c.seq.desc())
+    .limit(1)
+)
+"""Asks for the `End`; it has no row where nothing was written yet."""
+
+
+class Entry(NamedTuple):
+    """What one row of the audit says."""
+
+    at: datetime
+    actor: str
+    action: str
+    person_id: str | None
+    encounter_id: str | None
+    detail: str
+
+
 def note(
     connection: Connection,
     at: datetime,
@@ -47,24 +77,23 @@ def note(
     detail: str = "",
 ) -> None:
     """Write one row in the caller's transaction, and renew the seal over the end of the audit."""
-    last = connection.execute(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)).first()
-    end = connection.execute(select(audit_end.c.seal)).first()
-    row = {
-        "site_id": its_site(),
-        "seq": (last.seq if last else 0) + 1,
-        "at": at.isoformat(),
-        "actor": actor,
-        "action": action,
-        "person_id": person_id,
-        "encounter_id": encounter_id,
-        "detail": detail,
-        "prev": last.hash if last else FIRST,
-    }
-    hashed = audit_hash(row)
-    connection.execute(audit.insert().values(**row, hash=hashed))
-    seal = connection.get_execution_options()[SEAL](end.seal if end else FIRST, hashed)
-    there = audit_end.insert() if end is None else update(audit_end)
-    connection.execute(there.values(site_id=its_site(), seq=row["seq"], hash=hashed, seal=seal))
+    found = connection.execute(END).first()
+    end = End(*found) if found is not None else BEGINNING
+    write_entries(connection, end, [Entry(at, actor, action, person_id, encounter_id, detail)])
+
+
+def write_entries(connection: Connection, end: End, entries: Sequence[Entry]) -> None:
+    """Write rows behind the end of the audit in the caller's transaction, and renew the seal over it."""
+    rows, sealed = [], end.seal
+    for each in entries:
+        row = {"site_id": its_site(), "seq": end.seq + 1, **each._asdict(), "at": each.at.isoformat(), "prev": end.hash}
+        hashed = audit_hash(row)
+        rows.append({**row, "hash": hashed})
+        seal = connection.get_execution_options()[SEAL](end.seal if end.seal is not None else FIRST, hashed)
+        end = End(end.seq + 1, hashed, seal)
+    connection.execute(audit.insert(), rows)
+    there = audit_end.insert() if sealed is None else update(audit_end)
+    connection.execute(there.values(site_id=its_site(), seq=end.seq, hash=end.hash, seal=end.seal))
 
 
 class Audit:

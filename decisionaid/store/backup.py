@@ -26,9 +26,10 @@ from .. import __version__
 from ..errors import ChainBroken, Conflict, NotThere, StoreBusy
 from ..settings import Settings
 from . import Store
+from .address import sqlite_file
 from .chain import Verified
 from .copying import copy_rows
-from .engine import checkpoint, damage, is_damage, open_engine, reading, sqlite_file, sqlite_module
+from .engine import checkpoint, damage, is_damage, open_engine, reading, sqlite_module
 from .folder_lock import FolderLock
 from .keys import master_key, sync_folder, write_private
 from .log import Clock, utc_now

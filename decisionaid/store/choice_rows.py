@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import select
 
 from ..domain.encounter import Choice, Hand, NewChoice, Shown, TakenOut
 from ..settings import new_id
@@ -14,26 +15,26 @@ from .keys import Keys
 from .sites import its_site
 from .tables import choice, sealed_text
 
+LINE: tuple[Any, ...] = (
+    *choice.c,
+    *(sealed_text.c[name] for name in ("key_id", "wrapped_key", "sealed", "gone_at")),
+    sealed_text.c.language.label("words_language"),
+)
+"""What is asked for of a line: its row, and its sealed words. `choice_of` reads them in this order."""
+_COLUMNS = tuple(each.name for each in LINE)
+
 
 def with_lines() -> Any:
     """A query of rows together with their sealed words."""
-    return select(
-        choice,
-        sealed_text.c.key_id,
-        sealed_text.c.wrapped_key,
-        sealed_text.c.sealed,
-        sealed_text.c.gone_at,
-        sealed_text.c.language.label("words_language"),
-    ).outerjoin(sealed_text, sealed_text.c.id == choice.c.line_id)
+    return select(*LINE).select_from(choice.outerjoin(sealed_text, sealed_text.c.id == choice.c.line_id))
 
 
-_COLUMNS = tuple(with_lines().selected_columns.keys())
 _READ = ("value", "hand", "shown", "saved_at", "said_at", "words", "taken_out")
 """What stands in a row in another shape than in a line; all else is taken over as it is."""
 _AS_IT_IS = tuple(name for name in Choice.model_fields if name not in _READ)
 
 
-def choice_of(row: Row[Any], keys: Keys) -> Choice:
+def choice_of(row: Sequence[Any], keys: Keys) -> Choice:
     """Turn a row into a line, with its words opened.
 
     The row becomes a plain dict first: a page reads a log of a hundred lines, and asking a row for each of its names
@@ -58,14 +59,6 @@ def _taken_out(line_id: str | None, wrapped_key: bytes | None, gone_at: str | No
     if line_id is None or wrapped_key is not None:
         return ""
     return "gone" if gone_at else "leaving"
-
-
-def by_key(connection: Connection, encounter_id: str, key: str) -> Row[Any] | None:
-    """The row that was saved under a key in one visit, or None."""
-    found: Row[Any] | None = connection.execute(
-        with_lines().where(choice.c.encounter_id == encounter_id, choice.c.key == key)
-    ).first()
-    return found
 
 
 def row_of(

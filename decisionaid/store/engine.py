@@ -17,14 +17,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
 from ..errors import ChainBroken, StoreBusy
-from ..settings import CalledWrongly, Settings, place_of
+from ..settings import Settings
 from . import postgresql
+from .address import database_url, sqlite_file
 from .postgresql import HURRIED as _HURRIED
 from .postgresql import PATIENT as _PATIENT
 from .postgresql import READ as _READ
@@ -38,8 +39,8 @@ SAFE_WAL = (3, 51, 3)
 SEAL = "decisionaid_seal"
 """Name of the execution option that carries the function which seals the audit. `Store` sets it once the keys are open.
 """
+_ALONE = "decisionaid_alone"
 _DAMAGED = ("malformed", "not a database", "encrypted", "decode to utf-8")
-_FORMS = "It looks like sqlite:////folder/file.db or postgresql://name@machine/database."
 
 
 def sqlite_module() -> ModuleType:
@@ -49,43 +50,6 @@ def sqlite_module() -> ModuleType:
     except ImportError:
         return sqlite3
     return dbapi2  # type: ignore[no-any-return]
-
-
-def database_url(settings: Settings) -> URL:
-    """The address of the database: the one that was set, or SQLite in the data folder.
-
-    Made of its parts and never pasted together: a folder may have %, ? or # in its name.
-
-    Raises:
-        CalledWrongly: what was set is no database that can be used. It is not said back, for it may hold a password.
-    """
-    if not settings.database_url:
-        return URL.create("sqlite", database=str(settings.data.absolute() / "decisionaid.db"))
-    try:
-        url = make_url(settings.database_url)
-    except (ArgumentError, ValueError) as problem:
-        raise CalledWrongly(f"The database URL cannot be read. {_FORMS}") from problem
-    if url.drivername in ("sqlite", "sqlite+pysqlite"):
-        return _file_url(url)
-    if url.drivername not in ("postgresql", "postgresql+psycopg"):
-        raise CalledWrongly(f"A database of the kind {url.drivername!r} cannot be used. {_FORMS}")
-    return url
-
-
-def _file_url(url: URL) -> URL:
-    name = url.database or ""
-    if not name or name == ":memory:" or name.startswith("file:") or url.query or url.host:
-        raise CalledWrongly(f"The database URL does not name a file on this machine. {_FORMS}")
-    file = place_of(name)
-    if not file.parent.is_dir():
-        raise CalledWrongly(f"There is no folder {file.parent} for the database. Make it first, or correct the URL.")
-    return url.set(database=str(file))
-
-
-def sqlite_file(settings: Settings) -> Path | None:
-    """The file of the database; None for another database. Raises CalledWrongly as `database_url` does."""
-    url = database_url(settings)
-    return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
 
 
 def open_engine(settings: Settings) -> Engine:
@@ -153,6 +117,8 @@ def _prepare(raw: Any, journal: str) -> None:
 
 def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
+    if options.get(_ALONE):
+        return
     if not options.get(_HURRIED):
         connection.exec_driver_sql("BEGIN" if options.get(_READ) else "BEGIN IMMEDIATE")
         return
@@ -213,6 +179,26 @@ def reading(engine: Engine, *, patient: bool = False) -> Iterator[Connection]:
         of_site(str(engine.get_execution_options()[SITE_OPTION])),
         engine.connect().execution_options(**options) as connection,
         connection.begin(),
+    ):
+        yield connection
+
+
+@contextmanager
+def asking(engine: Engine) -> Iterator[Connection]:
+    """For a single question, which needs no transaction around it: one trip to a server in place of three.
+
+    A second question in the block would see another moment; what needs two asks in `reading`.
+
+    Raises:
+        StoreBusy, ChainBroken: as `writing`.
+    """
+    options: dict[str, Any] = {_READ: True, _ALONE: True}
+    if engine.dialect.name != "sqlite":  # which is so by itself
+        options |= {"isolation_level": "AUTOCOMMIT"}
+    with (
+        _in_plain_words(_Asked()),
+        of_site(str(engine.get_execution_options()[SITE_OPTION])),
+        engine.connect().execution_options(**options) as connection,
     ):
         yield connection
 

@@ -17,10 +17,11 @@ from sqlalchemy import Connection, Engine, select, update
 
 from ..errors import ChainBroken, Conflict, NotThere
 from ..settings import Settings
+from .address import database_url, sqlite_file
 from .audit import note
 from .chain import Verified, verify
 from .copying import EVERYBODYS, Summed, copy_rows, is_empty, sum_up
-from .engine import SEAL, database_url, open_engine, reading, sqlite_file, writing
+from .engine import SEAL, open_engine, reading, writing
 from .folder_lock import FolderLock
 from .keys import Keys
 from .log import Clock, utc_now

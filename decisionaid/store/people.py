@@ -13,7 +13,7 @@ from ..errors import NotThere
 from ..settings import new_id
 from .audit import note
 from .audit_records import NOBODY, OPENED, visit_detail
-from .engine import reading, writing
+from .engine import asking, reading, writing
 from .keys import Keys
 from .log import Clock, utc_now
 from .sites import its_site
@@ -60,7 +60,7 @@ class People:
         Raises:
             NotThere: nobody here has that id.
         """
-        with reading(self._engine) as connection:
+        with asking(self._engine) as connection:
             row = connection.execute(
                 select(person).where(person.c.id == person_id, person.c.erased_at.is_(None))
             ).first()
@@ -95,7 +95,7 @@ class People:
         Raises:
             NotThere: there is no such visit.
         """
-        with reading(self._engine) as connection:
+        with asking(self._engine) as connection:
             row = connection.execute(_ONE_VISIT, {"id": encounter_id}).first()
         if row is None:
             raise NotThere("There is no such visit.")
@@ -103,7 +103,7 @@ class People:
 
     def visits_of(self, person_id: str) -> tuple[Encounter, ...]:
         """The visits of one person, oldest first."""
-        with reading(self._engine) as connection:
+        with asking(self._engine) as connection:
             rows = connection.execute(
                 select(encounter).where(encounter.c.person_id == person_id).order_by(encounter.c.number)
             ).all()
@@ -212,7 +212,7 @@ class People:
 
     def was_printed(self, person_id: str, encounter_opened: datetime) -> bool:
         """Whether a page went home in this visit."""
-        with reading(self._engine) as connection:
+        with asking(self._engine) as connection:
             row = connection.execute(
                 select(handover.c.id)
                 .where(

@@ -13,13 +13,15 @@ connection, so that a setting which somebody changes later is met too.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.pool import QueuePool
 
 from ..errors import StoreBusy
@@ -39,6 +41,8 @@ PATIENT = "decisionaid_patient"
 HURRIED_MILLISECONDS = 300
 LOCKS = 0x64616964
 """The first half of the number of every lock of this program ("daid"); the second half says of which site."""
+STILL_SECONDS = 1.0
+_USED = "decisionaid_used"
 LOCAL = ("", "localhost", "127.0.0.1", "::1")
 DAMAGE = ("XX001", "XX002")
 AWAY = ("25006", "25P03", "25P04", "40001", "40P01", "53", "54", "55", "57", "58", "08")
@@ -65,7 +69,6 @@ def open_elsewhere(url: URL, pool: int, busy_seconds: float) -> Engine:
             pool_size=pool,
             max_overflow=0,
             pool_timeout=busy_seconds,
-            pool_pre_ping=True,
             pool_use_lifo=True,
             connect_args={"options": _options(), "connect_timeout": CONNECT_SECONDS, **KEEPALIVE}
             | {"application_name": "decisionaid"},
@@ -75,6 +78,8 @@ def open_elsewhere(url: URL, pool: int, busy_seconds: float) -> Engine:
             "PostgreSQL needs a driver that is not installed. Install it with: pip install 'decisionaid[postgresql]'"
         ) from problem
     event.listen(engine, "connect", lambda raw, _: _look_at(raw))
+    event.listen(engine, "checkin", lambda _, record: record.info.update({_USED: monotonic()}))
+    event.listen(engine, "checkout", lambda raw, record, _: _ask_whether_it_is_there(raw, record.info))
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -108,6 +113,22 @@ def _look_at(raw: Any) -> None:
         )
 
 
+def _ask_whether_it_is_there(raw: Any, info: dict[Any, Any]) -> None:
+    """A connection that lay still is asked before it is used, since its server may have been started anew.
+
+    One that was used a moment ago is not: asking costs a trip each time, and where the server went away within that
+    moment the first statement says so, and every other connection is made anew.
+    """
+    if monotonic() - info.get(_USED, monotonic()) < STILL_SECONDS:
+        return
+    before, raw.autocommit = raw.autocommit, True
+    try:
+        raw.execute("")
+        raw.autocommit = before
+    except Exception as problem:
+        raise InvalidatePoolError from problem
+
+
 def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     site = str(options[SITE_OPTION])
@@ -120,7 +141,38 @@ def _begin(connection: Connection) -> None:
         return
     if options.get(HURRIED):
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {HURRIED_MILLISECONDS}")
-    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s, %s)", (LOCKS, lock_of(site)))
+    with in_one_trip(connection):  # BEGIN goes with it
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s, %s)", (LOCKS, lock_of(site)))
+
+
+@contextmanager
+def in_one_trip(connection: Connection) -> Iterator[None]:
+    """What is sent in the block goes to a server together, and its answers are awaited a single time, at the end.
+
+    For statements that write, and whose answer nobody reads. On SQLite each is done as it comes.
+    """
+    raw: Any = connection.connection.dbapi_connection
+    if connection.dialect.name != "postgresql" or not _may_go_together(raw):
+        yield
+        return
+    driver: Any = connection.dialect.loaded_dbapi
+    try:
+        with raw.pipeline():
+            yield
+    except driver.Error as problem:
+        away = connection.dialect.is_disconnect(problem, raw, None)
+        if away:
+            connection.invalidate(problem)
+        raise DBAPIError.instance(
+            None, None, problem, driver.Error, connection_invalidated=away, dialect=connection.dialect
+        ) from problem
+
+
+def _may_go_together(raw: Any) -> bool:
+    """Whether the installed libpq can do so (14 or newer, as the driver brings it)."""
+    import psycopg
+
+    return isinstance(raw, psycopg.Connection) and psycopg.Pipeline.is_supported()
 
 
 def _say_site(connection: Connection, site: str) -> None:

@@ -8,20 +8,22 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, inspect, select
+from sqlalchemy import Engine, create_engine, event, inspect, select
+from sqlalchemy.exc import IntegrityError
 
 from decisionaid.errors import StoreBusy
 from decisionaid.settings import CalledWrongly, Settings, new_id
 from decisionaid.store import Store, postgresql
 from decisionaid.store.engine import open_engine, reading, writing
 from decisionaid.store.migrate import NotTheOwner
-from decisionaid.store.postgresql import NotKept
+from decisionaid.store.postgresql import NotKept, in_one_trip
 from decisionaid.store.roles import hand_over
-from decisionaid.store.tables import metadata, person
+from decisionaid.store.tables import head, metadata, person
 from tests.cluster import OWNER, READY, SERVING, Cluster
-from tests.store.clinic import Clinic
+from tests.store.clinic import Clinic, statin
 from tests.store.racing import send_at_one_moment
 
 pytestmark = pytest.mark.only("postgresql", "a server")
@@ -140,8 +142,6 @@ def test_a_connection_lost_in_the_commit_is_said_to_be_in_doubt_and_the_same_aga
         with clinic.by_hand() as raw:
             raw.execute("SELECT pg_terminate_backend(?, 10000)", (pid,))
 
-    from sqlalchemy import event
-
     event.listen(clinic.store.engine, "commit", cut)
     with pytest.raises(StoreBusy, match="is not known; sending the same again is safe"):
         clinic.say(key=key, words="in doubt")
@@ -236,3 +236,48 @@ def test_the_serving_role_of_a_newer_program_says_what_the_owner_has_to_do(
         Store(settings(cluster, own, tmp_path, SERVING))
     hand_over(settings(cluster, own, tmp_path), SERVING)
     Store(settings(cluster, own, tmp_path, SERVING)).close()
+
+
+def test_a_choice_is_five_trips_to_the_server_however_much_it_writes(clinic: Clinic) -> None:
+    """BEGIN with the lock, a question, all that is written, a look at it, COMMIT: other writers wait for so long."""
+    clinic.say(words="the first", aid_id="statin", aid_hash=statin().hash, edition=statin())
+    alone: list[str] = []
+    together: list[str] = []
+
+    def look(connection: Any, _: object, statement: str, *__: object) -> None:
+        raw = connection.connection.dbapi_connection
+        (together if raw.pgconn.pipeline_status else alone).append(statement.split()[0])
+
+    event.listen(clinic.store.engine, "before_cursor_execute", look)
+    clinic.say(words="the second", saw_seq=1)
+    event.remove(clinic.store.engine, "before_cursor_execute", look)
+    assert alone == ["SELECT", "SELECT"]
+    assert together == ["SELECT", "INSERT", "INSERT", "UPDATE", "INSERT", "UPDATE"]
+
+
+def test_what_is_sent_together_and_turned_away_is_undone_and_said(clinic: Clinic) -> None:
+    before = clinic.snapshot()
+
+    def write_of_nobody() -> None:
+        with writing(clinic.store.engine) as connection, in_one_trip(connection):
+            for each in (clinic.person, "nobody"):
+                connection.execute(head.insert().values(person_id=each, site_id="here", seq=1, hash="a"))
+
+    with pytest.raises(IntegrityError):
+        write_of_nobody()
+    assert clinic.snapshot() == before
+    assert clinic.say().choice.seq == 1
+
+
+@pytest.mark.hazard("H10")
+def test_connections_that_lay_still_while_the_server_was_started_again_are_made_anew_unnoticed(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgresql, "STILL_SECONDS", 0.0)
+    with reading(clinic.store.engine) as one, reading(clinic.store.engine) as other:
+        pids = [each.exec_driver_sql("SELECT pg_backend_pid()").scalar_one() for each in (one, other)]
+    with clinic.by_hand() as raw:
+        for pid in pids:
+            raw.execute("SELECT pg_terminate_backend(?, 10000)", (pid,))
+    assert clinic.say(words="nobody noticed").choice.seq == 1
+    assert clinic.log()[0].words == "nobody noticed"

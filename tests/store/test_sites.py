@@ -6,6 +6,7 @@ The first lock is the query, to which the store adds the site; the second, on a 
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,6 +23,7 @@ from decisionaid.store import Store, copying
 from decisionaid.store.engine import reading, writing
 from decisionaid.store.sites import OURS
 from decisionaid.store.tables import SHARED, choice, metadata, person
+from tests.project import ROOT
 from tests.store.clinic import Clinic, statin
 
 pytestmark = pytest.mark.hazard("T01")
@@ -185,3 +187,15 @@ def test_a_question_outside_of_every_clinic_is_a_fault_and_not_an_answer(clinic:
     with writing(clinic.store.engine) as connection:
         assert len(connection.execute(select(person)).all()) == 2
     assert "aid_version" in SHARED
+
+
+def test_what_asks_without_a_transaction_asks_a_single_thing() -> None:
+    """Two questions outside of one transaction could see two moments."""
+    asked = 0
+    for file in sorted((ROOT / "decisionaid" / "store").glob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.With) and "asking(" in ast.unparse(node.items[0]):
+                asked += 1
+                said = ast.unparse(ast.Module(node.body, []))
+                assert said.count("connection") == 1, f"{file.name}: {said}"
+    assert asked > 8

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
+from decisionaid.store.engine import sqlite_module
 from tests.builders import Table
 from tests.cards.talk import clinic, lines
 from tests.web.test_two_screens import Screen, known
@@ -25,26 +26,11 @@ def test_a_form_is_never_half_saved(table: Table) -> None:
     visit = known(table)
     a = Screen(visit)
     before = lines(table, visit)
-    count = 0
-
-    class PlugPulled(Exception):
-        pass
-
-    def pull(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        nonlocal count
-        count += statement.startswith("INSERT INTO choice")
-        if count == 3:
-            raise PlugPulled
-
-    event.listen(table.store.engine, "before_cursor_execute", pull)
-    try:
-        sent = {"value_systolic_bp": "170", "value_egfr": "75", "value_hdl": "50", "words": "all of it"}
-        a.send(sent)
-    except PlugPulled:
-        pass
-    finally:
-        event.remove(table.store.engine, "before_cursor_execute", pull)
-    assert count == 3
+    sent = {"value_systolic_bp": "170", "value_egfr": "75", "value_hdl": "50", "words": "all of it"}
+    third = f"WHEN NEW.seq = {before[-1].seq + 3} AND NEW.person_id = '{before[-1].person_id}'"
+    _by_hand(table, f"CREATE TRIGGER pulled BEFORE INSERT ON choice {third} BEGIN SELECT RAISE(ABORT, 'pulled'); END")
+    assert a.send(sent).status_code == 500
+    _by_hand(table, "DROP TRIGGER pulled")
     assert lines(table, visit) == before
     assert a.send(sent).status_code == 303
     assert len(lines(table, visit)) == len(before) + 4
@@ -79,3 +65,8 @@ def _reads(table: Table, ask: Any) -> int:
     finally:
         type(log).read = read  # type: ignore[method-assign]
     return count
+
+
+def _by_hand(table: Table, statement: str) -> None:
+    with closing(sqlite_module().connect(table.data / "decisionaid.db")) as raw:
+        raw.execute(statement)
