@@ -6,7 +6,7 @@ value is named either: what closes a card may be a pregnancy, and a page lies on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,9 +14,15 @@ from .domain.aid import Aid
 from .domain.chances import Chance, options_for
 from .domain.encounter import InputShown
 from .domain.fill_sentences import fill
+from .domain.phrases import phrase
 from .domain.since import Because, SinceDecided, ValueMoved
 from .figures import Row, caption, key_number, picture_outcome, rows_of
 from .locale import Words
+
+_NONE_FIT = phrase("The numbers we looked at do not fit any more, so none stand here.")
+_NONE_LEFT: Mapping[Because, str] = {
+    "not_confirmed": phrase("Nobody has said in this visit that the values behind them still hold, so none stand here.")
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ def changes_in_words(
     if quiet:
         return ChangesInWords(heading, (), "", (), "")
     if none_left(since, aid):
-        closing = words.say("The numbers we looked at do not fit any more, so none stand here.")
+        closing = words.say(_NONE_LEFT.get(since.because or "values", _NONE_FIT))
         return ChangesInWords(heading, (), "", (), closing)
     return ChangesInWords(
         heading,
@@ -120,6 +126,8 @@ def _heading(because: Because, on: str, words: Words) -> str:
         return words.say("The numbers we looked at are too old now.")
     if because == "evidence":
         return words.say("The numbers of this card have changed since we decided.")
+    if because == "not_confirmed":
+        return words.say("The numbers we looked at are from an earlier visit.")
     if on:
         day = words.day(date.fromisoformat(on))
         return words.say("The values have changed since we decided, on {day}.", day=day)

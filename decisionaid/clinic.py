@@ -7,19 +7,18 @@ written here.
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from threading import Lock
 from typing import Any, overload
 from zoneinfo import ZoneInfo
 
 from . import risk
 from .assets import asset_root
 from .cards import Scene, belongings, later_stands, section_makers, tellers
-from .domain.aid import Aid, Edition
+from .domain.aid import Aid
 from .domain.chances import Numbers, Values
+from .domain.confirmed import confirmed_for, said_in
 from .domain.disputes import numbers_without
 from .domain.encounter import Choice, Encounter
 from .domain.evidence import Estimate
@@ -29,17 +28,15 @@ from .domain.plan import Plan, PlanFor, plan_from
 from .domain.readers import PAPER, AtHome, Outside, R, Screen, VisibleLines, all_lines, lines_for
 from .domain.reckoning import numbers_for
 from .domain.since import CardNow, compared_with
-from .domain.site import Site, laid_over
+from .domain.site import Site
 from .domain.values import values_of
 from .errors import NotThere
 from .exports import Handout, To
 from .library import Library, site_of
 from .locale import words
 from .settings import Settings
+from .spoken_aids import SpokenAids
 from .store import Store
-
-KEPT = 200
-"""How many aids are kept in memory, each language counted by itself. An aid never changes under its hash."""
 
 
 def ask_model(name: str, person: Mapping[str, object], outputs: tuple[str, ...]) -> Estimate:
@@ -66,8 +63,7 @@ class Clinic:
         self.store = store
         self.library = library
         self.site = site if site is not None else site_of(settings.data, practice=settings.practice)
-        self._spoken: OrderedDict[tuple[str, str], Aid] = OrderedDict()
-        self._lock = Lock()
+        self._aids = SpokenAids(store, self.site)
 
     def today(self) -> date:
         """The day at the clinic, in its own time zone."""
@@ -81,18 +77,30 @@ class Clinic:
         """The lines of one person's log that one reader may see."""
         return lines_for(reader, choices, belongings(), later_stands(), visits=visits)
 
+    def counts(self, visit: Encounter | None) -> Callable[[Choice], bool]:
+        """Whether a value that a line gives counts in a visit; on this day, where there is none."""
+        return said_in(visit, self.store.clock(), self.local)
+
     def plan(
-        self, choices: tuple[Choice, ...], language: str, reader: R, visits: frozenset[str] | None = None
+        self,
+        choices: tuple[Choice, ...],
+        language: str,
+        reader: R,
+        visits: frozenset[str] | None = None,
+        *,
+        at: Encounter | None = None,
     ) -> tuple[PlanFor[R], Mapping[str, Aid]]:
         """The plan for one reader, with every aid that it cites: as the aid was then, in the language asked for.
 
         Args:
             choices: the whole log of one person. visits: as it stood at the end of these; today, if left out.
+            at: the visit that it is told for, in which values have to be confirmed; this day, if left out.
         """
         lines = self.lines(choices, reader, visits)
-        cited = self._cited((*lines.standing, *lines.beneath, *lines.earlier), language)
+        cited = self._aids.cited((*lines.standing, *lines.beneath, *lines.earlier), language)
         aids = {key: as_of(aid, self.today()) for key, aid in cited.items()}
-        return on_open_days(plan_from(aids, lines, tellers()), self.site.opening), aids
+        plan = confirmed_for(plan_from(aids, lines, tellers()), self.counts(at))
+        return on_open_days(plan, self.site.opening), aids
 
     def scene(
         self,
@@ -112,9 +120,9 @@ class Clinic:
         """
         language = language or visit.language
         edition = self.library.edition(aid_id)
-        aid = as_of(self._aid(edition.hash, edition, language), self.today())
+        aid = as_of(self._aids.of(edition.hash, edition, language), self.today())
         choices = self.store.log.read(visit.person_id) if choices is None else choices
-        plan, cited = self.plan(choices, language, Screen(visit.account_id))
+        plan, cited = self.plan(choices, language, Screen(visit.account_id), at=visit)
         known = values_of(aid, plan.situation.get(aid.id, ()))
         decided = plan.decisions.get(aid.id)
         return Scene(
@@ -176,11 +184,11 @@ class Clinic:
         visit = _visit_of(visits, encounter_id)
         until = self.until(visit) if encounter_id and visit else None
         choices = self.store.log.read(person_id) if choices is None else choices
-        plan, aids = self.plan(choices, language, reader, until)
+        plan, aids = self.plan(choices, language, reader, until, at=visit)
         talks = self._talks(plan, visits)
         last = next((each for each in reversed(visits) if each.id in {one.id for one in talks.values()}), visit)
         on, clinician = self._talk(last) if last else (self.today(), "")
-        today = plan if until is None else self.plan(choices, language, reader)[0]
+        today = plan if until is None else self.plan(choices, language, reader, at=visit)[0]
         practice = visit.practice if visit else self.settings.practice
         return Handout(
             plan=plan,
@@ -193,7 +201,7 @@ class Clinic:
             on=on,
             practice=practice,
             section_makers=section_makers(),
-            now=self._now(plan, today, aids, choices, language=language, practice=practice),
+            now=self._now(plan, today, aids, choices, visit, language=language, practice=practice),
             talks={each.seq: self._talk(talks[each.seq]) for each in plan.decisions.values() if each.seq in talks},
         )
 
@@ -222,6 +230,7 @@ class Clinic:
         today: Plan,
         cited: Mapping[str, Aid],
         choices: tuple[Choice, ...],
+        visit: Encounter | None,
         *,
         language: str,
         practice: bool,
@@ -232,14 +241,14 @@ class Clinic:
         edition that the plan cites.
         """
         found, shown = {}, {line.seq: line.shown for line in choices}
-        every = plan_from(cited, all_lines(choices), tellers()).situation
+        every = confirmed_for(plan_from(cited, all_lines(choices), tellers()), self.counts(visit)).situation
         for line in plan.standing:
             entry = self.library.entries.get(line.aid_id or "")
             if entry is None or line.aid_hash is None:
                 continue
             hash_, aid = line.aid_hash, cited[line.aid_hash]
             if practice or self.store.accounts.approved(entry.hash, self.today()):
-                hash_, aid = entry.hash, as_of(self._aid(entry.hash, entry.edition, language), self.today())
+                hash_, aid = entry.hash, as_of(self._aids.of(entry.hash, entry.edition, language), self.today())
             decided = plan.decisions.get(entry.id)
             inputs, hidden = compared_with(today, entry.id, decided, shown.get(decided.seq) if decided else None)
             found[entry.id] = CardNow(
@@ -250,6 +259,7 @@ class Clinic:
                 hidden=hidden,
                 review_due=review_due(aid, self.today()),
                 true=self._numbers(aid, values_of(aid, every.get(entry.id, ()))),
+                not_confirmed=frozenset(each.input for each in today.not_confirmed.get(entry.id, ())),
             )
         return found
 
@@ -265,25 +275,6 @@ class Clinic:
         self.store.people.handed_over(
             person_id, upto, format, handout.words.language, hashlib.sha256(data).hexdigest(), account_id
         )
-
-    def _cited(self, choices: tuple[Choice, ...], language: str) -> Mapping[str, Aid]:
-        hashes = {choice.aid_hash for choice in choices if choice.aid_hash}
-        kept = {each: self._spoken.get((each, language)) for each in hashes}
-        found = {each: aid for each, aid in kept.items() if aid is not None}
-        for key, edition in self.store.log.editions(frozenset(hashes - found.keys())).items():
-            found[key] = self._aid(key, edition, language)
-        return found
-
-    def _aid(self, key: str, edition: Edition, language: str) -> Aid:
-        with self._lock:
-            aid = self._spoken.get((key, language))
-        if aid is None:
-            aid = laid_over(edition.spoken(language), self.site)  # a copy names the phones of today
-            with self._lock:
-                self._spoken[key, language] = aid
-                while len(self._spoken) > KEPT:
-                    self._spoken.popitem(last=False)
-        return aid
 
 
 def _visit_of(visits: tuple[Encounter, ...], encounter_id: str | None) -> Encounter | None:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from ..domain.aid import Input
 from ..domain.chances import asked_inputs
 from ..domain.conditions import Group
+from ..domain.confirmed import can_still_be
 from ..domain.encounter import InputShown
 from ..domain.fill_sentences import fill
 from ..domain.values import values_of
 from ..locale import Words
 from . import Scene
+from ._from_before import before_of, known_of, said_on
 from ._values import (
     CLEARED,
     AmountTyped,
@@ -40,6 +42,9 @@ class AskedValue:
         units: (unit, words); the first is offered first. unit: the chosen one.
         problem: the question beside it, or "". can_be_meant: "yes, that is what we mean" settles it.
         readings: (value, number) of the two ways to read 1,200.
+        as_of: the day it was given, in words, where that was before today.
+        before: the answer of an earlier visit, where it is asked by itself. can_still_be: one tap says that it holds.
+        still: that tap was made on a form that came back.
         only_if: "statin=yes" where it is asked only after that answer; the style sheet hides it until then.
         opens: the answers that another question waits for.
     """
@@ -54,8 +59,10 @@ class AskedValue:
     choices: tuple[tuple[str, str], ...] = ()
     units: tuple[tuple[str, str], ...] = ()
     unit: str = ""
-    source: str = ""
     as_of: str = ""
+    before: str = ""
+    can_still_be: bool = False
+    still: bool = False
     problem: str = ""
     can_be_meant: bool = False
     readings: tuple[tuple[str, str], ...] = ()
@@ -72,6 +79,8 @@ class AskedTogether:
     items: tuple[tuple[str, str, bool], ...]
     none_fits: bool
     known: bool
+    as_of: str = ""
+    before: str = ""
     problem: str = ""
     can_be_meant: bool = False
     readings: tuple[tuple[str, str], ...] = ()
@@ -79,11 +88,6 @@ class AskedTogether:
     @property
     def said(self) -> tuple[str, ...]:
         return tuple(ask for _, ask, ticked in self.items if ticked)
-
-
-def known_of(scene: Scene) -> Mapping[str, InputShown]:
-    """Input -> its value, of those that are known on this card."""
-    return {shown.input: shown for shown in scene.plan.situation.get(scene.aid.id, ())}
 
 
 def in_words(asked: Input, value: KeptValue, words: Words) -> str:
@@ -95,7 +99,7 @@ def in_words(asked: Input, value: KeptValue, words: Words) -> str:
 
 def asked_of(scene: Scene) -> Mapping[str, Input]:
     """The inputs that this person is asked for, with their questions filled in."""
-    asked = asked_inputs(scene.aid, values_of(scene.aid, scene.plan.situation.get(scene.aid.id, ())))
+    asked = asked_inputs(scene.aid, values_of(scene.aid, known_of(scene).values()))
     return {key: each.model_copy(update={"ask": _filled(scene, each.ask)}) for key, each in asked.items()}
 
 
@@ -128,8 +132,10 @@ def single(scene: Scene, key: str, asked: Input, known: InputShown | None) -> As
     base = AskedValue(key, field, asked.ask, asked.kind, problem=problem, only_if=_only_if(asked.applies_when))
     before: KeptValue = {}
     if known:
-        base = replace(base, known=True, source=known.source, as_of=known.as_of)
+        base = replace(base, known=True, as_of=said_on(scene, known))
         before = as_typed(known)
+    elif key in before_of(scene):
+        base = _from_earlier(scene, base, asked, before_of(scene)[key])
     entered = scene.entered.get(field)
     if asked.kind in ("number", "count"):
         unit = scene.entered.get(f"unit_{key}") or before.get("unit") or asked.unit or ""
@@ -139,6 +145,17 @@ def single(scene: Scene, key: str, asked: Input, known: InputShown | None) -> As
     waited_for = {_only_if(each.applies_when) for each in scene.aid.inputs.values()}
     opens = tuple(value for value, _ in choices if f"{key}={value}" in waited_for)
     return replace(base, choices=choices, chosen=chosen, said=dict(choices).get(chosen, ""), opens=opens)
+
+
+def _from_earlier(scene: Scene, base: AskedValue, asked: Input, said: InputShown) -> AskedValue:
+    """A question with the answer of an earlier visit beside it. Yes and no are tapped anew; an amount can still be."""
+    return replace(
+        base,
+        before=in_words(asked, as_typed(said), scene.words),
+        as_of=said_on(scene, said),
+        can_still_be=asked.kind in ("number", "count") and can_still_be(asked, said, scene.today),
+        still=bool(scene.entered.get(f"still_{base.key}")),
+    )
 
 
 def _amount(base: AskedValue, asked: Input, text: str, unit: str, words: Words) -> AskedValue:
@@ -183,8 +200,20 @@ def together(scene: Scene, group: str, known: Mapping[str, InputShown]) -> Asked
     all_known = all(key in known for key in keys)
     ticked = set(entered) if entered else {key for key in keys if key in known and known[key].value is True}
     none_fits = NONE_OF_THESE in ticked or (not entered and all_known and not ticked)
-    items = tuple((key, asked_of(scene)[key].ask, key in ticked) for key in keys)
-    return AskedTogether(field, items, none_fits, all_known, scene.problems.get(field, ""))
+    asked, before = asked_of(scene), {key: each for key, each in before_of(scene).items() if key in keys}
+    items = tuple((key, asked[key].ask, key in ticked) for key in keys)
+    there = [{**known, **before}[key] for key in keys if key in known or key in before]
+    yes = [asked[key].ask for key, each in before.items() if each.value is True]
+    none = scene.words.say("None of these") if len(there) == len(keys) else ""
+    return AskedTogether(
+        field,
+        items,
+        none_fits,
+        all_known,
+        as_of=said_on(scene, min(there, key=lambda each: each.as_of)) if there else "",
+        before=(" · ".join(yes) or none) if before else "",
+        problem=scene.problems.get(field, ""),
+    )
 
 
 def ticked_now(

@@ -111,6 +111,9 @@ class Input(Frozen):
     )
     applies_when: Condition = Field(Group(), description="Asked only then.")
     fhir: InputOrigin | None = Field(None, description="Where the chart keeps it; left out, it is asked.")
+    ask_again_days: int | None = Field(
+        None, ge=1, description="At a later visit a value that is older is asked by itself; 100, if left out."
+    )
     measured: bool = Field(
         False, description="true for a reading that may be off: the card can ask what if this reading were wrong."
     )
@@ -134,6 +137,12 @@ class Input(Frozen):
         if self.measured and (self.kind != "number" or self.unit in (None, "a") or self.allowed is None):
             what = "measured is for a number that was read off, with a unit and an allowed range; never age"
             raise Wrong(what, "take measured: true out, or write unit: and allowed: [low, high]")
+        return self
+
+    @model_validator(mode="after")
+    def _years_are_asked_each_time(self) -> Self:
+        if self.ask_again_days is not None and self.unit == "a":
+            raise Wrong("a number of years grows, so each visit asks for it by itself", "take ask_again_days out")
         return self
 
 

@@ -83,7 +83,8 @@ class Plan:
         standing: the choices that stand, by seq.
         beneath, reasons: see `readers.Lines`; empty but on a screen.
         seen: the id of the newest line that the reader may see.
-        situation: aid id -> the values that were confirmed.
+        situation: aid id -> the values that count: said, or said to hold still, in the visit that the plan is told for.
+        not_confirmed: aid id -> values from earlier visits that nobody has confirmed in it. No number comes of them.
         words: what somebody said, in order.
         decisions: aid id -> where they arrived.
         displays: aid id -> how its chances were last drawn; the newest one is last.
@@ -101,6 +102,7 @@ class Plan:
     reasons: tuple[Choice, ...] = ()
     seen: str = NOTHING
     situation: Mapping[str, tuple[InputShown, ...]] = field(default_factory=dict)
+    not_confirmed: Mapping[str, tuple[InputShown, ...]] = field(default_factory=dict)
     words: tuple[OwnWords, ...] = ()
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     activities: tuple[PlannedActivity, ...] = ()

@@ -27,7 +27,7 @@ from .shown_numbers import numbers_from_shown
 from .values import value_of
 
 C = TypeVar("C")
-Because = Literal["values", "evidence", "expired"]
+Because = Literal["values", "evidence", "expired", "not_confirmed"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class CardNow:
         inputs: the values that stand. hidden: those of them that the reader may not see (`compared_with`).
         true: the numbers with every value that was said, also with those that the reader may not see; None where that
             is the same. A number that is another in truth is left out without a word (hazards H15, H17).
+        not_confirmed: the values from an earlier visit of which nobody has said in this one that they still hold.
         review_due: the day on which somebody should have read the aid again, where that day has passed.
     """
 
@@ -49,6 +50,7 @@ class CardNow:
     hidden: frozenset[str] = frozenset()
     review_due: str = ""
     true: Numbers | None = None
+    not_confirmed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,9 @@ def _values_moved(aid: Aid, shown: Shown | None, now: CardNow) -> tuple[ValueMov
     moved = []
     for then in shown.inputs if shown else ():
         after = today.get(then.input)
-        if then.input not in now.hidden and not (after and _same(_amount(aid, then), _amount(now.aid, after))):
+        if then.input in now.hidden or (after is None and then.input in now.not_confirmed):
+            continue
+        if not (after and _same(_amount(aid, then), _amount(now.aid, after))):
             moved.append(ValueMoved(then.input, then, after))
     return tuple(moved)
 
@@ -221,4 +225,6 @@ def _because(
     none = [now.numbers.none.get(claim) for claim, after in moved.items() if after is None]
     if any(each is not None and each.why == "expired" for each in none):
         return "expired"
+    if now.not_confirmed and not changed and None in moved.values():
+        return "not_confirmed"
     return "values" if changed or aid_hash == now.aid_hash else "evidence"

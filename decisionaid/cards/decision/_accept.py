@@ -128,7 +128,13 @@ def changed(scene: Scene) -> ChangesInWords | None:
         return None
     if stands.shown and stands.shown.numbers and not stands.shown.inputs:
         return None  # this screen may not see the values behind them, so it cannot compare
-    now = CardNow(scene.aid, scene.aid_hash, scene.numbers, tuple(scene.plan.situation.get(scene.aid.id, ())))
+    now = CardNow(
+        scene.aid,
+        scene.aid_hash,
+        scene.numbers,
+        tuple(scene.plan.situation.get(scene.aid.id, ())),
+        not_confirmed=frozenset(each.input for each in scene.plan.not_confirmed.get(scene.aid.id, ())),
+    )
     day = stands.said_on.isoformat() if stands.said_on else ""
     compared = changes_since(scene.then, stands.aid_hash, stands.shown, now)
     return changes_in_words(compared, scene.then, scene.words, quiet=scene.without_numbers, decided_on=day)

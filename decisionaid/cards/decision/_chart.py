@@ -93,11 +93,16 @@ def _as_shown(decided: DecisionInFull, rows: tuple[Row, ...], words: Words) -> I
     if shown and shown.inputs:
         moved = {each.input for each in decided.since.values}
         kept = [each for each in shown.inputs if each.input not in moved]
-        yield words.say("From: {inputs}.", inputs=values_for_chart(kept, decided.aid, words))
+        yield words.say("From: {inputs}.", inputs=values_for_chart(kept, decided.aid, words, decided.decision.said_on))
 
 
 def _none_left(decided: DecisionInFull, handout: Handout[Outside]) -> Iterator[str]:
     """The line for numbers that were shown, where the card gives none now."""
+    if decided.since.because == "not_confirmed":
+        yield handout.words.say(
+            "Numbers were shown in an earlier visit; nobody has said in this one that their values still hold."
+        )
+        return
     yield handout.words.say("Numbers were shown then; with what is known now the card gives none.")
     yield from _moved(decided, handout)
 

@@ -7,6 +7,7 @@ have; where an answer has changed, both are said.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from ...domain.aid import Aid
 from ...domain.chances import Numbers
@@ -16,11 +17,26 @@ from ...locale import Words
 from .._values import unit_words
 
 
-def values_for_chart(values: Iterable[InputShown], aid: Aid, words: Words) -> str:
-    """The values in the order of the aid. Example: Age 62 years, systolic BP 140 mmHg."""
+def values_for_chart(values: Iterable[InputShown], aid: Aid, words: Words, on: date | None = None) -> str:
+    """The values in the order of the aid. Example: Age 62 years, systolic BP 140 mmHg.
+
+    Args:
+        on: the day of the numbers; a value that was given earlier, and confirmed then, stands behind its own day.
+    """
     order = [*aid.inputs]
     known = sorted(values, key=lambda each: order.index(each.input) if each.input in order else len(order))
-    return ", ".join(_value_for_chart(each, aid, words) for each in known if each.value is not False)
+    days: dict[str, list[str]] = {"": []}
+    for each in known:
+        if each.value is not False:
+            earlier = on is not None and "" < each.as_of < on.isoformat()
+            days.setdefault(each.as_of if earlier else "", []).append(_value_for_chart(each, aid, words))
+    said = {day: ", ".join(names) for day, names in sorted(days.items()) if names}
+    return "; ".join(
+        words.say("said on {day} and confirmed: {values}", day=words.day(date.fromisoformat(day)), values=names)
+        if day
+        else names
+        for day, names in said.items()
+    )
 
 
 def changes_for_chart(

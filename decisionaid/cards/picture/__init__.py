@@ -34,7 +34,6 @@ from ...figures import (
 )
 from ...locale import Words
 from .. import Field, NewLine, Scene, TopicState, Traits
-from .._asked import missing
 from .._boxes import Box, not_here
 from .._display import DISPLAYS, display_boxes
 from .._usual import asks as asks
@@ -42,7 +41,7 @@ from .._usual import sections as sections
 from ._basis import Basis, basis, spoken_basis
 from ._evidence import BEHIND as BEHIND
 from ._evidence import behind as behind
-from ._no_number import kindly, no_number
+from ._no_number import kindly, lacking, no_number
 from ._options_in_words import OptionInWords, options_in_words, spoken_claims
 from ._others import for_others, not_counted
 from ._sizes import Sizes, sizes_cited, sizes_of
@@ -159,7 +158,7 @@ def _shown(scene: Scene) -> PictureView:
     if closed is not None:
         sizes = () if scene.numbers.closed else sizes_of(scene)  # an aid may count in sizes alone
         said = "" if sizes and not outcome else kindly(scene, closed)
-        lacks = missing(scene, closed.inputs) if closed.why == "asks" else ()
+        lacks = lacking(scene, closed)
         told = options_in_words(scene)
         return PictureView(scene.aid.decision, None, kindly=said, lacks=lacks, told=told, sizes=sizes)
     return _pictures(scene, outcome)
@@ -260,7 +259,9 @@ def _part(scene: Scene, outcome: str, *, of: int | None = None, only_without: bo
         of=of or aid.outcomes[outcome].of,
         ways=ways,
         table=figure.table,
-        basis=tuple(basis(aid, row.chance, row.heading, inputs, words) for row in rows if row.chance is not None),
+        basis=tuple(
+            basis(aid, row.chance, row.heading, inputs, words, scene.today) for row in rows if row.chance is not None
+        ),
         notes=() if only_without or of else for_others(scene, outcome),
         repeats=of is not None,
         caption=figure.caption,

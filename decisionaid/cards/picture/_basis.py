@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from ...domain.aid import Aid
 from ...domain.chances import Chance, Numbers
@@ -45,17 +46,19 @@ def has_more(aid: Aid, claim: str) -> bool:
     return bool(forest.trials_of(aid, claim) or measured_inputs(aid, claim))
 
 
-def basis(aid: Aid, chance: Chance, heading: str, inputs: Iterable[InputShown], words: Words) -> Basis:
+def basis(
+    aid: Aid, chance: Chance, heading: str, inputs: Iterable[InputShown], words: Words, today: date | None = None
+) -> Basis:
     """The origin of one number.
 
     Args:
         heading: the option's name.
-        inputs: the values that were confirmed, as they were given.
+        inputs: the values that were confirmed, as they were given. today: one of an earlier day is dated.
     """
     return Basis(
         chance.claim,
         heading,
-        tuple(_lines(aid, chance, inputs, words)),
+        tuple(_lines(aid, chance, inputs, words, today)),
         tuple(aid.sources[key] for key in chance.sources if key in aid.sources),
         has_more(aid, chance.claim),
         (aid.claims[chance.claim].formula or "") if chance.without is not None else "",
@@ -85,11 +88,13 @@ def _amount_lines(aid: Aid, claim: Claim, words: Words) -> Iterable[tuple[str, s
     yield say("Checked"), say(_VERIFIED[claim.verified])
 
 
-def _lines(aid: Aid, chance: Chance, inputs: Iterable[InputShown], words: Words) -> Iterable[tuple[str, str]]:
+def _lines(
+    aid: Aid, chance: Chance, inputs: Iterable[InputShown], words: Words, today: date | None
+) -> Iterable[tuple[str, str]]:
     say, claim = words.say, aid.claims[chance.claim]
     model = _model_of(aid, claim)
     if model and chance.estimate is not None:
-        yield from _model_lines(aid, aid.models[model], chance.estimate, inputs, words)
+        yield from _model_lines(aid, aid.models[model], chance.estimate, inputs, words, today)
     for each in chance.beside:
         cited = "; ".join(aid.sources[key].cite for key in each.sources if key in aid.sources)
         yield (
@@ -111,14 +116,15 @@ def _lines(aid: Aid, chance: Chance, inputs: Iterable[InputShown], words: Words)
 
 
 def _model_lines(
-    aid: Aid, use: ModelUse, estimate: Estimate, inputs: Iterable[InputShown], words: Words
+    aid: Aid, use: ModelUse, estimate: Estimate, inputs: Iterable[InputShown], words: Words, today: date | None
 ) -> Iterable[tuple[str, str]]:
     """The model that a number was worked out with, from what this person's values were."""
     say, used = words.say, set(use.inputs.values())
     version = say("version")
     yield say("Model"), f"{use.say} ({title_of(estimate.model)}, {version} {estimate.version})"
     yield say("Published in"), estimate.source
-    yield say("Values used"), "; ".join(_input(aid, each, words) for each in inputs if each.input in used)
+    given = (_dated(each, _input(aid, each, words), words, today) for each in inputs if each.input in used)
+    yield say("Values used"), "; ".join(given)
     if "points" in estimate.outputs:
         yield say("Points"), words.number(estimate.outputs["points"])
     yield say("Not endorsed"), say("Those who made this model did not make this page and do not vouch for it.")
@@ -173,6 +179,14 @@ _MEASURES = {
     "nnt": phrase("people who have it for one that is spared"),
     "nnh": phrase("people who have it for one more that is harmed"),
 }
+
+
+def _dated(shown: InputShown, said: str, words: Words, today: date | None) -> str:
+    """A value with the day it was given, where that was before today: what was confirmed is still of that day."""
+    if today is None or not shown.as_of or shown.as_of >= today.isoformat():
+        return said
+    day = words.day(date.fromisoformat(shown.as_of))
+    return words.say("{value}, said on {day}", value=said, day=day)
 
 
 def _input(aid: Aid, shown: InputShown, words: Words) -> str:

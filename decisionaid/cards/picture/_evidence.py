@@ -83,7 +83,7 @@ def behind(scene: Scene, claim: str, estimate: Estimator) -> EvidenceView:
         trials=_trials(scene, claim),
         notes=_notes(scene, claim),
         asked=_asked(scene, claim, estimate),
-        basis=(replace(basis(aid, chance, own.heading, inputs, words), more=False),),
+        basis=(replace(basis(aid, chance, own.heading, inputs, words, scene.today), more=False),),
     )
 
 

@@ -6,6 +6,8 @@ from ...domain.chances import NoNumber, options_for
 from ...domain.fill_sentences import fill
 from ...figures import rows_of
 from .. import Scene
+from .._asked import missing
+from .._from_before import to_confirm
 
 
 def no_number(scene: Scene, outcome: str) -> NoNumber | None:
@@ -19,6 +21,15 @@ def no_number(scene: Scene, outcome: str) -> NoNumber | None:
     return NoNumber(first.why, first.say, inputs)
 
 
+def lacking(scene: Scene, closed: NoNumber) -> tuple[tuple[str, str], ...]:
+    """What is to be said first: (where on the situation card, what it asks). One place for all values from before."""
+    if closed.why != "asks":
+        return ()
+    together = to_confirm(scene)
+    before = (("known", scene.words.say("Are they still right?")),) if together else ()
+    return (*before, *missing(scene, tuple(key for key in closed.inputs if key not in together)))
+
+
 _REASONS = ("expired", "asks", "not_for", "out_of_range", "when_asked", "not_counted")
 
 
@@ -28,6 +39,8 @@ def kindly(scene: Scene, closed: NoNumber) -> str:
     What an aid says of a single number, such as that few people of an age were studied, is said before the usual one.
     """
     say = scene.words.say
+    if closed.why == "asks" and to_confirm(scene):
+        return say("We can draw this when you say that the values from before are still right.")
     if closed.why == "asks":
         return say("We can draw this when we know a little more.")
     if closed.why == "not_counted":

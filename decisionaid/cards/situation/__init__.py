@@ -36,21 +36,22 @@ from .._asked import (
     choices_of,
     groups_of,
     in_words,
-    known_of,
     missing,
     single,
     together,
     units_of,
 )
+from .._from_before import known_of, to_confirm
 from .._own_words import own_words
 from .._usual import talked_about
 from .._values import (
     READINGS,
+    KeptValue,
     as_typed,
     swapped,
     unit_words,
 )
-from ._reading import onward, read_form
+from ._reading import as_said, onward, read_form
 from ._unsettled import unsettled
 
 KIND = "situation"
@@ -103,6 +104,7 @@ def fields(scene: Scene) -> tuple[Field, ...]:
             units = tuple((unit, unit_words(unit, words)) for unit in units_of(asked))
             made.append(Field(f"unit_{key}", "choice", units))
             made.append(Field(f"sure_{key}", "yes_no"))
+            made.append(Field(f"still_{key}", "yes_no"))
             made.append(Field(f"read_{key}", "choice", tuple((each, "") for each in READINGS)))
         else:
             made.append(Field(f"value_{key}", "choice", choices_of(asked, words)))
@@ -149,12 +151,17 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     questions += list(swapped(scene.aid, {**known, **touched}, scene.words, touched))
     if questions:
         raise CardProblems({question.field: question.say for question in questions})
-    today = scene.today.isoformat()
-    values = (
-        NewLine(f"values.{key}", {**value, "as_of": today, "source": "typed"}, form=EACH)
-        for key, value in touched.items()
-    )
+    if given.get("then") in onward(scene):
+        touched = {**_confirmed(scene), **touched}
+    today = {"as_of": scene.today.isoformat(), "source": "typed"}
+    values = (NewLine(f"values.{key}", {**today, **value}, form=EACH) for key, value in touched.items())
     return (*_words_line(scene, given), *values)
+
+
+def _confirmed(scene: Scene) -> Mapping[str, KeptValue]:
+    """What "These are right" says of values from an earlier visit, of all that the card shows to be read."""
+    asked = asked_of(scene)
+    return {key: as_said(each) for key, each in to_confirm(scene).items() if key in asked}
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:

@@ -6,14 +6,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from ...domain.aid import Input
+from ...domain.confirmed import can_still_be
+from ...domain.encounter import InputShown
 from .. import Scene, offered_after
 from .._asked import (
     NONE_OF_THESE,
     asked_of,
     groups_of,
-    known_of,
     ticked_now,
 )
+from .._from_before import before_of, known_of
 from .._values import (
     CLEARED,
     AmountTyped,
@@ -42,7 +44,7 @@ def _single_values(scene: Scene, given: Mapping[str, Any]) -> Iterator[tuple[str
     """The values that are asked one by one: those that changed, and those that cannot be read as they are."""
     known = known_of(scene)
     for key, asked in asked_of(scene).items():
-        if asked.together or f"value_{key}" not in given:
+        if asked.together or not (f"value_{key}" in given or given.get(f"still_{key}")):
             continue  # a radio button that nobody chose, or a part of the page that was not sent
         before = as_typed(known[key]) if key in known else {}
         answer = _read_one(scene, key, asked, given, before)
@@ -75,7 +77,7 @@ def _read_one(
 ) -> KeptValue | AskBack | None:
     raw = str(given.get(f"value_{key}") or "").strip()
     if not raw:
-        return CLEARED
+        return _still(scene, key, asked, before) if given.get(f"still_{key}") else CLEARED
     if asked.kind == "yes_no":
         return {"is": raw == "yes"} if raw in ("yes", "no") else AskBack(f"value_{key}", scene.words.say("Yes or no?"))
     if asked.kind == "choice":
@@ -87,6 +89,21 @@ def _read_one(
         return None
     typed = AmountTyped(raw, unit, bool(given.get(f"sure_{key}")), str(given.get(f"read_{key}") or ""))
     return read_amount(key, asked, typed, scene.words)
+
+
+def _still(scene: Scene, key: str, asked: Input, before: KeptValue) -> KeptValue | AskBack | None:
+    """The value of an earlier visit, with its day; nothing where that was tapped and kept already."""
+    said = before_of(scene).get(key)
+    if said is None:
+        return None if before else CLEARED
+    if not can_still_be(asked, said, scene.today):
+        return AskBack(f"value_{key}", scene.words.say("It is longer than a year since that was said. What is it now?"))
+    return as_said(said)
+
+
+def as_said(said: InputShown) -> KeptValue:
+    """A value as the log keeps it, with the day on which it was first given."""
+    return {**as_typed(said), "as_of": said.as_of, "source": said.source}
 
 
 def onward(scene: Scene) -> tuple[str, ...]:

@@ -1,0 +1,50 @@
+"""The values of an earlier visit on a card: those that one tap confirms together, and those that are asked alone.
+
+Which is which is decided in `domain.confirmed`. None of them is behind a number before somebody has confirmed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from ..domain.confirmed import asked_alone
+from ..domain.encounter import InputShown
+from . import Scene
+
+
+def known_of(scene: Scene) -> Mapping[str, InputShown]:
+    """Input -> its value, of those that count in this visit or that one tap confirms together."""
+    return {**to_confirm(scene), **_confirmed(scene)}
+
+
+def to_confirm(scene: Scene) -> Mapping[str, InputShown]:
+    """Input -> its value from an earlier visit, of those that "These are right" confirms together.
+
+    A list is one question: if one of its answers is asked by itself, or is not known, so is the whole list.
+    """
+    inputs, confirmed, before = scene.aid.inputs, _confirmed(scene), _earlier(scene)
+    alone = {key for key, each in before.items() if asked_alone(inputs[key], each, scene.today)}
+    lists = {inputs[key].together for key in inputs if key in alone or key not in {**before, **confirmed}} - {None}
+    return {key: each for key, each in before.items() if key not in alone and inputs[key].together not in lists}
+
+
+def before_of(scene: Scene) -> Mapping[str, InputShown]:
+    """Input -> its value from an earlier visit, of those that are asked by themselves."""
+    together = to_confirm(scene)
+    return {key: each for key, each in _earlier(scene).items() if key not in together}
+
+
+def said_on(scene: Scene, said: InputShown) -> str:
+    """The day a value was given, in words; "" for today, or where nobody knows."""
+    earlier = said.as_of and said.as_of != scene.today.isoformat()
+    return scene.words.day(date.fromisoformat(said.as_of)) if earlier else ""
+
+
+def _confirmed(scene: Scene) -> Mapping[str, InputShown]:
+    return {shown.input: shown for shown in scene.plan.situation.get(scene.aid.id, ())}
+
+
+def _earlier(scene: Scene) -> Mapping[str, InputShown]:
+    found = scene.plan.not_confirmed.get(scene.aid.id, ())
+    return {each.input: each for each in found if each.input in scene.aid.inputs}
