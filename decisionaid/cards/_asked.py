@@ -198,22 +198,26 @@ def together(scene: Scene, group: str, known: Mapping[str, InputShown]) -> Asked
     keys, field = groups_of(scene)[group], f"list_{group}"
     entered = scene.entered.get(field)
     all_known = all(key in known for key in keys)
-    ticked = set(entered) if entered else {key for key in keys if key in known and known[key].value is True}
+    ticked = set(entered) if entered else _fitting(keys, known)
     none_fits = NONE_OF_THESE in ticked or (not entered and all_known and not ticked)
-    asked, before = asked_of(scene), {key: each for key, each in before_of(scene).items() if key in keys}
+    asked = asked_of(scene)
     items = tuple((key, asked[key].ask, key in ticked) for key in keys)
-    there = [{**known, **before}[key] for key in keys if key in known or key in before]
-    yes = [asked[key].ask for key, each in before.items() if each.value is True]
-    none = scene.words.say("None of these") if len(there) == len(keys) else ""
-    return AskedTogether(
-        field,
-        items,
-        none_fits,
-        all_known,
-        as_of=said_on(scene, min(there, key=lambda each: each.as_of)) if there else "",
-        before=(" · ".join(yes) or none) if before else "",
-        problem=scene.problems.get(field, ""),
-    )
+    as_of, before = _list_from_earlier(scene, keys, known)
+    return AskedTogether(field, items, none_fits, all_known, as_of, before, scene.problems.get(field, ""))
+
+
+def _fitting(keys: Iterable[str], known: Mapping[str, InputShown]) -> set[str]:
+    return {key for key in keys if key in known and known[key].value is True}
+
+
+def _list_from_earlier(scene: Scene, keys: Collection[str], known: Mapping[str, InputShown]) -> tuple[str, str]:
+    """The day of the oldest answer of a list, and what was said then, where the list is asked by itself; else ""."""
+    before = {key: each for key, each in before_of(scene).items() if key in keys}
+    there = {key: each for key, each in {**known, **before}.items() if key in keys}
+    day = said_on(scene, min(there.values(), key=lambda each: each.as_of)) if there else ""
+    yes = " · ".join(scene.aid.inputs[key].ask for key in keys if key in _fitting(keys, before))
+    none = scene.words.say("None of these") if before and len(there) == len(keys) else ""
+    return day, _filled(scene, yes) or none
 
 
 def ticked_now(
