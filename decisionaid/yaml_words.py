@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import yaml
 
@@ -32,6 +33,7 @@ Words = tuple[str, str]
 """(what is wrong, what to do about it)."""
 
 
+@lru_cache(20_000)
 def surprise(text: str) -> Words | None:
     """What is wrong with a value that stands without quotes; None where it means one thing only."""
     if _COMMA.match(text):

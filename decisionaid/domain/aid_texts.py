@@ -11,20 +11,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from types import MappingProxyType
 
 from pydantic import BaseModel
 
 from .aid import Aid
-from .base import WordsMark
+from .base import PLAIN, WordsMark
+from .kept import kept_with_aid
 from .options import StatementParts
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)(?:\.(not|fewer|more|low|high))?\}")
 """`{claim}`, `{claim.not}`, `{claim.fewer}`, `{claim.more}`, `{claim.low}`, `{claim.high}` or `{fact}`."""
 
 
+@kept_with_aid
 def texts_of(aid: Aid) -> Mapping[str, str]:
     """Path -> text, for every text that a person may read, in the order of the file."""
-    return dict(_walk(aid, ""))
+    return MappingProxyType(dict(_walk(aid, "")))
 
 
 def placeholders(text: str) -> tuple[str, ...]:
@@ -33,6 +36,8 @@ def placeholders(text: str) -> tuple[str, ...]:
 
 
 def _walk(part: object, path: str) -> Iterator[tuple[str, str]]:
+    if part is None or isinstance(part, PLAIN):
+        return
     if isinstance(part, StatementParts):
         yield path, part.say
     elif isinstance(part, BaseModel):

@@ -41,6 +41,9 @@ MOST_LETTERS = 600
 """The longest text, in characters, in any language."""
 Say = Annotated[str, Field(min_length=1, max_length=MOST_LETTERS, description="Words that a person reads."), WORDS]
 
+PLAIN = (str, bool, int, float, tuple)
+"""What holds no other part by a name."""
+
 T = TypeVar("T")
 
 

@@ -12,8 +12,10 @@ from pydantic import BaseModel
 
 from .aid import Aid
 from .aid_texts import placeholders, texts_of
+from .base import PLAIN
 from .claims import Claim
 from .conditions import Group, Test
+from .kept import kept_with_aid
 from .options import StatementParts
 from .units import TIMES
 
@@ -156,12 +158,15 @@ def _leans(claim: Claim) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (("from", (claim.from_,) if claim.from_ else ()), ("between", claim.between), ("together", claim.together))
 
 
-def tests_of(aid: Aid) -> Iterator[tuple[Path, Test]]:
+@kept_with_aid
+def tests_of(aid: Aid) -> tuple[tuple[Path, Test], ...]:
     """Every test of every condition, with the condition's path."""
-    yield from _tests(aid, ())
+    return tuple(_tests(aid, ()))
 
 
 def _tests(part: object, path: Path) -> Iterator[tuple[Path, Test]]:
+    if part is None or isinstance(part, PLAIN):
+        return
     if isinstance(part, Group):
         for test in part.tests:
             yield path, test

@@ -30,6 +30,7 @@ def faces_for(text: Iterable[str]) -> tuple[Path, ...]:
     return tuple(sorted(face.parent for face in chosen))
 
 
+@cache
 def can_print(char: str) -> bool:
     """Whether some font has a letter or sign.
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
+from functools import lru_cache
 
 from ..domain.aid_texts import PLACEHOLDER
 
+KEPT = 20_000
+"""Texts and words whose parts are kept: several rules ask for them, and many aids use the same."""
 _END = re.compile(r"(?<=[.!?؟…])[\"'”»)]*\s+|\n+")
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _VOWELS = re.compile(r"[aeiouy]+")
@@ -24,19 +27,21 @@ _COMPOUND = re.compile(r"(?<=som)e(?=[a-z])|(?<=grap)e(?=fruit)|(?<=[^aeiouyl])e
 """A silent e inside a word, as in something, lonely, movement."""
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(KEPT)
+def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, with their placeholders.
 
     Example:
         >>> sentences("Call {clinic}. Is it the pill?")
-        ['Call {clinic}.', 'Is it the pill?']
+        ('Call {clinic}.', 'Is it the pill?')
     """
-    return [part.strip() for part in _END.split(text) if part and part.strip()]
+    return tuple(part.strip() for part in _END.split(text) if part and part.strip())
 
 
-def words_in(text: str, language: str = "en") -> list[str]:
+@lru_cache(KEPT)
+def words_in(text: str, language: str = "en") -> tuple[str, ...]:
     """The words of a text without its placeholders."""
-    return _WORD.findall(_bare(text, language))
+    return tuple(_WORD.findall(_bare(text, language)))
 
 
 def length(text: str, claims: Collection[str], language: str = "en") -> int:
@@ -50,6 +55,7 @@ def length(text: str, claims: Collection[str], language: str = "en") -> int:
     return len(words_in(text, language)) + filled
 
 
+@lru_cache(KEPT)
 def syllables(word: str, language: str) -> int:
     """The syllables of an English or Spanish word, by rule. Good enough for an average over a text.
 

@@ -31,7 +31,7 @@ def examine(case: Case) -> Iterator[Finding]:
 
 
 def _hidden(text: str, language: str) -> Iterator[str]:
-    for at, each in enumerate(text):
+    for at, each in enumerate(text if not text.isprintable() else ""):
         if unicodedata.category(each) in ("Cc", "Cf", "Co", "Cn") and not (language == "ar" and each in JOINERS):
             name = unicodedata.name(each, "a control character").lower()
             yield f"a character that cannot be seen ({name}, U+{ord(each):04X}) behind {text[max(0, at - 12) : at]!r}"

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ..domain.aid import Aid
 from ..domain.aid_texts import PLACEHOLDER
@@ -88,12 +89,17 @@ def examine(case: Case) -> Iterator[Finding]:
                 )
 
 
+@lru_cache(256)
+def _explained(terms: tuple[str, ...]) -> re.Pattern[str]:
+    """The words that an aid explains."""
+    return re.compile("|".join(rf"\b{term.replace('_', ' ')}\b" for term in terms) or r"(?!)", re.IGNORECASE)
+
+
 def _labels(aid: Aid, said: AidText, sentence: str) -> list[str]:
     bare = NAMES[said.language].sub(" ", sentence)
     found = [match.group(0) for match in LABELS[said.language].finditer(bare)]
     if said.language == "en":
         bare = _AFTER_MEASURED.sub(" ", _BEFORE_MEASURED.sub(" ", bare))
-        for term in aid.terms:
-            bare = re.sub(rf"\b{term.replace('_', ' ')}\b", " ", bare, flags=re.IGNORECASE)
+        bare = _explained(tuple(aid.terms)).sub(" ", bare)
         found += [match.group(0) for pattern in (_SIZE, _COMPARED) for match in pattern.finditer(bare)]
     return list(dict.fromkeys(found))

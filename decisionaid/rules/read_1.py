@@ -15,7 +15,7 @@ formula that was checked with patients: sentences of at most 15 words, and the r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from ..domain.aid import Aid
 from . import EVERY, AidText, Case, Finding, Level, Weight
@@ -59,37 +59,43 @@ def _sentences(aid: Aid, said: AidText) -> Iterator[Finding]:
 
 
 def _graded(aid: Aid, language: str, said: list[AidText]) -> Iterator[Finding]:
-    texts: dict[str, list[AidText]] = {}
+    texts: dict[str, list[tuple[AidText, Text]]] = {}
+    explained = frozenset(word for term in aid.terms for word in term.split("_"))
     for each in said:
         if LABELS.fullmatch(each.path):
             continue
         parts = each.path.split(".")
-        texts.setdefault(".".join(parts[:2]) if parts[0] == "options" else "", []).append(each)
-        counts = measure(aid, language, [each.text])
+        counts = _measured(each.text, language, explained, aid.claims)
+        texts.setdefault(".".join(parts[:2]) if parts[0] == "options" else "", []).append((each, counts))
         if counts[1] >= PARAGRAPH:
             yield from _hard(each, counts, "this paragraph", goal=False)
     for name, parts_of in texts.items():
-        counts = measure(aid, language, [each.text for each in parts_of])
+        counts = _sum(each for _, each in parts_of)
         if counts[1] >= ENOUGH:
             yield from _hard(
-                parts_of[0], counts, "this option as a whole" if name else "the rest of the aid", goal=True
+                parts_of[0][0], counts, "this option as a whole" if name else "the rest of the aid", goal=True
             )
 
 
 def measure(aid: Aid, language: str, texts: list[str]) -> Text:
     """Sentences, words and syllables of some texts; what is filled in or explained counts as words of one syllable."""
-    explained = {word for term in aid.terms for word in term.split("_")}
-    count = words = spoken = 0
-    for text in texts:
-        count += len(sentences(text))
-        for word in words_in(text, language):
-            words += 1
-            plain = word.casefold()
-            known = plain in explained or plain.removesuffix("s") in explained
-            spoken += 1 if known else syllables(word, language)
-        filled = length(text, aid.claims, language) - len(words_in(text, language))
-        words, spoken = words + filled, spoken + filled
-    return count, words, spoken
+    explained = frozenset(word for term in aid.terms for word in term.split("_"))
+    return _sum(_measured(text, language, explained, aid.claims) for text in texts)
+
+
+def _sum(counts: Iterable[Text]) -> Text:
+    every = tuple(counts)
+    return sum(each[0] for each in every), sum(each[1] for each in every), sum(each[2] for each in every)
+
+
+def _measured(text: str, language: str, explained: frozenset[str], claims: Collection[str]) -> Text:
+    spoken, said = 0, words_in(text, language)
+    for word in said:
+        plain = word.casefold()
+        known = plain in explained or plain.removesuffix("s") in explained
+        spoken += 1 if known else syllables(word, language)
+    filled = length(text, claims, language) - len(said)
+    return len(sentences(text)), len(said) + filled, spoken + filled
 
 
 def grade(text: Text) -> float:
