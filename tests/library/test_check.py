@@ -6,11 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from decisionaid.cli import main
+from decisionaid.commands.check import check_all
 from decisionaid.rules import rules
 from tests.library.aids import GOOD, ROOT, SPANISH, folder_with, swapped
 
@@ -203,3 +206,15 @@ def test_no_screen_no_input_and_odd_names_give_no_traceback(tmp_path: Path) -> N
     assert full.returncode == 1
     assert b"could not be written" in full.stderr
     assert b"Traceback" not in full.stderr
+
+
+def test_many_aids_are_shared_out_and_said_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("decisionaid.commands.check.FEW", 4)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    for number in range(8):
+        folder_with(tmp_path, BAD if number == 5 else GOOD, name=f"a{number}")
+    paths = sorted(tmp_path.iterdir())
+    apart, here = (check_all(paths, "review", date(2026, 11, 26), apart=apart) for apart in (True, False))
+    assert [replace(each, aid=None) for each in here] == apart
+    assert [each.aid for each in apart] == [None] * 8
+    assert [len(each.problems) for each in apart] == [0, 0, 0, 0, 0, 1, 0, 0]
