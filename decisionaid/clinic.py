@@ -242,11 +242,12 @@ class Clinic:
         """
         found, shown = {}, {line.seq: line.shown for line in choices}
         every = confirmed_for(plan_from(cited, all_lines(choices), tellers()), self.counts(visit)).situation
-        for line in plan.standing:
-            entry = self.library.entries.get(line.aid_id or "")
-            if entry is None or line.aid_hash is None:
+        newest = {line.aid_id: line.aid_hash for line in plan.standing if line.aid_id and line.aid_hash}
+        for aid_id, hash_ in newest.items():
+            entry = self.library.entries.get(aid_id)
+            if entry is None:
                 continue
-            hash_, aid = line.aid_hash, cited[line.aid_hash]
+            aid = cited[hash_]
             if practice or self.store.accounts.approved(entry.hash, self.today()):
                 hash_, aid = entry.hash, as_of(self._aids.of(entry.hash, entry.edition, language), self.today())
             decided = plan.decisions.get(entry.id)

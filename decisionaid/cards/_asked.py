@@ -100,7 +100,12 @@ def in_words(asked: Input, value: KeptValue, words: Words) -> str:
 def asked_of(scene: Scene) -> Mapping[str, Input]:
     """The inputs that this person is asked for, with their questions filled in."""
     asked = asked_inputs(scene.aid, values_of(scene.aid, known_of(scene).values()))
-    return {key: each.model_copy(update={"ask": _filled(scene, each.ask)}) for key, each in asked.items()}
+    return {key: _with_words(scene, each) for key, each in asked.items()}
+
+
+def _with_words(scene: Scene, asked: Input) -> Input:
+    ask = _filled(scene, asked.ask)
+    return asked if ask == asked.ask else asked.model_copy(update={"ask": ask})
 
 
 def _filled(scene: Scene, text: str) -> str:
@@ -108,11 +113,12 @@ def _filled(scene: Scene, text: str) -> str:
     return sentence.text if sentence else text
 
 
-def groups_of(scene: Scene) -> dict[str, list[str]]:
+def groups_of(asked: Mapping[str, Input]) -> dict[str, list[str]]:
+    """The lists of a card: of those inputs that are asked together, which stand in each."""
     groups: dict[str, list[str]] = {}
-    for key, asked in asked_of(scene).items():
-        if asked.together:
-            groups.setdefault(asked.together, []).append(key)
+    for key, each in asked.items():
+        if each.together:
+            groups.setdefault(each.together, []).append(key)
     return groups
 
 
@@ -194,14 +200,14 @@ def _as_choice(typed: KeptValue) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
-def together(scene: Scene, group: str, known: Mapping[str, InputShown]) -> AskedTogether:
-    keys, field = groups_of(scene)[group], f"list_{group}"
+def together(scene: Scene, group: str, listed: Mapping[str, Input], known: Mapping[str, InputShown]) -> AskedTogether:
+    """One list of a card; `listed` are the inputs in it."""
+    keys, field = list(listed), f"list_{group}"
     entered = scene.entered.get(field)
     all_known = all(key in known for key in keys)
     ticked = set(entered) if entered else _fitting(keys, known)
     none_fits = NONE_OF_THESE in ticked or (not entered and all_known and not ticked)
-    asked = asked_of(scene)
-    items = tuple((key, asked[key].ask, key in ticked) for key in keys)
+    items = tuple((key, each.ask, key in ticked) for key, each in listed.items())
     as_of, before = _list_from_earlier(scene, keys, known)
     return AskedTogether(field, items, none_fits, all_known, as_of, before, scene.problems.get(field, ""))
 

@@ -77,6 +77,8 @@ class Group(Frozen):
 
     def holds(self, values: Mapping[str, Value]) -> bool | None:
         """True, False, or None while an input that decides it is not known."""
+        if not (self.all or self.any or self.none):
+            return True
         parts = [_every(test.holds(values) for test in self.all)]
         if self.any:
             parts.append(_negate(_every(_negate(test.holds(values)) for test in self.any)))

@@ -93,6 +93,10 @@ def fill(text: str, aid: Aid, numbers: Numbers, tongue: Tongue) -> FilledSentenc
     Raises:
         KeyError: the text names something that the aid does not have (the checker finds it first).
     """
+    return _filled(text, aid, numbers, tongue) if "{" in text or not text else FilledSentence(text)
+
+
+def _filled(text: str, aid: Aid, numbers: Numbers, tongue: Tongue) -> FilledSentence | None:
     said = [_sentence(part, aid, numbers, tongue) for part in _SENTENCES.split(text)]
     whole = [each for each in said if each is not None and each.text]
     if None in said or not whole:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import select
@@ -15,13 +16,23 @@ from .keys import Keys
 from .sites import its_site
 from .tables import choice, sealed_text
 
+_READ = ("value", "hand", "shown", "saved_at", "said_at", "words", "words_language", "taken_out")
+"""What stands in a row in another shape than in a line; all else is taken over as it is."""
+_AS_IT_IS = tuple(name for name in Choice.model_fields if name not in _READ)
 LINE: tuple[Any, ...] = (
-    *choice.c,
+    *(choice.c[name] for name in _AS_IT_IS),
+    *(each for each in choice.c if each.name not in _AS_IT_IS),
     *(sealed_text.c[name] for name in ("key_id", "wrapped_key", "sealed", "gone_at")),
     sealed_text.c.language.label("words_language"),
 )
-"""What is asked for of a line: its row, and its sealed words. `choice_of` reads them in this order."""
+"""What is asked for of a line: its row, what is taken over as it is first, and its sealed words. `choice_of` reads them
+in this order.
+"""
 _COLUMNS = tuple(each.name for each in LINE)
+_TURNED = ("line_id", "value", "hand", "shown", "saved_at", "said_at", "key_id", "wrapped_key", "sealed", "gone_at")
+_turned = itemgetter(*(_COLUMNS.index(name) for name in (*_TURNED, "words_language")))
+Hands = dict[str, Hand]
+"""What hands were read from, so that the lines of one log read each a single time. Never kept for another log."""
 
 
 def with_lines() -> Any:
@@ -29,30 +40,30 @@ def with_lines() -> Any:
     return select(*LINE).select_from(choice.outerjoin(sealed_text, sealed_text.c.id == choice.c.line_id))
 
 
-_READ = ("value", "hand", "shown", "saved_at", "said_at", "words", "taken_out")
-"""What stands in a row in another shape than in a line; all else is taken over as it is."""
-_AS_IT_IS = tuple(name for name in Choice.model_fields if name not in _READ)
-
-
-def choice_of(row: Sequence[Any], keys: Keys) -> Choice:
+def choice_of(row: Sequence[Any], keys: Keys, hands: Hands | None = None) -> Choice:
     """Turn a row into a line, with its words opened.
 
-    The row becomes a plain dict first: a page reads a log of a hundred lines, and asking a row for each of its names
-    costs more than all the rest.
+    A row is taken by its places: a page reads a log of a hundred lines, and asking a row for each of its names costs
+    more than all the rest.
     """
-    said = dict(zip(_COLUMNS, row, strict=True))
-    line_id, wrapped = said["line_id"], said["wrapped_key"]
+    line: dict[str, Any] = dict(zip(_AS_IT_IS, row, strict=False))
+    line_id, value, hand, shown, saved_at, said_at, key_id, wrapped, sealed, gone_at, language = _turned(row)
     whole = line_id is not None and wrapped is not None
-    return Choice(
-        **{name: said[name] for name in _AS_IT_IS},
-        value=json.loads(said["value"]),
-        hand=Hand.model_validate_json(said["hand"]),
-        shown=Shown.model_validate_json(said["shown"]) if said["shown"] else None,
-        saved_at=datetime.fromisoformat(said["saved_at"]),
-        said_at=datetime.fromisoformat(said["said_at"]) if said["said_at"] else None,
-        words=keys.open_words(line_id, said["key_id"], wrapped, said["sealed"]) if whole else None,
-        taken_out=_taken_out(line_id, wrapped, said["gone_at"]),
-    )
+    line["value"] = json.loads(value)
+    line["hand"] = _hand(hand, {} if hands is None else hands)
+    line["shown"] = Shown.model_validate_json(shown) if shown else None
+    line["saved_at"] = datetime.fromisoformat(saved_at)
+    line["said_at"] = datetime.fromisoformat(said_at) if said_at else None
+    line["words"] = keys.open_words(line_id, key_id, wrapped, sealed) if whole else None
+    line["words_language"] = language
+    line["taken_out"] = _taken_out(line_id, wrapped, gone_at)
+    return Choice.model_validate(line)
+
+
+def _hand(text: str, hands: Hands) -> Hand:
+    if text not in hands:
+        hands[text] = Hand.model_validate_json(text)
+    return hands[text]
 
 
 def _taken_out(line_id: str | None, wrapped_key: bytes | None, gone_at: str | None) -> TakenOut:

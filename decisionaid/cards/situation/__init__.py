@@ -118,10 +118,11 @@ def fields(scene: Scene) -> tuple[Field, ...]:
 def show(scene: Scene) -> SituationView:
     """What is on the card: known values to be read, unknown ones to be asked."""
     known = known_of(scene)
-    singles = [
-        single(scene, key, asked, known.get(key)) for key, asked in asked_of(scene).items() if not asked.together
+    asked = asked_of(scene)
+    singles = [single(scene, key, each, known.get(key)) for key, each in asked.items() if not each.together]
+    lists = [
+        together(scene, group, {key: asked[key] for key in keys}, known) for group, keys in groups_of(asked).items()
     ]
-    lists = [together(scene, group, known) for group in groups_of(scene)]
     said = _words_said(scene.plan, scene.aid.id)
     return SituationView(
         title=scene.aid.title,

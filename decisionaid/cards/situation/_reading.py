@@ -54,7 +54,7 @@ def _single_values(scene: Scene, given: Mapping[str, Any]) -> Iterator[tuple[str
 
 def _lists(scene: Scene, given: Mapping[str, Any]) -> Iterator[tuple[str, KeptValue | AskBack]]:
     """The values that are ticked in a list, each list as a whole."""
-    for group, keys in groups_of(scene).items():
+    for group, keys in groups_of(asked_of(scene)).items():
         if f"list_{group}" not in given:
             continue
         ticked = _ticked(given.get(f"list_{group}"))
