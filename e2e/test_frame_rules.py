@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - lines of script and of pages are kept whole
-"""The rules hold in a frame as well: of 320, 640 and 1024 px, for the keyboard, for axe, and for two patients at a time."""
+"""In a frame: what a card costs, two patients at a time, a visit that ended elsewhere, and a frame without storage or origin."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from playwright.sync_api import Page, expect
 
 from e2e.chart import STRICT, frame_of, inside, refuse_storage
 from e2e.framed_room import Room
-from e2e.hands import BOXES, INLINE, TARGETS, audit_frame
-from tests.builders import MAN_62
 
 
 @pytest.fixture
@@ -21,39 +19,6 @@ def room(frame_rooms: Room) -> Iterator[Room]:
 
 def _frame(room: Room, code: str, width: int, id_: str = "cards") -> str:
     return f'<iframe id="{id_}" title="Cards {id_}" sandbox="{STRICT}" src="{room.clinic.url}/frame/{code}?aid=statin" width="{width}" height="900" style="border:0"></iframe>'
-
-
-def _told(room: Room, page: Page) -> None:
-    cards = inside(page)
-    expect(cards.locator("[data-card=situation]")).to_be_visible()
-    for name, value in MAN_62.items():
-        if name.startswith("list_") or cards.locator(f"[name={name}][type=radio]").count():
-            cards.locator(f"[name={name}][value={value}]").check()
-        else:
-            cards.locator(f"[name={name}]").fill(value)
-    cards.locator("button[name=then][value=picture]").click()
-    expect(cards.locator("[data-card=picture]")).to_be_visible()
-
-
-@pytest.mark.parametrize("width", [320, 640, 1024])
-def test_a_card_in_a_frame_fits_is_read_out_and_can_be_touched(room: Room, width: int) -> None:
-    _, code = room.visit()
-    page = room.context(max(width + 40, 400)).new_page()
-    page.goto(room.chart.hold(f"/w{width}", f"<main><h1>Chart</h1>{_frame(room, code, width)}</main>"))
-    _told(room, page)
-    for card in ("picture", "decision", "situation", "plan"):
-        if card == "plan":
-            inside(page).locator("[data-plan-way]").click()
-            expect(inside(page).locator("[data-plan]")).to_be_visible()
-        elif card != "picture":
-            inside(page).locator(f"nav.topics [data-topic={card}]").click()
-            expect(inside(page).locator(f"[data-card={card}]")).to_be_visible()
-        frame = frame_of(page)
-        assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{card} scrolls sideways"
-        small = [each for each in frame.evaluate(BOXES, TARGETS) if min(each["w"], each["h"]) < 43.5]
-        inline = {each["what"] for each in frame.evaluate(BOXES, INLINE)}
-        assert [each for each in small if each["what"] not in inline] == [], card
-        assert audit_frame(frame) == [], card
 
 
 def test_what_a_card_in_a_frame_costs(room: Room) -> None:
