@@ -64,7 +64,7 @@ async function send_in_turn() {
   try {
     while (wanted) {
       wanted = false; queue.trouble = "";
-      await navigator.locks.request("decisionaid", send_all);
+      await (navigator.locks ? navigator.locks.request("decisionaid", send_all) : send_all()); // a frame that keeps nothing has no locks
     }
   } finally { sending = null; }
 }
