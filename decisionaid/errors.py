@@ -12,6 +12,7 @@
     ├── SignInNeeded            nobody is signed in (401)
     ├── NotApproved             a real visit opens approved aids only (403)
     ├── TooManyTries            too many tries to sign in, or too many at a time; waiting helps (429)
+    ├── VisitEnded              a screen that was opened for one visit has nothing to show after its end (410)
     ├── Conflict                the page speaks of another visit or of an older state (409)
     ├── CannotPrint             the page would go home incomplete, such as without a phone number (409)
     ├── KeyProblem              the key that opens stored words is missing or wrong (500)
@@ -134,6 +135,12 @@ class AidProblems(DecisionAidError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class VisitEnded(DecisionAidError):
+    """A screen that a code opened for one visit asks for it, and it has ended."""
+
+    status = 410
 
 
 class NotThere(DecisionAidError):

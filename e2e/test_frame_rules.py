@@ -97,8 +97,26 @@ def test_a_frame_whose_visit_was_ended_elsewhere_says_so_and_writes_nothing(room
     expect(cards.locator("[data-card=decision]")).to_be_visible()
     room.clinic.end(visit)
     cards.locator(".arrive [data-option='option.no_statin']").click()
-    expect(cards.locator("[data-saved]")).to_contain_text("This visit has ended")
+    expect(cards.locator("[data-door][data-state=ended]")).to_be_visible()
+    expect(cards.locator("h1")).to_have_text("The visit has ended, and this screen is clear.")
+    assert cards.locator("[data-whose], .arrive").count() == 0, "nothing of the visit is shown there any more"
     assert room.clinic.lines(visit) == ()
+
+
+@pytest.mark.hazard("H05")
+def test_a_tab_of_one_visit_that_ended_elsewhere_shows_nothing_of_it_as_soon_as_somebody_comes_back(room: Room) -> None:
+    visit = room.clinic.visit("Ada Example")
+    page = room.context().new_page()
+    page.goto(f"{room.clinic.url}/open/{room.clinic.code(visit, 'tab')}")
+    page.locator("form.sign button").click()
+    page.wait_for_url("**/visits/*")
+    page.goto(f"{room.clinic.url}/visits/{visit}/statin/decision#words")
+    expect(page.locator(".arrive")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # its script hears what happens from now on
+    room.clinic.end(visit)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator("[data-ended]")).to_have_text("The visit has ended, and this screen is clear.")
+    assert page.locator("nav.topics, .arrive").count() == 0
 
 
 @pytest.mark.row("16")

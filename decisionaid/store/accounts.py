@@ -224,12 +224,6 @@ class Accounts:
         with writing(self._engine) as connection:
             forget_codes(connection, account_id)
 
-    def end_of_visit(self, encounter_id: str, account_id: str) -> None:
-        """End every sign-in that is for one visit and nothing else."""
-        which = (sign_in.c.encounter_id == encounter_id) & (sign_in.c.account_id == account_id)
-        with writing(self._engine) as connection:
-            connection.execute(update(sign_in).where(which).values(revoked_at=self._clock().isoformat()))
-
     def approve(self, aid_id: str, aid_hash: str, name: str, until: date | None = None) -> None:
         """Record that a named clinician of this site approves one edition of an aid for real visits.
 

@@ -71,19 +71,19 @@ def ask_first() -> str:
     sealed = seal_form()
     if not sealed:
         return ""
+    return _asks(problem=words(language_here()).say(_KEPT), carried=sealed)
+
+
+def ask_after_the_end() -> str:
+    """The same after the end of a visit, with nothing in it."""
+    return _asks(ended=True)
+
+
+def _asks(*, problem: str = "", carried: str = "", ended: bool = False) -> str:
     g.asks_for_password = True
     spoken = words(language_here())
-    return render(
-        "pages/sign_in.html",
-        page_for(spoken.say("Sign in"), language=spoken.language),
-        problem=spoken.say(_KEPT),
-        name="",
-        next="",
-        carried=sealed,
-        ended=False,
-        locked=False,
-        any_account=True,
-    )
+    page, more = page_for(spoken.say("Sign in"), language=spoken.language), {"locked": False, "any_account": True}
+    return render("pages/sign_in.html", page, problem=problem, name="", next="", carried=carried, ended=ended, **more)
 
 
 def send_it_now(form: Carried) -> str:

@@ -1,7 +1,8 @@
 """Who may do what: one table, enforced in one place. A route that is not in it is closed.
 
 Every object is found through the visit of the path, and every visit through the account that signed in, so that another
-clinician's visit is simply not there (T01).
+clinician's visit is simply not there (T01). A screen that a code opened for one visit, in a frame or in a tab, shows
+nothing of it after its end, wherever it was ended: its clinician reads it where somebody has signed in (H05).
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 
 from ..domain.phrases import phrase
-from ..errors import NotThere, SignInNeeded
+from ..errors import NotThere, SignInNeeded, VisitEnded
 
 Who = Literal["anyone", "clinician"]
 
@@ -60,6 +61,9 @@ TABLE: dict[str, Who] = {
 }
 
 BEYOND_ONE_VISIT = ("again.go_on", "frame.codes", "embed.page", "embed.begin")
+AFTER_THE_END = ("encounter.wait_key", "plan.end")
+"""What a screen of one visit may still ask for when that visit has ended: whether it has, so that its drafts go."""
+_ENDED = phrase("This visit has ended. Nothing can be added here any more; nothing that was saved is lost.")
 _ONE_VISIT = phrase("This screen was opened for one visit. For anything else, please sign in in a tab.")
 _SIGN_IN = phrase("Please sign in. Nothing that was said is lost.")
 _NOT_SAVED = phrase("Please sign in. What was sent just now is not saved yet; all that was saved before is kept.")
@@ -77,10 +81,24 @@ def init(app: Flask) -> None:
         who = TABLE.get(request.endpoint)
         if who is None:
             raise NotThere("There is no such page.")
-        if who != "anyone" and g.get("account") is None:
-            raise SignInNeeded(_SIGN_IN if request.method in ("GET", "HEAD") else _NOT_SAVED)
-        if not may_see(request.endpoint, request.view_args or {}):
-            raise SignInNeeded(_ONE_VISIT)
+        if who != "anyone":
+            _ask_for_whom(request.endpoint)
+
+
+def _ask_for_whom(endpoint: str) -> None:
+    if g.get("account") is None:
+        raise SignInNeeded(_SIGN_IN if request.method in ("GET", "HEAD") else _NOT_SAVED)
+    if not may_see(endpoint, request.view_args or {}):
+        raise SignInNeeded(_ONE_VISIT)
+    if g.bound:
+        _not_after_its_end(g.bound)
+
+
+def _not_after_its_end(encounter_id: str) -> None:
+    visit = current_app.extensions["clinic"].store.people.visit(encounter_id)
+    g.language = visit.language
+    if visit.ended is not None and request.endpoint not in AFTER_THE_END:
+        raise VisitEnded(_ENDED)
 
 
 def may_see(endpoint: str, args: Mapping[str, Any]) -> bool:

@@ -16,10 +16,19 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as AnyResponse
 
 from ..domain.phrases import phrase
-from ..errors import DecisionAidError, InputProblem, NotAllowed, NotApproved, NotThere, SignInNeeded, StoreBusy
+from ..errors import (
+    DecisionAidError,
+    InputProblem,
+    NotAllowed,
+    NotApproved,
+    NotThere,
+    SignInNeeded,
+    StoreBusy,
+    VisitEnded,
+)
 from ..locale import Words, words
 from . import measures
-from .carried import ask_first
+from .carried import ask_after_the_end, ask_first
 from .framed import door
 from .given_back import ASK_FOR_A_NAME, given_back, is_the_typers
 from .hosts import inside
@@ -109,10 +118,22 @@ def _sign_in_needed(problem: SignInNeeded) -> AnyResponse:
     return redirect(url_for("sign_in.page", next=asked_for(), locked=int(bool(g.get("locked"))) or None), 303)
 
 
+def _has_ended(problem: VisitEnded) -> AnyResponse:
+    """What a frame or a tab of one visit shows after the end: the page after an end, and nothing that was said."""
+    if wants_json():
+        return answer(problem.status, problem.plain, kind="VisitEnded")
+    write("warning", id="", kind="VisitEnded", status=problem.status)
+    if is_framed():
+        return Response(*door(ended=True, status=problem.status))
+    return Response(ask_after_the_end(), problem.status)
+
+
 def known(problem: DecisionAidError) -> AnyResponse:
     """The answer to a problem of ours."""
     if isinstance(problem, SignInNeeded):
         return _sign_in_needed(problem)
+    if isinstance(problem, VisitEnded):
+        return _has_ended(problem)
     plain, kind = problem.plain, type(problem).__name__
     if isinstance(problem, StoreBusy):
         plain = phrase("The database cannot be reached just now. Nothing was saved yet; please try again in a moment.")

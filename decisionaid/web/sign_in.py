@@ -150,8 +150,6 @@ def leave_to(address: str) -> Response:
     current = session._get_current_object()  # type: ignore[attr-defined]
     assert isinstance(current, Session)
     the_clinic().store.accounts.end(current.opaque)
-    if g.bound:
-        the_clinic().store.accounts.end_of_visit(g.bound, g.account.id)
     if g.screen == "frame":
         address = url_for("frame.door", ended=1)
     g.signed_out = True

@@ -3,13 +3,14 @@
 import { BOX, bring_back } from "./drafts.js";
 import { is_dirty } from "./fields.js";
 import { queue } from "./queue.js";
-import { page, visit } from "./screen.js";
+import { go, page, visit } from "./screen.js";
 
 /** After a tap that changes other words on the card the server tells it anew, unless somebody is writing; focus and open panels stay.
     `begin` is done to each form that came. `look`: only where another screen has spoken. */
 export async function tell_anew(begin, look) {
   if (queue.underway || page.forms.some(is_dirty)) return;
-  const text = await fetch(location.pathname, { cache: "no-store" }).then((answer) => answer.ok && answer.text()).catch(() => "");
+  const text = await fetch(location.pathname, { cache: "no-store" })
+    .then((answer) => (answer.status === 410 ? go(location.pathname) : answer.ok && answer.text())).catch(() => "");
   const fresh = new DOMParser().parseFromString(text, "text/html");
   if (fresh.body.dataset.encounter !== visit || queue.underway || page.forms.some(is_dirty)) return;
   const newest = (of) => of.querySelector("main [name=seen]")?.value;

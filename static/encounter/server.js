@@ -1,6 +1,6 @@
 /* Asking the server, and the secrets of a visit: its key for what waits, and the token that a form carries. */
 
-import { here, site, visit } from "./screen.js";
+import { go, here, site, visit } from "./screen.js";
 
 const ANSWER_WITHIN = 10_000;
 
@@ -19,6 +19,7 @@ async function ask(address, fields) {
     });
     data = await answer.json();
   } catch { throw new Stop("Kept"); } // no connection, or something in between answered that is not our server
+  if (answer.status === 410 && visit) go(location.pathname); // this screen was opened for a visit that has ended, and shows it no more
   if (answer.status === 401) throw new Stop("SignIn");
   if (answer.status === 429 || answer.status >= 500) throw new Stop("Kept");
   return { status: answer.status, data };

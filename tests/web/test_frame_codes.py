@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from tests.builders import Table, field_of
+from tests.builders import MAN_62, Table, field_of
 from tests.web.framing import CHART, IN_A_FRAME, bearer_of, code_of, enter, fields_of
 from tests.web.framing import clinic as clinic
 from tests.web.rooms import NAME, NOBODY, PASSWORD, Clinic, cookie_of, tokens
@@ -92,6 +92,50 @@ def in_a_tab(clinic: Clinic, visit: str) -> FlaskClient:
     csrf = field_of(tab.get("/open").text, "csrf_token")
     assert tab.post("/open", data={"csrf_token": csrf, "code": code_of(clinic, visit, opens="tab")}).status_code == 303
     return tab
+
+
+PAGES = (
+    "",
+    "/statin/situation",
+    "/statin/picture",
+    "/plan",
+    "/print",
+    "/plan.pdf",
+    "/note",
+    "/note?plain=1",
+    "/nowhere",
+)
+
+
+@pytest.mark.hazard("H05")
+@pytest.mark.parametrize("ended_by", ["the clinician", "the frame", "the tab"])
+def test_a_screen_of_one_visit_says_that_it_has_ended_and_shows_nothing_of_it_wherever_it_was_ended(
+    clinic: Clinic, ended_by: str
+) -> None:
+    visit, frame = clinic.visit(), clinic.table.stranger()
+    visit.send("card/situation", {**MAN_62, "words": "planted", "then": "stay"})
+    enter(frame, code_of(clinic, visit.id))
+    tab, mine, head = in_a_tab(clinic, visit.id), clinic.browser(), bearer_of(clinic, visit.id)
+    bare = clinic.table.app.test_client(use_cookies=False)
+    fields = {each: fields_of(each, visit.id, head if each is bare else None) for each in (frame, tab, mine, bare)}
+    ender = {"the clinician": mine, "the frame": frame, "the tab": tab}[ended_by]
+    assert ender.post(f"/visits/{visit.id}/end", data=fields[ender]).status_code == 303
+    for client, headers in ((frame, IN_A_FRAME), (bare, head), (tab, {})):
+        if client is ender:
+            continue  # its sign-in is over, by test elsewhere
+        for page in PAGES:
+            answer = client.get(f"/visits/{visit.id}{page}", headers=headers)
+            assert answer.status_code == (404 if page == "/nowhere" else 410), page
+            assert page == "/nowhere" or "The visit has ended, and this screen is clear." in answer.text
+            assert not any(each in answer.text for each in ("planted", NOBODY, visit.id)), page
+            assert ('type="password"' in answer.text) <= (client is tab)
+        data, ours = {**fields[client], "words": "more", "then": "stay"}, {**headers, "Sec-Fetch-Site": "same-origin"}
+        plain = client.post(f"/visits/{visit.id}/statin/situation", data=data, headers=ours)
+        assert plain.status_code == 410
+        assert "planted" not in plain.text
+        asked = client.get(f"/visits/{visit.id}/wait-key", headers={**headers, "Accept": "application/json"})
+        assert asked.json["ended"] is True, "so that its drafts go"
+    assert "planted" in clinic.browser().get(f"/visits/{visit.id}/plan").text, "its clinician reads it on"
 
 
 @pytest.mark.hazard("T01")

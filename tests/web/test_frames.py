@@ -125,7 +125,7 @@ def test_a_visit_that_ended_elsewhere_is_said_so_and_takes_nothing(clinic: Clini
     clinic.table.store.people.end_visit(visit.id, clinic.mine)
     said = {**head, "Accept": "application/json"}
     answer = bare.post(f"/visits/{visit.id}/statin/situation", data={**fields, **MAN_62}, headers=said)
-    assert answer.status_code == 409
+    assert answer.status_code == 410
     assert "ended" in answer.json["problem"]
     assert clinic.table.store.log.read(clinic.table.store.people.visit(visit.id).person_id) == ()
 
