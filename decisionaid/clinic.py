@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, overload
@@ -37,6 +38,7 @@ from .locale import words
 from .settings import Settings
 from .spoken_aids import SpokenAids
 from .store import Store
+from .visit_by_visit import visit_by_visit
 
 
 def ask_model(name: str, person: Mapping[str, object], outputs: tuple[str, ...]) -> Estimate:
@@ -190,7 +192,7 @@ class Clinic:
         on, clinician = self._talk(last) if last else (self.today(), "")
         today = plan if until is None else self.plan(choices, language, reader, at=visit)[0]
         practice = visit.practice if visit else self.settings.practice
-        return Handout(
+        whole: Handout[Outside] = Handout(
             plan=plan,
             aids=aids,
             words=words(language),
@@ -203,7 +205,13 @@ class Clinic:
             section_makers=section_makers(),
             now=self._now(plan, today, aids, choices, visit, language=language, practice=practice),
             talks={each.seq: self._talk(talks[each.seq]) for each in plan.decisions.values() if each.seq in talks},
+            day=self._day_of(visit),
         )
+        return replace(whole, by_visit=visit_by_visit(whole, visits, visit, self._talk, self.site.opening))
+
+    def _day_of(self, visit: Encounter | None) -> date:
+        """The day that a page is told for: of a visit that has ended its own, else today."""
+        return self._talk(visit)[0] if visit is not None and visit.ended is not None else self.today()
 
     def until(self, visit: Encounter) -> frozenset[str]:
         """The ids of a visit and of all visits before it.

@@ -51,6 +51,9 @@ class Handout(Generic[To_co]):
         site: the clinic's name, or "".
         practice: a practice visit: every page says so.
         paper: what the clinic prints on, letter or A4.
+        day: the day on which it is told, so that a day that has come is said as such; that of the talk, if left out.
+        by_visit: for a chart, what was said visit by visit and stands, the visit that it tells of first.
+        stands_from_before: it holds only what was said in one earlier visit.
         section_makers: kind of card -> the function that gives its sections.
     """
 
@@ -66,6 +69,14 @@ class Handout(Generic[To_co]):
     now: Mapping[str, CardNow] = field(default_factory=dict)
     talks: Mapping[int, tuple[date, str]] = field(default_factory=dict)
     section_makers: Mapping[str, SectionMaker] = field(default_factory=dict)
+    day: date | None = None
+    by_visit: tuple[Handout[Outside], ...] = ()
+    stands_from_before: bool = False
+
+    def has_come(self, day: date | None, said_on: date | None) -> bool:
+        """Whether a day that was agreed on an earlier day is there, or has passed."""
+        today = self.day or self.on
+        return day is not None and day <= today and (said_on is None or said_on < today)
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -96,6 +107,7 @@ class DecisionInFull:
         another_talk: when and with whom it was decided, where that was not in the visit that the page tells of.
         review_due: since when the aid should have been read again, or "".
         disputed: what two screens say instead, neither having seen the other: nothing is decided, and no number stands.
+        until_has_come, look_again_has_come: the day that a trial of it ends, or to look again, is there or has passed.
     """
 
     decision: Decision
@@ -108,6 +120,8 @@ class DecisionInFull:
     another_talk: str = ""
     review_due: str = ""
     disputed: tuple[Decision, ...] = ()
+    until_has_come: bool = False
+    look_again_has_come: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -141,6 +155,8 @@ def decisions(handout: Handout[Outside]) -> Iterator[DecisionInFull]:
             another_talk=handout.another_talk(decision),
             review_due=now.review_due if now else "",
             disputed=disputed,
+            until_has_come=handout.has_come(decision.until, decision.said_on),
+            look_again_has_come=handout.has_come(decision.look_again, decision.said_on),
         )
 
 
@@ -191,60 +207,6 @@ def missing_facts(aid: Aid, facts: tuple[str, ...], words: Words) -> str:
         title=aid.title,
         names=names,
     )
-
-
-def decision_in_words(decided: DecisionInFull, words: Words, *, with_option: bool = True) -> str:
-    """Where they arrived, in a few words: the choice, the option's name, and whose voice it was if that is known."""
-    decision = decided.decision
-    if decided.disputed:
-        return _not_settled(decided, words)
-    name = {
-        "not_now": _not_now(decision, words),
-        "as_we_are": words.say("Stay as we are"),
-        "stop": words.say("Stop, with a plan"),
-        "something_else": words.say("Something else"),
-        "not_sure": words.say("Not sure yet"),
-        "parked": words.say("Set aside, to come back to"),
-    }.get(decision.arrived, "")
-    if decided.option is not None and not name:
-        name = decided.option.name
-    elif decided.option is not None and with_option:
-        name = f"{name} – {decided.option.name}"
-    voice = _voice(decision, words)
-    return f"{name} ({voice})" if voice else name
-
-
-def _not_settled(decided: DecisionInFull, words: Words) -> str:
-    """What each screen says, where two contradict each other. Two that chose the same are told apart by their days."""
-    said = []
-    for each in decided.disputed:
-        option = decided.aid.options.get(each.option) if each.option else None
-        one = decision_in_words(replace(decided, decision=each, option=option, disputed=()), words, with_option=False)
-        day = words.day(each.look_again) if each.look_again else ""
-        said.append(one if not day or day in one else f"{one} ({words.say('We look again')}: {day})")
-    return words.say("Not settled yet: two screens say different things – {ways}", ways=" / ".join(said))
-
-
-def _not_now(decision: Decision, words: Words) -> str:
-    if decision.look_again is None:
-        return words.say("Not now")
-    return words.say("Not now – we look again {date}", date=words.day(decision.look_again))
-
-
-def _voice(decision: Decision, words: Words) -> str:
-    voices = {
-        "patient": words.say("said by the patient"),
-        "clinician": words.say("said by the clinician"),
-        "care_partner": words.say("said by the care partner"),
-        "together": words.say("said together"),
-    }
-    via = {
-        "interpreter": words.say("through an interpreter"),
-        "companion": words.say("through a companion"),
-        "paper": words.say("on paper"),
-    }
-    parts = [voices.get(decision.voice or "", ""), via.get(decision.via or "", "")]
-    return ", ".join(part for part in parts if part)
 
 
 MOST = 200

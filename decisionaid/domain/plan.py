@@ -138,6 +138,13 @@ class Plan:
         """Whether a line of this plan is just between us and this screen."""
         return any(line.private for line in self.standing if line.seq == seq)
 
+    def said_in(self, encounter_id: str) -> Self:
+        """The plan with only the lines and the decisions of one visit. What else was told from them stays."""
+        lines = tuple(line for line in self.standing if line.encounter_id == encounter_id)
+        seqs = {line.seq for line in lines}
+        decisions = {aid: each for aid, each in self.decisions.items() if each.seq in seqs}
+        return self.with_(standing=lines, decisions=decisions)
+
     def with_(self, **changes: object) -> Self:
         """A new plan for the same reader, with some parts replaced.
 

@@ -3,10 +3,14 @@
 The lines that the cards say for a chart, in the order of the page: what somebody said, the numbers that were shown with
 their model, where they arrived, what mattered, where each leans who said yes to it, what stays open. It tells what
 happened and adds no advice. Long lists are shortened with a count of what is left out, so that the twelve lines hold,
-and what was decided is left out last; the plan itself stays whole.
+and what was decided is left out last; the plan itself stays whole. It is the record of one visit: what stands from an
+earlier one comes last, a line for each visit, with its day and its clinician.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
 
 from ..domain.page import for_chart
 from ..domain.readers import NOTE, Outside
@@ -19,21 +23,46 @@ READER = NOTE
 
 MAX_LINES = 12
 MAX_WIDTH = 240
+MOST_EARLIER = 4
+"""How many lines are kept free for what stands from earlier visits, the newest first."""
 
 
 def render(handout: Handout[Outside]) -> bytes:
     """The note as UTF-8 text, lines ended by a line feed."""
-    words = handout.words
+    words, (told, *before) = handout.words, handout.by_visit or (handout,)
     first = [words.say("PRACTICE - not a real visit.")] if handout.practice else []
-    first.append(_heading(handout))
+    first.append(_heading(replace(handout, on=told.on, clinician=told.clinician)))
     last = [
         words.say("Told from the choices made in this visit with decisionaid; it records the talk and adds no advice.")
     ]
-    lines, left_out = for_chart(handout.sections, MAX_LINES - len(first) - len(last))
+    earlier = [line for each in before for line in _from_before(each)]
+    room = MAX_LINES - len(first) - len(last)
+    lines, left_out = for_chart(told.sections, room - min(len(earlier), MOST_EARLIER))
+    said = [text for _, text in lines]
+    if earlier and not said:
+        said = [words.say("Nothing was written in this visit.")]
+    there = room - len(said) - bool(left_out)
+    kept = earlier if len(earlier) <= there else earlier[: there - (not left_out)]
+    left_out += len(earlier) - len(kept)
     if left_out:
         more = words.plural("({count} more line in the plan.)", "({count} more lines in the plan.)", left_out)
         last.insert(0, more)
-    return "\n".join([*(_tidy(line) for line in (*first, *(text for _, text in lines), *last)), ""]).encode()
+    return "\n".join([*map(_tidy, (*first, *said, *kept, *last)), ""]).encode()
+
+
+def _from_before(told: Handout[Outside]) -> Iterator[str]:
+    """What stands from one earlier visit, with its day: the decision first, as few lines as it takes."""
+    who = ", ".join(part for part in (told.words.day(told.on), told.clinician) if part)
+    parts = sorted(for_chart(told.sections, MAX_LINES)[0], key=lambda line: line[0] != "decided")
+    line = told.words.say("Stands from before ({day_and_who}):", day_and_who=who)
+    for _, text in parts:
+        if len(line) + len(text) >= MAX_WIDTH:
+            yield line
+            line = text
+        else:
+            line = f"{line} {text}"
+    if parts:
+        yield line
 
 
 def _heading(handout: Handout[Outside]) -> str:

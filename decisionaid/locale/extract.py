@@ -29,6 +29,7 @@ IN_A_VISIT = (
     "web",
     "changes.py",
     "clinic.py",
+    "decision_words.py",
     "handout.py",
     "left_off.py",
 )

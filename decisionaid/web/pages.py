@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app, g, render_template, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 
-from ..cards import Scene, TalkSheet, kinds
+from ..cards import CardKind, Scene, TalkSheet, kinds
 from ..clinic import Clinic
 from ..domain.aid import Aid
 from ..domain.encounter import Encounter
@@ -212,10 +212,16 @@ def topics_of(visit: Encounter, aid: Aid, plan: Plan | None, here: str = "") -> 
         module = kinds().get(card)
         if module is None:
             continue
-        state = module.state(plan, aid.id) if plan is not None else "not_yet"
+        state = _state_now(module, plan, visit, aid.id) if plan is not None else "not_yet"
         address = url_for("encounter.card", encounter_id=visit.id, aid_id=aid.id, card=card)
         topics.append(Topic(card, spoken.say(module.TITLE), state, said[state], address, card == here))
     return tuple(topics)
+
+
+def _state_now(kind: CardKind, plan: Plan, visit: Encounter, aid_id: str) -> str:
+    """Where a topic stands: talked about in this visit, not yet in it, or set aside until somebody comes back to it."""
+    state = kind.state(plan, aid_id)
+    return kind.state(plan.said_in(visit.id), aid_id) if state == "about" else state
 
 
 def render(template: str, page: Page, **context: Any) -> str:

@@ -7,7 +7,7 @@ without a name was for that visit alone, and nobody could tell whose it was (haz
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from flask import Blueprint, g, redirect, url_for
@@ -41,7 +41,7 @@ def where_left_off(visit: Encounter, choices: tuple[Choice, ...]) -> LeftOff | N
     if not before:
         return None
     handout = clinic.handout(visit.person_id, before[-1].id, visit.language, choices=choices)
-    return LeftOff(handout.words.day(handout.on), lines_left_off(handout))
+    return LeftOff(handout.words.day(handout.on), lines_left_off(replace(handout, day=clinic.today())))
 
 
 def todays_visits() -> tuple[Encounter, ...]:

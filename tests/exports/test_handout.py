@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from decisionaid.decision_words import decision_in_words
 from decisionaid.domain.conversation import NO_NUMBERS, OwnWords
 from decisionaid.domain.encounter import Shown
 from decisionaid.domain.page import OwnWordsPart
@@ -19,7 +20,6 @@ from decisionaid.handout import (
     MOST,
     DecisionInFull,
     Handout,
-    decision_in_words,
     decisions,
     joined,
     late_reviews,

@@ -1,4 +1,7 @@
-"""A page that is printed again tells the talk: its day and its clinician, not those of the printing (hazard H07)."""
+"""A page that is printed again tells the talk: its day and its clinician, not those of the printing (hazard H07).
+
+A note is the record of one visit: it is of that visit's day, and dates what stands from before.
+"""
 
 from __future__ import annotations
 
@@ -51,8 +54,9 @@ def test_printed_again_next_day_by_a_colleague_it_is_the_page_of_the_talk(
     for where in ("print", "PDF", "note"):
         assert MONDAY in after[where], where
         assert NAME in after[where], where
-        assert TUESDAY not in after[where], where
-        assert COLLEAGUE not in after[where], where
+        is_note = where == "note"
+        assert (TUESDAY in after[where]) is is_note, "a note is of its own visit, and dates what stands from before"
+        assert (COLLEAGUE in after[where]) is is_note, where
     assert "lunes, 23 de noviembre de 2026" in after["Spanish print"].lower()
     assert " ".join(exported(table, person_of(table, talked), capsys).split()) == after["note"]
 
@@ -77,7 +81,7 @@ def test_how_the_picture_is_drawn_for_the_copy_is_no_talk(table: Table, talked: 
     other = tuesday(table, talked)
     assert other.send("card/situation", {"display": "table"}, at="card/picture").status_code == 303
     for where, text in papers(other).items():
-        assert COLLEAGUE not in text or where == "plan", where
+        assert COLLEAGUE not in text or where in ("plan", "note"), where
     assert MONDAY in papers(other)["print"]
 
 
@@ -91,7 +95,7 @@ def test_what_is_said_in_another_visit_makes_it_that_visits_page_and_the_decisio
         assert f"{TUESDAY} · {COLLEAGUE}" in told[where]
         assert f"({MONDAY}, {NAME})" in told[where], f"whom it was decided with: {told[where]}"
     assert f"talk, {TUESDAY}. Walter Patient, {COLLEAGUE}" in told["note"]
-    assert f"A moderate dose ({MONDAY}, {NAME})." in told["note"]
+    assert f"Stands from before ({MONDAY}, {NAME}): A statin, or not now? A moderate dose." in told["note"]
     sign_in(talked.client, table.store)
     assert f"({MONDAY}" in text_of(talked.get("print").text), "the first visit is still open and tells the same plan"
 

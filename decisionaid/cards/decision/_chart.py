@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...changes import none_left, now_of, rows_then
+from ...decision_words import decision_in_words
 from ...domain.chances import Chance
 from ...domain.page import ChartPart
 from ...domain.phrases import phrase
 from ...domain.readers import Outside
 from ...figures import Row
-from ...handout import DecisionInFull, Handout, decision_in_words, in_their_words, picture_then
+from ...handout import DecisionInFull, Handout, in_their_words, picture_then
 from ...locale import Words
 from ...risk import title_of
 from ._chart_values import changes_for_chart, values_for_chart
@@ -25,34 +26,46 @@ def chart_parts(decided: DecisionInFull, handout: Handout[Outside]) -> Iterator[
 
 
 def _lines(decided: DecisionInFull, handout: Handout[Outside]) -> list[str]:
-    words, decision = handout.words, decided.decision
+    words = handout.words
+    where = decision_in_words(decided, words).rstrip(".")
+    if handout.stands_from_before:
+        lines = [words.say("{title} {what}.", title=decided.aid.title, what=where)]
+        if decided.changed is not None and decided.since.because != "not_confirmed":
+            lines.extend(_numbers(decided, handout))
+        return [*lines, *_said(decided, words)]
     lines = [
         words.say(
             "Card: {title} ({aid} {version}, {hash}).",
             title=decided.aid.title,
             aid=decided.aid.id,
             version=decided.aid.version,
-            hash=decision.aid_hash[:8],
+            hash=decided.decision.aid_hash[:8],
         )
     ]
     if decided.review_due:
         lines[0] += " " + words.review_late(decided.review_due)
     lines.extend(_numbers(decided, handout))
-    where = decision_in_words(decided, words).rstrip(".")
     if decided.another_talk:
         where = f"{where} ({decided.another_talk})"
-    lines.append(words.say("Where they arrived: {decision}.", decision=where))
+    return [*lines, words.say("Where they arrived: {decision}.", decision=where), *_said(decided, words)]
+
+
+def _said(decided: DecisionInFull, words: Words) -> Iterator[str]:
+    """Their words, until when they try it, when they look again, and what would make them look sooner."""
+    decision = decided.decision
     if decision.said and decision.said.words:
-        lines.append(in_their_words(decision.said.words, words))
+        yield in_their_words(decision.said.words, words)
     if decision.until:
-        lines.append(words.say("To be tried until {day}.", day=words.day(decision.until)))
+        until = phrase("To be tried until {day}.")
+        come = phrase("They wanted to try it until {day}; that day has come.")
+        yield words.say(come if decided.until_has_come else until, day=words.day(decision.until))
     if decision.look_again:
-        lines.append(words.say("They look again on {day}.", day=words.day(decision.look_again)))
+        again = phrase("They look again on {day}.")
+        come = phrase("They wanted to look again on {day}; that day has come.")
+        yield words.say(come if decided.look_again_has_come else again, day=words.day(decision.look_again))
     if decision.look_again_if and decision.look_again_if.words:
-        sooner = decision.look_again_if.words
         said = phrase("Sooner if: {words}") if decision.look_again else phrase("They look again if: {words}")
-        lines.append(words.say(said, words=sooner))
-    return lines
+        yield words.say(said, words=decision.look_again_if.words)
 
 
 def _numbers(decided: DecisionInFull, handout: Handout[Outside]) -> list[str]:
@@ -100,7 +113,7 @@ def _none_left(decided: DecisionInFull, handout: Handout[Outside]) -> Iterator[s
     """The line for numbers that were shown, where the card gives none now."""
     if decided.since.because == "not_confirmed":
         yield handout.words.say(
-            "Numbers were shown in an earlier visit; nobody has said in this one that their values still hold."
+            "Numbers were shown when they decided; nobody has said since then that their values still hold."
         )
         return
     yield handout.words.say("Numbers were shown then; with what is known now the card gives none.")

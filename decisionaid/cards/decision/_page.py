@@ -7,10 +7,11 @@ numbers that matter among ten lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from ...decision_words import days_in_words, decision_in_words, until_has_come
 from ...domain.options import Activity, StatementParts
 from ...domain.page import (
     CallPart,
@@ -30,7 +31,6 @@ from ...handout import (
     DecisionInFull,
     Handout,
     as_list,
-    decision_in_words,
     decisions,
     missing_facts,
     own_words_sections,
@@ -56,7 +56,8 @@ def sections(handout: Handout[Outside]) -> Iterator[Section]:
     again = sorted({each.decision.look_again for each in decided if each.decision.look_again})
     yield Section("day", as_list(_your_days([each for each in decided if not each.is_open], handout, again)))
     yield Section("calls", tuple(_calls(decided, words)))
-    yield Section("again", tuple(_again(decided, again, words)))
+    come = {each.decision.look_again for each in decided if each.look_again_has_come}
+    yield Section("again", tuple(_again(decided, {day: day in come for day in again}, words)))
 
 
 def _decided(decided: DecisionInFull, words: Words) -> Iterator[Part]:
@@ -69,23 +70,12 @@ def _decided(decided: DecisionInFull, words: Words) -> Iterator[Part]:
     if decision.said and decision.said.words:
         yield _own_words_part(decision.said)
     if decision.until:
-        yield SentencePart(_until(decision.until, decision.look_again, words))
+        yield SentencePart(days_in_words(decided, words))
 
 
 def _without_day(decided: DecisionInFull) -> DecisionInFull:
     """The headline without its days, where the days stand in a sentence of their own."""
     return replace(decided, decision=replace(decided.decision, look_again=None))
-
-
-def _until(until: date, again: date | None, words: Words) -> str:
-    """Both days in one sentence, because two lines with two close days look like a slip."""
-    if again is None:
-        return words.say("We try this until {day}.", day=words.day(until))
-    if again == until:
-        return words.say("We try this until {day}, and look again that day.", day=words.day(until))
-    return words.say(
-        "We try this until {day}, and look again on {again}.", day=words.day(until), again=words.day(again)
-    )
 
 
 def _still_open(decided: DecisionInFull, words: Words) -> Iterator[Part]:
@@ -106,8 +96,9 @@ def _of_nobody(decided: DecisionInFull, words: Words) -> str:
 
 
 def _reminder(decided: DecisionInFull, words: Words) -> ReminderPart:
-    what = _of_nobody(decided, words).rstrip(".")
-    return ReminderPart(words.say("{title} {what}.", title=decided.aid.title, what=what))
+    what, until = _of_nobody(decided, words).rstrip("."), decided.decision.until
+    said = words.say("{title} {what}.", title=decided.aid.title, what=what)
+    return ReminderPart(f"{said} {until_has_come(until, words)}" if until and decided.until_has_come else said)
 
 
 def _own_words_part(said: OwnWords) -> OwnWordsPart:
@@ -161,11 +152,14 @@ def _days(decided: DecisionInFull, handout: Handout[Outside], again: list[date])
         activity = decided.aid.options[planned.option].activities[planned.activity]
         sentence = decided.fill(activity.say, handout.words)
         if sentence is not None:
-            yield _with_rhythm(sentence.text, activity, planned, handout.words)
+            come = handout.has_come(planned.due, decided.decision.said_on)
+            yield _with_rhythm(sentence.text, activity, planned, handout.words, come=come)
 
 
-def _with_rhythm(text: str, activity: Activity, planned: PlannedActivity, words: Words) -> str:
+def _with_rhythm(text: str, activity: Activity, planned: PlannedActivity, words: Words, *, come: bool) -> str:
     often = words.every(activity.every)
+    if planned.due and come:
+        return words.say("{what} – planned for {day}, and that day has come", what=text, day=words.day(planned.due))
     if planned.due:
         return words.say("{what} – {day}", what=text, day=words.day(planned.due))
     return words.say("{what} – {often}", what=text, often=often) if often else text
@@ -242,10 +236,15 @@ def _call_heading(name: str, phone: str, words: Words) -> str:
     return words.say("Call {phone}", phone=phone)
 
 
-def _again(decided: tuple[DecisionInFull, ...], days: list[date], words: Words) -> Iterator[Part]:
-    for day in days:
-        yield DayPart(words.say("We look again: {day}.", day=words.day(day)))
-        yield ReminderPart(words.day(day))
+def _again(decided: tuple[DecisionInFull, ...], days: Mapping[date, bool], words: Words) -> Iterator[Part]:
+    """The days to look again, each with whether it has come, and what would bring one forward."""
+    for day, has_come in days.items():
+        if has_come:
+            yield SentencePart(words.say("We wanted to look again on {day}. That day has come.", day=words.day(day)))
+            yield ReminderPart(words.say("{day}, and that day has come", day=words.day(day)))
+        else:
+            yield DayPart(words.say("We look again: {day}.", day=words.day(day)))
+            yield ReminderPart(words.day(day))
     for each in sorted(decided, key=lambda one: one.is_open):
         sooner = each.decision.look_again_if
         if sooner and sooner.words:

@@ -1,0 +1,125 @@
+"""The return visit is a visit of its own: the note tells it, and dates what stands from before."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import builders
+from tests.builders import MAN_62, NAME, Visit, text_of
+from tests.web.rooms import Clinic
+
+pytestmark = pytest.mark.hazard("H07")
+
+MONDAY, FEBRUARY = "Monday, November 23, 2026", "Tuesday, February 23, 2027"
+
+
+class Person:
+    """Somebody who decided on Monday, to be tried for three months, and comes back."""
+
+    def __init__(self, clinic: Clinic) -> None:
+        self.clinic, self.people, self.clock = clinic, clinic.table.store.people, clinic.table.clock
+        self.clock.now = builders.MONDAY
+        self.visit = clinic.visit(clinic.browser())
+        self.send("situation", {**MAN_62, "words": "I lift crates all day", "then": "picture"})
+        self.visit.get("card/picture")
+        self.send("issues", {"pick": "cost"})
+        said = {"words": "My father took one", "until": "2027-02-23", "look_again": "3mo"}
+        self.send("decision", {"arrived": "option.moderate", **said})
+
+    def send(self, card: str, data: dict[str, str]) -> None:
+        assert self.visit.send(f"card/{card}", data).status_code == 303
+
+    def comes_back(self, days: int = 92) -> Person:
+        seen = self.people.visit(self.visit.id)
+        self.people.end_visit(seen.id, self.clinic.mine)
+        self.clock.forward(days=days)
+        opened = self.people.open_visit(seen.person_id, self.clinic.mine, practice=True)
+        self.visit = Visit(self.clinic.browser(), opened.id)
+        return self
+
+    def note(self) -> list[str]:
+        return self.visit.get("note?plain=1").text.splitlines()
+
+    def text(self, page: str) -> str:
+        return text_of(self.visit.get(page).text)
+
+    def topics(self) -> list[str]:
+        """The topics that were talked about."""
+        page = self.visit.get("").text.split('data-aid-map="statin"')[1].split("</nav>")[0]
+        return [text_of(each) for each in page.split("<li")[1:] if "talked about" in each]
+
+
+@pytest.fixture
+def back(clinic: Clinic) -> Person:
+    return Person(clinic)
+
+
+def test_before_anyone_spoke_the_note_says_so_and_dates_what_stands(back: Person) -> None:
+    note = back.comes_back().note()
+    assert note[1].startswith(f"Shared decision talk, {FEBRUARY}.")
+    assert note[2] == "Nothing was written in this visit."
+    assert note[3].startswith(f"Stands from before ({MONDAY}, {NAME}): A statin, or not now? A moderate dose")
+    assert f"They wanted to try it until {FEBRUARY}; that day has come." in " ".join(note[3:5])
+    assert not any(line.startswith(("Where they arrived", "Card:", "To be tried")) for line in note)
+
+
+def test_the_note_tells_this_visit_first_and_then_the_one_before(back: Person) -> None:
+    back.comes_back()
+    back.send("issues", {"pick": "routine"})
+    back.send("decision", {"arrived": "option.high"})
+    note = back.note()
+    assert "Where they arrived: A high dose." in note
+    assert "What mattered: What I do each day" in " ".join(note[:-2])
+    before = next(line for line in note if line.startswith("Stands from before"))
+    assert MONDAY in before
+    assert "A moderate dose" not in " ".join(note)
+    assert "My father took one" not in " ".join(note), "the words of another choice do not go with this one"
+    assert "To be tried until" not in " ".join(note)
+    assert note.index(before) > note.index("Where they arrived: A high dose.")
+
+
+def test_a_note_of_the_first_visit_has_nothing_from_before(back: Person) -> None:
+    assert not any("before" in line or "Nothing was written" in line for line in back.note())
+
+
+def test_the_copy_of_the_first_visit_stays_its_own(back: Person) -> None:
+    before, first = back.note(), back.visit
+    back.comes_back()
+    back.send("decision", {"arrived": "option.high"})
+    back.visit = Visit(back.visit.client, first.id)
+    assert back.note()[1:3] == before[1:3]
+    assert f"To be tried until {FEBRUARY}." in back.note()
+    assert "A high dose" not in " ".join(back.note()).replace("A high dose:", "")
+
+
+def test_what_was_talked_about_is_counted_for_this_visit(back: Person) -> None:
+    assert len(back.topics()) >= 3
+    assert back.comes_back().topics() == []
+    back.send("issues", {"pick": "routine"})
+    assert len(back.topics()) == 1
+
+
+def test_what_was_set_aside_stays_so_until_somebody_comes_back_to_it(back: Person) -> None:
+    back.send("issues", {"whole": "parked"})
+    assert "set aside" in back.comes_back().text("")
+
+
+def test_a_day_that_has_come_is_said_as_such(back: Person) -> None:
+    back.comes_back()
+    for page in ("", "print", "plan"):
+        assert f"We wanted to try this until {FEBRUARY}. That day has come." in back.text(page), page
+    assert "We try this until" not in back.text("print")
+    assert f"We look again: {FEBRUARY}" not in back.text("print")
+    assert f"We wanted to look again on {FEBRUARY}. That day has come." in back.text("print")
+    assert "Ese día ya llegó" in back.text("print?language=es")
+
+
+def test_the_day_before_it_still_lies_ahead(back: Person) -> None:
+    back.comes_back(days=91)
+    assert f"We try this until {FEBRUARY}" in back.text("print")
+    assert "has come" not in back.text("print")
+
+
+def test_a_day_that_was_said_today_has_not_come(back: Person) -> None:
+    back.send("decision", {"arrived": "option.moderate", "until": "2026-11-23"})
+    assert f"We try this until {MONDAY}" in back.text("print")
