@@ -9,19 +9,39 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import Frame, FrameLocator, Page, expect
+
+from tests.builders import MAN_62
 
 AXE = Axe.from_file(Path(__file__).parent / "vendor" / "axe.min.js")
 KEPT = "Kept on this device until we are connected"
 
 
-def type_values(page: Page, values: Mapping[str, str]) -> None:
+def type_values(cards: Page | FrameLocator, values: Mapping[str, str]) -> None:
     """Fill in the situation card as a clinician does."""
     for name, value in values.items():
-        if name.startswith("list_") or page.locator(f"[name={name}][type=radio]").count():
-            page.locator(f"[name={name}][value={value}]").check()
+        if name.startswith("list_") or cards.locator(f"[name={name}][type=radio]").count():
+            cards.locator(f"[name={name}][value={value}]").check()
         else:
-            page.fill(f"[name={name}]", value)
+            cards.locator(f"[name={name}]").fill(value)
+
+
+def walk_to_the_picture(cards: Page | FrameLocator) -> None:
+    """From the first card, in a tab or in a frame: the values of a man of 62, and on to the picture."""
+    expect(cards.locator("[data-card=situation]")).to_be_visible()
+    type_values(cards, MAN_62)
+    cards.locator("button[name=then][value=picture]").click()
+    expect(cards.locator("[data-card=picture]")).to_be_visible()
+
+
+def walk_to_the_plan(cards: Page | FrameLocator) -> None:
+    """On from there: "not now" is tapped and saved, and the plan is opened."""
+    walk_to_the_picture(cards)
+    cards.locator("nav.topics [data-topic=decision]").click()
+    cards.locator(".arrive [data-option='option.no_statin']").click()
+    expect(cards.locator("[data-saved]")).to_have_text("Saved")
+    cards.locator("[data-plan-way]").click()
+    expect(cards.locator("[data-decision]")).to_be_visible()
 
 
 def saved(page: Page, words: str = "Saved") -> None:

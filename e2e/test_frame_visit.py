@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from e2e.chart import ORDINARY, OTHER, STRICT, Chart, frame_of, inside, refuse_storage
 from e2e.framed_room import Room
-from tests.builders import MAN_62
+from e2e.hands import walk_to_the_plan
 
 
 @pytest.fixture
@@ -27,20 +27,7 @@ def _open(room: Room, context: BrowserContext, code: str, sandbox: str, path: st
 
 
 def _to_the_plan(room: Room, page: Page, visit: str) -> None:
-    cards = inside(page)
-    expect(cards.locator("[data-card=situation]")).to_be_visible()
-    for name, value in MAN_62.items():
-        if name.startswith("list_") or cards.locator(f"[name={name}][type=radio]").count():
-            cards.locator(f"[name={name}][value={value}]").check()
-        else:
-            cards.locator(f"[name={name}]").fill(value)
-    cards.locator("button[name=then][value=picture]").click()
-    expect(cards.locator("[data-card=picture]")).to_be_visible()
-    cards.locator("nav.topics [data-topic=decision]").click()
-    cards.locator(".arrive [data-option='option.no_statin']").click()
-    expect(cards.locator("[data-saved]")).to_have_text("Saved")
-    cards.locator("[data-plan-way]").click()
-    expect(cards.locator("[data-decision]")).to_be_visible()
+    walk_to_the_plan(inside(page))
     assert [each.value.get("option") for each in room.clinic.lines(visit) if each.kind == "decision"]
 
 

@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect
 
 from e2e.chart import RULES, STRICT, Chart
 from e2e.conftest import PATIENCE, launch_options
+from e2e.hands import walk_to_the_plan
 from e2e.proxied import ProxiedClinic
-from tests.builders import MAN_62, NAME, PASSWORD
+from tests.builders import NAME, PASSWORD
 
 WAYS = {"whole": {}, "stripped": {"strips": True}, "stripped and said": {"strips": True, "says": True}}
 
@@ -45,22 +46,6 @@ def context(browser_here: Browser) -> Iterator[BrowserContext]:
     made.close()
 
 
-def _walk(cards: Page | FrameLocator) -> None:
-    expect(cards.locator("[data-card=situation]")).to_be_visible()
-    for name, value in MAN_62.items():
-        if name.startswith("list_") or cards.locator(f"[name={name}][type=radio]").count():
-            cards.locator(f"[name={name}][value={value}]").check()
-        else:
-            cards.locator(f"[name={name}]").fill(value)
-    cards.locator("button[name=then][value=picture]").click()
-    expect(cards.locator("[data-card=picture]")).to_be_visible()
-    cards.locator("nav.topics [data-topic=decision]").click()
-    cards.locator(".arrive [data-option='option.no_statin']").click()
-    expect(cards.locator("[data-saved]")).to_have_text("Saved")
-    cards.locator("[data-plan-way]").click()
-    expect(cards.locator("[data-decision]")).to_be_visible()
-
-
 @pytest.mark.row("33", "36")
 def test_the_main_walk_in_a_tab_and_in_a_frame(proxied: tuple[ProxiedClinic, Chart], context: BrowserContext) -> None:
     clinic, chart = proxied
@@ -72,7 +57,7 @@ def test_the_main_walk_in_a_tab_and_in_a_frame(proxied: tuple[ProxiedClinic, Cha
     page.locator("[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.locator("[data-aid-card=statin]").click()
-    _walk(page)
+    walk_to_the_plan(page)
     assert page.evaluate(
         "navigator.serviceWorker.getRegistrations().then((all) => all.map((each) => new URL(each.scope).pathname))"
     ) == ["/x/y/visits/"]
@@ -90,7 +75,7 @@ def test_the_main_walk_in_a_tab_and_in_a_frame(proxied: tuple[ProxiedClinic, Cha
     frame = f'<iframe sandbox="{STRICT}" src="{clinic.url}/frame/{clinic.code(visit)}?aid=statin" width="1000" height="800"></iframe>'
     page.goto(chart.hold("/visit", frame))
     cards = page.frame_locator("iframe")
-    _walk(cards)
+    walk_to_the_plan(cards)
     cards.locator("[data-in-a-tab=print] button").click()
     tab = context.new_page()
     tab.goto(str(cards.locator("[data-address]").text_content()))

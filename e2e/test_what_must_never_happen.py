@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -37,19 +38,27 @@ HOSTILE = (
 )
 
 
+@contextmanager
+def _of_its_own(chromium: Browser, folder: Path) -> Iterator[Desk]:
+    """A clinic of two processes for one test, which may kill them."""
+    clinic = Clinic(folder, workers=2).start()
+    try:
+        context = chromium.new_context()
+        clinic.invite(context.request)
+        context.close()
+        yield Desk(chromium, clinic)
+    finally:
+        clinic.stop()
+
+
 @pytest.mark.hazard("H07")
 @pytest.mark.hazard("H08")
 @pytest.mark.hazard("H10")
 def test_a_choice_that_was_saved_is_there_a_single_time_after_every_process_was_killed(
     chromium: Browser, tmp_path: Path
 ) -> None:
-    clinic = Clinic(tmp_path, workers=2).start()
-    try:
-        desk = Desk(chromium, clinic)
-        context = chromium.new_context()
-        clinic.invite(context.request)
-        context.close()
-        page = desk.page()
+    with _of_its_own(chromium, tmp_path) as desk:
+        clinic, page = desk.clinic, desk.page()
         visit = desk.visit(page, "", MAN_62)
         slowest = 0.0
         for number in range(KILLS):
@@ -67,21 +76,14 @@ def test_a_choice_that_was_saved_is_there_a_single_time_after_every_process_was_
         print(f"{KILLS} of {KILLS} there, one each; slowest page after a restart {slowest:.2f} s")
         page.context.close()
         assert desk.problems == []
-    finally:
-        clinic.stop()
 
 
 @pytest.mark.hazard("H10")
 def test_a_server_that_was_killed_under_the_page_is_met_again_by_the_next_tap(
     chromium: Browser, tmp_path: Path
 ) -> None:
-    clinic = Clinic(tmp_path, workers=2).start()
-    try:
-        desk = Desk(chromium, clinic)
-        context = chromium.new_context()
-        clinic.invite(context.request)
-        context.close()
-        page = desk.page()
+    with _of_its_own(chromium, tmp_path) as desk:
+        clinic, page = desk.clinic, desk.page()
         visit = desk.visit(page, "", MAN_62)
         desk.show(page, visit, "decision")
         clinic.kill()
@@ -94,8 +96,6 @@ def test_a_server_that_was_killed_under_the_page_is_met_again_by_the_next_tap(
         assert time.monotonic() - began < TAP_WORKS_WITHIN
         assert [line.value["arrived"] for line in clinic.lines(visit, "arrived")] == ["option", "parked"]
         page.context.close()
-    finally:
-        clinic.stop()
 
 
 @pytest.mark.hazard("T02")
