@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -63,40 +63,45 @@ def cluster() -> Iterator[Cluster]:
         made.close()
 
 
-@pytest.fixture
-def placed() -> dict[str, Any]:
-    """Settings that say where the database is; the tests of hazards have two places."""
-    return {}
+LayTable = Callable[..., Table]
 
 
 @pytest.fixture(scope="session")
-def laid_table(tmp_path_factory: pytest.TempPathFactory) -> Table:
-    """The clinic of `table` in a folder, closed; to be copied."""
-    made = Table(tmp_path_factory.mktemp("table") / "data")
-    _noise(made)
-    made.store.close()
-    return made
+def lay_table(tmp_path_factory: pytest.TempPathFactory) -> LayTable:
+    """Makes the clinic of `table`, closed, to be copied: one for each place where the database may be."""
+
+    def lay(**placed: Any) -> Table:
+        made = Table(tmp_path_factory.mktemp("table") / "data", more=placed)
+        other = made.stranger()
+        sign_in(other, made.store, "Another Clinician", "quite other words in a row")
+        noise = made.open_visit(other, name="Noise Unrelated")
+        noise.send("card/situation", {**WOMAN_50, "words": "the noise of another room", "then": "picture"})
+        noise.send("card/decision", {"arrived": "option.high", "then": "plan"})
+        made.store.close()
+        return made
+
+    return lay
+
+
+@pytest.fixture(scope="session")
+def laid_in_a_folder(lay_table: LayTable) -> Table:
+    """The clinic of `table` with its database in its folder."""
+    return lay_table()
 
 
 @pytest.fixture
-def table(tmp_path: Path, placed: dict[str, Any], request: pytest.FixtureRequest) -> Iterator[Table]:
+def laid(laid_in_a_folder: Table) -> tuple[Table, dict[str, Any]]:
+    """The clinic that `table` is a copy of, and where the copy's database is; the tests of hazards have two places."""
+    return laid_in_a_folder, {}
+
+
+@pytest.fixture
+def table(tmp_path: Path, laid: tuple[Table, dict[str, Any]]) -> Iterator[Table]:
     """A practice clinic with one signed-in clinician; a colleague's patient has a plan already."""
-    if placed:
-        made = Table(tmp_path / "data", more=placed)
-        _noise(made)
-    else:
-        laid: Table = request.getfixturevalue("laid_table")
-        made = laid.copied_to(tmp_path / "data")
+    whole, placed = laid
+    made = whole.copied_to(tmp_path / "data", **placed)
     yield made
     made.store.close()
-
-
-def _noise(table: Table) -> None:
-    other = table.stranger()
-    sign_in(other, table.store, "Another Clinician", "quite other words in a row")
-    noise = table.open_visit(other, name="Noise Unrelated")
-    noise.send("card/situation", {**WOMAN_50, "words": "the noise of another room", "then": "picture"})
-    noise.send("card/decision", {"arrived": "option.high", "then": "plan"})
 
 
 @pytest.fixture(autouse=True, scope="session")

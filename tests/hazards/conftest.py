@@ -7,16 +7,26 @@ from typing import Any
 
 import pytest
 
+from tests.builders import Table
 from tests.cluster import READY, SERVING, Cluster
+from tests.conftest import LayTable
+
+
+@pytest.fixture(scope="session")
+def laid_on_a_server(cluster: Cluster, lay_table: LayTable) -> tuple[Table, str]:
+    """The clinic of `table` with its database on a server, and the name of that database."""
+    name = cluster.new(READY)
+    return lay_table(database_url=cluster.url(name, SERVING)), name
 
 
 @pytest.fixture
-def placed(database: str, request: pytest.FixtureRequest) -> Iterator[dict[str, Any]]:
-    """Where the clinic's database is, as a setting."""
+def laid(database: str, request: pytest.FixtureRequest) -> Iterator[tuple[Table, dict[str, Any]]]:
+    """Both places of a clinic's database, each a copy."""
     if database == "sqlite":
-        yield {}
+        yield request.getfixturevalue("laid_in_a_folder"), {}
         return
     cluster: Cluster = request.getfixturevalue("cluster")
-    name = cluster.new(READY)
-    yield {"database_url": cluster.url(name, SERVING)}
+    made, template = request.getfixturevalue("laid_on_a_server")
+    name = cluster.new(template)
+    yield made, {"database_url": cluster.url(name, SERVING)}
     cluster.drop(name)

@@ -163,7 +163,7 @@ def test_a_look_that_cannot_be_noted_now_is_noted_later_and_the_page_is_shown(
     def noted() -> list[str]:
         return [row.detail for row in clinic.snapshot_of_audit() if row.action == "looked"]
 
-    many = 20 if state is locked else 300
+    many = 4 if state is locked else 300
     with state(clinic):
         for number in range(many):
             look(f"card{number}")

@@ -44,6 +44,7 @@ def test_a_talk_that_was_set_aside_goes_on_another_day_and_ends_in_the_spanish_p
     page = again.get("").text
     assert '<html lang="es"' in page, "the language was kept"
     assert "Dónde nos quedamos" in text_of(page)
+    again.send("card/situation", {**values, "then": "picture"})
     again.send("card/picture", {"display": "dots"})
     assert f"unas {without} de cada 100" in text_of(again.get("card/picture").text).lower()
     again.send("card/decision", {"arrived": "option.no_statin", "look_again": "3mo", "words": WORDS, "then": "plan"})

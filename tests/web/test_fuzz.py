@@ -99,10 +99,10 @@ def _check(answer: TestResponse, where: str) -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_two_thousand_hostile_questions_meet_no_defect(fuzzed: Clinic, seed: int) -> None:
-    seen = run(fuzzed, seed, 700)
-    assert seen[303] > 30, "many were taken"
-    assert seen[400] > 50
+def test_a_thousand_hostile_questions_meet_no_defect(fuzzed: Clinic, seed: int) -> None:
+    seen = run(fuzzed, seed, 350)
+    assert seen[303] > 15, "many were taken"
+    assert seen[400] > 25
     fuzzed.table.store.verify()
 
 
