@@ -7,8 +7,6 @@ security policy, ask another host for anything, or raise an error that nobody ca
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +17,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect
 
 from e2e.clinic import Clinic
+from e2e.launching import PATIENCE as PATIENCE
+from e2e.launching import QUIET as QUIET
+from e2e.launching import launch_options as launch_options
 from tests.builders import MAN_62
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
 SHOTS = Path(__file__).parent / "shots"
 WIDTHS = (390, 820, 1280)
-PATIENCE = 20_000
-"""Milliseconds until a test gives up waiting: a machine that is shared is slow, and no promise here is about speed."""
-QUIET = ["--disable-quic", "--disable-background-networking"]
 GUARD = "addEventListener('securitypolicyviolation', (e) => console.error('CSP: ' + e.violatedDirective + ' ' + e.blockedURI));"
 
 
@@ -43,28 +41,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("hold"):
             item.add_marker(pytest.mark.skip(reason="takes long: pytest -m hold e2e"))
-
-
-def browser_path(playwright: Playwright) -> str | None:
-    """The browser that was named, Playwright's own, or one on the PATH."""
-    named = os.environ.get("DECISIONAID_CHROMIUM")
-    if named:
-        return named
-    if Path(playwright.chromium.executable_path).exists():
-        return playwright.chromium.executable_path
-    return next((path for name in ("chromium", "google-chrome") if (path := shutil.which(name))), None)
-
-
-def launch_options(playwright: Playwright) -> dict[str, Any]:
-    """How to start the browser, or a skip on a laptop that has none."""
-    path = browser_path(playwright)
-    if path is None:
-        message = "no Chromium: set DECISIONAID_CHROMIUM, or install one (playwright install chromium)"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return {"executable_path": path, "args": [*QUIET, *(["--no-sandbox"] if root else [])]}
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Playwright, ViewportSize
 
 from e2e.chart import CHART, QUIET, RULES, Chart, FramedClinic
-from e2e.conftest import PATIENCE, launch_options
+from e2e.launching import PATIENCE, launch_options
 
 BROKEN = ("Content Security", "decisionaid: no box", "decisionaid: no place", "decisionaid: no sheet")
 """What no page of ours may say in the console."""

@@ -55,6 +55,18 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+def imported(path: Path, tree: ast.Module) -> Iterator[str]:
+    """The full names of what a module imports: modules, and names in them."""
+    package = [*path.relative_to(ROOT).parts[:-1]]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            whole = ".".join([*base, *(node.module or "").split(".")]).rstrip(".")
+            yield from (f"{whole}.{each.name}" for each in node.names)
+
+
 def called(node: ast.Call) -> str:
     """The last name of what is called: `Markup` in `markupsafe.Markup(...)`."""
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")

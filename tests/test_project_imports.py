@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import importlib
 import pkgutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pytest
 
 import decisionaid
-from tests.project import PACKAGE, ROOT
+from tests.project import PACKAGE, ROOT, imported
 
 HELD = ("domain", "risk", "locale", "errors", "settings", "cards", "figures", "rules", "exports")
 
@@ -50,6 +52,35 @@ def test_the_examples_in_the_docstrings_are_true(module: str) -> None:
     result = doctest.testmod(importlib.import_module(module))
     assert result.attempted > 0
     assert result.failed == 0
+
+
+def _imports_of(folder: str) -> dict[str, set[str]]:
+    """Module of a folder of tests -> the full names that it imports."""
+    found = {}
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        found[name] = set(imported(path, ast.parse(path.read_text(encoding="utf-8"))))
+    return found
+
+
+def _circles(imports: Mapping[str, Collection[str]]) -> list[str]:
+    """Modules that can be reached from themselves."""
+    modules = {
+        each: each if each in imports else each.rpartition(".")[0] for names in imports.values() for each in names
+    }
+    left = {name: {modules[each] for each in names} & imports.keys() - {name} for name, names in imports.items()}
+    while free := {name for name, names in left.items() if not names}:
+        left = {name: names - free for name, names in left.items() if name not in free}
+    return sorted(left)
+
+
+def test_no_test_imports_itself_in_a_circle() -> None:
+    every = _imports_of("tests") | _imports_of("e2e")
+    assert len(every) > 150
+    assert _circles(every) == []
+    assert _circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": set()}) == ["a", "b", "c"], (
+        "what leads into one is named too"
+    )
 
 
 def test_the_version_is_said_in_one_way() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from decisionaid.cards import kinds
-from tests.project import PACKAGE, name_of, sources
+from tests.project import PACKAGE, imported, name_of, sources
 
 CARDS = PACKAGE / "cards"
 ANOTHER_MEANING: Mapping[tuple[str, str], str] = {
@@ -36,18 +36,6 @@ def words_of(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
             yield node.value
-
-
-def imported(path: Path, tree: ast.Module) -> Iterator[str]:
-    """The full names of what a module imports: modules, and names in them."""
-    package = [*path.relative_to(PACKAGE.parent).parts[:-1]]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (each.name for each in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            base = package[: len(package) - node.level + 1] if node.level else []
-            whole = ".".join([*base, *(node.module or "").split(".")]).rstrip(".")
-            yield from (f"{whole}.{each.name}" for each in node.names)
 
 
 def test_no_module_names_a_kind_of_card_that_is_not_its_own() -> None:

@@ -8,19 +8,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from ._world import World
+from ._world import NotMeasured as NotMeasured
+from ._world import World
 
 FOLDER = Path(__file__).parent
 HEAD = ("figure", "measured", "budget", "verdict")
 WITHIN, OVER = "within", "OVER"
 DIGITS = {"ms": 1, "s": 2, "KiB": 1, "MB": 2, "times": 2, "of theirs": 2, "shift": 3}
-
-
-class NotMeasured(Exception):
-    """This machine cannot measure it, which is no fault of ours; the words say why."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +31,7 @@ class Measured:
     note: str = ""
 
 
-Measure = Callable[["World"], Measured]
+Measure = Callable[[World], Measured]
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, Any
 from decisionaid.domain.encounter import Choice
 from tests.builders import MAN_62, Table, Visit
 
-from ._figure import NotMeasured
 from ._visit import talked
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from e2e.clinic import Clinic
+
+
+class NotMeasured(Exception):
+    """This machine cannot measure it, which is no fault of ours; the words say why."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ class World:
         self.outside()
         from playwright.sync_api import sync_playwright
 
-        from e2e.conftest import QUIET, browser_path
+        from e2e.launching import QUIET, browser_path
 
         playwright = self.closing.enter_context(sync_playwright())
         path = browser_path(playwright)
