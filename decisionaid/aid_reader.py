@@ -16,7 +16,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from .domain.aid import Aid, Edition
-from .domain.likeness import expanded, lost
+from .domain.likeness import expanded, left_out_of_nothing, lost
 from .domain.references import RING, WHEN_TO_CALL, Loose
 from .domain.site import Site, laid_over, not_allowed
 from .errors import AidProblems, Problem
@@ -99,7 +99,7 @@ def look_at_aid(folder: FilePath, site: Site | None = None, shown_as: str | None
         problems += (*document.problems, *_said_already(extra, made.aid, document))
         if document.is_whole:
             documents[extra.stem] = document
-            words[extra.stem] = WordsReader(extra.stem, document, main, made).read(problems)
+            words[extra.stem] = WordsReader(extra.stem, document, made).read(problems)
     if made.aid is None:
         return Look(None, tuple(problems), made.doubts)
     problems += (*_no_such_cards(made, main), *_not_allowed(made.aid, site))
@@ -127,6 +127,9 @@ def _no_such_likes(main: Document) -> Iterable[Problem]:
         path: Path = (part, key, "like")
         what = f"there is nothing {other!r} under {part} to be like"
         yield Problem(main.file, *main.place(path), path_in_words(path), what, nearest(other, there))
+    for path, there in left_out_of_nothing(main.value):
+        what = f"there is no {path[-1]!r} to leave out here"
+        yield Problem(main.file, *main.place(path), path_in_words(path), what, nearest(path[-1], there))
 
 
 def _words_files(file: FilePath) -> tuple[FilePath, ...]:

@@ -70,12 +70,17 @@ class Doubts:
 
 @dataclass
 class Mended:
-    """What became of a file: an aid that can be judged (or None), what is wrong with it, and what is in doubt."""
+    """What became of a file: an aid that can be judged (or None), what is wrong with it, and what is in doubt.
+
+    Attributes:
+        raw: as it was written, with names of what a part is like as they were meant.
+    """
 
     aid: Aid | None
     refused: list[Refused]
     loose: list[Loose]
     doubts: Doubts
+    raw: Mapping[str, Any] = field(default_factory=dict)
 
 
 def mended(document: Document) -> Mended:
@@ -101,9 +106,10 @@ class _Mender:
             close = get_close_matches(other, there, n=1, cutoff=0.6)
             self.doubts.add((part, key, "like"))
             self.value[part][key]["like"] = close[0] if close else other
+        raw = self.value
         self.value = expanded(self.value) if isinstance(self.value, Mapping) else self.value
         aid = next(filter(None, (self._round(at) for at in range(ROUNDS))), None)
-        return Mended(aid, self.refused, self.loose, self.doubts)
+        return Mended(aid, self.refused, self.loose, self.doubts, raw)
 
     def _round(self, at: int) -> Aid | None:
         """One round: the aid, if it can be judged now."""

@@ -18,10 +18,9 @@ from .yaml_words import path_in_words
 class WordsReader:
     """Reads one words file beside an aid, which may have been mended."""
 
-    def __init__(self, language: str, document: Document, main: Document, made: Mended) -> None:
+    def __init__(self, language: str, document: Document, made: Mended) -> None:
         self.language = language
         self.document = document
-        self.main = main
         self.made = made
         self.known = dict(texts_of(made.aid)) if made.aid is not None else {}
 
@@ -30,7 +29,7 @@ class WordsReader:
         said = dict(self._words(problems))
         if self.made.aid is None:
             return said
-        return {**said, **words_taken_over(self.main.value, self.known, said)}
+        return {**said, **words_taken_over(self.made.raw, self.known, said)}
 
     def _words(self, problems: list[Problem]) -> Iterator[tuple[str, str]]:
         """Yield (path, words). Words that no screen could show are a problem here already."""

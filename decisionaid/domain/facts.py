@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from .base import Frozen, Id, Wrong
+from .units import TIMES
 
 Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="A day as YYYY-MM-DD, in quotes.")]
 Unknown = Literal["unknown"]
@@ -44,6 +45,8 @@ class Fact(Frozen):
         first = self.amount if self.amount is not None else self.money
         if self.to is not None and not (isinstance(first, (int, float)) and first < self.to):
             raise Wrong("to ends a span that begins with a smaller amount or price", "write amount: 4, to: 12")
+        if self.amount is not None and self.amount < 0 and self.unit in TIMES:
+            raise Wrong("a length of time is not below zero", f"write amount: {-self.amount:g}")
         if self.unit is not None and self.amount is None:
             raise Wrong("a unit goes with an amount", "take it out")
         if (self.money is not None) != (self.currency is not None):

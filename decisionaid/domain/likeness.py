@@ -94,6 +94,20 @@ def lost(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, str, tuple[str, ...
             yield part, key, other, there
 
 
+def left_out_of_nothing(raw: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str, str, str], tuple[str, ...]]]:
+    """The path of each `none` that leaves out what the other one does not have, with what it has."""
+    for part, key, other in likes(raw):
+        entries = raw[part]
+        if other not in entries or not isinstance(entries[key], Mapping):
+            continue
+        base = _one(entries, other, part, (key,))
+        for name in BY_ID:
+            own, taken = entries[key].get(name), base.get(name) if isinstance(base, Mapping) else None
+            if isinstance(own, Mapping) and isinstance(taken, Mapping) and name != "work":
+                for each in (each for each, value in own.items() if value == LEFT_OUT and each not in taken):
+                    yield (part, key, name, each), tuple(taken)
+
+
 def words_taken_over(raw: Mapping[str, Any], first: Mapping[str, str], words: Mapping[str, str]) -> Mapping[str, str]:
     """Path -> translation, of texts that a part takes over from another one."""
     found = dict(words)

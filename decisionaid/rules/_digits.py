@@ -14,6 +14,7 @@ _TOKEN = re.compile(r"\S*\d\S*")
 _NAME = re.compile(r"(?=.*[^\W\d_])\S+")
 """A word with a letter in it: HbA1c is a name, while 7 or 190 mg/dL is an amount and needs braces."""
 
+NAME_LETTERS = 3
 _THINGS = {
     "en": "pills?|tablets?|capsules?|drops?|puffs?|injections?|shots?|doses?|units|years?|months?|weeks?|days?|hours?"
     "|minutes?|times",
@@ -28,17 +29,30 @@ _DOSE = {
 _NEVER = re.compile(r"(?!)")
 
 
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&[a-z]+;|\*\*|\]\(")
+"""Tags, entities and the signs of Markdown."""
+
+
+def _number(token: str) -> tuple[str, str]:
+    """What is wrong with a word that holds digits, and what to write: a name is a fact, an amount is named."""
+    if sum(each.isalpha() for each in token) >= NAME_LETTERS:
+        key = re.sub(r"[^a-z]+", "_", token.casefold()).strip("_") or "name"
+        what = f"{token!r} is a name that holds digits"
+        return what, f'write {key}: {{text: "{token}"}} under facts, and {{{key}}} here'
+    return f"{token!r} is a number in words", "name a claim or a fact in braces, which holds the number"
+
+
 def loose_digits(aid: Aid, said: AidText) -> Iterator[Finding]:
     """Digits in a text, without words like HbA1c that the aid's own text facts allow."""
     bare = PLACEHOLDER.sub(" ", said.text)
     for fact in aid.facts.values():
         if fact.text and _NAME.fullmatch(fact.text):
             bare = re.sub(rf"(?<!\w){re.escape(fact.text)}(?!\w)", " ", bare)
+    for mark in dict.fromkeys(_MARKUP.findall(bare)):
+        yield said.finding(f"markup is not read here: {mark}", "take it out")
+    bare = _MARKUP.sub(" ", bare)
     for token in dict.fromkeys(_TOKEN.findall(bare)):
-        yield said.finding(
-            f"{token.strip('.,;:()')!r} is a number in words",
-            "name a claim or a fact in braces, which holds the number",
-        )
+        yield said.finding(*_number(token.strip(".,;:()")))
     for match in _DOSE.get(said.language, _NEVER).finditer(bare):
         yield said.finding(
             f"{match.group(0)!r} is a number in words", "name a fact in braces, so that the number stands in one place"

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from ..domain.aid import Aid
 from ..domain.aid_texts import PLACEHOLDER, texts_of
 from . import EVERY, AidText, Case, Finding, Level
-from ._text import sentences
 
 ID = "ORDER-1"
 ASKS = "Does an option's own number come first, and the lower end of a range before the higher, in every language?"
@@ -24,14 +23,11 @@ KINDS = EVERY
 
 
 def examine(case: Case) -> Iterator[Finding]:
-    """Each sentence, then each translation beside its first language."""
+    """Each text, then each translation beside its first language."""
     first = texts_of(case.aid)
     for said in case.texts:
-        found = False
-        for sentence in sentences(said.text):
-            for finding in _one(case.aid, said, sentence):
-                found = True
-                yield finding
+        found = list(_one(case.aid, said, said.text))
+        yield from found
         if said.language != case.aid.language and not found:
             yield from _beside(case.aid, said, first.get(said.path, ""))
 
@@ -40,8 +36,8 @@ def _named(text: str) -> list[tuple[str, str]]:
     return [(match.group(1), match.group(2) or "") for match in PLACEHOLDER.finditer(text)]
 
 
-def _one(aid: Aid, said: AidText, sentence: str) -> Iterator[Finding]:
-    named = _named(sentence)
+def _one(aid: Aid, said: AidText, text: str) -> Iterator[Finding]:
+    named = _named(text)
     yield from _ranges(said, named)
     own = _own(aid, said.path)
     chances = [name for name, part in named if name in aid.claims and not part and aid.claims[name].amount is None]

@@ -64,6 +64,9 @@ def _stands_in(here: tuple[str, str], claim: Claim, counted: list[tuple[str, Cla
         yield Finding((*here, "stands_in_for"), "an outcome cannot stand in for itself", "take it out")
     if not claim.stands_in_words:
         yield Finding(here, "nothing on the screen says what stands in for what", "write stands_in_words: ...")
+    if claim.computed_from and not any(other.outcome == claim.stands_in_for for _, other in counted):
+        what = f"nothing that this was worked out from speaks of {claim.stands_in_for}"
+        yield Finding((*here, "stands_in_for"), what, "name what was really counted, or take it out")
     steps = [STEPS.index(other.certainty) for _, other in counted if other.outcome == claim.stands_in_for]
     least = min(max(steps, default=0) + 1, len(STEPS) - 1)
     if STEPS.index(claim.certainty) < least:

@@ -6,12 +6,15 @@ effect over shows a wrong number from the right sources. Each can be seen from t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 
 from ..domain.aid import Aid
 from ..domain.claim_forms import RATIOS
 from ..domain.claims import Claim
 from . import EVERY, Case, Finding, Level
+from ._meeting import may_meet
 
 ID = "RATIO-1"
 ASKS = "Do ratios, trials and both arms agree with each other?"
@@ -21,6 +24,11 @@ LEVEL: Level = "draft"
 KINDS = EVERY
 
 
+FAR = 7
+SLACK = 0.005
+_DECIMAL = re.compile(r"\d+\.\d+")
+
+
 def examine(case: Case) -> Iterator[Finding]:
     """Claims with what they were made from, their trials and their other arm; then which way an effect is turned."""
     aid = case.aid
@@ -28,6 +36,8 @@ def examine(case: Case) -> Iterator[Finding]:
         yield from _same_measure(aid, key, claim)
         yield from _within_trials(key, claim)
         yield from _between_arms(aid, key, claim)
+        yield from _as_the_formula(key, claim)
+    yield from _far_apart(aid)
     yield from _turned(aid)
 
 
@@ -72,6 +82,32 @@ def _between_arms(aid: Aid, key: str, claim: Claim) -> Iterator[Finding]:
                 what = f"{mine:g} and {theirs:g} make a ratio of {mine / theirs:.2f}, and the trial gives {trial.low:g}"
                 remedy = "look for a slip in one of the three"
                 yield Finding(("claims", key, "trials", trial_id), f"{what} to {trial.high:g}", remedy)
+
+
+def _as_the_formula(key: str, claim: Claim) -> Iterator[Finding]:
+    """A formula that names one number names the claim's own."""
+    named = _DECIMAL.findall(claim.formula)
+    ratio = claim.ratio
+    if ratio is not None and len(named) == 1 and abs(float(named[0]) - ratio) > SLACK * ratio:
+        what = f"the formula names {named[0]}, and the claim says {ratio:g}"
+        yield Finding(("claims", key, "formula"), what, "look which of the two is right in the source")
+
+
+def _far_apart(aid: Aid) -> Iterator[Finding]:
+    """Two chances of the same people from the same source that are many times apart, and no trial says how far."""
+    counted = [(key, claim, _middle(claim)) for key, claim in aid.claims.items() if _middle(claim) and not claim.trials]
+    for (key, one, mine), (name, other, theirs) in combinations(counted, 2):
+        alike = one.outcome == other.outcome and one.group == other.group and set(one.source) & set(other.source)
+        times = max(mine, theirs) / min(mine, theirs) if mine and theirs else 0
+        if alike and times >= FAR and may_meet(one.applies_when, other.applies_when):
+            what = f"{key} and {name} are {times:.0f} times apart, in the same people from the same source"
+            yield Finding(("claims", name), what, "look whether a digit slipped in one of the two", "human")
+
+
+def _middle(claim: Claim) -> float | None:
+    if isinstance(claim.range, tuple):
+        return sum(claim.range) / 2
+    return _counted(claim)
 
 
 def _counted(claim: Claim) -> float | None:

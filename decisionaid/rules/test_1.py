@@ -67,9 +67,14 @@ def _span(path: Path, test: Test, asked: Input) -> Iterator[Finding]:
         yield _wrong(path, f"{test.input} is a choice, not a number", remedy)
     elif low > high:
         yield _wrong(path, f"from {low:g} to {high:g} fits nobody", f"write from: {high:g}, to: {low:g}")
-    elif asked.plausible is not None and (low > asked.plausible[1] or high < asked.plausible[0]):
-        remedy = f"{test.input} goes from {asked.plausible[0]:g} to {asked.plausible[1]:g}"
-        yield _wrong(path, "no value that the card takes lies there", remedy)
+    elif asked.plausible is not None:
+        least, most = asked.plausible
+        remedy = f"{test.input} goes from {least:g} to {most:g}"
+        if low > most or high < least:
+            yield _wrong(path, "no value that the card takes lies there", remedy)
+        elif most < high < float("inf") or float("-inf") < low < least:
+            edge = high if most < high < float("inf") else low
+            yield _wrong(path, f"{edge:g} lies outside every value that the card takes", remedy)
 
 
 def _all(path: Path, tests: list[Test], joined: Group | None) -> Iterator[Finding]:

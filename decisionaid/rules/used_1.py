@@ -22,6 +22,8 @@ WHY = "What nothing uses is not on the screen, though it stands in the file."
 SOURCE = "Product, tap budgets: a card asks only for what changes something; hazard H02, a part is silently lost"
 LEVEL: Level = "review"
 KINDS = EVERY
+TALKS = ("differ", "stuck", "meaning")
+"""The purposes of a talk other than weighing options."""
 _WHAT = {
     "inputs": ("the answer changes nothing", "use it in a condition, a model or a claim, or do not ask it"),
     "models": ("no claim asks this model", "name it in a claim, or take it out"),
@@ -42,6 +44,9 @@ def examine(case: Case) -> Iterator[Finding]:
         for key in getattr(aid, part):
             if key not in names and (part != "sources" or aid.claims):  # a talk cites what it was made after
                 yield Finding((part, key), f"{key}: {_WHAT[part][0]}", _WHAT[part][1])
+    for talk in (each for each in aid.talks if each not in TALKS):
+        remedy = f"there is {', '.join(TALKS)}"
+        yield Finding(("talks", talk), f"there is no talk {talk!r}, so this is never shown", remedy)
     for option_id, option in aid.options.items():
         for issue in option.issues:
             if issue not in ISSUE_KINDS:
