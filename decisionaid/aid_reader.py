@@ -92,10 +92,12 @@ def look_at_aid(folder: FilePath, site: Site | None = None, shown_as: str | None
     main = look_at_file(file, name if folder.is_file() else f"{name}/{file.name}")
     problems = list(main.problems)
     made = _made(main, problems)
-    documents = {"": main}
-    words: dict[str, dict[str, str]] = {}
+    documents, words = {"": main}, dict[str, dict[str, str]]()
     for extra in _words_files(file):
         document = look_at_file(extra, f"{name}/{extra.name}" if folder.is_dir() else str(extra))
+        if document.is_whole and document.value is None:
+            problems.append(_without_words(extra, document))
+            continue
         problems += (*document.problems, *_said_already(extra, made.aid, document))
         if document.is_whole:
             documents[extra.stem] = document
@@ -136,6 +138,12 @@ def _words_files(file: FilePath) -> tuple[FilePath, ...]:
     """The words files beside an aid.yaml, such as es.yaml."""
     beside = sorted(file.parent.glob("*.yaml")) if file.name == "aid.yaml" else ()
     return tuple(each for each in beside if each.name != file.name and len(each.stem) == 2)
+
+
+def _without_words(extra: FilePath, document: Document) -> Problem:
+    """A words file in which nothing stands yet."""
+    remedy = f"`decisionaid words {extra.parent.name} {extra.stem}` writes it, each line under its first language"
+    return Problem(document.file, 1, 1, "", "the file is empty", remedy, "TRANS-1")
 
 
 def _said_already(extra: FilePath, aid: Aid | None, document: Document) -> Iterator[Problem]:

@@ -63,9 +63,11 @@ class Doubts:
             return True
         if any(language == spoken and _under(path, part) for spoken, part in self.words):
             return True
-        if self.names & set(_NAME.findall(said)):
-            return True
-        return not of_words and bool(self.names & set(map(str, path)) or (len(path) == 2 and path[1] in self.inside))
+        return bool(self.names & set(_NAME.findall(said))) or (not of_words and self._names(path))
+
+    def _names(self, path: Path) -> bool:
+        """Whether a path leads to, or through, an id that is gone or was named in a part that is gone."""
+        return bool(self.names & set(map(str, path))) or (len(path) == 2 and path[1] in self.inside)
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import Any
 
 from .domain.aid_texts import placeholders, texts_of
@@ -13,6 +14,9 @@ from .mended import Mended
 from .model_errors import nearest, shortened
 from .yaml_reader import Document, Path
 from .yaml_words import path_in_words
+
+ALIKE = 0.9
+"""How alike two paths are, at least, where one is a slip of the other."""
 
 
 class WordsReader:
@@ -39,18 +43,21 @@ class WordsReader:
                 problems.append(Problem(self.document.file, 1, 1, "", what, "begin with title: ..."))
             return
         for path, value in leaves(self.document.value, ()):
-            if any(path[: len(part)] == part for part in self.document.doubtful):
+            if isinstance(value, str) and not value.strip():
+                continue  # a line that waits for its translation; rule TRANS-1 asks for it
+            if self._is_doubtful(path):
                 self.made.doubts.words.add((self.language, path))
                 continue
             here = ".".join(str(part) for part in path)
             wrong = self._wrong(here, path, value)
-            if isinstance(value, str) and not value.strip():
-                continue  # a line that waits for its translation; rule TRANS-1 asks for it
-            if wrong is None and (here in self.known or self.made.aid is None):
-                yield here, str(value)
-            elif wrong is not None:
+            if wrong is not None:
                 self.made.doubts.words.add((self.language, path))
                 problems.append(Problem(self.document.file, *self.document.place(path), path_in_words(path), *wrong))
+            elif here in self.known or self.made.aid is None:
+                yield here, str(value)
+
+    def _is_doubtful(self, path: Path) -> bool:
+        return any(path[: len(part)] == part for part in self.document.doubtful)
 
     def _wrong(self, here: str, path: Path, value: object) -> tuple[str, str] | None:
         if not isinstance(value, str):
@@ -70,8 +77,10 @@ class WordsReader:
 
     def _no_place(self, here: str) -> tuple[str, str]:
         """The first language has no words there: they are gone from it, or the path is a slip."""
-        meant = nearest(here, self.known)
-        return f"aid.yaml has no words at {here}", meant if meant.startswith("did") else "take this line out"
+        close = get_close_matches(here, self.known, n=1, cutoff=ALIKE)
+        if close:
+            return f"aid.yaml has no words at {here}", f"did you mean {close[0]}?"
+        return f"aid.yaml no longer has {here}", "take this line out, or ask `decisionaid words`, which keeps it aside"
 
 
 def leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:

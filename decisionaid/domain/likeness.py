@@ -101,11 +101,16 @@ def left_out_of_nothing(raw: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str
         if other not in entries or not isinstance(entries[key], Mapping):
             continue
         base = _one(entries, other, part, (key,))
-        for name in BY_ID:
-            own, taken = entries[key].get(name), base.get(name) if isinstance(base, Mapping) else None
-            if isinstance(own, Mapping) and isinstance(taken, Mapping) and name != "work":
-                for each in (each for each, value in own.items() if value == LEFT_OUT and each not in taken):
-                    yield (part, key, name, each), tuple(taken)
+        for name in BY_ID if isinstance(base, Mapping) else ():
+            taken = base.get(name)
+            for each in _nothing_to_leave_out(entries[key].get(name), taken) if name != "work" else ():
+                yield (part, key, name, each), tuple(taken)
+
+
+def _nothing_to_leave_out(own: object, taken: object) -> tuple[str, ...]:
+    if not isinstance(own, Mapping) or not isinstance(taken, Mapping):
+        return ()
+    return tuple(each for each, value in own.items() if value == LEFT_OUT and each not in taken)
 
 
 def words_taken_over(raw: Mapping[str, Any], first: Mapping[str, str], words: Mapping[str, str]) -> Mapping[str, str]:

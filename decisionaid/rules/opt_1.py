@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice, product
+from typing import Any
 
 from ..domain.aid import Aid
 from ..domain.conditions import Test, Value
+from ..domain.options import Option
 from . import CHOOSING, Case, Finding, Level
 
 ID = "OPT-1"
@@ -27,17 +29,28 @@ def examine(case: Case) -> Iterator[Finding]:
             ("options",), "no option leaves things as they are", "add one of kind no_change, watch or not_now"
         )
         return
-    for values in islice(_people(aid), MOST_CASES):
-        open_to = [option for option in aid.options.values() if option.applies_when.holds(values) is not False]
-        who = ", ".join(f"{key} = {_plain(value)}" for key, value in values.items()) or "everybody"
-        if len(open_to) < 2:
-            yield Finding(("options",), f"there is no choice for {who}", "give them at least two options")
-            return
-        if not any(option.kind in QUIET for option in open_to):
-            yield Finding(
-                ("options",), f"for {who} no option leaves things as they are", "give them no_change, watch or not_now"
-            )
-            return
+    served = [(_who(values), _open_to(aid, values)) for values in islice(_people(aid), MOST_CASES)]
+    few = [(who, options) for who, options in served if len(options) < 2]
+    loud = [who for who, options in served if not any(option.kind in QUIET for option in options)]
+    if few:
+        there = "one option alone" if few[0][1] else "no option"
+        what = f"people with {few[0][0]} have {there} here{_and_more(few)}"
+        yield Finding(("options",), what, "give them at least two options, by applies_when:")
+    elif loud:
+        what = f"for people with {loud[0]} no option leaves things as they are{_and_more(loud)}"
+        yield Finding(("options",), what, "give them no_change, watch or not_now")
+
+
+def _open_to(aid: Aid, values: dict[str, Value]) -> list[Option]:
+    return [option for option in aid.options.values() if option.applies_when.holds(values) is not False]
+
+
+def _who(values: dict[str, Value]) -> str:
+    return " and ".join(f"{key} = {_plain(value)}" for key, value in values.items()) or "any answers"
+
+
+def _and_more(found: list[Any]) -> str:
+    return f"; so have {len(found) - 1} more combinations of answers" if len(found) > 1 else ""
 
 
 def _people(aid: Aid) -> Iterator[dict[str, Value]]:

@@ -82,9 +82,9 @@ def _of_words(aid: Aid, said: AidText) -> Iterator[Finding]:
             )
         alone = [name for name in chances if name not in spoken]
         if alone and not _says_time(aid, said, names):
-            yield said.finding(
-                f"nothing says over which time {alone[0]} was counted", "say it: in a year, in ten years"
-            )
+            span = _span_in_words(_span(aid, alone[0]), said.language)
+            remedy = f'write "{span}" in the sentence, or give {alone[0]} a row under chances'
+            yield said.finding(f"nothing says over which time {alone[0]} was counted", remedy)
 
 
 def _says_time(aid: Aid, said: AidText, names: list[str]) -> bool:
@@ -98,6 +98,14 @@ def _says_time(aid: Aid, said: AidText, names: list[str]) -> bool:
 def _span(aid: Aid, name: str) -> Span:
     claim = aid.claims[name]
     return claim.horizon or aid.outcomes[claim.outcome].horizon
+
+
+def _span_in_words(span: Span, language: str) -> str:
+    """A length of time as a sentence may say it."""
+    ((unit, amount),) = span.model_dump(exclude_none=True).items()
+    if language != "en":
+        return f"en {{fact}}: amount: {amount:g}, unit: {unit}"
+    return f"in a {unit[:-1]}" if amount == 1 else f"in {{fact}}, with a fact of {amount:g} {unit}"
 
 
 def _days(span: Span) -> float:

@@ -55,7 +55,7 @@ def _sentences(aid: Aid, said: AidText) -> Iterator[Finding]:
         if count > most:
             yield said.finding(f"a sentence of {count} words", f"at most {most}; say it in two")
     if said.language == "en" and re.search(r"\bonce\b", said.text, re.IGNORECASE):
-        yield said.finding("'once' is 11 in Spanish", "say one time, a single time, or as soon as")
+        yield said.finding("'once' reads as the Spanish number 11", 'say "one time", "a single time" or "as soon as"')
 
 
 def _graded(aid: Aid, language: str, said: list[AidText]) -> Iterator[Finding]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from ..domain.aid import Aid
-from ..domain.claims import Claim
+from ..domain.aid import Aid, Input
 from ..domain.score_tables import span_of
 from . import EVERY, Case, Finding, Level
 
@@ -30,7 +29,7 @@ def examine(case: Case) -> Iterator[Finding]:
         if claim.table is not None:
             name, table = claim.table
             here = ("claims", key, "chance_by" if claim.chance_by else "rate_by", name)
-            yield from (_at(here, *each) for each in _rows(case.aid, claim, name, table))
+            yield from (_at(here, *each) for each in _rows(case.aid, name, table))
             yield from _way(here, table)
 
 
@@ -38,19 +37,28 @@ def _at(here: tuple[str, ...], what: str, remedy: str) -> Finding:
     return Finding(here, what, remedy)
 
 
-def _rows(aid: Aid, claim: Claim, name: str, table: Mapping[str, float]) -> Iterator[tuple[str, str]]:
+def _rows(aid: Aid, name: str, table: Mapping[str, float]) -> Iterator[tuple[str, str]]:
+    """Rows that no answer leads to, answers without a row, and holes."""
     asked = aid.inputs.get(name)
-    choices = ("yes", "no") if asked and asked.kind == "yes_no" else tuple(asked.choices) if asked else ()
-    spans = _spans(table)
+    choices = _choices(asked)
     for key in table:
         if span_of(key) is None and key not in choices:
             there = f"there is {', '.join(choices)}" if choices else 'write "3", "2-4" or "7+"'
             yield f"no answer leads to the row {key!r}", there
-    if choices and not spans:
-        lacks = [each for each in choices if each not in table]
-        if lacks:
-            yield f"there is no row for {', '.join(lacks)}", "add it, or say applies_when:"
-    for (one, key), (other, next_key) in pairwise(spans):
+    lacks = [each for each in choices if each not in table]
+    if lacks and not _spans(table):
+        yield f"there is no row for {', '.join(lacks)}", "add it, or say applies_when:"
+    yield from _holes(table)
+
+
+def _choices(asked: Input | None) -> tuple[str, ...]:
+    if asked is None:
+        return ()
+    return ("yes", "no") if asked.kind == "yes_no" else tuple(asked.choices)
+
+
+def _holes(table: Mapping[str, float]) -> Iterator[tuple[str, str]]:
+    for (one, key), (other, next_key) in pairwise(_spans(table)):
         if other[0] <= one[1]:
             yield f"the rows {key!r} and {next_key!r} overlap", "let each value have one row"
         elif other[0] > one[1] + 1:
