@@ -73,15 +73,17 @@ class Cluster:
 
     Attributes:
         more: settings beside the usual ones, such as "fsync=off".
+        on_disk: whether it lies on the disk, as a real one does, where there is room in memory too.
     """
 
     more: tuple[str, ...] = ()
+    on_disk: bool = False
     folder: Path = field(init=False)
     process: subprocess.Popen[bytes] | None = None
     _number: Any = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="decisionaid-pg-", dir=_shared()))
+        self.folder = Path(tempfile.mkdtemp(prefix="decisionaid-pg-", dir=None if self.on_disk else _shared()))
         whose = _whose()
         if whose:
             os.chown(self.folder, whose["user"], whose["group"])

@@ -47,6 +47,17 @@ PROMISED = (
     *(f"{card} card, {what}" for card in ("picture", "decision") for what in ("largest paint", "usable", "blocking")),
     *(f"{card} card, {what}" for card in ("picture", "decision") for what in ("worst tap", "script heap")),
 )
+PROMISED += tuple(
+    f"200 visits at once, {what}: {database}, {processes}"
+    for what in ("the middle answer", "99 in 100 answers")
+    for database in ("SQLite", "PostgreSQL")
+    for processes in ("one process", "2 processes")
+)
+PROMISED += tuple(
+    f"choices of {who} on {database}, beside bare rows"
+    for who in ("one writer", "16 writers")
+    for database in ("SQLite", "PostgreSQL")
+)
 FOLD = next(each for each in ALL if each.name.startswith("plan told from 200"))
 
 

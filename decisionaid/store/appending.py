@@ -67,24 +67,34 @@ def _any(name: str) -> Any:
 
 _end = END.subquery("last")
 _STANDS_ON = (
-    select(encounter.c.id, encounter.c.person_id, encounter.c.ended, head.c.seq, head.c.hash, *_end.c, *LINE)
+    select(
+        encounter.c.id,
+        encounter.c.person_id,
+        encounter.c.ended,
+        head.c.seq,
+        head.c.hash,
+        *_end.c,
+        aid_version.c.hash,
+        *LINE,
+    )
     .select_from(
         encounter.outerjoin(head, head.c.person_id == encounter.c.person_id)
         .outerjoin(_end, true())
+        .outerjoin(aid_version, aid_version.c.hash.in_(_any("cited")))
         .outerjoin(choice, (choice.c.encounter_id == encounter.c.id) & choice.c.key.in_(_any("keys")))
         .outerjoin(sealed_text, sealed_text.c.id == choice.c.line_id)
     )
     .where(encounter.c.id.in_(_any("visits")))
 )
-"""The visits of some forms: the end of each person's chain, the end of the audit, and what was saved already."""
-_VISIT, _HEAD, _END, _LINE = slice(0, 3), slice(3, 5), slice(5, 8), slice(8, None)
+"""The visits of some forms: the end of each person's chain, the end of the audit, which of the cited editions are kept
+(a row for each), and what was saved already."""
+_VISIT, _HEAD, _END, _EDITION, _LINE = slice(0, 3), slice(3, 5), slice(5, 8), 8, slice(9, None)
 _WRITTEN = with_lines().where(choice.c.id.in_(_any("ids")))
 _LATER = (
     with_lines()
     .where(choice.c.person_id == bindparam("person_id"), choice.c.seq > bindparam("than"))
     .order_by(choice.c.seq)
 )
-_KEPT = select(aid_version.c.hash).where(aid_version.c.hash.in_(_any("hashes")))
 _GO_ON = update(head).where(head.c.person_id == bindparam("whose")).values(seq=bindparam("to"), hash=bindparam("now"))
 
 
@@ -120,6 +130,7 @@ class Turn:
         self._clock = clock
         self._end = BEGINNING
         self._visits: dict[str, _Visit] = {}
+        self._kept: set[str] = set()
         self._rows = _Rows()
 
     def write(self, forms: Sequence[Form]) -> list[Outcome]:
@@ -138,7 +149,12 @@ class Turn:
 
     def _look(self, forms: Sequence[Form]) -> None:
         keys = _padded([new.key for form in forms for new in form.news])
-        asked = {"keys": keys, "visits": _padded([form.encounter_id for form in forms])}
+        cited = sorted({form.edition.hash for form in forms if form.edition is not None})
+        asked = {
+            "keys": keys,
+            "visits": _padded([form.encounter_id for form in forms]),
+            "cited": _padded(cited or [""]),
+        }
         for row in self._connection.execute(_STANDS_ON, asked):
             (visit_id, person_id, ended), (seq, hash_), line = row[_VISIT], row[_HEAD], row[_LINE]
             visit = _Visit(person_id, ended, seq or 0, hash_ or FIRST, first=seq is None)
@@ -146,6 +162,7 @@ class Turn:
             if line[0] is not None:
                 saved = choice_of(line, self._keys)
                 visit.saved[saved.key] = saved
+            self._kept.add(row[_EDITION])
             if row[_END][0] is not None:
                 self._end = End(*row[_END])
 
@@ -206,12 +223,13 @@ class Turn:
         return {line.id: choice_of(line, self._keys) for line in lines}
 
     def _send(self) -> None:
-        rows, tell, editions = self._rows, self._connection, self._new_editions()
+        rows, tell = self._rows, self._connection
         begun = [{"site_id": its_site(), **_head(each)} for each in rows.heads if each.first]
         gone_on = [_head(each) for each in rows.heads if not each.first]
+        new = [_edition(each, self._clock()) for hash_, each in rows.editions.items() if hash_ not in self._kept]
         with in_one_trip(tell):
             for statement, some in (
-                (aid_version.insert(), editions),
+                (aid_version.insert(), new),
                 (sealed_text.insert(), rows.texts),
                 (choice.insert(), rows.choices),
                 (head.insert(), begun),
@@ -220,14 +238,6 @@ class Turn:
                 if some:
                     tell.execute(statement, some)
             write_entries(tell, self._end, rows.entries)
-
-    def _new_editions(self) -> list[dict[str, Any]]:
-        """The rows of editions that nobody here has cited before."""
-        cited = self._rows.editions
-        if not cited:
-            return []
-        kept = set(self._connection.execute(_KEPT, {"hashes": _padded(list(cited))}).scalars())
-        return [_edition(cited[each], self._clock()) for each in cited if each not in kept]
 
 
 def _again(visit: _Visit, new: NewChoice) -> Appended:

@@ -33,6 +33,7 @@ class Size:
         rounds: for what takes milliseconds. starts: for what takes a second or so.
         choices: lines of the long log. aids: of the large library.
         screens: loads of each page. tapped: those of them that are tapped on.
+        visits: at the same time. seconds: for so long. writing: seconds of each turn of writers.
     """
 
     rounds: int = 30
@@ -41,6 +42,9 @@ class Size:
     aids: int = 1_000
     screens: int = 5
     tapped: int = 3
+    visits: int = 200
+    seconds: float = 30
+    writing: float = 3
 
 
 FULL = Size()

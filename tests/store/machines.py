@@ -163,7 +163,7 @@ def run(cycles: int, folder: Path, *, most_seconds: float = 0.6) -> Found:
 
 def _cycle(made: Machines, cookie: str, which: int, found: Found, most_seconds: float) -> None:
     stop = threading.Event()
-    talks = [Talk(made, cookie, made.browser(cookie).open_visit(), stop) for _ in range(BROWSERS)]
+    talks = [Talk(made, cookie, _opened(made, cookie), stop) for _ in range(BROWSERS)]
     threads = [threading.Thread(target=talk.go_on) for talk in talks]
     for each in threads:
         each.start()
@@ -192,6 +192,19 @@ def _cycle(made: Machines, cookie: str, which: int, found: Found, most_seconds: 
         found.next_tap.append(talk.slowest)
     store.close()
     found.cycles += 1
+
+
+def _opened(made: Machines, cookie: str) -> str:
+    """A new visit; who is told that nothing can be reached just now taps once more."""
+    found: list[str] = []
+
+    def opened() -> bool:
+        with suppress(OSError, HTTPException, AssertionError):
+            found.append(made.browser(cookie).open_visit())
+        return bool(found)
+
+    _until(opened)
+    return found[0]
 
 
 def _until(holds: object) -> None:

@@ -30,12 +30,15 @@ class Server:
 
     Attributes:
         wrap: words before the command, such as a tracer. more: flags of the command.
+        workers, threads: its processes, and the threads of each.
     """
 
     data: Path
     port: int = field(default_factory=free_port)
     wrap: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
+    workers: int = 2
+    threads: int = 16
     process: subprocess.Popen[str] | None = None
 
     def start(self, seconds: float = 60) -> float:
@@ -49,7 +52,7 @@ class Server:
             stdout=(self.data.parent / "said.txt").open("a"),
             stderr=subprocess.STDOUT,
             text=True,
-            env=environ | {"DECISIONAID_WORKERS": "2", "DECISIONAID_THREADS": "16"},
+            env=environ | {"DECISIONAID_WORKERS": str(self.workers), "DECISIONAID_THREADS": str(self.threads)},
             start_new_session=True,
         )
         while time.monotonic() - began < seconds:
