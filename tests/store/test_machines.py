@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 import yaml
 
 from decisionaid.settings import variables
+from decisionaid.store.keys import read_key
 from tests.cluster import needed
 from tests.project import ROOT
 from tests.store import machines
@@ -89,6 +91,43 @@ def test_the_containers_name_settings_and_files_that_there_are(compose: dict[str
         for volume in each.get("volumes", ()):
             source = volume.split(":")[0]
             assert source in compose["volumes"] or source.startswith("./clinic/") or (DOCKER / source).exists(), source
+
+
+@pytest.mark.hazard("T07")
+def test_each_key_and_password_of_the_containers_is_readable_for_its_one_user(
+    compose: dict[str, Any], tmp_path: Path
+) -> None:
+    """Compose ignores an owner or a mode of a secret that is a file; so they are set where the file is made."""
+    for each in compose["services"].values():
+        for secret in each.get("secrets", ()):
+            assert isinstance(secret, str) or set(secret) == {"source", "target"}, secret
+    prepare, folder = str(DOCKER / "prepare.sh"), tmp_path / "clinic"
+    if os.getuid() != 0:
+        assert "root" in subprocess.run([prepare, str(folder)], capture_output=True, text=True, check=False).stderr
+        return
+    subprocess.run([prepare, str(folder)], check=True)
+    (server,) = re.findall(r"useradd --system --uid (\d+)", (DOCKER / "Dockerfile").read_text("utf-8"))
+    readers = {"master.key": int(server), "pgpass": int(server), "owner.password": 999, "serving.password": 999}
+    found = {each.name: each for each in folder.iterdir()}
+    assert {name: (file.stat().st_uid, file.stat().st_mode & 0o777) for name, file in found.items()} == {
+        name: (uid, 0o400) for name, uid in readers.items()
+    }
+    assert {f"./clinic/{name}" for name in readers} == {each["file"] for each in compose["secrets"].values()}
+    assert len(read_key(found["master.key"])) == 32
+    words = {name: found[name].read_text() for name in readers}
+    for role, name in (("decisionaid", "serving.password"), ("decisionaid_owner", "owner.password")):
+        assert f"db:*:*:{role}:{words[name]}\n" in words["pgpass"]
+    subprocess.run([prepare, str(folder)], check=True)
+    assert {name: found[name].read_text() for name in readers} == words, "made anew, and the old words stay closed"
+
+
+@pytest.mark.hazard("T11")
+def test_no_key_of_a_clinic_is_sent_to_whoever_builds_the_image() -> None:
+    ignore = (DOCKER / "Dockerfile.dockerignore").read_text("utf-8").splitlines()
+    docker = (DOCKER / "Dockerfile").read_text("utf-8")
+    copied = {name for line in re.findall(r"^COPY (?!--from)(.+) \S+$", docker, re.M) for name in line.split()}
+    assert ignore[1] == "*"
+    assert {line[1:] for line in ignore if line.startswith("!")} == copied
 
 
 @pytest.mark.hazard("T07")
