@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,15 @@ def walk_to_the_plan(cards: Page | FrameLocator) -> None:
 def saved(page: Page, words: str = "Saved") -> None:
     """The quiet line says so."""
     expect(page.locator("[data-saved]")).to_have_text(words)
+
+
+@contextmanager
+def saving(page: Page) -> Iterator[None]:
+    """What is done within this is saved when it is left, also where the quiet line says so already, of what came before."""
+    with page.expect_response(lambda each: each.request.method == "POST") as answered:
+        yield
+    assert answered.value.ok
+    saved(page)
 
 
 def tap(page: Page, option: str) -> None:

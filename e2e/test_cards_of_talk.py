@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.conftest import WIDTHS, Desk
-from e2e.hands import BOXES, audit, saved
+from e2e.hands import BOXES, audit, saved, saving
 from tests.builders import MAN_62
 
 OPEN_ENDS = {"Not sure yet", "Let us come back to this"}
@@ -108,9 +108,8 @@ def test_a_leaning_is_saved_by_its_tap_and_the_yes_by_its_own(desk: Desk) -> Non
     page.locator("[data-voice=patient] [data-option=not_sure]").click()
     saved(page)
     expect(page.locator("[data-voice=patient] :checked")).to_have_count(1)
-    page.locator("[name=print_patient]").check()
-    page.wait_for_timeout(500)
-    saved(page)
+    with saving(page):
+        page.locator("[name=print_patient]").check()
     assert [line.value["print"] for line in desk.clinic.lines(visit, "leans.patient")] == [False, True]
 
 
@@ -123,9 +122,8 @@ def test_a_view_is_kept_when_its_box_is_left_and_just_between_us_can_follow(desk
     page.locator("#agreed").focus()
     saved(page)
     page.locator("form.lines summary").click()
-    page.locator("[name=private][value='view.patient']").check()
-    page.wait_for_timeout(500)
-    saved(page)
+    with saving(page):
+        page.locator("[name=private][value='view.patient']").check()
     assert [line.private for line in desk.clinic.lines(visit, "view.patient")] == [False, True]
 
 

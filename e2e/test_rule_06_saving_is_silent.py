@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from e2e.conftest import Desk
-from e2e.hands import saved, stand_in, tap, type_values
+from e2e.hands import saved, saving, stand_in, tap, type_values
 from tests.builders import MAN_62
 
 
@@ -31,10 +31,9 @@ def test_a_change_of_mind_is_one_more_line_and_the_last_one_stands(desk: Desk) -
     visit = desk.visit(page, "", MAN_62)
     desk.show(page, visit, "decision")
     for option in ("option.high", "option.moderate", "parked"):
-        tap(page, option)
+        with saving(page):
+            tap(page, option)
         expect(page.locator(f"[value='{option}']")).to_be_checked()
-    saved(page)
-    page.wait_for_load_state("networkidle")
     assert page.locator(".newer").count() == 0, "what this screen said itself is no news to it"
     page.reload()
     expect(page.locator("[value=parked]")).to_be_checked()

@@ -6,9 +6,10 @@ import re
 from itertools import combinations
 
 import pytest
+from playwright.sync_api import expect
 
 from e2e.conftest import Desk, Room
-from e2e.hands import BOXES, INLINE, TARGETS, saved, tap, taps_on, type_values
+from e2e.hands import BOXES, INLINE, TARGETS, saved, saving, tap, taps_on, type_values
 from tests.builders import MAN_62
 
 LEAST, BETWEEN = 48, 8
@@ -113,10 +114,10 @@ def test_keys_alone_choose_and_read_the_plan_back(desk: Desk) -> None:
     page.locator("[name=arrived]").first.focus()
     page.keyboard.press("Space")
     saved(page)
-    page.keyboard.press("ArrowDown")
-    page.wait_for_function("() => document.querySelectorAll('[name=arrived]')[1].checked")
-    page.wait_for_timeout(300)
-    assert page.evaluate("document.activeElement.name") == "arrived", "focus stays where the keys are"
+    with saving(page):
+        page.keyboard.press("ArrowDown")
+    expect(page.locator("[name=arrived]").nth(1)).to_be_checked()
+    expect(page.locator("[name=arrived]").nth(1)).to_be_focused()  # it stays where the keys are
     assert len(desk.clinic.lines(visit, "arrived")) == 2
 
 

@@ -190,7 +190,7 @@ def test_a_value_that_goes_there_and_back_without_a_connection_ends_where_it_was
     type_into(tab, "egfr", "92")
     saved(tab, "Kept on this device until we are connected")
     type_into(tab, "egfr", "80")
-    tab.wait_for_timeout(300)
+    expect(tab.locator("[data-saved]")).to_have_attribute("data-waiting", "2")
     tab.context.set_offline(False)
     saved(tab)
     said = [each.value.get("amount") for each in desk.clinic.lines(visit) if each.item == "values.egfr"]

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.conftest import WIDTHS, Desk
-from e2e.hands import counts_on, saved, tap, type_values
+from e2e.hands import counts_on, saving, tap, type_values
 from tests.builders import MAN_62, WOMAN_50
 
 Shot = Callable[[Page, str], Path]
@@ -152,9 +152,8 @@ def test_another_screen_that_spoke_in_the_meantime_is_told_and_both_stay(desk: D
     visit = desk.visit(one, "", MAN_62)
     for page in (one, other):
         desk.show(page, visit, "decision")
-    tap(one, "option.high")
-    saved(one)
-    tap(other, "parked")
-    saved(other)
+    for page, option in ((one, "option.high"), (other, "parked")):
+        with saving(page):
+            tap(page, option)
     expect(other.locator(".newer")).to_contain_text("The other screen says of “Where we are now”: A high dose")
     assert [line.value["arrived"] for line in desk.clinic.lines(visit, "arrived")] == ["option", "parked"]

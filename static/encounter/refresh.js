@@ -22,8 +22,9 @@ export async function tell_anew(begin, look) {
   for (const each of panels()) each.open ||= open.has(each.innerText.split("\n")[0]);
   page.forms = [...document.querySelectorAll("form[data-choose]")];
   page.forms.forEach(begin);
+  if (active !== document.activeElement) { // at once: a key that is pressed meanwhile is meant for it
+    const fields = [...(page.forms[form_at]?.elements ?? [])], same = fields.find((each) => each.name === active.name && each.value === active.value);
+    (same ?? fields[at] ?? document.querySelector("main")).focus({ preventScroll: true });
+  }
   await bring_back();
-  if (active === document.activeElement) return;
-  const fields = [...(page.forms[form_at]?.elements ?? [])], same = fields.find((each) => each.name === active.name && each.value === active.value);
-  (same ?? fields[at] ?? document.querySelector("main")).focus({ preventScroll: true });
 }
