@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from . import Case, Finding
 
+QUIET = ("no_change", "watch", "not_now")
+"""Kinds of options that leave things as they are."""
+
 
 def one_sided(case: Case, part: str) -> Iterator[Finding]:
     """The options without any statement in `benefits` or `harms`, or without one that holds for everybody."""

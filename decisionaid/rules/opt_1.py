@@ -10,6 +10,7 @@ from ..domain.aid import Aid
 from ..domain.conditions import Test, Value
 from ..domain.options import Option
 from . import CHOOSING, Case, Finding, Level
+from ._options import QUIET
 
 ID = "OPT-1"
 ASKS = "Is no change, watching or not now an option for everybody, with equal standing and no default?"
@@ -17,7 +18,6 @@ WHY = "A choice without a way to leave things as they are is an order."
 SOURCE = "NICE standards framework ECD8 (2021); IPDASi v4; FDA guidance on 520(o)(1)(E), no silent default"
 KINDS = CHOOSING
 LEVEL: Level = "draft"
-QUIET = ("no_change", "watch", "not_now")
 MOST_CASES = 4096
 
 

@@ -146,7 +146,9 @@ def test_a_conversation_is_told_which_rules_do_not_apply(tmp_path: Path, capsys:
     folder = folder_with(tmp_path, swapped("kind: decision  ", "kind: conversation  "))
     status, out, _ = said([str(folder), *ON], capsys)
     assert status == 0
-    assert "does not apply to conversation: IPD-C1, IPD-Q3, IPD-Q4, IPD-Q5, IPD-Q6, OPT-1" in out
+    assert (
+        "does not apply to conversation: IPD-C1, IPD-Q3, IPD-Q4, IPD-Q5, IPD-Q6, IPD-X1, IPD-X3, NICE-1, OPT-1" in out
+    )
 
 
 def test_json_holds_every_problem_and_every_rule_that_was_asked(

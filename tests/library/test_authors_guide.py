@@ -1,0 +1,55 @@
+"""The author's guide, aids/README.md: every rule stands in it, and each example is a part of an aid that passes."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from decisionaid.commands.check import check
+from decisionaid.commands.new import filled
+from decisionaid.rules import rules
+from decisionaid.yaml_reader import read_yaml
+from tests.library.aids import ROOT, folder_with
+
+GUIDE = (ROOT / "aids" / "README.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+TODAY = date(2026, 11, 28)
+
+
+def merged(one: Any, other: Any) -> Any:
+    """The one with the parts of the other laid over, at every depth."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return {**one, **{key: merged(one.get(key), value) for key, value in other.items()}}
+    return other
+
+
+def test_every_rule_stands_in_the_guide_with_one_sentence() -> None:
+    said = dict(re.findall(r"^- \*\*([A-Z0-9-]+)\*\*: (.+)$", GUIDE, re.MULTILINE))
+    assert said.keys() == rules().keys()
+    assert all(sentence.endswith((".", '".')) and sentence.count(". ") == 0 for sentence in said.values())
+
+
+@pytest.mark.parametrize("index", range(len(EXAMPLES)))
+def test_an_example_of_the_guide_is_a_part_of_an_aid_that_passes(index: int, tmp_path: Path) -> None:
+    base = read_yaml(filled("knee", TODAY).encode(), "aid.yaml").value
+    for part in ("claims", "outcomes"):
+        assert part in base
+    example = read_yaml(EXAMPLES[index].encode(), "README.md").value
+    if "chance_by" in EXAMPLES[index]:
+        del base["claims"]["sore_wait"]
+    if "between" in EXAMPLES[index]:
+        del base["claims"]["bleed_wait"]
+        base["claims"]["bleed_pill"] = {"outcome": "bleed", "from": "bleed_wait", "risk_ratio": 3, "low": 2, "high": 4,
+                                        "group": "walkers", "certainty": "low", "source": "demo",
+                                        "verified": "invented"}  # fmt: skip
+    folder = folder_with(tmp_path, json.dumps(merged(base, example), ensure_ascii=False), name="knee")
+    assert [f"{each} [{each.rule}]" for each in check(folder, "review", TODAY).problems if each.level == "error"] == []
+
+
+def test_the_guide_has_examples() -> None:
+    assert len(EXAMPLES) >= 7
