@@ -222,9 +222,10 @@ class Clinic:
         return frozenset(each.id for each in visits[: visits.index(visit) + 1])
 
     def _talks(self, plan: Plan, visits: tuple[Encounter, ...]) -> Mapping[int, Encounter]:
-        """seq of a line -> the visit in which it was said. Lines about how a picture is drawn are left out."""
+        """seq of a line -> the visit in which it was said. Lines about how a picture is drawn say nothing."""
         by_id = {each.id: each for each in visits}
-        said = (line for line in plan.standing if line.item != "display" and line.encounter_id in by_id)
+        drawn = ("display", "seen")
+        said = (line for line in plan.standing if line.item.split(".")[0] not in drawn and line.encounter_id in by_id)
         return {line.seq: by_id[line.encounter_id] for line in said}
 
     def _talk(self, visit: Encounter) -> tuple[date, str]:

@@ -17,7 +17,7 @@ from ..domain.encounter import Encounter
 from ..domain.phrases import phrase
 from ..locale import words
 from .find_person import name_and_number
-from .library_page import OpenVisit, visits_listed
+from .library_page import OpenVisit, visits_listed, worth_listing
 from .pages import own_language, page_for, render, the_clinic
 from .resume_visit import todays_visits
 
@@ -66,7 +66,7 @@ def _page(
     problem: str = "",
     typed: tuple[str, str] = ("", ""),
 ) -> str:
-    clinic, spoken = the_clinic(), words(own_language())
+    clinic, spoken, found = the_clinic(), words(own_language()), worth_listing(found)
     page = page_for(spoken.say("Visits that have ended"), language=spoken.language)
     entries = zip(found, visits_listed(found, todays_visits()), strict=True)
     by_day = groupby(entries, key=lambda entry: clinic.local(entry[0].opened).date())

@@ -74,7 +74,7 @@ def page() -> str:
         "pages/library.html",
         page_for(words(language).say("Library"), language=language),
         shelf=shelf,
-        visits=visits_listed([each for each in todays_visits() if each.ended is None]),
+        visits=visits_listed(worth_listing([each for each in todays_visits() if each.ended is None])),
         broken=clinic.library.broken,
         languages=[words(each) for each in languages()],
     )
@@ -89,6 +89,15 @@ def _review(entry: Entry, language: str) -> str:
 def _opens(entry: Entry) -> bool:
     """Whether a card can be opened: in practice always; in a real visit if a clinician of this site approved it."""
     return the_clinic().settings.practice or the_clinic().store.accounts.approved(entry.hash, the_clinic().today())
+
+
+def worth_listing(found: Sequence[Encounter]) -> tuple[Encounter, ...]:
+    """The visits of somebody with a name, or in which something was said.
+
+    A tap on a card, to look at it or by mistake, opens a visit too; nobody is to read it as somebody's.
+    """
+    store = the_clinic().store
+    return tuple(each for each in found if store.people.find(each.person_id).name or store.log.read(each.person_id))
 
 
 def visits_listed(found: Sequence[Encounter], today: Sequence[Encounter] = ()) -> tuple[OpenVisit, ...]:

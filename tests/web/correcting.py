@@ -19,6 +19,11 @@ def said_counts(text: str) -> set[tuple[int, int]]:
     return {(_digits(found[1]), _digits(found[2])) for pattern in _COUNTS for found in pattern.finditer(text)}
 
 
+def without_opened(text: str) -> str:
+    """A note without what it says of a picture that was opened, as it does also for somebody who wants no numbers."""
+    return re.sub(r"The picture was opened \([^)]*\): [^.]*\.", "", text)
+
+
 def _digits(text: str) -> int:
     return int(re.sub(r"\D", "", text))
 

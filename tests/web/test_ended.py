@@ -222,7 +222,7 @@ def test_many_are_shown_some_at_a_time_and_each_a_single_time(table: Table) -> N
     account = table.store.accounts.named(MINE)
     made = []
     for _ in range(85):
-        visit = table.store.people.open_visit(table.store.people.add().id, account.id, practice=True)
+        visit = table.store.people.open_visit(table.store.people.add(name="Rosa Unseen").id, account.id, practice=True)
         table.store.people.end_visit(visit.id, account.id)
         table.clock.forward(hours=1)
         made.append(visit.id)

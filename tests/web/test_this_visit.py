@@ -6,6 +6,8 @@ import pytest
 
 from tests import builders
 from tests.builders import MAN_62, NAME, Visit, text_of
+from tests.cards.talk import lines
+from tests.web.correcting import said_counts
 from tests.web.rooms import Clinic
 
 pytestmark = pytest.mark.hazard("H07")
@@ -123,3 +125,50 @@ def test_the_day_before_it_still_lies_ahead(back: Person) -> None:
 def test_a_day_that_was_said_today_has_not_come(back: Person) -> None:
     back.send("decision", {"arrived": "option.moderate", "until": "2026-11-23"})
     assert f"We try this until {MONDAY}" in back.text("print")
+
+
+def test_every_way_in_which_chances_were_shown_is_in_the_log_and_in_the_note(back: Person) -> None:
+    """ "No numbers today", then "Show me the numbers", a look at the table, and no numbers again."""
+    for wish in ("none", "dots", "table", "none"):
+        back.send("picture", {"display": wish})
+        back.visit.get("card/picture")
+    kept = [line for line in lines(back.clinic.table, back.visit, "picture") if line.item.startswith("seen.")]
+    assert {line.item for line in kept} == {"seen.dots", "seen.table"}
+    for line in kept:
+        assert line.shown is not None
+        assert {7, 5} <= {each.count for each in line.shown.numbers if each.of == 100}
+    note = " ".join(back.note())
+    assert "They asked for no numbers." in note
+    assert "The picture was opened (dots, a table): No statin for now: about 7 in 100" in note
+    assert said_counts(back.text("print")) == set(), "the page that goes home has none"
+    assert "opened" not in " ".join(back.comes_back().note()), "the next visit's note is not about that picture"
+
+
+def test_a_picture_that_was_corrected_since_gives_the_note_no_count(back: Person) -> None:
+    back.send("picture", {"display": "table"})
+    back.send("picture", {"display": "none"})
+    back.send("situation", {"value_systolic_bp": "170", "then": "stay"})
+    note = " ".join(back.note())
+    assert "with numbers that are not the same any more" in note
+    assert said_counts(note) == set()
+
+
+def test_what_nobody_looked_at_is_not_said_to_have_been_shown(clinic: Clinic) -> None:
+    visit = clinic.visit(clinic.browser())
+    visit.send("card/situation", {**MAN_62, "then": "stay"})
+    assert visit.send("card/situation", {"display": "none"}, at="card/picture").status_code == 303
+    assert "opened" not in visit.get("note?plain=1").text
+    assert not [line for line in lines(clinic.table, visit, "picture") if line.item.startswith("seen.")]
+
+
+def test_a_tap_on_a_card_without_a_word_is_nobodys_visit(back: Person) -> None:
+    client = back.visit.client
+    empty, said = back.clinic.table.open_visit(client), back.clinic.table.open_visit(client)
+    said.send("card/situation", {"words": "I am tired", "then": "talk"})
+    shelf = client.get("/").text
+    assert empty.id not in shelf
+    assert said.id in shelf
+    for each in (empty, said):
+        back.people.end_visit(each.id, back.clinic.mine)
+    assert empty.id not in client.get("/ended").text
+    assert said.id in client.get("/ended").text

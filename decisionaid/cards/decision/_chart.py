@@ -71,9 +71,10 @@ def _said(decided: DecisionInFull, words: Words) -> Iterator[str]:
 def _numbers(decided: DecisionInFull, handout: Handout[Outside]) -> list[str]:
     rows, words = picture_then(decided), handout.words
     if decided.quiet:
-        return [words.say("No numbers on screen or paper, as they asked.")]
+        return [words.say("They asked for no numbers.")]
     if not rows:
-        return [] if decided.since.left_out or decided.disputed else [words.say("No numbers were shown.")]
+        silent = decided.since.left_out or decided.disputed
+        return [] if silent else [words.say("No numbers were on the screen when they decided.")]
     if none_left(decided.since, decided.aid):
         return list(_none_left(decided, handout))
     said = _changed if rows_then(decided.since, decided.aid) else _as_shown

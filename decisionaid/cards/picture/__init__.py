@@ -37,13 +37,14 @@ from .. import Field, NewLine, Scene, TopicState, Traits
 from .._boxes import Box, not_here
 from .._display import DISPLAYS, display_boxes
 from .._usual import asks as asks
-from .._usual import sections as sections
 from ._basis import Basis, basis, spoken_basis
 from ._evidence import BEHIND as BEHIND
 from ._evidence import behind as behind
 from ._no_number import kindly, lacking, no_number
 from ._options_in_words import OptionInWords, options_in_words, spoken_claims
 from ._others import for_others, not_counted
+from ._seen import sections as sections
+from ._seen import seen_lines, was_seen
 from ._sizes import Sizes, sizes_cited, sizes_of
 from ._years import years_asked, years_offered
 
@@ -195,7 +196,9 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     wish = str(given.get("display") or "")
     if wish and wish not in DISPLAYS:
         raise CardProblems({"display": not_here(scene.words)})
-    return (NewLine("display", {"display": wish}),) if wish and wish != scene.plan.display else ()
+    if not wish or wish == scene.plan.display:
+        return ()
+    return (*seen_lines(scene, wish), NewLine("display", {"display": wish}))
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
@@ -208,13 +211,17 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
 
 
 def state(plan: Plan, aid_id: str) -> TopicState:
-    """The state on the map: talked about when the numbers were on the screen as they decided."""
+    """The state on the map: talked about when the numbers were on the screen, as they decided or before."""
     decision = plan.decisions.get(aid_id)
+    if was_seen(plan.standing, aid_id):
+        return "about"
     return "about" if decision and decision.shown and decision.shown.numbers else "not_yet"
 
 
 def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
-    """One line of this card in a few words."""
+    """One line of this card in a few words; what was on the picture is no wish, and is not listed."""
+    if choice.item != "display":
+        return ""
     return next((words.say(label) for key, label in DISPLAYS.items() if key == choice.value.get("display")), "")
 
 
