@@ -202,7 +202,10 @@ LARGEST = """new Promise((done) => new PerformanceObserver((list) => done(list.g
 
 @pytest.mark.hold
 def test_the_largest_paint_of_the_page_around_is_no_later_with_the_element(room: Room) -> None:
-    """In turns, on a quarter of this machine's speed, each with an empty cache; the frame opens a visit each time."""
+    """In turns, on a quarter of this machine's speed, each with an empty cache; the frame opens a visit each time.
+
+    The best of nine is compared: whatever else this machine does only ever adds.
+    """
     words = "<h1>The chart of Ada Example</h1><p>" + "words " * 400 + "</p>"
     seen: dict[str, list[float]] = {"with": [], "without": []}
     for turn in range(9):
@@ -216,6 +219,6 @@ def test_the_largest_paint_of_the_page_around_is_no_later_with_the_element(room:
                 wait_for(page, "card")
             times.append(page.evaluate(LARGEST))
             page.context.close()
-    with_it, without = (sorted(each)[len(each) // 2] for each in seen.values())
-    print(f"largest paint of the page around, median of 9: {with_it:.0f} ms with the element, {without:.0f} ms without")
+    with_it, without = (min(each) for each in seen.values())
+    print(f"largest paint of the page around, best of 9: {with_it:.0f} ms with the element, {without:.0f} ms without")
     assert with_it <= without + 2 * 1000 / 60, "two frames of a screen are what one run differs from the next"
