@@ -62,6 +62,15 @@ class Loaded:
     worst_tap: float = 0
 
 
+def slow_down(cdp: CDPSession) -> None:
+    """As a slow laptop on a clinic's line."""
+    each_way = BITS / 8
+    line = {"offline": False, "latency": AWAY_MS, "downloadThroughput": each_way, "uploadThroughput": each_way}
+    cdp.send("Network.enable")
+    cdp.send("Network.emulateNetworkConditions", line)
+    cdp.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+
+
 @contextmanager
 def slow_page(browser: Browser, kept: Any = None) -> Iterator[tuple[Page, CDPSession]]:
     """A page of its own, with nothing in the cache, slowed down."""
@@ -71,14 +80,8 @@ def slow_page(browser: Browser, kept: Any = None) -> Iterator[tuple[Page, CDPSes
         context.add_init_script(WATCH)
         page = context.new_page()
         cdp = context.new_cdp_session(page)
-        cdp.send("Network.enable")
         cdp.send("Performance.enable")
-        each_way = BITS / 8
-        cdp.send(
-            "Network.emulateNetworkConditions",
-            {"offline": False, "latency": AWAY_MS, "downloadThroughput": each_way, "uploadThroughput": each_way},
-        )
-        cdp.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        slow_down(cdp)
         yield page, cdp
     finally:
         context.close()
