@@ -78,7 +78,7 @@ def test_every_link_and_picture_leads_somewhere() -> None:
     for place in places:
         assert (ROOT / place).is_file(), place
         if place.endswith(".png"):
-            assert (ROOT / place).stat().st_size <= 200 * 1024
+            assert (ROOT / place).stat().st_size <= 150 * 1024
     for place in re.findall(r"`((?:aids|static|templates|tests|decisionaid)/[^`\s]+)`", README):
         assert (ROOT / place).exists(), place
 

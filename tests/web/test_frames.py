@@ -76,6 +76,20 @@ def test_two_frames_of_one_browser_have_a_cookie_each(clinic: Clinic) -> None:
     assert [browser.get(f"/visits/{each.id}/plan").status_code for each in (one, other)] == [200, 200]
 
 
+@pytest.mark.hazard("H04")
+def test_the_cookie_of_one_visit_opens_no_other_under_the_name_of_the_other(clinic: Clinic) -> None:
+    one, other = clinic.visit(), clinic.visit()
+    names = []
+    for each in (one, other):
+        said = enter(clinic.table.stranger(), code_of(clinic, each.id)).headers.getlist("Set-Cookie")
+        names.append(next(line for line in said if "Partitioned" in line).split(";")[0].split("="))
+    (_, value), (name, _) = names
+    forged = clinic.table.app.test_client(use_cookies=False)
+    assert (
+        forged.get(f"/visits/{other.id}/plan", headers={"Cookie": f"{name}={value}", **IN_A_FRAME}).status_code == 401
+    )
+
+
 @pytest.mark.row("17")
 def test_a_bearer_opens_its_visit_without_any_cookie_and_no_other(clinic: Clinic) -> None:
     one, other = clinic.visit(), clinic.visit()
