@@ -19,11 +19,12 @@ import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
-from playwright.sync_api import APIRequestContext
+from playwright.sync_api import APIRequestContext, BrowserContext
 
 from decisionaid.domain.encounter import Choice
 from decisionaid.settings import Settings
 from decisionaid.store import Store
+from decisionaid.web.session import cookie_name
 from tests.builders import NAME, PASSWORD, field_of
 
 START_SECONDS = 60
@@ -132,20 +133,32 @@ class Clinic:
         assert answer.ok, answer.text()
         assert "/sign-in" not in answer.url, answer.text()
 
+    def let_in(self, context: BrowserContext, name: str = NAME) -> None:
+        """The same as `sign_in`, without what a password costs: most tests are about something else."""
+        account = self.store.accounts.named(name)
+        assert account is not None, f"{name} has no account"
+        cookie = {
+            "name": cookie_name(self.store, Settings(data=self.data, port=self.port)),
+            "value": self.store.accounts.sign_in(account.id, account.role),
+            "url": self.url,
+        }
+        context.add_cookies([{**cookie, "httpOnly": True, "sameSite": "Lax"}])  # type: ignore[list-item]
+
     def begin(self, request: APIRequestContext, name: str = "") -> str:
         """Begin a visit without a page; returns its id."""
-        csrf = field_of(request.get(f"{self.url}/").text(), "csrf_token")
-        answer = request.post(f"{self.url}/visits", form={"csrf_token": csrf, "aid": self.aid, "name": name})
-        assert answer.ok, answer.text()
-        return answer.url.split("/visits/")[1].split("/")[0]
+        csrf = field_of(request.get(f"{self.url}/sign-in").text(), "csrf_token")
+        form = {"csrf_token": csrf, "aid": self.aid, "name": name}
+        answer = request.post(f"{self.url}/visits", form=form, max_redirects=0)
+        assert answer.status == 303, answer.text()
+        return answer.headers["location"].split("/visits/")[1].split("/")[0]
 
     def send(self, request: APIRequestContext, visit: str, card: str, data: Mapping[str, str]) -> None:
         """Fill in a card without a page."""
         address = f"{self.url}/visits/{visit}/{self.aid}/{card}"
         page = request.get(address).text()
         hidden = {name: field_of(page, name) for name in ("csrf_token", "encounter", "key", "seen")}
-        answer = request.post(address, form={**hidden, **data})
-        assert answer.ok, answer.text()
+        answer = request.post(address, form={**hidden, **data}, max_redirects=0)
+        assert answer.status == 303, answer.text()
 
     @property
     def store(self) -> Store:

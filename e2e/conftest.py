@@ -85,7 +85,7 @@ class Desk:
         context.on("console", lambda message: self._said(message.type, message.text))
         context.on("weberror", lambda error: self.problems.append(f"error: {error.error}"))
         if signed_in:
-            self.clinic.sign_in(context.request)
+            self.clinic.let_in(context)
         return context
 
     def page(self, width: int = 1280, **options: Any) -> Page:
