@@ -18,7 +18,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
 from functools import partial
 from multiprocessing import get_context
@@ -27,6 +27,8 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from ._arguments import a_day
+from ._checked import Checked
+from ._report import report
 
 if TYPE_CHECKING:
     from ..aid_reader import LoadedAid
@@ -49,28 +51,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--on", metavar="DATE", type=a_day, default=None, help="the day that dates are judged on (default: today)"
     )
     parser.add_argument("--site", metavar="FILE", help="a site.yaml, checked with the aids that it speaks of")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-
-
-@dataclass(frozen=True)
-class Checked:
-    """The result for one aid, or for one site.yaml.
-
-    Attributes:
-        name: the file, as messages say it.
-        problems: sorted by place.
-        aid: None where it cannot be read, and where another process read it.
-        asked: ids of the rules that were asked. not_applying: of those that do not judge this kind of aid.
-        id, kind: of the aid.
-    """
-
-    name: str
-    problems: tuple[Problem, ...]
-    aid: Aid | None = None
-    asked: tuple[str, ...] = ()
-    not_applying: tuple[str, ...] = ()
-    id: str | None = None
-    kind: str = ""
+    parser.add_argument("--report", action="store_true", help="print each checklist, item by item")
+    parser.add_argument("--html", action="store_true", help="the report as one HTML page")
+    parser.add_argument("--json", action="store_true", help="one JSON object, of the findings or of the report")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -84,8 +67,18 @@ def run(args: argparse.Namespace) -> int:
     if args.site is not None:
         checked.append(check_site(FilePath(args.site), [each.aid for each in checked if each.aid is not None]))
     problems = sorted({problem for each in checked for problem in each.problems})
-    text = _as_json(checked, args.level, on) if args.json else "\n".join(_lines(problems, checked, args.level, on))
+    text = _in_form(args, checked, problems, on)
     return _write(text, int("error" in {problem.level for problem in problems}))
+
+
+def _in_form(args: argparse.Namespace, checked: list[Checked], problems: list[Problem], on: date) -> str:
+    """The findings or the report, in the form that was asked for."""
+    if args.report or args.html:
+        aids = [each for each in checked if not each.name.endswith("site.yaml")]
+        return report(aids, "html" if args.html else "json" if args.json else "text", args.level, on)
+    if args.json:
+        return _as_json(checked, args.level, on)
+    return "\n".join(_lines(problems, checked, args.level, on))
 
 
 def _wanted(args: argparse.Namespace) -> list[FilePath] | str:
@@ -174,6 +167,9 @@ def check(path: FilePath, level: str, on: date) -> Checked:
         tuple(verdict.rule for verdict in verdicts if not verdict.applies),
         loaded.aid.id,
         loaded.aid.kind,
+        tuple(
+            name for name, has in (("screening", loaded.aid.kind == "screening"), ("models", loaded.aid.models)) if has
+        ),
     )
 
 
