@@ -44,7 +44,7 @@ def said_in(visit: Encounter | None, now: datetime, local: Callable[[datetime], 
         return lambda line: line.encounter_id == its or local(line.saved_at).date() >= on
     today = local(now).date()
     return lambda line: (
-        local(line.saved_at).date() == today or (line.encounter_id == its and now - line.saved_at <= ONE_VISIT)
+        (line.encounter_id == its and now - line.saved_at <= ONE_VISIT) or local(line.saved_at).date() == today
     )
 
 

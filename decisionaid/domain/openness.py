@@ -63,7 +63,7 @@ class _Walk:
         self.said[choice.seq], self.level[choice.seq] = choice, "all"
         if choice.private:
             self._cover(of, choice.seq, {account})
-        elif any(self.why.get((each, account)) for each in self._up(of)):
+        elif self.why and any(self.why.get((each, account)) for each in self._up(of)):
             self.level[choice.seq] = "hand"
             self.why.setdefault((of, account), set()).add(choice.seq)
 

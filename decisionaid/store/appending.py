@@ -25,7 +25,7 @@ from ..errors import ChainBroken, Conflict
 from ..settings import new_id
 from .audit import BEGINNING, END, End, Entry, write_entries
 from .chain import CHOSE, FIRST, choice_detail, choice_hash
-from .choice_rows import LINE, choice_of, row_of, same, with_lines
+from .choice_rows import LINE, choice_of, choices_of, row_of, same, with_lines
 from .keys import Keys
 from .postgresql import in_one_trip
 from .sites import its_site
@@ -190,7 +190,7 @@ class Turn:
         if saw >= visit.seq:
             return []
         rows = self._connection.execute(_LATER, {"person_id": visit.person_id, "than": saw})
-        return [choice_of(row, self._keys) for row in rows]
+        return list(choices_of(rows, self._keys))
 
     def _lay(self, form: Form, visit: _Visit, new: NewChoice) -> str:
         now, text = self._clock(), self._text(visit.person_id, new) if new.words else {}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import select
 
 from ..domain.encounter import Choice, Hand, NewChoice, Shown, TakenOut
@@ -31,6 +32,7 @@ in this order.
 _COLUMNS = tuple(each.name for each in LINE)
 _TURNED = ("line_id", "value", "hand", "shown", "saved_at", "said_at", "key_id", "wrapped_key", "sealed", "gone_at")
 _turned = itemgetter(*(_COLUMNS.index(name) for name in (*_TURNED, "words_language")))
+_LINES = TypeAdapter(tuple[Choice, ...])
 Hands = dict[str, Hand]
 """What hands were read from, so that the lines of one log read each a single time. Never kept for another log."""
 
@@ -40,8 +42,19 @@ def with_lines() -> Any:
     return select(*LINE).select_from(choice.outerjoin(sealed_text, sealed_text.c.id == choice.c.line_id))
 
 
-def choice_of(row: Sequence[Any], keys: Keys, hands: Hands | None = None) -> Choice:
-    """Turn a row into a line, with its words opened.
+def choices_of(rows: Iterable[Sequence[Any]], keys: Keys) -> tuple[Choice, ...]:
+    """Turn the rows of one log into lines, with their words opened."""
+    hands: Hands = {}
+    return _LINES.validate_python(tuple(_parts_of(row, keys, hands) for row in rows))
+
+
+def choice_of(row: Sequence[Any], keys: Keys) -> Choice:
+    """Turn a row into a line, with its words opened."""
+    return Choice.model_validate(_parts_of(row, keys, {}))
+
+
+def _parts_of(row: Sequence[Any], keys: Keys, hands: Hands) -> dict[str, Any]:
+    """The parts of a line.
 
     A row is taken by its places: a page reads a log of a hundred lines, and asking a row for each of its names costs
     more than all the rest.
@@ -50,14 +63,14 @@ def choice_of(row: Sequence[Any], keys: Keys, hands: Hands | None = None) -> Cho
     line_id, value, hand, shown, saved_at, said_at, key_id, wrapped, sealed, gone_at, language = _turned(row)
     whole = line_id is not None and wrapped is not None
     line["value"] = json.loads(value)
-    line["hand"] = _hand(hand, {} if hands is None else hands)
+    line["hand"] = _hand(hand, hands)
     line["shown"] = Shown.model_validate_json(shown) if shown else None
     line["saved_at"] = datetime.fromisoformat(saved_at)
     line["said_at"] = datetime.fromisoformat(said_at) if said_at else None
     line["words"] = keys.open_words(line_id, key_id, wrapped, sealed) if whole else None
     line["words_language"] = language
     line["taken_out"] = _taken_out(line_id, wrapped, gone_at)
-    return Choice.model_validate(line)
+    return line
 
 
 def _hand(text: str, hands: Hands) -> Hand:

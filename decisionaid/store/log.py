@@ -21,7 +21,7 @@ from ..domain.readers import TAKEN_OUT
 from ..errors import ChainBroken, Conflict, NotThere, StoreBusy
 from .appending import Appended, Form, Outcome, Turn
 from .chain import verify, verify_person
-from .choice_rows import Hands, choice_of, with_lines
+from .choice_rows import choices_of, with_lines
 from .engine import SEAL, asking, reading, writing
 from .keys import Keys
 from .leaving import Leaving
@@ -102,8 +102,7 @@ class Log:
         """Every line of one person, by seq, with its words opened (None where they were taken out)."""
         with asking(self._engine) as connection:
             rows = connection.execute(_WHOLE_LOG, {"person_id": person_id}).all()
-        hands: Hands = {}
-        return tuple(choice_of(row, self._keys, hands) for row in rows)
+        return choices_of(rows, self._keys)
 
     def editions(self, hashes: frozenset[str]) -> dict[str, Edition]:
         """The editions that choices cite, by hash."""
