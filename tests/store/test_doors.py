@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from decisionaid.errors import NotAllowed
+from decisionaid.errors import Conflict, NotAllowed
 from tests.store.clinic import Clinic
 
 PASSWORD = "words in quite a row"
@@ -43,3 +43,14 @@ def test_a_code_that_nobody_used_ends_with_the_sign_in_of_its_maker(clinic: Clin
         clinic.store.accounts.forget_codes(maker)
     with pytest.raises(NotAllowed):
         clinic.store.doors.open(code, "tab")
+
+
+@pytest.mark.hazard("H04")
+def test_a_visit_that_has_ended_gets_no_code_and_opens_by_none(clinic: Clinic) -> None:
+    maker = somebody_who_signs_in(clinic)
+    code = clinic.store.doors.make(clinic.visit.id, maker, "frame")
+    clinic.store.people.end_visit(clinic.visit.id, maker)
+    with pytest.raises(NotAllowed):
+        clinic.store.doors.open(code, "frame")
+    with pytest.raises(Conflict):
+        clinic.store.doors.make(clinic.visit.id, maker, "frame")

@@ -98,6 +98,24 @@ def test_documentation_types_and_manifest_name_the_same_things_as_the_file(table
     assert all(re.search(rf"^  {each}\(", SOURCE, re.MULTILINE) for each in methods)
 
 
+def test_types_and_manifest_allow_the_same_words_as_the_file() -> None:
+    words = SOURCE.split("const WORDS = {")[1].split("};")[0]
+    for each in MANIFEST["members"]:
+        if each["kind"] != "field":
+            continue
+        allowed = each["type"]["text"].replace("'", '"')
+        assert f"  {each['name']}: {allowed};" in TYPES, each["name"]
+        found = re.search(rf'"?{each["attribute"]}"?: \[([^\]]*)\]', words)
+        assert (" | ".join(found[1].split(", ")) if found else "string") == allowed, each["name"]
+    for each in MANIFEST["events"]:
+        detail = each["type"]["text"].removeprefix("CustomEvent<").removesuffix(">")
+        assert f'"{each["name"]}": CustomEvent<Readonly<{detail}>>;' in TYPES, each["name"]
+    told = re.search(r"const EVENTS = \[(.*)\];", SOURCE)
+    assert told
+    named = {"ready", *re.findall(r'"(\w+)"', told[1])}
+    assert {f"decision-aid:{each}" for each in named} == {each["name"] for each in MANIFEST["events"]}
+
+
 @pytest.mark.row("26")
 def test_on_a_server_it_does_nothing_and_throws_nothing(tmp_path: Path) -> None:
     node = shutil.which("node")
