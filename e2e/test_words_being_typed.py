@@ -23,7 +23,9 @@ MINUTE = 60_000
 LAST_KEY = "addEventListener('input', () => { window.lastKey = Date.now(); }, true);"
 NOT_SENT_WHEN_HIDDEN = "document.addEventListener('visibilitychange', (e) => e.stopImmediatePropagation(), true);"
 """A tab that is hidden sends what is in its boxes, if it has the time; these tests are about when it has not."""
-NOT_SENT_WHEN_LEFT = "addEventListener('change', (e) => e.stopImmediatePropagation(), true)"
+NOT_SENT_WHEN_LEFT = (
+    "for (const how of ['change', 'focusout']) addEventListener(how, (e) => e.stopImmediatePropagation(), true)"
+)
 """A box that is left sends its words, and closing a window leaves its box: on some runs it has the time, on others not."""
 DRAFTS = """() => new Promise((done) => { const asked = indexedDB.open('decisionaid');
   asked.onsuccess = () => { const base = asked.result; if (!base.objectStoreNames.contains('drafts')) { base.close(); return done([]); }
