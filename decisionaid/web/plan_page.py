@@ -117,8 +117,10 @@ def _about_line(visit: Encounter, line: Choice, new: NewChoice) -> AnyResponse:
 def take_out(encounter_id: str) -> AnyResponse:
     """Destroy the words of a line and of its earlier wordings, and say whether they have left the disk."""
     visit = open_visit_or_404(encounter_id)
-    line = _line(visit)
-    key, earlier = key_for(TAKEN_OUT, line.id), _said_before(line, _lines(visit))
+    same_visit(visit)
+    lines = _lines(visit)
+    line = _named_in(lines)
+    key, earlier = key_for(TAKEN_OUT, line.id), _said_before(line, lines)
     log = the_clinic().store.log
     gone = log.take_out(visit.person_id, visit.id, hand(), line.seq, key, earlier=earlier)
     spoken = words(visit.language)
@@ -152,10 +154,13 @@ def _line(visit: Encounter) -> Choice:
         Conflict: the page is another visit's. InputProblem: no line is named. NotThere: there is no such line.
     """
     same_visit(visit)
+    return _named_in(_lines(visit))
+
+
+def _named_in(lines: VisibleLines[Screen]) -> Choice:
     named = request.form.get("line", "")
     if not named:
         raise InputProblem("line", None, "a line", "This page is not whole. Please load it again; nothing was saved.")
-    lines = _lines(visit)
     found = next((line for line in (*lines.every, *lines.reasons) if line.id == named), None)
     if found is None:
         raise NotThere("There is no such line.")

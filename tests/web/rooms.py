@@ -6,6 +6,8 @@ import io
 import json
 import logging
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -143,3 +145,21 @@ __all__ = [
     "old_token",
     "tokens",
 ]
+
+
+@contextmanager
+def reads_of_the_log(table: Table) -> Iterator[list[str]]:
+    """The people whose log is read meanwhile, one entry for each reading."""
+    whose: list[str] = []
+    log = type(table.store.log)
+    read = log.read
+
+    def noted(self: Any, person: str) -> Any:
+        whose.append(person)
+        return read(self, person)
+
+    log.read = noted  # type: ignore[method-assign]
+    try:
+        yield whose
+    finally:
+        log.read = read  # type: ignore[method-assign]

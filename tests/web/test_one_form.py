@@ -11,6 +11,7 @@ import pytest
 from decisionaid.store.engine import sqlite_module
 from tests.builders import Table
 from tests.cards.talk import clinic, lines
+from tests.web.rooms import reads_of_the_log
 from tests.web.test_two_screens import Screen, known
 
 pytestmark = [pytest.mark.hazard("H07"), pytest.mark.hazard("H08")]
@@ -51,20 +52,9 @@ def test_the_log_is_read_one_time_for_a_form(table: Table, then: str) -> None:
 
 
 def _reads(table: Table, ask: Any) -> int:
-    count, log = 0, table.store.log
-    read = type(log).read
-
-    def one_more(self: Any, person: str) -> Any:
-        nonlocal count
-        count += 1
-        return read(self, person)
-
-    type(log).read = one_more  # type: ignore[method-assign]
-    try:
+    with reads_of_the_log(table) as reads:
         assert ask().status_code in (200, 303)
-    finally:
-        type(log).read = read  # type: ignore[method-assign]
-    return count
+    return len(reads)
 
 
 def _by_hand(table: Table, statement: str) -> None:

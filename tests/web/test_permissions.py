@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 from decisionaid.errors import NotThere
 from decisionaid.web.permissions import TABLE
 from tests.builders import MAN_62, without_chance
-from tests.web.rooms import Clinic, cookie_of, tokens
+from tests.web.rooms import Clinic, cookie_of, reads_of_the_log, tokens
 
 pytestmark = pytest.mark.hazard("T01")
 
@@ -93,8 +93,10 @@ def test_an_address_answers_exactly_as_the_table_says(clinic: Clinic, endpoint: 
     client, visit_id = _who(clinic, who)
     address, data = _address(clinic, endpoint, visit_id), _data(clinic, client, endpoint, visit_id, who)
     before = _choices(clinic)
-    answer = client.open(address, method=method, data=data if method == "POST" else None)
+    with reads_of_the_log(clinic.table) as reads:
+        answer = client.open(address, method=method, data=data if method == "POST" else None)
     assert answer.status_code == EXPECTED[endpoint, method][who], (address, answer.data[:300])
+    assert len(reads) == len(set(reads)), "nobody's log is read a second time for the same request"
     if answer.status_code in (401, 403, 404):
         typed = 'value="Rosa Unseen"'  # what somebody typed comes back to them
         assert "Rosa" not in without_chance(answer.text).replace(typed, "")
