@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .app import create_app
+from .clinic import open_library
 from .errors import DecisionAidError
 from .settings import Settings
 from .store import Store
@@ -73,6 +74,11 @@ class Room:
     store: Store
     client: FlaskClient
     settings: Settings
+
+    def look_again(self) -> None:
+        """Read the aids anew: a file of theirs was saved."""
+        clinic = self.app.extensions["clinic"]
+        clinic.library = open_library(self.settings, clinic.site)
 
     def visit(self, aid: str, language: str) -> Visit:
         """Open a visit with an aid, in a language."""

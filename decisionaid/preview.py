@@ -59,7 +59,7 @@ def _fits(asked: Input, value: object) -> str:
 def preview(room: Room, aid: Aid, person: Mapping[str, Value], language: str) -> Iterator[str]:
     """The lines of all pages."""
     visit = room.visit(aid.id, language)
-    yield from _answers(visit, aid, person)
+    yield from give_values(visit, aid, person)
     pages = {card: visit.card(card) for card in aid.cards if _is_there(card)}
     for card, page in pages.items():
         yield from _headed(f"card: {card}", page)
@@ -74,7 +74,7 @@ def _is_there(card: str) -> bool:
     return card in kinds()
 
 
-def _answers(visit: Visit, aid: Aid, person: Mapping[str, Value]) -> Iterator[str]:
+def give_values(visit: Visit, aid: Aid, person: Mapping[str, Value]) -> Iterator[str]:
     """Give the person's values to the cards that ask for them; yields what a card did not take."""
     for card in aid.cards:
         page = visit.card(card) if _is_there(card) else ""

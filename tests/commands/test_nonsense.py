@@ -25,6 +25,7 @@ NEEDS = {
     "check": ["site.yaml"],
     "doctor": [],
     "export": ["nobody", "--format", "html"],
+    "gallery": ["no-such-folder"],
     "link": [],
     "new": ["A Name"],
     "move": ["--to", "sqlite:///no/such/folder/x.db"],
