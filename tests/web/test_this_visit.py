@@ -172,3 +172,14 @@ def test_a_tap_on_a_card_without_a_word_is_nobodys_visit(back: Person) -> None:
         back.people.end_visit(each.id, back.clinic.mine)
     assert empty.id not in client.get("/ended").text
     assert said.id in client.get("/ended").text
+
+
+def test_the_words_of_an_earlier_visit_stand_beside_an_empty_box_and_join_nothing(back: Person) -> None:
+    page = back.comes_back().visit.get("card/situation").text
+    assert "“I lift crates all day”, said in an earlier visit" in text_of(page)
+    assert text_of(page.split("<textarea")[1].split("</textarea>")[0].split(">", 1)[1]) == ""
+    back.send("situation", {"words": "", "then": "stay"})
+    assert "I lift crates all day" in back.text("print"), "an empty box takes nothing back"
+    back.send("situation", {"words": "My back is better", "then": "stay"})
+    assert "I lift crates all day" not in back.text("print")
+    assert "said in an earlier visit" not in back.text("card/situation").split("My back is better")[0]

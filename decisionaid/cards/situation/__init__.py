@@ -9,7 +9,7 @@ for long put the old ones back; such a line is still read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import filterfalse
 from typing import Any
@@ -72,7 +72,7 @@ class SituationView:
     Attributes:
         open: values to ask now. read: values that are known, to be read. Both in the aid's order.
         lists, read_lists: the same for what is asked together.
-        words_said: the patient's own line, as it stands.
+        words_said: the patient's own line of this visit. words_before: that of an earlier one, which no new one joins.
         words_private: it is just between us already.
         onward: the card that "These are right" leads to, or "" where the aid has none.
     """
@@ -80,12 +80,19 @@ class SituationView:
     title: str
     decision: str
     words_said: str
+    words_before: str
     words_private: bool
     open: tuple[AskedValue, ...]
     read: tuple[AskedValue, ...]
     lists: tuple[AskedTogether, ...]
     read_lists: tuple[AskedTogether, ...]
     onward: str
+
+    @property
+    def said_on(self) -> str:
+        """The day of all values that are known from an earlier visit, where it is one and the same; else ""."""
+        days = {*(each.as_of for each in self.read), *(each.as_of for each in self.read_lists)}
+        return days.pop() if len(days) == 1 else ""
 
     @property
     def knows_anything(self) -> bool:
@@ -123,11 +130,12 @@ def show(scene: Scene) -> SituationView:
     lists = [
         together(scene, group, {key: asked[key] for key in keys}, known) for group, keys in groups_of(asked).items()
     ]
-    said = _words_said(scene.plan, scene.aid.id)
+    said, earlier = _words_said(scene), _words_before(scene)
     return SituationView(
         title=scene.aid.title,
         decision=scene.aid.decision,
         words_said=scene.entered.get("words", said.words if said and said.words else ""),
+        words_before=(earlier.words if earlier and not said else None) or "",
         words_private=bool(said and scene.plan.is_between_us(said.seq)),
         open=tuple(filter(_to_ask, singles)),
         read=tuple(filterfalse(_to_ask, singles)),
@@ -228,15 +236,25 @@ def _known(key: str, value: Mapping[str, Any]) -> InputShown:
     )
 
 
-def _words_said(plan: Plan, aid_id: str) -> OwnWords | None:
-    lines = {line.seq for line in plan.standing if (line.kind, line.aid_id, line.item) == (KIND, aid_id, "words")}
-    return next((said for said in plan.words if said.seq in lines), None)
+def _words_said(scene: Scene) -> OwnWords | None:
+    """The patient's own line of this visit."""
+    return _own_line(scene, lambda line: line.encounter_id == scene.encounter.id)
+
+
+def _words_before(scene: Scene) -> OwnWords | None:
+    return _own_line(scene, lambda line: line.encounter_id != scene.encounter.id)
+
+
+def _own_line(scene: Scene, when: Callable[[Choice], bool]) -> OwnWords | None:
+    of = (KIND, scene.aid.id, "words")
+    lines = {line.seq for line in scene.plan.standing if (line.kind, line.aid_id, line.item) == of and when(line)}
+    return next((said for said in scene.plan.words if said.seq in lines), None)
 
 
 def _words_line(scene: Scene, given: Mapping[str, Any]) -> list[NewLine]:
     if "words" not in given:
         return []
-    said = _words_said(scene.plan, scene.aid.id)
+    said = _words_said(scene)
     now, private = str(given.get("words") or "").strip(), bool(given.get("words_private"))
     if said is None or not said.words:
         is_new = bool(now)
