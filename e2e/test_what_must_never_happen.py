@@ -19,7 +19,7 @@ from e2e.conftest import QUIET, Desk, launch_options
 from e2e.hands import saved, tap
 from tests.builders import MAN_62
 
-KILLS = int(os.environ.get("DECISIONAID_KILLS", "5"))
+KILLS = int(os.environ.get("DECISIONAID_KILLS", "3"))
 BOXES = ("option.high", "option.moderate", "not_sure", "parked", "option.no_statin", "something_else")
 TAP_WORKS_WITHIN = 5.0
 HOSTILE = (

@@ -141,6 +141,7 @@ def test_the_reader_of_traces_sees_an_early_answer(trace: tuple[str, ...], verdi
     assert judged("\n".join(trace)) == verdict
 
 
+@pytest.mark.hold  # it waits ten seconds for the lock; `tests/web/test_sessions.py` has a clinic that waits less
 def test_a_locked_database_is_a_kind_page_and_the_server_recovers_by_itself(tmp_path: Path) -> None:
     server = Server(tmp_path / "data")
     with talk_with(server) as talk:

@@ -132,6 +132,20 @@ def test_a_picture_that_was_shown_already_opens_while_nothing_can_be_written(tab
 
 
 @pytest.mark.hazard("H07")
+def test_a_choice_while_somebody_else_writes_is_a_kind_page_and_is_taken_afterwards(table: Table) -> None:
+    visit = table.open_visit()
+    given = {**tokens(visit.client, visit.id), "words": "said while it was locked"}
+    with locked(table):
+        refused = visit.client.post(visit.address("card/situation"), data=given)
+        assert refused.status_code == 503
+        assert "The database cannot be reached just now. Nothing was saved yet" in refused.text
+        assert visit.get("plan").status_code == 200, "reads go on"
+    assert visit.client.post(visit.address("card/situation"), data=given).status_code == 303
+    kept = table.store.log.read(table.store.people.visit(visit.id).person_id)
+    assert [line.words for line in kept] == ["said while it was locked"]
+
+
+@pytest.mark.hazard("H07")
 def test_a_plan_opens_although_nothing_can_be_written(table: Table) -> None:
     """That the screen was touched, and its language, may be missed: nothing rests on them."""
     visit = table.open_visit()
