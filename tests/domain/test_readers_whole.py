@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from decisionaid.domain.encounter import Choice, InputShown, NumberShown, Shown
+from decisionaid.domain.encounter import Choice, Hand, InputShown, NumberShown, Shown
 from decisionaid.domain.readers import NOTHING, OUTSIDE, PAPER, Reader, Screen, VisibleLines, all_lines, lines_for
 from tests.domain.test_plan import line, privacy, undo
 from tests.domain.test_readers import AMIR, ELLEN, EVERYBODY, HIS, OTHERS, opened, seqs
@@ -174,3 +174,39 @@ def test_a_mark_that_covers_a_detail_of_somebody_says_nothing_of_what_they_say_n
     for reader in OUTSIDE:
         assert seqs(reader, *log) == []
         assert seqs(reader, *log, line(4, "tasks.pills", hand=HIS)) == [4]
+
+
+def test_a_yes_that_was_taken_back_opens_nothing() -> None:
+    log = (line(1, private=True), opened(2, 1, "yes"), undo(3, 2))
+    assert [seqs(reader, *log) for reader in OTHERS] == [[]] * len(OTHERS)
+
+
+def test_what_is_said_after_the_patients_yes_is_open_like_the_line_itself() -> None:
+    log = (line(1, private=True), opened(2, 1, "yes"), line(3))
+    assert [seqs(reader, *log) for reader in EVERYBODY] == [[3]] * len(EVERYBODY)
+
+
+def test_somebody_without_an_account_opens_nothing_that_was_heard_without_one() -> None:
+    nobody = Hand(role="clinician", account_id=None)
+    log = (line(1, private=True, hand=nobody), opened(2, 1, "yes", hand=nobody))
+    assert [seqs(reader, *log) for reader in EVERYBODY] == [[]] * len(EVERYBODY)
+
+
+def test_a_mark_on_a_line_that_says_nothing_is_passed_over() -> None:
+    assert [each.seq for each in got(ELLEN, line(1), undo(2, 9), privacy(3, 2)).standing] == [1]
+
+
+@pytest.mark.parametrize("reader", OTHERS, ids=str)
+def test_what_was_made_private_at_another_visit_is_private_in_the_copy_of_this_one_too(reader: Reader) -> None:
+    log = (line(1), privacy(2, 1).model_copy(update={"encounter_id": LATER["visit"]}))
+    assert got(reader, *log, visits=FIRST).standing == ()
+    assert [each.seq for each in got(reader, log[0], visits=FIRST).standing] == [1]
+
+
+def test_what_was_said_before_in_other_words_is_listed_on_a_screen_and_for_nobody_outside() -> None:
+    log = (line(1, "said", words="first"), line(2, "said", words="then"), line(3, "arrived"), line(4, "arrived"))
+    assert [each.seq for each in got(ELLEN, *log).earlier] == [1], "words alone, and not those that stand"
+    assert [got(reader, *log).earlier for reader in OUTSIDE] == [()] * len(OUTSIDE)
+    leaving = log[0].model_copy(update={"words": None, "taken_out": "leaving"})
+    gone = log[0].model_copy(update={"words": None, "taken_out": "gone"})
+    assert [[each.seq for each in got(ELLEN, one, *log[1:]).earlier] for one in (leaving, gone)] == [[1], []]

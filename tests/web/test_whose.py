@@ -86,3 +86,14 @@ def test_the_number_stands_nowhere_in_the_open(table: Table) -> None:
 def test_a_number_or_name_that_is_too_long_begins_no_visit(table: Table) -> None:
     assert begin(table, "Rosa", "4" * 41).status_code == 400
     assert begin(table, "R" * 81, "4711").status_code == 400
+
+
+@pytest.mark.hazard("H04")
+def test_signs_alone_are_no_number_and_a_name_may_be_as_long_as_it_says(table: Table) -> None:
+    first = visit_of(table, begin(table, "Rosa Morales", " - "))
+    table.clock.forward(minutes=5)  # within seconds it would be one tap that was sent twice
+    second = visit_of(table, begin(table, "Rosa Morales", "-"))
+    person = [table.store.people.visit(each.id).person_id for each in (first, second)]
+    assert person[0] != person[1], "two who share no number stay two"
+    assert begin(table, "R" * 80, "").status_code == 303
+    assert begin(table, "R" * 81, "").status_code == 400
