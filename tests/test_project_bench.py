@@ -58,6 +58,12 @@ PROMISED += tuple(
     for who in ("one writer", "16 writers")
     for database in ("SQLite", "PostgreSQL")
 )
+PROMISED += tuple(
+    f"a {what} after 100,000 visits, beside a new clinic: {database}"
+    for what in ("card", "choice")
+    for database in ("SQLite", "PostgreSQL")
+)
+PROMISED += ("a card of a person with 10,000 choices",)
 FOLD = next(each for each in ALL if each.name.startswith("plan told from 200"))
 
 

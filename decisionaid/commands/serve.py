@@ -8,6 +8,7 @@ opens its own store after it was forked.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import shlex
 import socket
@@ -131,9 +132,22 @@ def _serve(settings: Settings, link: str | None) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            return create_app(settings)
+            app = create_app(settings)
+            _look_for_cycles_seldom()
+            return app
 
     Server().run()
+
+
+def _look_for_cycles_seldom() -> None:
+    """Let Python look for garbage less often, and never in what stays until the end (aids, pages, modules).
+
+    A long log is ten thousand small objects; by habit Python walks through everything it holds several times while they
+    are made, which is a quarter of the time of a page.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def _allow_files(most: int) -> None:

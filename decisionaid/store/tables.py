@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from .sites import OURS, its_site
@@ -96,6 +97,8 @@ sign_in = Table(
     Column("seen", Text, nullable=False),
     Column("ends", Text, nullable=False),
     Column("revoked_at", Text),
+    Index("ix_sign_in_account_id", "account_id"),
+    Index("ix_sign_in_encounter_id", "encounter_id"),
 )  # fmt: skip
 
 person = Table(
@@ -132,6 +135,7 @@ encounter = Table(
     Column("launch_id", Text),
     UniqueConstraint("person_id", "number"),
     Index("ix_encounter_opened", "opened"),
+    Index("ix_encounter_account_id_opened", "account_id", "opened"),
 )  # fmt: skip
 
 seat = Table(
@@ -146,6 +150,7 @@ seat = Table(
     Column("ended", Text),
 )  # fmt: skip
 
+_ON_THEIR_WAY = text("taken_out_at IS NOT NULL AND gone_at IS NULL")
 sealed_text = Table(
     "sealed_text", metadata,
     Column("id", Text),
@@ -158,6 +163,7 @@ sealed_text = Table(
     Column("taken_out_at", Text),
     Column("gone_at", Text),
     PrimaryKeyConstraint("id", name="pk_line"),
+    Index("ix_sealed_text_taken_out_at", "taken_out_at", sqlite_where=_ON_THEIR_WAY, postgresql_where=_ON_THEIR_WAY),
 )  # fmt: skip
 """What somebody said in their own words, each text under its own key. Its constraints keep the names they had at first.
 """
@@ -229,6 +235,7 @@ handover = Table(
     Column("sha256", Text, nullable=False),
     Column("at", Text, nullable=False),
     Column("account_id", Text),
+    Index("ix_handover_person_id", "person_id"),
 )  # fmt: skip
 
 audit = Table(

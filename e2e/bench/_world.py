@@ -34,6 +34,7 @@ class Size:
         choices: lines of the long log. aids: of the large library.
         screens: loads of each page. tapped: those of them that are tapped on.
         visits: at the same time. seconds: for so long. writing: seconds of each turn of writers.
+        years: visits that an old clinic has had.
     """
 
     rounds: int = 30
@@ -45,6 +46,7 @@ class Size:
     visits: int = 200
     seconds: float = 30
     writing: float = 3
+    years: int = 100_000
 
 
 FULL = Size()

@@ -1,8 +1,10 @@
 """Kill writers of the log in mid-write, without the pages around it: `python -m tests.store.kill_writers 1000`.
 
 Each cycle forks two processes with a store of their own; each writes choices of its own patient as fast as it can and
-says over a pipe which ones were told as saved. After a random moment both get SIGKILL. Then everything that was said is
-in the log, a single time, word for word; what was sent and never answered is sent again under its own key.
+says over a pipe which ones were told as saved. After a random moment both get SIGKILL, or (`--kill server`) PostgreSQL
+with everything that it started, which is then started again while the writers go on by themselves: each sends the same
+again until it is told as saved. Then everything that was said is in the log, a single time, word for word; what was
+sent and never answered is sent again under its own key.
 """
 
 from __future__ import annotations
@@ -20,8 +22,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from decisionaid.domain.encounter import Hand, NewChoice
+from decisionaid.errors import StoreBusy
 from decisionaid.settings import Settings, new_id
 from decisionaid.store import Store
+from tests.cluster import READY, SERVING, Cluster
 from tests.store.kill_cycles import Found
 
 WRITERS = 2
@@ -38,13 +42,15 @@ class Writer:
     visit: str
     pipe: int
     heard: bytearray = field(default_factory=bytearray)
+    before: list[int] = field(default_factory=lambda: [0])
 
-    def wait_for_the_first(self) -> None:
-        """Until one choice was told as saved, however slow the machine is."""
-        while b"saved" not in self.heard:
+    def wait_for_one_more(self) -> None:
+        """Until one more choice was told as saved, however slow the machine is."""
+        while b"saved" not in self.heard[self.before[0] :]:
             heard = os.read(self.pipe, 4096)
             assert heard, "a writer ended by itself"
             self.heard.extend(heard)
+        self.before[:] = [len(self.heard)]
 
     def said(self) -> tuple[dict[str, str], dict[str, str]]:
         """(told as saved, sent and never answered), key -> words; to be asked when the process is gone."""
@@ -65,7 +71,12 @@ def write(settings: Settings, person: str, visit: str, pipe: int) -> None:
     while True:
         key, words = new_id(), f"w{random.getrandbits(64):016x}"
         os.write(pipe, f"sending {key} {words}\n".encode())
-        store.log.append(person, visit, HAND, choice(key, words))
+        while True:
+            try:
+                store.log.append(person, visit, HAND, choice(key, words))
+                break
+            except StoreBusy:
+                time.sleep(0.02)
         os.write(pipe, f"saved {key}\n".encode())
 
 
@@ -83,12 +94,19 @@ def fork_writer(settings: Settings, person: str, visit: str) -> Writer:
     return Writer(pid, person, visit, inside)
 
 
-def run(cycles: int, folder: Path, *, most_seconds: float = 0.5) -> Found:
-    """Kill, open again, and count."""
-    settings, found = Settings(data=folder / "data", practice=True), Found()
+def run(
+    cycles: int, folder: Path, *, most_seconds: float = 0.5, cluster: Cluster | None = None, server: bool = False
+) -> Found:
+    """Kill, open again, and count.
+
+    Args:
+        cluster: PostgreSQL, in place of a file. server: kill it, and not the writers.
+    """
+    url = cluster.url(cluster.new(READY), SERVING) if cluster else ""
+    settings, found = Settings(data=folder / "data", practice=True, database_url=url), Found()
     Store(settings).close()
     for _ in range(cycles):
-        _cycle(settings, found, most_seconds)
+        _cycle(settings, found, most_seconds, cluster if server else None)
         found.cycles += 1
         if found.cycles % VERIFY_EVERY == 0 or found.cycles == cycles:
             store = Store(settings)
@@ -97,15 +115,22 @@ def run(cycles: int, folder: Path, *, most_seconds: float = 0.5) -> Found:
     return found
 
 
-def _cycle(settings: Settings, found: Found, most_seconds: float) -> None:
+def _cycle(settings: Settings, found: Found, most_seconds: float, server: Cluster | None) -> None:
     store = Store(settings)
     people = [store.people.add().id for _ in range(WRITERS)]
     visits = [store.people.open_visit(person, None, practice=True).id for person in people]
     store.close()
     writers = [fork_writer(settings, *each) for each in zip(people, visits, strict=True)]
     for writer in writers:
-        writer.wait_for_the_first()
+        writer.wait_for_one_more()
     time.sleep(random.uniform(0, most_seconds))
+    if server is not None:
+        server.kill()
+        began = time.monotonic()
+        server.start()
+        for writer in writers:
+            writer.wait_for_one_more()
+        found.next_tap.append(time.monotonic() - began)
     for writer in writers:
         os.kill(writer.pid, signal.SIGKILL)
     for writer in writers:
@@ -137,11 +162,18 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("cycles", type=int)
     parser.add_argument("--seconds", type=float, default=0.5, help="the latest moment of a kill")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--kill", choices=("writers", "server"), default="writers")
     args = parser.parse_args()
     made = Path(tempfile.mkdtemp(prefix="kill-writers-"))
+    own = Cluster(on_disk=True) if args.database == "postgresql" else None
     try:
-        result = run(args.cycles, made, most_seconds=args.seconds)
+        if own is not None:
+            own.make_ready()
+        result = run(args.cycles, made, most_seconds=args.seconds, cluster=own, server=args.kill == "server")
     finally:
         shutil.rmtree(made)
+        if own is not None:
+            own.close()
     print(result)
     sys.exit(1 if result.lost or result.doubled or result.altered else 0)

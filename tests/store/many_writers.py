@@ -78,7 +78,8 @@ def write(store: Store, people: Sequence[tuple[str, str]], count: int, told: lis
 def many(store: Store, people: Sequence[tuple[str, str]], choices: int, threads: int) -> list[dict[str, Any]]:
     """Several writers of one process; what each was told."""
     told: list[dict[str, Any]] = []
-    some = [threading.Thread(target=write, args=(store, people, choices // threads, told)) for _ in range(threads)]
+    shares = [choices // threads + (each < choices % threads) for each in range(threads)]
+    some = [threading.Thread(target=write, args=(store, people, each, told)) for each in shares]
     for each in some:
         each.start()
     for each in some:

@@ -19,6 +19,7 @@ import pytest
 
 from decisionaid.settings import new_id
 from decisionaid.store.engine import sqlite_module
+from tests.cluster import Cluster, needed
 from tests.store import kill_writers as writers
 from tests.store.kill_cycles import Talk, run
 from tests.store.server import Browser, Server
@@ -44,6 +45,28 @@ def test_kills_in_mid_write_lose_double_and_alter_nothing(tmp_path: Path) -> Non
 def test_writers_killed_in_mid_write_lose_double_and_alter_nothing(tmp_path: Path) -> None:
     found = writers.run(6, tmp_path, most_seconds=0.4)
     assert found.acknowledged >= 6
+    assert (found.lost, found.doubled, found.altered) == (0, 0, 0), str(found)
+
+
+@pytest.mark.hazard("H08")
+def test_writers_on_postgresql_killed_in_mid_write_lose_double_and_alter_nothing(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    found = writers.run(2, tmp_path, most_seconds=0.2, cluster=cluster)
+    assert found.acknowledged >= 2
+    assert (found.lost, found.doubled, found.altered) == (0, 0, 0), str(found)
+
+
+@pytest.mark.hold
+@pytest.mark.hazard("H10")
+@pytest.mark.parametrize("server", [False, True], ids=["writers", "server"])
+def test_writers_and_postgresql_killed_three_hundred_times(tmp_path: Path, server: bool) -> None:
+    needed()
+    with closing(Cluster(on_disk=True)) as cluster:
+        cluster.make_ready()
+        found = writers.run(300, tmp_path, most_seconds=0.4, cluster=cluster, server=server)
+    print(found)
+    assert found.acknowledged >= 300
     assert (found.lost, found.doubled, found.altered) == (0, 0, 0), str(found)
 
 
