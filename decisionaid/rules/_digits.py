@@ -46,7 +46,7 @@ def loose_digits(aid: Aid, said: AidText) -> Iterator[Finding]:
     """Digits in a text, without words like HbA1c that the aid's own text facts allow."""
     bare = PLACEHOLDER.sub(" ", said.text)
     for fact in aid.facts.values():
-        if fact.text and _NAME.fullmatch(fact.text):
+        if fact.text and fact.text in bare and _NAME.fullmatch(fact.text):
             bare = re.sub(rf"(?<!\w){re.escape(fact.text)}(?!\w)", " ", bare)
     for mark in dict.fromkeys(_MARKUP.findall(bare)):
         yield said.finding(f"markup is not read here: {mark}", "take it out")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from ..domain.aid import Aid
 from ..domain.aid_texts import PLACEHOLDER
@@ -60,6 +60,7 @@ def _pattern(language: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) if words else None
 
 
+@lru_cache(20_000)
 def numbers_in(text: str, language: str) -> tuple[tuple[str, int], ...]:
     """The number words of a text with their values, in order. "one" is left out, as it is mostly no number.
 
