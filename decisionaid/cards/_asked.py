@@ -234,7 +234,7 @@ def ticked_now(
     *,
     confirmed: bool = False,
 ) -> Mapping[str, KeptValue]:
-    """What changed in a list of boxes: only those whose tick was set or taken away since the page was shown.
+    """The values that changed in a list of boxes: those ticked or unticked since the page was shown.
 
     "None of these" answers every box. With something ticked, a box that nobody has answered yet is no, once somebody
     touches the list or says that all is right; but not one on which two screens contradict each other: a tick beside it

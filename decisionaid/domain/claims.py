@@ -220,7 +220,7 @@ class Claim(Frozen):
 
     @property
     def bare(self) -> bool:
-        """Whether it is a ratio that is applied to nothing. Such a ratio is never shown by itself (rule RC-1)."""
+        """Whether it is a ratio without a chance to apply it to. Such a ratio is never shown (rule RC-1)."""
         return self.from_ is None and self.ratio is not None
 
 

@@ -139,7 +139,7 @@ class Plan:
         return any(line.private for line in self.standing if line.seq == seq)
 
     def said_in(self, encounter_id: str) -> Self:
-        """The plan with only the lines and the decisions of one visit. What else was told from them stays."""
+        """The plan with the lines and decisions of one visit alone; what else came from earlier lines stays."""
         lines = tuple(line for line in self.standing if line.encounter_id == encounter_id)
         seqs = {line.seq for line in lines}
         decisions = {aid: each for aid, each in self.decisions.items() if each.seq in seqs}

@@ -220,7 +220,7 @@ class Accounts:
             )
 
     def forget_codes(self, account_id: str) -> None:
-        """Codes that somebody made and nobody has used yet open nothing any more."""
+        """Make every code that was given out and not used yet useless."""
         with writing(self._engine) as connection:
             forget_codes(connection, account_id)
 

@@ -115,7 +115,7 @@ class Doors:
 
 
 def forget_codes(connection: Connection, account_id: str) -> None:
-    """Codes that somebody made and nobody has used open nothing any more."""
+    """Make every code that was given out and not used yet useless."""
     of = seat.c
     unused = (of.confirmed_by == account_id) & of.paired_at.is_(None) & of.role.in_(("frame", "tab"))
     connection.execute(delete(seat).where(unused))

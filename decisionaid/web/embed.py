@@ -50,7 +50,7 @@ def page() -> str:
 
 @blueprint.post("/embed")
 def begin() -> Response:
-    """In practice: a visit of nobody, and a code that opens it in the example."""
+    """Open a practice visit without a name, and make a code that opens it in the example page."""
     tell = the_clinic()
     if not tell.settings.practice:
         raise NotAllowed("The example opens in practice only: a real visit is not begun for a demonstration.")

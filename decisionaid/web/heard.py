@@ -88,7 +88,7 @@ def newer_in_words(over: Iterable[Choice], language: str) -> tuple[str, ...]:
 
 
 def newer_here(choices: tuple[Choice, ...], visit: Encounter) -> tuple[str, ...]:
-    """The same, on the page after a plain form, whose address names the lines."""
+    """What other screens wrote meanwhile, on the page that a plain form leads to: its address names their lines."""
     asked = request.args.get("over", "").split()[:MOST_NEWER]
     over = tuple(each for each in choices if each.id in asked and each.kind in kinds())
     return newer_in_words(newer_that_may_be_seen(over, choices, visit), visit.language)

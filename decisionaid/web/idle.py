@@ -35,7 +35,7 @@ class Watch:
         self._met: dict[str, _Met] = {}
 
     def untouched(self, sign_in: str, seen: datetime, now: datetime) -> timedelta:
-        """How long nobody has touched the screen of a sign-in, at least.
+        """The least time since somebody touched the screen of a sign-in.
 
         Args:
             sign_in: the id by which it is kept.

@@ -146,7 +146,7 @@ class ServerSession(SessionInterface):
         return f"{self._store.keys.blind(f'the token of the forms|{root}')}.{owner}"
 
     def owner_of(self, account_id: str) -> str:
-        """How the token of a form names the account for whose page it was made."""
+        """The name of an account in the token of a form, so that words come back to nobody else."""
         return self._store.keys.blind(f"whose page|{account_id}")[:OF_AN_OWNER]
 
     def token_of(self, opaque: str) -> str:

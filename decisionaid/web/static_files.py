@@ -8,6 +8,9 @@ others under `vendor` are served as they came.
 A page carries its style sheet and the script that runs before the first paint in itself: beside them as files, that
 paint waits for another turn to the server. About 4 KB go with each page instead of once, which is 3 ms on a clinic's
 line. The policy of the page names each by its hash, so that nothing else runs.
+
+Rejected: WhiteNoise. It answers in front of the application, so a style sheet would go out without the
+security headers, the host check, the request id and the count of requests that every other answer gets here.
 """
 
 from __future__ import annotations
