@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decisionaid.domain.aid_texts import PLACEHOLDER
-from decisionaid.domain.chances import Chance, NoNumber, Numbers
+from decisionaid.domain.chances import Chance, NoNumber, Numbers, compared
 from decisionaid.domain.fill_sentences import fill, fill_statements
 from decisionaid.domain.measure import Frequency
 from decisionaid.domain.reckoning import numbers_for
@@ -248,3 +249,21 @@ def test_new_diabetes_is_no_harm_for_somebody_who_has_diabetes_and_the_picture_r
     assert not {"sugar_statin", "sugar_dummy"} & told.chances.keys()
     assert told.chances["baseline"].frequency == Frequency(9, 100)
     assert {"sugar_statin", "sugar_dummy"} <= numbers(MAN_62).chances.keys()
+
+
+@pytest.mark.hazard("H01")
+def test_two_ranges_are_compared_end_by_end_and_a_difference_at_one_end_is_no_same_picture() -> None:
+    told = numbers(MAN_62).chances
+    base, treated = told["baseline"], told["moderate_dose"]
+
+    def against(here: tuple[float, float], there: tuple[float, float]) -> tuple[int | None, int | None, bool]:
+        ranged = [replace(each, spread=ends, probability=ends[0]) for each, ends in ((treated, here), (base, there))]
+        made = compared(ranged[0], ranged[1])
+        return made.fewer, made.fewer_to, made.same_picture
+
+    assert against((0.05, 0.07), (0.07, 0.10)) == (2, 3, False)
+    assert against((0.05, 0.07), (0.07, 0.09)) == (2, None, False)
+    assert against((0.05, 0.07), (0.0501, 0.09)) == (0, 2, False)
+    assert against((0.05, 0.07), (0.0501, 0.0701)) == (0, None, True)
+    alone = compared(treated, replace(base, spread=(0.07, 0.10)))
+    assert (alone.fewer, alone.fewer_to) == (treated.fewer, None)
