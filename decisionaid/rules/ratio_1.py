@@ -121,7 +121,7 @@ def _turned(aid: Aid) -> Iterator[Finding]:
     kinds = _kinds_of(aid)
     started = [key for key in aid.claims if "start" in kinds.get(key, ())]
     for key, claim in aid.claims.items():
-        if claim.effect is None or claim.from_ is None or claim.together:
+        if not _is_one_effect(claim):
             continue
         mine = kinds.get(key)
         if claim.inverse and mine == {"start"}:
@@ -131,6 +131,10 @@ def _turned(aid: Aid) -> Iterator[Finding]:
         if not claim.inverse and mine == {"stop"} and same:
             what = f"stopping has the same effect as starting ({same}), and it should take it away"
             yield Finding(("claims", key), what, "write inverse: true")
+
+
+def _is_one_effect(claim: Claim) -> bool:
+    return claim.effect is not None and claim.from_ is not None and not claim.together
 
 
 def _kinds_of(aid: Aid) -> Mapping[str, set[str]]:

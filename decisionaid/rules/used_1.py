@@ -103,7 +103,14 @@ def _sources(aid: Aid) -> set[str]:
 
 
 def _facts(case: Case) -> set[str]:
-    aid, options = case.aid, case.aid.options.values()
+    text = " ".join(said.text for said in case.texts)
+    spelled = {key for key, fact in case.aid.facts.items() if fact.text and fact.text in text}
+    return _said(case) | spelled | _facts_named(case.aid)
+
+
+def _facts_named(aid: Aid) -> set[str]:
+    """The facts that a warning or a day names by their id."""
+    options = aid.options.values()
     flags = (*aid.red_flags.values(), *(each for option in options for each in option.safety_net.values()))
     tasks = [each for option in options for each in option.activities.values()]
     named = {
@@ -111,9 +118,7 @@ def _facts(case: Case) -> set[str]:
         *(each.call for each in flags),
         *(name for each in tasks for name in (each.after, each.for_)),
     }
-    text = " ".join(said.text for said in case.texts)
-    spelled = {key for key, fact in aid.facts.items() if fact.text and fact.text in text}
-    return _said(case) | spelled | {name for name in named if name}
+    return {name for name in named if name}
 
 
 def _said(case: Case) -> set[str]:
