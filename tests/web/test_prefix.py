@@ -137,10 +137,10 @@ def test_the_address_of_the_proxy_may_be_said_and_then_nobody_else_is_believed(t
     table, client = _behind(tmp_path, proxy_address="10.0.0.0/24")
     assert _form_of(client, "/x/y", "10.0.0.7") == "/x/y/sign-in"
     assert _form_of(client, "/x/y", "127.0.0.1") == "/sign-in"
-    seen = client.get(
-        "/sign-in", headers={"X-Forwarded-Host": "evil.example"}, environ_base={"REMOTE_ADDR": "10.9.9.9"}
-    )
-    assert seen.status_code == 200
+    for host, address, believed in (("evil.example", "10.9.9.9", False), ("cards.example", "10.0.0.7", True)):
+        seen = client.get("/frame", headers={"X-Forwarded-Host": host}, environ_base={"REMOTE_ADDR": address})
+        assert seen.status_code == 200
+        assert (f"//{host}/frame/codes" in seen.text) is believed, host
     table.store.close()
 
 
