@@ -95,4 +95,8 @@ def test_react_holds_it_and_lets_go_of_it(room: Room, modules: Path) -> None:
     assert sum('loading="false"' in text for text in said) == 1, said
     page.evaluate("go(false)")
     page.wait_for_function("!document.querySelector('decision-aid')")
-    page.wait_for_function("window.length === 0")  # taking it away waits a moment before tearing down
+    for _ in range(100):  # taking it away waits a moment before tearing down
+        if page.frames == [page.main_frame]:
+            break
+        page.wait_for_timeout(20)
+    assert page.frames == [page.main_frame]

@@ -134,3 +134,12 @@ def test_the_colours_of_a_frame_are_those_of_the_tokens() -> None:
     for theme, text in (("light", light), ("dark", dark)):
         block = frame.split(f'[data-theme="{theme}"]')[1].split("}")[0]
         assert dict(colour.findall(block)) == dict(colour.findall(text)), theme
+
+
+@pytest.mark.row("23", "E23")
+@pytest.mark.hazard("T03")
+def test_no_script_posts_to_everybody() -> None:
+    ours = {name: text.decode() for name, text in texts(STATIC).items() if name.endswith(".js")}
+    posted = {name: re.findall(r"postMessage\([^;\n]*", text) for name, text in ours.items()}
+    assert sum(map(len, posted.values())) >= 4
+    assert not [each for calls in posted.values() for each in calls if re.search(r"""["'`]\*["'`]""", each)]
