@@ -19,7 +19,7 @@ from .assets import asset_root
 from .cards import Scene, belongings, later_stands, section_makers, tellers
 from .domain.aid import Aid
 from .domain.chances import Numbers, Values
-from .domain.confirmed import confirmed_for, said_in
+from .domain.confirmed import confirmed_for, said_in, said_otherwise
 from .domain.disputes import numbers_without
 from .domain.encounter import Choice, Encounter
 from .domain.evidence import Estimate
@@ -31,14 +31,13 @@ from .domain.reckoning import numbers_for
 from .domain.since import CardNow, compared_with
 from .domain.site import Site
 from .domain.values import values_of
-from .errors import NotThere
 from .exports import Handout, To
 from .library import Library, site_of
 from .locale import words
 from .settings import Settings
 from .spoken_aids import SpokenAids
 from .store import Store
-from .visit_by_visit import visit_by_visit
+from .visit_by_visit import visit_by_visit, visit_of
 
 
 def ask_model(name: str, person: Mapping[str, object], outputs: tuple[str, ...]) -> Estimate:
@@ -79,9 +78,13 @@ class Clinic:
         """The lines of one person's log that one reader may see."""
         return lines_for(reader, choices, belongings(), later_stands(), visits=visits)
 
-    def counts(self, visit: Encounter | None) -> Callable[[Choice], bool]:
-        """Whether a value that a line gives counts in a visit; on this day, where there is none."""
-        return said_in(visit, self.store.clock(), self.local)
+    def counts(self, visit: Encounter | None, moved: frozenset[str] = frozenset()) -> Callable[[Choice], bool]:
+        """Whether a value counts in a visit (today, if None); of aids that `moved` since, in the newest visit."""
+        its = said_in(visit, self.store.clock(), self.local)
+        if visit is None or not moved:
+            return its
+        newest = said_in(self.store.people.visits_of(visit.person_id)[-1], self.store.clock(), self.local)
+        return lambda line: newest(line) if line.aid_id in moved else its(line)
 
     def plan(
         self,
@@ -101,8 +104,10 @@ class Clinic:
         lines = self.lines(choices, reader, visits)
         cited = self._aids.cited((*lines.standing, *lines.beneath, *lines.earlier), language)
         aids = {key: as_of(aid, self.today()) for key, aid in cited.items()}
-        plan = confirmed_for(plan_from(aids, lines, tellers()), self.counts(at))
-        return on_open_days(plan, self.site.opening), aids
+        told, moved = plan_from(aids, lines, tellers()), frozenset[str]()
+        if visits is None and at is not None and at.ended is not None:
+            moved = said_otherwise(plan_from(aids, self.lines(choices, reader, self.until(at)), tellers()), told)
+        return on_open_days(confirmed_for(told, self.counts(at, moved)), self.site.opening), aids
 
     def scene(
         self,
@@ -183,7 +188,7 @@ class Clinic:
             NotThere: there is no such person, or no such visit of this person.
         """
         person, visits = self.store.people.find(person_id), self.store.people.visits_of(person_id)
-        visit = _visit_of(visits, encounter_id)
+        visit = visit_of(visits, encounter_id)
         until = self.until(visit) if encounter_id and visit else None
         choices = self.store.log.read(person_id) if choices is None else choices
         plan, aids = self.plan(choices, language, reader, until, at=visit)
@@ -250,7 +255,8 @@ class Clinic:
         edition that the plan cites.
         """
         found, shown = {}, {line.seq: line.shown for line in choices}
-        every = confirmed_for(plan_from(cited, all_lines(choices), tellers()), self.counts(visit)).situation
+        counts = self.counts(visit, said_otherwise(plan, today))
+        every = confirmed_for(plan_from(cited, all_lines(choices), tellers()), counts).situation
         newest = {line.aid_id: line.aid_hash for line in plan.standing if line.aid_id and line.aid_hash}
         for aid_id, hash_ in newest.items():
             entry = self.library.entries.get(aid_id)
@@ -285,13 +291,3 @@ class Clinic:
         self.store.people.handed_over(
             person_id, upto, format, handout.words.language, hashlib.sha256(data).hexdigest(), account_id
         )
-
-
-def _visit_of(visits: tuple[Encounter, ...], encounter_id: str | None) -> Encounter | None:
-    """The visit that was asked for, or the newest one; None where there is no visit at all."""
-    if not encounter_id:
-        return visits[-1] if visits else None
-    visit = next((each for each in visits if each.id == encounter_id), None)
-    if visit is None:
-        raise NotThere("This person has no such visit.")
-    return visit

@@ -15,6 +15,7 @@ from .domain.encounter import Encounter
 from .domain.opening import Opening, on_open_days
 from .domain.plan import plan_from
 from .domain.readers import AtHome, Outside, VisibleLines
+from .errors import NotThere
 from .handout import Handout
 
 Told = tuple[Handout[Outside], ...]
@@ -55,3 +56,13 @@ def _told(
     on, clinician = talk(visit)
     plan = on_open_days(here.with_(displays=plan.displays), opening)
     return replace(whole, plan=plan, on=on, clinician=clinician, talks={})
+
+
+def visit_of(visits: tuple[Encounter, ...], encounter_id: str | None) -> Encounter | None:
+    """The visit that was asked for, or the newest one; None where there is no visit at all."""
+    if not encounter_id:
+        return visits[-1] if visits else None
+    visit = next((each for each in visits if each.id == encounter_id), None)
+    if visit is None:
+        raise NotThere("This person has no such visit.")
+    return visit

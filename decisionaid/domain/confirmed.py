@@ -65,6 +65,24 @@ def confirmed_for(plan: P, counts: Callable[[Choice], bool]) -> P:
     return replace(plan, situation=confirmed, not_confirmed=earlier)
 
 
+def said_otherwise(then: Plan, now: Plan) -> frozenset[str]:
+    """The aids of which something else is known now, whether it counts or not.
+
+    A copy of a visit that has ended must not lay a value of a later visit beside its own: a number of both would be of
+    no day, and nobody was ever shown it.
+    """
+    before, after = _known(then), _known(now)
+    return frozenset(aid for aid in before | after if before.get(aid) != after.get(aid))
+
+
+def _known(plan: Plan) -> dict[str, frozenset[tuple[str, object, str]]]:
+    both = ((aid, each) for part in (plan.situation, plan.not_confirmed) for aid, all_ in part.items() for each in all_)
+    found: dict[str, frozenset[tuple[str, object, str]]] = {}
+    for aid, each in both:
+        found[aid] = found.get(aid, frozenset()) | {(each.input, each.value, each.unit)}
+    return found
+
+
 def _values_in(line: Choice) -> Iterator[tuple[str, str]]:
     """The (aid, input) of every value that a line gives."""
     if is_values(line.item) and line.aid_id is not None:

@@ -32,6 +32,7 @@ IN_A_VISIT = (
     "decision_words.py",
     "handout.py",
     "left_off.py",
+    "visit_by_visit.py",
 )
 """Where texts of the interface stand. Commands speak English to whoever runs the server."""
 FOR_THE_COMMANDS = ("store/backup.py", "store/restore.py", "store/target.py", "store/unpack.py")

@@ -173,6 +173,21 @@ def test_a_copy_of_the_visit_of_then_is_of_that_day_and_says_what_it_said(back: 
         assert MONDAY in after, where
 
 
+@pytest.mark.parametrize("days", [1, 60, 730])
+def test_a_copy_of_the_visit_of_then_lays_no_value_of_today_beside_its_own(back: Person, days: int) -> None:
+    back.comes_back(days=days)
+    assert back.say({"value_systolic_bp": "160"}) == 303
+    today, back.visit = back.visit, Visit(back.visit.client, back.first.id)
+    assert no_chance(back.counts())
+    assert "The numbers we looked at do not fit any more" in text_of(back.visit.get("print").text)
+    back.visit = today
+    assert back.say({**AGAIN, "value_age": "63", "value_systolic_bp": "160", "then": "picture"}) == 303
+    now = said_counts(back.card())
+    back.visit = Visit(back.visit.client, back.first.id)
+    assert now == said_counts(back.card()) != set()
+    assert said_counts(text_of(back.visit.get("print").text)) & now
+
+
 def test_a_visit_that_nobody_ended_is_no_visit_of_today(back: Person) -> None:
     back.clock.forward(days=2)
     back.visit = Visit(back.clinic.browser(), back.visit.id)
