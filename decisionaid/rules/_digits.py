@@ -26,6 +26,30 @@ _DOSE = {
     for language, things in _THINGS.items()
 }
 """A dose or a time whose number is spelled out: two pills, six weeks."""
+_PEOPLE = {
+    "en": "(?:the )?(?:people|persons|patients|women|men|children|them|those|us|you)",
+    "es": "(?:(?:las|los|la) )?(?:personas|gente|pacientes|mujeres|hombres|niños|ellas|ellos|quienes)",
+}
+_SHARES = {
+    "en": r"(?:{n}|hundred|thousand) (?:\w+ ){{0,3}}(?:in|of|out of) (?:a |every |each |the )?(?:{n}|thousand)"
+    r"|(?:{n}) per ?cent"
+    r"|(?:a |the )?(?:half|(?:(?:a|one|{n})[ -])(?:thirds?|quarters?|fifths?|tenths?)) of {people}",
+    "es": r"(?:{n}|mil) (?:\w+ ){{0,3}}(?:de|en|entre) (?:cada )?(?:{n}|mil)"
+    r"|(?:{n}) por ?ciento"
+    r"|(?:la mitad|un tercio|un cuarto|un quinto|una? décim[oa]|(?:{n}) (?:tercios|cuartos|quintos|décimos)"
+    r"|la (?:tercera|cuarta|quinta|décima) parte|tres cuartas partes) de {people}",
+}
+
+
+def _share(language: str) -> re.Pattern[str]:
+    counts = sorted(spelled(language).keys() - _NO_COUNTS, key=len, reverse=True)
+    shares = _SHARES[language].format(n="|".join(counts), people=_PEOPLE[language])
+    return re.compile(rf"(?<!\w)(?:{shares})\b", re.IGNORECASE)
+
+
+_NO_COUNTS = {"both", "twice", "ambos", "ambas"}
+_SHARE = {language: _share(language) for language in _SHARES}
+"""A chance that is spelled out: seven of ten, seventy people in a hundred, half of the people. RC-2 has the rest."""
 _NEVER = re.compile(r"(?!)")
 
 
@@ -56,6 +80,10 @@ def loose_digits(aid: Aid, said: AidText) -> Iterator[Finding]:
     for match in _DOSE.get(said.language, _NEVER).finditer(bare):
         yield said.finding(
             f"{match.group(0)!r} is a number in words", "name a fact in braces, so that the number stands in one place"
+        )
+    for match in _SHARE.get(said.language, _NEVER).finditer(bare):
+        yield said.finding(
+            f"{match.group(0)!r} is a chance in words", "name its claim in braces, which holds the number"
         )
     if "{" in bare or "}" in bare:
         yield said.finding("a brace here names nothing", "write {claim}, {claim.not}, {claim.fewer} or {fact}")

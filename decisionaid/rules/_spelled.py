@@ -27,7 +27,10 @@ UNITS: Mapping[str, Mapping[str, str]] = {
 }
 DAYS = {"a": 365.25, "mo": 365.25 / 12, "wk": 7.0, "d": 1.0}
 _SINGLE = {"en": "a|an|one|the first|each|every", "es": "un|una|el primer|la primera|cada|al"}
-_LEAD = {"en": "in|over|within|during", "es": "en|durante|dentro de|a lo largo de|tras"}
+_LEAD = {
+    "en": "in|over|within|during|after",
+    "es": "en|durante|dentro de|a lo largo de|tras|después de|al cabo de|pasados?",
+}
 _LINK = {"en": r"(?:the (?:next|first|last) )?", "es": r"(?:(?:los|las) (?:próxim[oa]s|primer[oa]s) )?"}
 
 
