@@ -1,6 +1,7 @@
 """The values of an earlier visit on a card: those that one tap confirms together, and those that are asked alone.
 
-Which is which is decided in `domain.confirmed`. None of them is behind a number before somebody has confirmed it.
+Which is which is decided in `domain.confirmed`, and by what they decided: a pill that was to be begun is asked about by
+itself. None of them is behind a number before somebody has confirmed it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,12 @@ from datetime import date
 
 from ..domain.confirmed import asked_alone
 from ..domain.encounter import InputShown
+from ..domain.options import OptionKind
+from ..domain.values import values_of
 from . import Scene
+
+CHANGING: tuple[OptionKind, ...] = ("start", "change", "stop")
+"""The kinds of options after which somebody no longer takes, or does, what they did before."""
 
 
 def known_of(scene: Scene) -> Mapping[str, InputShown]:
@@ -25,6 +31,7 @@ def to_confirm(scene: Scene) -> Mapping[str, InputShown]:
     """
     inputs, confirmed, before = scene.aid.inputs, _confirmed(scene), _earlier(scene)
     alone = {key for key, each in before.items() if asked_alone(inputs[key], each, scene.today)}
+    alone |= _changed_by_the_plan(scene) & before.keys()
     lists = {inputs[key].together for key in inputs if key in alone or key not in {**before, **confirmed}} - {None}
     return {key: each for key, each in before.items() if key not in alone and inputs[key].together not in lists}
 
@@ -43,6 +50,19 @@ def said_on(scene: Scene, said: InputShown) -> str:
 
 def _confirmed(scene: Scene) -> Mapping[str, InputShown]:
     return {shown.input: shown for shown in scene.plan.situation.get(scene.aid.id, ())}
+
+
+def _changed_by_the_plan(scene: Scene) -> frozenset[str]:
+    """The inputs that what they decided was to change: whoever decided to start a pill may well take it by now.
+
+    They are those that the option asks about, as long as it could still be begun, or stopped, by the values of then.
+    """
+    decided = scene.plan.decisions.get(scene.aid.id)
+    option = scene.aid.options.get(decided.option) if decided and decided.option else None
+    if option is None or option.kind not in CHANGING:
+        return frozenset()
+    then = values_of(scene.aid, _earlier(scene).values())
+    return frozenset(option.applies_when.inputs) if option.applies_when.holds(then) else frozenset()
 
 
 def _earlier(scene: Scene) -> Mapping[str, InputShown]:

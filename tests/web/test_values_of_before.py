@@ -26,6 +26,8 @@ YES_NO = ("bp_treated", "diabetes", "current_smoker", "statin")
 AGAIN = {f"still_{key}": "yes" for key in NUMBERS} | {f"value_{key}": MAN_62[f"value_{key}"] for key in YES_NO}
 AGAIN |= {"value_sex": "male", "list_checks": "none"}
 """What is tapped where every value is asked by itself."""
+SHORTLY = {"still_age": "yes", "value_statin": "no"}
+"""What is tapped soon after: the age, and whether the statin that they decided on was begun."""
 
 
 class Person:
@@ -101,7 +103,7 @@ def test_one_tap_confirms_what_is_recent_and_the_age_is_asked_by_itself(back: Pe
     page = back.visit.get("card/situation").text
     assert page.count('type="checkbox" name="still_') == 1
     assert f"62 years, said on {MONDAY} Still right" in back.open_rows()
-    assert back.say({"still_age": "yes", "then": "picture"}) == 303
+    assert back.say({**SHORTLY, "then": "picture"}) == 303
     assert (7, 100) in said_counts(back.card())
     counts = back.counts()
     assert all((7, 100) in counts[where] for where in ("print", "print?language=es", "plan")), counts
@@ -117,13 +119,30 @@ def test_saving_or_talking_first_confirms_nothing(back: Person) -> None:
 
 def test_the_old_day_stands_on_the_evidence_line_and_in_the_note(back: Person) -> None:
     back.comes_back(days=60)
-    back.say({"still_age": "yes", "value_systolic_bp": "138", "then": "picture"})
+    back.say({**SHORTLY, "value_systolic_bp": "138", "then": "picture"})
     page = back.card()
     assert f"HDL cholesterol: 42 mg/dL, said on {MONDAY}" in page
     assert "Upper blood pressure: 138 mmHg;" in page
     assert back.visit.send("card/decision", {"arrived": "option.high"}).status_code == 303
     note = text_of(back.visit.get("note?plain=1").text)
     assert "From: systolic BP 138 mmHg; said on Monday, November 23, 2026 and confirmed: sex male, age 62 years" in note
+
+
+def test_a_pill_that_they_decided_to_start_is_asked_about_by_itself(back: Person) -> None:
+    back.comes_back(days=60)
+    assert f"Taking a statin now? Yes No No, said on {MONDAY}" in back.open_rows()
+    back.say({"still_age": "yes", "then": "picture"})
+    assert no_chance(back.counts()), "nobody has said whether the pill was begun"
+    assert "Taking a statin now?" in back.card()
+    back.say({"value_statin": "yes", "then": "picture"})
+    assert "Stay on the statin About" in back.card()
+    assert "No statin for now" not in back.card()
+    assert "Taking a statin now?" not in back.comes_back(days=60).open_rows(), "nothing was to change after that"
+
+
+def test_where_they_decided_to_change_nothing_one_tap_confirms_it(back: Person) -> None:
+    assert back.visit.send("card/decision", {"arrived": "option.no_statin"}).status_code == 303
+    assert "Taking a statin now?" not in back.comes_back(days=60).open_rows()
 
 
 def test_after_long_every_value_is_asked_by_itself_and_nothing_is_filled_in(back: Person) -> None:
@@ -214,7 +233,7 @@ def test_a_value_between_us_stays_so_when_it_is_confirmed(back: Person) -> None:
     back.visit.send("plan", {"line": line.id, "private": "yes"}, at="private")
     back.comes_back(days=60)
     assert nowhere(back.counts())
-    back.say({"still_age": "yes", "then": "picture"})
+    back.say({**SHORTLY, "then": "picture"})
     assert (7, 100) in said_counts(back.card())
     assert "eGFR" not in text_of(back.visit.get("note?plain=1").text)
 
