@@ -9,7 +9,7 @@ chart shows only the lines that were written for a clinician (`ChartPart`), in t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import ClassVar, Literal
@@ -158,10 +158,15 @@ class DayPart:
 
 @dataclass(frozen=True)
 class ChartPart:
-    """A line for a clinician's chart. It never goes home."""
+    """A line for a clinician's chart. It never goes home.
+
+    Attributes:
+        kept: a chart without enough room leaves it out after everything else, such as what they decided.
+    """
 
     kind: ClassVar = "chart"
     text: str
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -251,15 +256,21 @@ def for_another_visit(sections: Iterable[Section]) -> Mapping[Slot, tuple[str, .
 
 def for_chart(sections: Iterable[Section], room: int) -> tuple[tuple[tuple[Slot, str], ...], int]:
     """The lines for a chart with their places, and how many had no room."""
-    lines = [(each.slot, part.text) for each in sections for part in each.parts if isinstance(part, ChartPart)]
+    lines = [(each.slot, part) for each in sections for part in each.parts if isinstance(part, ChartPart)]
     left_out = 0
     while len(lines) > room:
-        slots = [slot for slot, _ in lines]
-        spared = next((slot for slot in LEFT_OUT_FIRST if slot in slots), slots[-1])
-        del lines[max(at for at, slot in enumerate(slots) if slot == spared)]
+        del lines[_spared(lines)]
         left_out += 1
         room -= left_out == 1  # the count of what is left out takes a line
-    return tuple(lines), left_out
+    return tuple((slot, part.text) for slot, part in lines), left_out
+
+
+def _spared(lines: Sequence[tuple[Slot, ChartPart]]) -> int:
+    """Which of the lines a chart leaves out next: by its place, then whatever it need not keep, the last one first."""
+    slots = {slot for slot, part in lines if not part.kept}
+    first = next((slot for slot in LEFT_OUT_FIRST if slot in slots), None)
+    may_go = [at for at, (slot, part) in enumerate(lines) if not part.kept and (first is None or slot == first)]
+    return max(may_go, default=len(lines) - 1)
 
 
 def _joined(before: tuple[Part, ...], after: tuple[Part, ...]) -> tuple[Part, ...]:

@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..domain.page import for_chart
+from ..domain.page import ChartPart, for_chart
+from ..domain.phrases import phrase
 from ..domain.readers import NOTE, Outside
 from . import Handout
 
@@ -21,10 +22,15 @@ MEDIA_TYPE = "text/plain; charset=utf-8"
 EXTENSION = "txt"
 READER = NOTE
 
+NOTHING = phrase("Nothing was written in this visit.")
+CLOSED = (".", ":", "?", "!", "…")
+"""How a line ends that another may follow; a full stop is set after any other."""
 MAX_LINES = 12
 MAX_WIDTH = 240
 MOST_EARLIER = 4
-"""How many lines are kept free for what stands from earlier visits, the newest first."""
+"""How many lines are kept free for what stands from earlier visits, the newest first; fewer where this visit decided
+much, and at least one.
+"""
 
 
 def render(handout: Handout[Outside]) -> bytes:
@@ -37,10 +43,14 @@ def render(handout: Handout[Outside]) -> bytes:
     ]
     earlier = [line for each in before for line in _from_before(each)]
     room = MAX_LINES - len(first) - len(last)
-    lines, left_out = for_chart(told.sections, room - min(len(earlier), MOST_EARLIER))
+    decided = sum(
+        isinstance(part, ChartPart) for each in told.sections if each.slot == "decided" for part in each.parts
+    )
+    lines, left_out = for_chart(told.sections, room - min(len(earlier), MOST_EARLIER, max(1, room - decided)))
     said = [text for _, text in lines]
     if earlier and not said:
-        said = [words.say("Nothing was written in this visit.")]
+        nothing = phrase("Nothing was decided in this visit.") if told.plan.standing else NOTHING
+        said = [words.say(nothing)]
     there = room - len(said) - bool(left_out)
     kept = earlier if len(earlier) <= there else earlier[: there - (not left_out)]
     left_out += len(earlier) - len(kept)
@@ -60,7 +70,7 @@ def _from_before(told: Handout[Outside]) -> Iterator[str]:
             yield line
             line = text
         else:
-            line = f"{line} {text}"
+            line = f"{line if line.endswith(CLOSED) else f'{line}.'} {text}"
     if parts:
         yield line
 

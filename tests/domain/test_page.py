@@ -129,6 +129,21 @@ def test_what_is_left_out_is_counted_and_the_count_takes_a_line_of_its_own() -> 
         assert len(kept) + left_out == len(EVERYTHING)
 
 
+def test_what_must_be_kept_is_left_out_after_everything_else() -> None:
+    def decided(name: str) -> Section:
+        return Section(
+            "decided", (ChartPart(f"card {name}", kept=True), ChartPart(f"numbers {name}"), ChartPart(name, kept=True))
+        )
+
+    sections = in_order([decided("a"), decided("b"), Section("open", (ChartPart("o"),))])
+    kept = [[text for _, text in for_chart(sections, room)[0]] for room in (6, 5, 4)]
+    assert kept == [
+        ["card a", "numbers a", "a", "card b", "b"],
+        ["card a", "a", "card b", "b"],
+        ["card a", "a", "card b"],
+    ]
+
+
 def test_own_words_go_first_the_last_of_them_before_the_first_and_what_was_decided_stays_longest() -> None:
     assert LEFT_OUT_FIRST == ("said", "work", "weighs", "lifts", "open", "mattered")
     kept = [[text for _, text in for_chart(chart(*EVERYTHING), room)[0]] for room in range(9, 1, -1)]

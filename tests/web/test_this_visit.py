@@ -80,6 +80,40 @@ def test_the_note_tells_this_visit_first_and_then_the_one_before(back: Person) -
     assert note.index(before) > note.index("Where they arrived: A high dose.")
 
 
+def test_a_note_with_little_room_says_every_decision_of_the_visit(back: Person) -> None:
+    def decide(arrived: str) -> None:
+        thinner = Visit(back.visit.client, back.visit.id, "af-stroke")
+        said = {"arrived": arrived, "look_again": "3mo", "words": "I bruise", "look_again_if": "I fall"}
+        assert thinner.send("card/decision", said).status_code == 303
+
+    decide("option.newer")
+    note = back.note()
+    assert "Where they arrived: A moderate dose." in note
+    assert "Where they arrived: A newer pill." in note
+    back.comes_back()
+    back.send("situation", {**MAN_62, "then": "picture"})
+    back.visit.get("card/picture")
+    back.send("decision", {"arrived": "option.high", "words": "My legs are fine", "look_again": "3mo"})
+    decide("option.warfarin")
+    note = back.note()
+    assert "Where they arrived: A high dose." in note
+    assert "Where they arrived: Warfarin." in note
+    assert any(line.startswith("Shown (") for line in note), "their numbers go before what stands from before"
+    assert len(note) <= 12
+
+
+def test_a_visit_in_which_values_were_said_is_not_called_empty(back: Person) -> None:
+    back.comes_back()
+    back.send("situation", {**MAN_62, "value_systolic_bp": "150", "then": "picture"})
+    assert "Nothing was decided in this visit." in back.note()
+    assert not any("Nothing was written" in line for line in back.note())
+
+
+def test_what_stands_from_before_is_told_in_sentences_that_end(back: Person) -> None:
+    note = " ".join(back.comes_back().note())
+    assert "In their words: “My father took one”. They wanted to try it until" in note
+
+
 def test_a_note_of_the_first_visit_has_nothing_from_before(back: Person) -> None:
     assert not any("before" in line or "Nothing was written" in line for line in back.note())
 

@@ -21,33 +21,31 @@ from ._chart_values import changes_for_chart, values_for_chart
 
 
 def chart_parts(decided: DecisionInFull, handout: Handout[Outside]) -> Iterator[ChartPart]:
-    """The lines of one decision."""
-    yield from (ChartPart(line) for line in _lines(decided, handout))
-
-
-def _lines(decided: DecisionInFull, handout: Handout[Outside]) -> list[str]:
+    """The lines of one decision. Which card it was and where they arrived is kept when a note has little room."""
     words = handout.words
     where = decision_in_words(decided, words).rstrip(".")
     if handout.stands_from_before:
-        lines = [words.say("{title} {what}.", title=decided.aid.title, what=where)]
+        yield ChartPart(words.say("{title} {what}.", title=decided.aid.title, what=where), kept=True)
         if decided.changed is not None and decided.since.because != "not_confirmed":
-            lines.extend(_numbers(decided, handout))
-        return [*lines, *_said(decided, words)]
-    lines = [
-        words.say(
-            "Card: {title} ({aid} {version}, {hash}).",
-            title=decided.aid.title,
-            aid=decided.aid.id,
-            version=decided.aid.version,
-            hash=decided.decision.aid_hash[:8],
-        )
-    ]
-    if decided.review_due:
-        lines[0] += " " + words.review_late(decided.review_due)
-    lines.extend(_numbers(decided, handout))
-    if decided.another_talk:
-        where = f"{where} ({decided.another_talk})"
-    return [*lines, words.say("Where they arrived: {decision}.", decision=where), *_said(decided, words)]
+            yield from map(ChartPart, _numbers(decided, handout))
+    else:
+        yield ChartPart(_card(decided, words), kept=True)
+        yield from map(ChartPart, _numbers(decided, handout))
+        if decided.another_talk:
+            where = f"{where} ({decided.another_talk})"
+        yield ChartPart(words.say("Where they arrived: {decision}.", decision=where), kept=True)
+    yield from map(ChartPart, _said(decided, words))
+
+
+def _card(decided: DecisionInFull, words: Words) -> str:
+    card = words.say(
+        "Card: {title} ({aid} {version}, {hash}).",
+        title=decided.aid.title,
+        aid=decided.aid.id,
+        version=decided.aid.version,
+        hash=decided.decision.aid_hash[:8],
+    )
+    return f"{card} {words.review_late(decided.review_due)}" if decided.review_due else card
 
 
 def _said(decided: DecisionInFull, words: Words) -> Iterator[str]:
