@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,11 @@ from decisionaid.cli import main
 from decisionaid.clinic import Clinic
 from decisionaid.exports import html
 from decisionaid.locale import languages, words
+from decisionaid.store import Store
 from decisionaid.store.engine import reading
 from decisionaid.store.tables import audit, handover
 from tests.builders import MAN_62, Table, Visit, text_of
+from tests.web.correcting import said_counts
 
 pytestmark = pytest.mark.hazard("H12")
 
@@ -29,6 +32,13 @@ def visit(table: Table) -> Visit:
     visit.send("card/situation", {**MAN_62, "words": "I lift crates all day", "then": "picture"})
     visit.send("card/decision", {"arrived": "option.no_statin", "look_again": "3mo", "then": "plan"})
     return visit
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day_of_the_clinic(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command has the clock of the visit: on another day nobody has said that the values still hold."""
+    there = Store.that_is_there.__func__  # type: ignore[attr-defined]
+    monkeypatch.setattr(Store, "that_is_there", partial(there, partial(Store, clock=table.clock)))
 
 
 def person_of(table: Table, visit: Visit) -> str:
@@ -66,6 +76,17 @@ def test_the_page_says_what_the_page_of_the_visit_says(
     assert printed.encode() == html.render(the_clinic.handout(person, None, "en"))
 
 
+@pytest.mark.hazard("H02")
+@pytest.mark.parametrize("format", ["note", "html"])
+def test_on_another_day_it_says_no_number_of_a_visit_that_is_still_open(
+    table: Table, visit: Visit, capfdbinary: pytest.CaptureFixture[bytes], format: str
+) -> None:
+    table.clock.forward(days=2)
+    for at in ((), ("--at", visit.id)):
+        assert export(table, person_of(table, visit), "--format", format, *at) == 0
+        assert said_counts(text_of(capfdbinary.readouterr().out.decode())) == set()
+
+
 def main_of(page: str) -> str:
     """The words between the marks of the page's main part."""
     return text_of(page[page.index("<main") : page.index("</main>")])
@@ -95,6 +116,7 @@ def test_an_earlier_visit_is_told_as_it_stood(
     table: Table, visit: Visit, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     person = person_of(table, visit)
+    table.store.people.end_visit(visit.id, table.store.people.visit(visit.id).account_id or "")
     assert export(table, person, "--format", "note", "--at", visit.id) == 0
     then = capfdbinary.readouterr().out
     table.clock.forward(days=30)

@@ -159,7 +159,7 @@ def test_a_copy_of_an_ended_visit_hands_out_no_number_that_is_known_to_be_wrong_
     table.clock.forward(days=30)
     sign_in(table.client, table.store)
     later = visit_of(table, person)
-    later.send("card/situation", {**START, "value_systolic_bp": "178"})
+    later.send("card/situation", {**START, "value_systolic_bp": "178", "then": "picture"})
     again = Visit(later.client, first.id)
     told = papers(again)
     assert "The values have changed since we decided, on Wednesday, December 23, 2026." in told["print"]
