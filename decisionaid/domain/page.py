@@ -254,10 +254,18 @@ def for_another_visit(sections: Iterable[Section]) -> Mapping[Slot, tuple[str, .
     return {slot: tuple(texts) for slot, texts in found.items() if texts}
 
 
+def chart_lines(sections: Iterable[Section]) -> tuple[tuple[Slot, str], ...]:
+    """Every line for a chart, with its place."""
+    return tuple((slot, part.text) for slot, part in _chart_parts(sections))
+
+
+def _chart_parts(sections: Iterable[Section]) -> list[tuple[Slot, ChartPart]]:
+    return [(each.slot, part) for each in sections for part in each.parts if isinstance(part, ChartPart)]
+
+
 def for_chart(sections: Iterable[Section], room: int) -> tuple[tuple[tuple[Slot, str], ...], int]:
     """The lines for a chart with their places, and how many had no room."""
-    lines = [(each.slot, part) for each in sections for part in each.parts if isinstance(part, ChartPart)]
-    left_out = 0
+    lines, left_out = _chart_parts(sections), 0
     while len(lines) > room:
         del lines[_spared(lines)]
         left_out += 1

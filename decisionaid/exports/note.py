@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..domain.page import ChartPart, for_chart
+from ..domain.page import chart_lines, for_chart
 from ..domain.phrases import phrase
 from ..domain.readers import NOTE, Outside
 from . import Handout
@@ -43,9 +43,7 @@ def render(handout: Handout[Outside]) -> bytes:
     ]
     earlier = [line for each in before for line in _from_before(each)]
     room = MAX_LINES - len(first) - len(last)
-    decided = sum(
-        isinstance(part, ChartPart) for each in told.sections if each.slot == "decided" for part in each.parts
-    )
+    decided = sum(slot == "decided" for slot, _ in chart_lines(told.sections))
     lines, left_out = for_chart(told.sections, room - min(len(earlier), MOST_EARLIER, max(1, room - decided)))
     said = [text for _, text in lines]
     if earlier and not said:
@@ -63,7 +61,7 @@ def render(handout: Handout[Outside]) -> bytes:
 def _from_before(told: Handout[Outside]) -> Iterator[str]:
     """What stands from one earlier visit, with its day: the decision first, as few lines as it takes."""
     who = ", ".join(part for part in (told.words.day(told.on), told.clinician) if part)
-    parts = sorted(for_chart(told.sections, MAX_LINES)[0], key=lambda line: line[0] != "decided")
+    parts = sorted(chart_lines(told.sections), key=lambda line: line[0] != "decided")
     line = told.words.say("Stands from before ({day_and_who}):", day_and_who=who)
     for _, text in parts:
         if len(line) + len(text) >= MAX_WIDTH:

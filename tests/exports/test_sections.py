@@ -171,7 +171,7 @@ def test_nobody_outside_a_kind_names_what_it_says() -> None:
     named = {
         (path.name, node.value)
         for path, tree in sources()
-        if path.parent.name == "exports" or path.stem in ("told", "page")
+        if path.parent.name == "exports" or path.stem in ("handout", "left_off", "page", "page_text", "visit_by_visit")
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and node.value in kinds()
     }
@@ -191,6 +191,20 @@ def test_a_note_has_twelve_lines_at_most_and_says_how_many_it_left_out(clinic: C
     assert lines[-1] == ""
     assert re.fullmatch(r"\(\d+ more lines? in the plan\.\)", lines[-3])
     assert any(line.startswith("Where they arrived: A moderate dose") for line in lines)
+
+
+@pytest.mark.parametrize("many", [1, 5, 30])
+def test_what_a_note_leaves_out_of_an_earlier_visit_is_counted_too(clinic: Clinic, many: int) -> None:
+    long = [f"{number} " + "x" * (note.MAX_WIDTH - 10) for number in range(many)]
+    before = Section("said", tuple(ChartPart(line) for line in long))
+    now = replace(told(clinic, visit_of(clinic)), section_makers={})
+    earlier = replace(now, section_makers={"matters": lambda _: (before,)}, stands_from_before=True)
+    lines = note.render(replace(now, by_visit=(now, earlier))).decode().splitlines()
+    assert len(lines) <= note.MAX_LINES
+    shown = sum(line in long for line in lines)
+    left_out = [int(each) for line in lines for each in re.findall(r"^\((\d+) more lines? in the plan", line)]
+    assert shown + sum(left_out) == many
+    assert shown == min(many, 6), "the room that twelve lines leave"
 
 
 @pytest.mark.parametrize("room", range(1, 9))

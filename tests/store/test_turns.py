@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from decisionaid.domain.encounter import NewChoice
-from decisionaid.errors import Conflict, StoreBusy
+from decisionaid.errors import ChainBroken, Conflict, StoreBusy
 from decisionaid.settings import new_id
 from decisionaid.store.turns import MOST, Turns
 from tests.store.clinic import Clinic, statin
@@ -180,4 +180,14 @@ def test_where_the_commit_fails_nobody_of_the_turn_is_told_saved(
     answers = hold.run([lambda room=room: clinic.say(on=room[1]) for room in rooms])
     event.remove(clinic.store.engine, "commit", fail)
     assert [type(each) for each in answers] == [StoreBusy] * 3
+    assert clinic.snapshot() == before
+
+
+@pytest.mark.only("sqlite", "a trigger by hand")
+def test_a_line_that_the_database_did_not_take_is_never_called_saved(clinic: Clinic) -> None:
+    before = clinic.snapshot()
+    with clinic.by_hand() as raw:
+        raw.execute("CREATE TRIGGER forgets BEFORE INSERT ON choice BEGIN SELECT RAISE(IGNORE); END")
+    with pytest.raises(ChainBroken):
+        clinic.say(words="gone")
     assert clinic.snapshot() == before
