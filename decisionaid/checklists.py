@@ -84,7 +84,7 @@ def judged(subject: Subject) -> tuple[Judgement, ...]:
 def _item(name: str, item: Mapping[str, Any], subject: Subject) -> Judged:
     rules = tuple(item.get("rules", ()))
     found = tuple(str(each) for each in subject.problems if each.level == "error" and each.rule in _of(item, rules))
-    return Judged(name, item["asks"], _state(item, rules, subject, failed=bool(found)), found)
+    return Judged(name, item["asks"], "fail" if found else _not_failed(item, rules, subject), found)
 
 
 def _of(item: Mapping[str, Any], rules: tuple[str, ...]) -> tuple[str, ...]:
@@ -93,16 +93,25 @@ def _of(item: Mapping[str, Any], rules: tuple[str, ...]) -> tuple[str, ...]:
     return (*rules, *signed, *(READING if item.get("language") else ()))
 
 
-def _state(item: Mapping[str, Any], rules: tuple[str, ...], subject: Subject, *, failed: bool) -> State:
+def _not_failed(item: Mapping[str, Any], rules: tuple[str, ...], subject: Subject) -> State:
     if item.get("only", "") not in ("", *subject.traits) or (rules and set(rules) <= set(subject.not_applying)):
         return "not_applying"
-    if failed:
-        return "fail"
-    if item.get("human") or item.get("signed"):
+    if item.get("human") or item.get("signed") or _left_to_people(rules, subject):
         return "human"
-    if item.get("open") or (rules and not set(rules) & set(subject.asked)):
+    if item.get("open") or not _were_asked(rules, subject):
         return "open"
     return "pass" if rules or item.get("language") else "program"
+
+
+def _left_to_people(rules: tuple[str, ...], subject: Subject) -> bool:
+    """Whether one of the rules found something that a person must look at."""
+    return any(each.level == "human" and each.rule in rules for each in subject.problems)
+
+
+def _were_asked(rules: tuple[str, ...], subject: Subject) -> bool:
+    """Whether every rule of an item was asked, of an aid that could be read whole: what cannot be read hides some."""
+    whole = not any(each.level == "error" and each.rule in READING for each in subject.problems)
+    return not rules or (whole and set(rules) <= {*subject.asked, *subject.not_applying})
 
 
 def as_lines(name: str, lists: tuple[Judgement, ...]) -> Iterator[str]:

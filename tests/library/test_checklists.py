@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from decisionaid.checklists import IN_WORDS, checklists
+from decisionaid.checklists import IN_WORDS, Subject, checklists, judged
 from decisionaid.cli import main
+from decisionaid.errors import Problem
 from decisionaid.rules import rules
 from tests.library.aids import ROOT, folder_with, swapped
 
@@ -74,6 +75,32 @@ def test_an_aid_that_cannot_be_read_passes_nothing_that_a_rule_judges(
 
 def test_a_rule_that_the_level_does_not_ask_is_not_passed(capsys: pytest.CaptureFixture[str]) -> None:
     assert states(ROOT / "aids" / "statin", capsys, "--level", "draft")["FDA-3"] == "open"
+
+
+def judged_alone(*problems: Problem, asked: frozenset[str] = frozenset(rules())) -> dict[str, str]:
+    lists = judged(Subject(problems, asked, (), ("screening", "models")))
+    return {item.id: item.state for each in lists for item in each.items}
+
+
+def problem(rule: str, level: str) -> Problem:
+    return Problem("aid.yaml", 1, 1, "", "something", "look at it", rule, level)
+
+
+def test_what_a_rule_leaves_to_people_is_not_passed() -> None:
+    assert judged_alone()["RC-5"] == "pass"
+    found = judged_alone(problem("RC-5", "human"))
+    assert (found["RC-5"], found["NICE-10"], found["RC-3"]) == ("human", "human", "pass")
+    assert judged_alone(problem("RC-5", "warning"))["RC-5"] == "pass"
+
+
+def test_an_item_with_one_rule_that_was_not_asked_is_not_passed() -> None:
+    found = judged_alone(asked=frozenset(rules()) - {"TIME-1"})
+    assert (found["IPD-X6"], found["IPD-X4"]) == ("open", "pass")
+
+
+@pytest.mark.parametrize("rule", ["YAML", "LANGUAGE"])
+def test_an_aid_of_which_a_part_cannot_be_read_passes_nothing_that_a_rule_judges(rule: str) -> None:
+    assert "pass" not in judged_alone(problem(rule, "error")).values()
 
 
 def test_text_and_html_say_the_same_as_the_json(capsys: pytest.CaptureFixture[str]) -> None:
