@@ -82,7 +82,7 @@ class Plan:
     Attributes:
         standing: the choices that stand, by seq.
         beneath, reasons: see `readers.Lines`; empty but on a screen.
-        seen: the id of the newest line that the reader may see.
+        seen: the id of the newest line that the reader may see, or that is about such a line.
         situation: aid id -> the values that count: said, or said to hold still, in the visit that the plan is told for.
         not_confirmed: aid id -> values from earlier visits that nobody has confirmed in it. No number comes of them.
         words: what somebody said, in order.

@@ -31,7 +31,7 @@ stands there. Rejected: taking private parts out of a told plan, field by field;
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -96,7 +96,7 @@ class VisibleLines(Generic[R_co]):
         reasons: lines that opened another because someone is in danger, with the reason in words.
         every: all lines that say something and that this reader may see, by seq, also those that stand no more.
         disputed: question -> lines of two screens that contradict each other (`domain.disputes`).
-        seen: the id of the newest line that this reader may see, or of one that settles a dispute between such lines.
+        seen: the id of the newest line that this reader may see, or of a later one that is about such a line.
     """
 
     reader: R_co
@@ -157,7 +157,7 @@ def lines_for(
         reasons=_reasons(ordered, here, reader),
         every=tuple(seen),
         disputed=_disputed(lines, later_stands),
-        seen=max([*seen, *settled], key=lambda line: line.seq).id if seen else NOTHING,
+        seen=_newest_of([*seen, *_about_them(ordered, here)]),
     )
 
 
@@ -188,6 +188,24 @@ def _levels(ordered: Sequence[Choice], whole: Sequence[Choice], belongs: Belongs
 
 def _not_in(gone: Collection[int], lines: Iterable[Choice]) -> Sequence[Choice]:
     return [line for line in lines if line.seq not in gone]
+
+
+def _newest_of(lines: Iterable[Choice]) -> str:
+    newest = max(lines, key=lambda line: line.seq, default=None)
+    return newest.id if newest else NOTHING
+
+
+def _about_them(ordered: Iterable[Choice], here: Collection[int]) -> Iterator[Choice]:
+    """The lines about lines that are here, and about those in turn: a page that shows one without it has seen it too.
+
+    A page of which only the older line is known would be read as if nothing had been taken back on it.
+    """
+    known = set(here)
+    for line in ordered:
+        about = line.withdraws if line.kind == UNDO else line.value["line"] if line.kind in ABOUT_LINES else None
+        if about in known:
+            known.add(line.seq)
+            yield line
 
 
 def _settles(line: Choice, here: Collection[int]) -> bool:

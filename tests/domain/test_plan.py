@@ -181,7 +181,7 @@ def test_a_plan_says_what_its_reader_gets_besides_the_lines_that_stand() -> None
     told = plan_from({}, lines, {})
     assert [each.seq for each in told.beneath] == [3]
     assert [each.seq for each in told.reasons] == [6]
-    assert told.seen == "line-5"
+    assert told.seen == "line-6"
     assert list(told.disputed) == [("situation", "statin", "words")]
     assert told.standing == lines.standing
 

@@ -95,6 +95,17 @@ def test_the_newest_line_that_a_screen_speaks_of_is_one_that_it_may_see() -> Non
     assert got(ELLEN).seen == NOTHING
 
 
+def test_a_page_has_seen_what_was_taken_back_of_its_lines_and_nothing_about_the_others() -> None:
+    log = (line(1), line(2, "said", private=True))
+    for reader in OTHERS:
+        assert got(reader, *log, undo(3, 1)).seen == "line-3"
+        assert got(reader, *log, undo(3, 1), undo(4, 3)).seen == "line-4"
+        assert got(reader, *log, undo(3, 2)).seen == "line-1"
+        assert got(reader, *log, undo(3, 2), undo(4, 3)).seen == "line-1"
+        assert got(reader, *log, privacy(3, 2)).seen == "line-1"
+    assert got(ELLEN, *log, undo(3, 2)).seen == "line-3"
+
+
 def test_beneath_is_what_this_account_heard_and_another_wrote_over_and_nothing_else() -> None:
     assert [each.seq for each in got(ELLEN, line(1, private=True), line(2, hand=HIS)).beneath] == [1]
     assert got(ELLEN, line(1, private=True)).beneath == (), "it stands"

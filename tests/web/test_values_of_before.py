@@ -227,6 +227,18 @@ def test_what_was_confirmed_and_taken_back_is_not_confirmed(back: Person) -> Non
     assert no_chance(back.counts())
 
 
+def test_a_list_of_which_one_answer_was_taken_back_is_asked_as_a_whole(back: Person) -> None:
+    line = next(each for each in lines(back.clinic.table, back.visit) if each.item == "values.liver")
+    assert back.visit.send("plan", {"line": line.id}, at="undo").status_code == 303
+    back.comes_back(days=60)
+    assert "Does any of these fit?" in back.open_rows()
+    back.say({"still_age": "yes", "then": "picture"})
+    counted = {each.input for each in plan(back.clinic.table, back.visit).situation["statin"]}
+    assert "egfr" in counted
+    assert not counted & {"liver", "vessels", "flutter", "very_high"}
+    assert no_chance(back.counts())
+
+
 @pytest.mark.hazard("H17")
 def test_a_value_between_us_stays_so_when_it_is_confirmed(back: Person) -> None:
     line = next(each for each in lines(back.clinic.table, back.visit) if each.item == "values.egfr")
