@@ -155,4 +155,9 @@ def _render(part: str, **values: Any) -> str:
         loader=FileSystemLoader(asset_root() / "templates"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    return pages.get_template("pages/gallery.html").render(part=part, **values)
+    return pages.get_template("pages/gallery.html").render(part=part, at=_at, **values)
+
+
+def _at(name: str) -> str:
+    """Where a page or a file of the gallery is. It stands alone on its port, under no prefix."""
+    return f"/{name}"
