@@ -102,6 +102,19 @@ def test_a_note_with_little_room_says_every_decision_of_the_visit(back: Person) 
     assert len(note) <= 12
 
 
+def test_each_total_and_each_day_of_two_choices_says_whose_it_is(back: Person) -> None:
+    assert "Time each week: about 15 minutes." in back.text("print")
+    assert "A moderate dose – Time each week" not in back.text("print"), "one choice needs no name"
+    thinner = Visit(back.visit.client, back.visit.id, "af-stroke")
+    assert thinner.send("card/decision", {"arrived": "option.newer"}).status_code == 303
+    paper = back.text("print")
+    for option in ("A moderate dose", "A newer pill"):
+        assert f"{option} – Time each week: about 15 minutes." in paper
+    assert paper.count("Time each week: about 15 minutes.") == 2
+    assert "A newer pill – We look again – Tuesday, November 23, 2027" in paper
+    assert "Una pastilla nueva – Tiempo por semana" in back.text("print?language=es")
+
+
 def test_a_visit_in_which_values_were_said_is_not_called_empty(back: Person) -> None:
     back.comes_back()
     back.send("situation", {**MAN_62, "value_systolic_bp": "150", "then": "picture"})

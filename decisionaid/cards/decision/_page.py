@@ -138,13 +138,20 @@ def _changed(decided: DecisionInFull, named: bool) -> Iterator[Part]:
 def _your_days(decided: Iterable[DecisionInFull], handout: Handout[Outside], again: list[date]) -> Iterator[str]:
     """What the decisions ask of a day: what somebody does, its work, and what to take home. Nothing is said twice."""
     decided = tuple(decided)
-    yield from dict.fromkeys(line for each in decided for line in _days(each, handout, again))
+    named = len({each.decision.aid_id for each in decided if each.option}) > 1
+    yield from dict.fromkeys(line for each in decided for line in _days(each, handout, again, named=named))
     for each in decided:
-        yield from _work(each, handout.words)
+        yield from (_of_option(line, each, handout.words, named=named) for line in _work(each, handout.words))
     yield from dict.fromkeys(line for each in decided for line in _take_home(each, handout.words))
 
 
-def _days(decided: DecisionInFull, handout: Handout[Outside], again: list[date]) -> Iterator[str]:
+def _of_option(line: str, decided: DecisionInFull, words: Words, *, named: bool) -> str:
+    """A line with its option, where a page has more than one: two totals without would contradict each other."""
+    option = decided.option
+    return words.say("{option} – {line}", option=option.name, line=line) if option and named else line
+
+
+def _days(decided: DecisionInFull, handout: Handout[Outside], again: list[date], *, named: bool) -> Iterator[str]:
     """What somebody does, and how often. A day to look again has its own section at the end of the page."""
     for planned in handout.plan.activities:
         if planned.aid_id != decided.decision.aid_id or planned.due in again:
@@ -153,7 +160,8 @@ def _days(decided: DecisionInFull, handout: Handout[Outside], again: list[date])
         sentence = decided.fill(activity.say, handout.words)
         if sentence is not None:
             come = handout.has_come(planned.due, decided.decision.said_on)
-            yield _with_rhythm(sentence.text, activity, planned, handout.words, come=come)
+            line = _with_rhythm(sentence.text, activity, planned, handout.words, come=come)
+            yield _of_option(line, decided, handout.words, named=named and planned.due is not None)
 
 
 def _with_rhythm(text: str, activity: Activity, planned: PlannedActivity, words: Words, *, come: bool) -> str:

@@ -191,7 +191,7 @@ def _dated(shown: InputShown, said: str, words: Words, today: date | None) -> st
 
 def _input(aid: Aid, shown: InputShown, words: Words) -> str:
     asked = aid.inputs.get(shown.input)
-    ask = asked.ask.rstrip("?") if asked else shown.input
+    ask = asked.ask.strip("¿?") if asked else shown.input
     if isinstance(shown.value, bool):
         return f"{ask}: {words.say('yes') if shown.value else words.say('no')}"
     if isinstance(shown.value, str):
