@@ -10,7 +10,7 @@ from ..domain.encounter import Choice, Via, Voice
 from ..domain.plan import Plan
 from ..domain.readers import Outside
 from ..handout import Handout
-from . import Field
+from . import Field, Scene
 
 VOICE = Field("voice", "choice", tuple(VOICE_NAMES.items()))
 VIA = Field("via", "choice", tuple(THROUGH_NAMES.items()))
@@ -29,6 +29,11 @@ def own_words(line: Choice | None) -> OwnWords | None:
 def standing_line(plan: Plan, kind: str, aid_id: str | None, item: str) -> Choice | None:
     """The line that stands on one item of a card; None where nothing was said."""
     return next((each for each in plan.standing if (each.kind, each.aid_id, each.item) == (kind, aid_id, item)), None)
+
+
+def from_before(scene: Scene, line: Choice | None) -> bool:
+    """Whether a line has words of an earlier visit. Whoever reads them in their box is told so."""
+    return line is not None and line.words is not None and line.encounter_id != scene.encounter.id
 
 
 def voice_of(raw: object) -> Voice | None:

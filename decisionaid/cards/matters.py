@@ -23,7 +23,7 @@ from ..handout import Handout, own_words_sections
 from ..locale import Words
 from . import Field, NewLine, Scene, Traits
 from ._boxes import STAY, Box, open_end_boxes, tell_whole_card, whole_card_summary, whole_field, whole_lines, with_words
-from ._own_words import WHOSE_WORDS, own_words, standing_line, via_of, voice_of
+from ._own_words import WHOSE_WORDS, from_before, own_words, standing_line, via_of, voice_of
 from ._usual import asks as asks
 from ._usual import talked_about
 
@@ -38,7 +38,7 @@ class MattersQuestion:
     """One question with its answer.
 
     Attributes:
-        private: the answer is just between us already.
+        private: the answer is just between us already. before: it is from an earlier visit.
     """
 
     field: str
@@ -46,6 +46,7 @@ class MattersQuestion:
     words: str
     language: str
     private: bool
+    before: bool
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,7 @@ def _question(scene: Scene, key: str, ask: str) -> MattersQuestion:
         words=str(scene.entered.get(field, (said_before.words if said_before else None) or "")),
         language=said_before.language if said_before else scene.encounter.language,
         private=bool(said_before and scene.plan.is_between_us(said_before.seq)),
+        before=from_before(scene, standing_line(scene.plan, KIND, scene.aid.id, f"matters.{key}")),
     )
 
 

@@ -35,7 +35,7 @@ from ._boxes import (
     with_words,
 )
 from ._display import fill_for
-from ._own_words import VIA, names_of, own_words, standing_line, via_of
+from ._own_words import VIA, from_before, names_of, own_words, standing_line, via_of
 from ._usual import asks as asks
 from ._usual import talked_about
 
@@ -90,6 +90,7 @@ class OwnLine:
 
     Attributes:
         private: it is just between us already. ticked: that was tapped, and is not kept yet.
+        before: its words are from an earlier visit.
     """
 
     field: str
@@ -99,6 +100,7 @@ class OwnLine:
     private: bool
     ticked: bool
     taken_out: TakenOut
+    before: bool
 
 
 @dataclass(frozen=True)
@@ -275,6 +277,7 @@ def _own_line(scene: Scene, part: ViewPart) -> OwnLine:
         bool(line and line.private),
         part in (scene.entered.get("private") or ()),
         line.taken_out if line else "",
+        from_before(scene, line),
     )
 
 

@@ -115,6 +115,28 @@ def test_each_total_and_each_day_of_two_choices_says_whose_it_is(back: Person) -
     assert "Una pastilla nueva – Tiempo por semana" in back.text("print?language=es")
 
 
+@pytest.mark.parametrize(
+    ("aid", "card", "said"),
+    [("my-life", "matters", {"words_keep": "Sunday church"}), ("statin", "purpose", {"door": "stuck"})],
+)
+def test_words_in_a_box_say_when_they_are_of_an_earlier_visit(
+    back: Person, aid: str, card: str, said: dict[str, str]
+) -> None:
+    def visit() -> Visit:
+        return Visit(back.visit.client, back.visit.id, aid)
+
+    visit().send(f"card/{card}", said)
+    if card == "purpose":
+        visit().send(f"card/{card}", {"stuck": "Sunday church"})
+    page = visit().get(f"card/{card}").text
+    assert "Sunday church</textarea>" in page
+    assert "From an earlier visit" not in page
+    back.comes_back()
+    page = visit().get(f"card/{card}").text
+    assert "Sunday church</textarea>" in page
+    assert page.count("From an earlier visit") == 1
+
+
 def test_a_visit_in_which_values_were_said_is_not_called_empty(back: Person) -> None:
     back.comes_back()
     back.send("situation", {**MAN_62, "value_systolic_bp": "150", "then": "picture"})
