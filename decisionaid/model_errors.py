@@ -184,7 +184,9 @@ def _literal_in_plain_words(expected: str, value: object) -> tuple[str, str]:
     options = [part.strip().strip("'") for part in expected.replace(" or ", ", ").split(",")]
     if options == ["False"]:
         return "these cards are never for emergencies", "write false"
-    return f"{shortened(value)} is not one of {', '.join(options)}", nearest(str(value), options)
+    remedy = nearest(str(value), options)
+    what = f"{shortened(value)} is not one of {', '.join(options)}"
+    return what, remedy if remedy.startswith("did you mean") else "write one of these"
 
 
 def shortened(value: object) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from .errors import AidProblems, Problem
-from .yaml_words import MAX_DEPTH, break_in_plain_words, decimal_comma, path_in_words, surprise
+from .yaml_words import MAX_DEPTH, break_in_plain_words, decimal_comma, odd_value, path_in_words, surprise
 
 MAX_BYTES = 1_000_000
 MAX_EVENTS = 200_000
@@ -150,9 +150,8 @@ class _Builder:
                 self.count_first(_events(text))
             self.document(_events(text))
         except yaml.MarkedYAMLError as broken:
-            mark = broken.problem_mark or broken.context_mark
-            where = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-            self.found(where, (), *break_in_plain_words(broken, self.lines))
+            where, what, remedy = break_in_plain_words(broken, self.lines)
+            self.found(where, (), what, remedy)
             raise _Stop from None
         except yaml.reader.ReaderError as broken:
             before = text[: broken.position] if isinstance(broken.position, int) else ""
@@ -276,12 +275,9 @@ class _Builder:
             return int(text)
         if _FLOAT.match(text):
             return float(text)
-        odd = surprise(text)
+        odd = odd_value(text, str(path[-1]) if path else "", flow=flow)
         if odd is not None:
             self.found(_at(event), path, *odd)
-            return text
-        if flow and " " in text:
-            self.found(_at(event), path, f"{text!r} stands between braces without quotes", "put the sentence in quotes")
         elif not _ID.match(text) and self._is_cut_short(event):
             what = f"a comment stands right behind {text!r}, and what follows # is no part of it"
             self.found(_at(event), path, what, "put the value in quotes, and a comment on a line of its own")

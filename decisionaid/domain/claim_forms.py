@@ -145,6 +145,9 @@ def _wrong_range(claim: Claim) -> Wrong | None:
     value = _value(claim)
     if claim.low is None or claim.high is None or value is None:
         return None
+    if claim.low > claim.high:
+        what = f"low {claim.low:g} lies above high {claim.high:g}"
+        return what, f"write low: {claim.high:g}, high: {claim.low:g} if that is what the source says"
     if not claim.low <= value <= claim.high:
         return f"{value:g} does not lie between low {claim.low:g} and high {claim.high:g}", "look at the source again"
     return None

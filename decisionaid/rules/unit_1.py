@@ -57,4 +57,4 @@ def _factors(here: Path, asked: Input) -> Iterator[Finding]:
 
 def _meant(unit: str) -> str:
     close = [LIKE[unit]] if unit in LIKE else get_close_matches(unit, sorted(KNOWN), n=1, cutoff=0.6)
-    return f"did you mean {close[0]}?" if close else "write it in UCUM, such as a, mo, wk, mg, mm[Hg]"
+    return f"write unit: {close[0]}" if close else "write it in UCUM, such as a, mo, wk, mg, mm[Hg]"

@@ -37,9 +37,14 @@ def examine(case: Case) -> Iterator[Finding]:
             remedy = f"say it in its words: {'women' if group.sex == 'female' else 'men'} with ..."
             yield Finding((*here, "say"), f"only one sex was counted, and {group.say!r} does not say so", remedy)
         if group.age is not None and group.age[0] >= group.age[1]:
-            yield Finding((*here, "age"), "an age runs from the youngest to the oldest", "write age: [50, 75]")
+            yield Finding((*here, "age"), "an age runs from the youngest to the oldest", _in_order(group.age))
     if aid.inputs:
         yield from _not_asked(aid)
+
+
+def _in_order(age: tuple[float, float]) -> str:
+    young, old = sorted(age)
+    return f"write age: [{young:g}, {old:g}]" if young < old else "write age: [youngest, oldest]"
 
 
 def _not_asked(aid: Aid) -> Iterator[Finding]:

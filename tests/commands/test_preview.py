@@ -46,7 +46,7 @@ def test_every_card_and_every_page_is_shown_with_the_numbers_of_this_person(
         ("diabetes: 1\n", "write diabetes: true or false"),
         ("age: old\n", "write age: a number, in a"),
         ("- 62\n", "begin with age: 62"),
-        ("age: no\n", "could mean yes or no"),
+        ("age: no\n", "could be an answer or a word"),
     ],
 )
 def test_a_person_that_cannot_be_meant_is_said_at_its_line(

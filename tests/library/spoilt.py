@@ -43,9 +43,9 @@ BOMB = "".join(
 )
 DEEP = "".join("  " * level + f"a{level}:\n" for level in range(60)) + "  " * 60 + "end: 1\n"
 SURPRISES = {
-    "no": ("no", "could mean yes or no"),
-    "yes": ("yes", "could mean yes or no"),
-    "Off": ("Off", "could mean yes or no"),
+    "no": ("no", "could be an answer or a word"),
+    "yes": ("yes", "could be an answer or a word"),
+    "Off": ("Off", "could be an answer or a word"),
     "True": ("True", "not written that way"),
     "leading_zero": ("012", "starts with a zero"),
     "octal": ("0o14", "not a plain number"),
@@ -64,8 +64,8 @@ SPOILT: tuple[Spoilt, ...] = (
     _raw(
         "cut_off",
         GOOD[: GOOD.index("outcomes:") + 40].encode(),
-        "expected",
-        "open quote",
+        "this quote is never closed",
+        "put a quote at the end",
         line_of(GOOD, "outcomes:") + 1,
     ),
     _raw("empty", b"", "the file is empty", "write the aid into it"),
@@ -119,8 +119,8 @@ SPOILT: tuple[Spoilt, ...] = (
     _raw(
         "open_quote",
         swapped("title: Tonsils", 'title: "Tonsils').encode(),
-        "did not find expected key",
-        "an open quote, bracket or a wrong indent just before here",
+        "the quotes in or above this line do not pair",
+        "close the one that is open",
         line_of(GOOD, "title: Tonsils") + 1,
     ),
     _spoilt("tab", "  age: {ask", "\tage: {ask", "a tab stands here", "use spaces"),
