@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from decisionaid.domain.encounter import NewChoice
 from decisionaid.errors import Conflict
@@ -71,6 +71,14 @@ def test_a_key_that_was_used_is_never_a_saved_for_something_else(clinic: Clinic,
     with pytest.raises(Conflict):
         clinic.say(key=key, **cited(**changed))
     assert clinic.snapshot() == before
+
+
+def test_what_the_same_page_wrote_before_is_no_news_to_it_and_what_another_wrote_is(clinic: Clinic) -> None:
+    page, other = "a" * 22, "b" * 22
+    first = clinic.say(key=f"{page}-first", words="one", saw_seq=0).choice
+    assert clinic.say(key=f"{page}-later", words="two", saw_seq=0).newer == ()
+    newer = clinic.say(key=f"{other}-first", words="three", saw_seq=first.seq).newer
+    assert [line.words for line in newer] == ["two"]
 
 
 def test_the_same_key_in_another_visit_is_another_choice(clinic: Clinic) -> None:
@@ -150,6 +158,20 @@ def test_a_plug_pulled_at_any_statement_leaves_nothing(clinic: Clinic, when: str
     assert clinic.say(key=key, **cited(saw_seq=0), edition=statin()).again is False
     assert len(clinic.log()) == 1
     clinic.store.verify()
+
+
+def test_an_edition_that_another_clinic_wrote_in_this_very_moment_costs_no_choice(clinic: Clinic) -> None:
+    met: list[str] = []
+
+    def there_already(_: object, __: object, statement: str, *___: object) -> None:
+        if "INTO aid_version" in statement and not met:
+            met.append(statement)
+            raise IntegrityError(statement, {}, Exception("there already"))
+
+    event.listen(clinic.store.engine, "before_cursor_execute", there_already)
+    assert clinic.say(**cited(), edition=statin()).choice.seq == 1
+    assert met
+    assert [line.seq for line in clinic.log()] == [1]
 
 
 def test_a_plug_pulled_at_the_commit_leaves_nothing(clinic: Clinic) -> None:

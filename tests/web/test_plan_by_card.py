@@ -5,7 +5,8 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from tests.builders import MAN_62, Visit
+from tests.builders import MAN_62, Table, Visit
+from tests.cards.talk import lines
 from tests.web.rooms import Clinic, tokens
 
 SAID = "My father died of this"
@@ -112,3 +113,35 @@ def test_rows_of_two_cards_of_one_kind_say_which_they_belong_to(visit: Visit) ->
     topics = list(rows(visit))
     assert len(topics) == 4
     assert [each for each in topics if each.startswith("Still open · ")] == topics[2:]
+
+
+@pytest.mark.hazard("H07")
+def test_what_was_taken_back_is_said_again_and_counts(table: Table) -> None:
+    """The page after an undo shows nothing of the line; its form is read as that page, and not as the one before."""
+    said = {"situation": {"value_age": "62", "words": "I am tired"}, "decision": {"arrived": "option.moderate"}}
+    visit = table.open_visit()
+    visit.send("card/situation", {**MAN_62, "then": "stay"})
+    for card, fields in said.items():
+        visit.send(f"card/{card}", {**fields, "then": "stay"})
+    for item, card in (("values.age", "situation"), ("words", "situation"), ("arrived", "decision")):
+        line = next(each for each in reversed(lines(table, visit)) if each.item == item)
+        assert visit.send("plan", {"line": line.id}, at="undo").status_code == 303
+        visit.send(f"card/{card}", {**said[card], "then": "stay"})
+        again = lines(table, visit)[-1]
+        assert (again.item, again.value.get("arrived"), again.words) == (item, line.value.get("arrived"), line.words)
+        assert again.seq > line.seq + 1
+
+
+@pytest.mark.hazard("H17")
+def test_a_line_that_was_made_just_between_us_is_not_written_again_and_one_that_was_opened_can_be_again(
+    table: Table,
+) -> None:
+    visit, said = table.open_visit(), {"words": "I am tired", "then": "stay"}
+    visit.send("card/situation", said)
+    (line,) = lines(table, visit)
+    visit.send("plan", {"line": line.id, "private": "yes"}, at="private")
+    visit.send("card/situation", {**said, "words_private": "yes"})
+    assert len(lines(table, visit)) == 2, "the tick that stands on the page is no new word"
+    assert visit.send("plan", {"line": line.id, "private": "no", "why": "yes"}, at="private").status_code == 303
+    visit.send("card/situation", {**said, "words_private": "yes"})
+    assert lines(table, visit)[-1].private

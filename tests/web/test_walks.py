@@ -176,23 +176,6 @@ def test_undo_takes_the_newest_back_and_the_one_before_stands_again(table: Table
     assert len(_log(table, visit)) == last.seq + 1, "nothing was deleted"
 
 
-@pytest.mark.hazard("H07")
-def test_what_was_taken_back_is_said_again_and_counts(table: Table) -> None:
-    """The page after an undo shows nothing of the line; its form is read as that page, and not as the one before."""
-    said = {"situation": {"value_age": "62", "words": "I am tired"}, "decision": {"arrived": "option.moderate"}}
-    visit = table.open_visit()
-    visit.send("card/situation", {**MAN_62, "then": "stay"})
-    for card, fields in said.items():
-        visit.send(f"card/{card}", {**fields, "then": "stay"})
-    for item, card in (("values.age", "situation"), ("words", "situation"), ("arrived", "decision")):
-        line = next(each for each in reversed(_log(table, visit)) if each.item == item)
-        assert visit.send("plan", {"line": line.id}, at="undo").status_code == 303
-        visit.send(f"card/{card}", {**said[card], "then": "stay"})
-        again = _log(table, visit)[-1]
-        assert (again.item, again.value.get("arrived"), again.words) == (item, line.value.get("arrived"), line.words)
-        assert again.seq > line.seq + 1
-
-
 @pytest.mark.parametrize(("arrived", "said"), [("not_sure", "Not sure yet"), ("parked", "Let us come back to this")])
 def test_unfinished_is_a_state_like_any_other(table: Table, arrived: str, said: str) -> None:
     visit = table.open_visit()
