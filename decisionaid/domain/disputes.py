@@ -133,8 +133,17 @@ def same_statement(one: Choice, other: Choice) -> bool:
     return _statement(one) == _statement(other)
 
 
+def says_same_value(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """The same of what two lines hold besides words."""
+    return _said(one) == _said(other)
+
+
 def _statement(line: Choice) -> tuple[dict[str, object], str]:
-    return {key: each for key, each in line.value.items() if key not in _NOT_SAID}, (line.words or "").strip()
+    return _said(line.value), (line.words or "").strip()
+
+
+def _said(value: Mapping[str, object]) -> dict[str, object]:
+    return {key: each for key, each in value.items() if key not in _NOT_SAID}
 
 
 def numbers_without(numbers: Numbers, disputed: tuple[str, ...]) -> Numbers:

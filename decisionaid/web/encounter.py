@@ -27,7 +27,7 @@ from .numbers_seen import note_numbers_seen, were_numbers_seen
 from .pages import open_visit_or_404, page_for, render, review_of, the_clinic, topics_of
 from .problems import wants_json
 from .resume_visit import where_left_off
-from .sent import Sent, not_taken_back, same_visit, sent, still_offered, write
+from .sent import Sent, not_overtaken, not_taken_back, same_visit, sent, still_offered, write
 
 blueprint = Blueprint("encounter", __name__, url_prefix="/visits/<encounter_id>")
 
@@ -79,6 +79,7 @@ def choose(encounter_id: str, aid_id: str, card: str) -> Response | tuple[str, i
     if found:
         return _asked_back(scene, card, TypedAgain(entered(kinds()[card].fields(scene)), found, frame), choices)
     not_taken_back(choices, lines, frame)
+    not_overtaken(choices, scene, lines, frame)
     done = write(visit, scene, card, lines, frame)
     after = (*choices, *(each.choice for each in done if not each.again))
     if _shows_numbers(request.form.get("then", "")):

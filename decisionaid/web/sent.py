@@ -15,8 +15,9 @@ from flask import g, request
 
 from ..cards import NOT_HERE, NewLine, Scene
 from ..domain.chances import options_for
-from ..domain.disputes import as_shown, of_form, page_of
+from ..domain.disputes import as_shown, is_values, of_form, page_of, says_same_value
 from ..domain.encounter import Choice, Encounter, Hand, NewChoice
+from ..domain.readers import Screen
 from ..errors import CardProblems, Conflict, InputProblem
 from ..settings import new_id
 from ..store import Appended
@@ -129,6 +130,27 @@ def not_taken_back(choices: tuple[Choice, ...], lines: tuple[NewLine, ...], fram
             "This page was sent before with something else on it, and that is what was saved. "
             "Please load the page again and choose anew."
         )
+
+
+def not_overtaken(choices: tuple[Choice, ...], scene: Scene, lines: tuple[NewLine, ...], frame: Sent) -> None:
+    """Refuse to say that an earlier value still holds where another visit gave another one since the page was shown.
+
+    In one visit the two would be in dispute; the line of another visit would only be written over.
+
+    Raises:
+        Conflict: nothing was written. What this screen may not see is never a reason.
+    """
+    today, visit = scene.today.isoformat(), scene.encounter
+    still = {line.item: line for line in lines if is_values(line.item) and line.value.get("as_of") != today}
+    if not still or frame.saw is None or any(of_form(each.key) == frame.key for each in choices):
+        return
+    for each in the_clinic().lines(choices, Screen(visit.account_id)).standing:
+        mine = still.get(each.item) if each.aid_id == scene.aid.id and each.encounter_id != visit.id else None
+        if mine is not None and each.seq > frame.saw and not says_same_value(each.value, mine.value):
+            raise Conflict(
+                "In another visit something else was said meanwhile. Nothing was saved. "
+                "Please load the page again and look at the values."
+            )
 
 
 def write(visit: Encounter, scene: Scene, card: str, lines: tuple[NewLine, ...], frame: Sent) -> tuple[Appended, ...]:

@@ -12,10 +12,11 @@ import pytest
 
 from decisionaid.domain.encounter import NewChoice
 from decisionaid.settings import new_id
-from tests.builders import Table, text_of
+from tests.builders import Table, Visit, field_of, text_of
 from tests.cards.talk import clinic, lines, plan
-from tests.web.rooms import old_token
+from tests.web.rooms import Clinic, old_token
 from tests.web.screens import Screen, counts, known, values
+from tests.web.test_values_of_before import Person
 
 CASES = Path(__file__).parents[1] / "cases"
 pytestmark = [pytest.mark.hazard("H07"), pytest.mark.hazard("H08")]
@@ -223,3 +224,30 @@ def test_an_old_line_with_all_values_is_still_read_and_what_is_private_stays_so(
     now = [line.private for line in plan(table, visit).standing if line.kind == "situation"]
     assert all(now)
     assert len(now) >= 2
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_still_right_never_goes_over_a_value_that_another_visit_gave_meanwhile(
+    clinic: Clinic, *, private: bool
+) -> None:
+    back = Person(clinic).comes_back(days=60)
+    mine, shown = back.visit, back.visit.get("card/situation").text
+    hidden = {name: field_of(shown, name) for name in ("csrf_token", "encounter", "key", "seen")}
+    person = back.people.visit(mine.id).person_id
+    theirs = back.people.open_visit(person, back.clinic.theirs, practice=True)
+    back.visit = Visit(back.clinic.browser(back.clinic.theirs), theirs.id)
+    assert back.say({"value_systolic_bp": "160"}) == 303
+    if private:
+        line = lines(back.clinic.table, back.visit)[-1]
+        back.visit.send("plan", {"line": line.id, "private": "yes"}, at="private")
+    confirmed = {**hidden, "still_age": "yes", "then": "picture"}
+    back.visit = mine
+    answer = mine.client.post(mine.address("card/situation"), data=confirmed)
+    assert answer.status_code == (303 if private else 409)
+    if private:
+        assert mine.client.post(mine.address("card/situation"), data=confirmed).status_code == 303
+        return
+    assert "In another visit something else was said meanwhile." in text_of(answer.text)
+    assert "160 mmHg" in back.card("situation")
+    assert back.say({"still_age": "yes", "value_statin": "no", "then": "picture"}) == 303
+    assert "Upper blood pressure: 160 mmHg" in back.card()
