@@ -103,14 +103,15 @@ def test_a_note_with_little_room_says_every_decision_of_the_visit(back: Person) 
 
 
 def test_each_total_and_each_day_of_two_choices_says_whose_it_is(back: Person) -> None:
-    assert "Time each week: about 15 minutes." in back.text("print")
+    assert "Time each week: about 10 minutes." in back.text("print")
+    assert "A moderate dose Time each week about 10 minutes" in back.text("card/workload"), "the same as on the card"
     assert "A moderate dose – Time each week" not in back.text("print"), "one choice needs no name"
     thinner = Visit(back.visit.client, back.visit.id, "af-stroke")
     assert thinner.send("card/decision", {"arrived": "option.newer"}).status_code == 303
     paper = back.text("print")
     for option in ("A moderate dose", "A newer pill"):
-        assert f"{option} – Time each week: about 15 minutes." in paper
-    assert paper.count("Time each week: about 15 minutes.") == 2
+        assert f"{option} – Time each week: about 10 minutes." in paper
+    assert paper.count("Time each week: about 10 minutes.") == 2
     assert "A newer pill – We look again – Tuesday, November 23, 2027" in paper
     assert "Una pastilla nueva – Tiempo por semana" in back.text("print?language=es")
 

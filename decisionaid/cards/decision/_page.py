@@ -177,9 +177,10 @@ def _work(decided: DecisionInFull, words: Words) -> Iterator[str]:
     if decided.option is None:
         return
     work = decided.option.work
-    minutes, days = work.minutes_per_week.value, (work.visit_days_year.value, work.lab_days_year.value)
-    if minutes:
-        yield words.say("Time each week: about {time}. (Our best guess.)", time=words.hours(minutes))
+    week, days = work.minutes_per_week, (work.visit_days_year.value, work.lab_days_year.value)
+    if week.value:
+        time = words.amount(week.value, "min", week.to)  # as the card about the work says it
+        yield words.say("Time each week: about {time}. (Our best guess.)", time=time)
     if None not in days and any(days):
         yield words.plural(
             "About {count} trip in a year for visits and tests. (Our best guess.)",
