@@ -36,6 +36,12 @@ def from_before(scene: Scene, line: Choice | None) -> bool:
     return line is not None and line.words is not None and line.encounter_id != scene.encounter.id
 
 
+def said_before(scene: Scene, seq: int | None) -> bool:
+    """Whether a line that stands is of an earlier visit. A box that is chosen by it is told apart from one of today."""
+    here = scene.encounter.id
+    return any(line.seq == seq and line.encounter_id != here for line in scene.plan.standing)
+
+
 def voice_of(raw: object) -> Voice | None:
     """The voice that was given; None where none was."""
     return next((voice for voice in get_args(Voice) if voice == raw), None)

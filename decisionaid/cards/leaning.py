@@ -24,7 +24,7 @@ from ..handout import Handout, chart_line
 from ..locale import Words
 from . import Field, NewLine, Scene, TopicState, Traits
 from ._boxes import OPEN_ENDS, STAY, not_here
-from ._own_words import names_of
+from ._own_words import names_of, said_before
 from ._usual import asks as asks
 from ._usual import talked_about
 
@@ -52,6 +52,7 @@ class OneVoice:
     Attributes:
         field, print_field: the names of the boxes and of the yes to paper.
         leans: it was said already, or typed just now. said: the chosen place in words.
+        before: it was said in an earlier visit.
     """
 
     who: Voice
@@ -63,6 +64,7 @@ class OneVoice:
     said: str
     may_print: bool
     problem: str
+    before: bool
 
 
 @dataclass(frozen=True)
@@ -178,9 +180,8 @@ def _voice(scene: Scene, who: Voice) -> OneVoice:
     problem = scene.problems.get(field, "")
     if problem and chosen and not said_now:
         problem = not_here(scene.words)
-    return OneVoice(
-        who, scene.words.say(VOICE_NAMES[who]), field, print_field, places, bool(said_now), said_now, may_print, problem
-    )
+    name, before = scene.words.say(VOICE_NAMES[who]), said_before(scene, stands.seq if stands else None)
+    return OneVoice(who, name, field, print_field, places, bool(said_now), said_now, may_print, problem, before)
 
 
 def _places(scene: Scene, chosen: str) -> tuple[LeaningBox, ...]:

@@ -138,6 +138,19 @@ def test_words_in_a_box_say_when_they_are_of_an_earlier_visit(
     assert page.count("From an earlier visit") == 1
 
 
+@pytest.mark.parametrize(
+    ("card", "said"), [("leaning", {"leans_patient": "option.high"}), ("workload", {"room": "too_full"})]
+)
+def test_a_box_that_was_chosen_in_an_earlier_visit_says_so(back: Person, card: str, said: dict[str, str]) -> None:
+    back.send(card, said)
+    assert "From an earlier visit" not in back.text(f"card/{card}")
+    assert back.comes_back().text(f"card/{card}").count("From an earlier visit") == 1
+    back.send(
+        card, {key: {"option.high": "option.moderate", "too_full": "some_room"}[value] for key, value in said.items()}
+    )
+    assert "From an earlier visit" not in back.text(f"card/{card}")
+
+
 def test_a_visit_in_which_values_were_said_is_not_called_empty(back: Person) -> None:
     back.comes_back()
     back.send("situation", {**MAN_62, "value_systolic_bp": "150", "then": "picture"})

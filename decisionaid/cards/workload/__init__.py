@@ -34,7 +34,7 @@ from .._boxes import (
     whole_lines,
     with_words,
 )
-from .._own_words import standing_line
+from .._own_words import said_before, standing_line
 from .._usual import asks as asks
 from .._usual import talked_about
 from ._work import (
@@ -81,6 +81,7 @@ class WorkloadView:
         taps: every task that care may ask. tasks: those that are theirs.
         total: the work of a week in words, or "".
         ways: for a decision, the work of each choice side by side. guessed: some of it is our guess.
+        room_before: how full the week is was said in an earlier visit.
     """
 
     taps: tuple[Box, ...]
@@ -89,6 +90,7 @@ class WorkloadView:
     ways: tuple[WayOfWork, ...]
     guessed: bool
     room: tuple[Box, ...]
+    room_before: bool
     ends: tuple[Box, ...]
     problem: str
 
@@ -133,6 +135,7 @@ def show(scene: Scene) -> WorkloadView:
             )
             for word, label in ROOM.items()
         ),
+        room_before=said_before(scene, room.seq if room else None),
         ends=open_end_boxes(scene, KIND),
         problem=not_here(scene.words) if scene.problems else "",
     )
