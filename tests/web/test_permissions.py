@@ -96,7 +96,8 @@ def test_an_address_answers_exactly_as_the_table_says(clinic: Clinic, endpoint: 
     with reads_of_the_log(clinic.table) as reads:
         answer = client.open(address, method=method, data=data if method == "POST" else None)
     assert answer.status_code == EXPECTED[endpoint, method][who], (address, answer.data[:300])
-    assert len(reads) == len(set(reads)), "nobody's log is read a second time for the same request"
+    anew = answer.status_code == 409  # the page that comes back tells what was written while this was refused
+    assert len(reads) <= len(set(reads)) + anew, "nobody's log is read a second time for the same request"
     if answer.status_code in (401, 403, 404):
         typed = 'value="Rosa Unseen"'  # what somebody typed comes back to them
         assert "Rosa" not in without_chance(answer.text).replace(typed, "")
