@@ -24,6 +24,7 @@ class _Reader(HTMLParser):
         self.mark = ""
         self.silent = 0
         self.depth = 0
+        self.linked = False  # a link ended, and nothing was said since
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -47,6 +48,8 @@ class _Reader(HTMLParser):
         """What parts a piece from the one before it on the same line."""
         if self.now and (tag in ("td", "th") or "data-claim" in given):
             self.now = self.now.rstrip() + (": " if "data-claim" in given else " | ")
+        if tag == "a" and self.linked and self.now.strip():
+            self.now = self.now.rstrip() + " | "
         if tag == "input" and given.get("type") in ("radio", "checkbox"):
             self.now += "(x) " if "checked" in given else "( ) "
 
@@ -59,12 +62,14 @@ class _Reader(HTMLParser):
             return
         if tag == "button":
             self.now += " ]"
+        self.linked = tag == "a"
         if tag in BLOCKS:
             self._end()
 
     def handle_data(self, data: str) -> None:
         if self.depth and not self.silent:
             self.now += data if self.now.strip() else data.lstrip()
+            self.linked = self.linked and not data.strip()
 
     def _end(self) -> None:
         text = " ".join(self.now.split())
@@ -79,6 +84,8 @@ def text_lines(page: str, inside: str = "main") -> list[str]:
     Example:
         >>> text_lines("<main><h1>Hello</h1><p>One <b>two</b>.<table><tr><th>A</th><td>1</td></tr></table></main>")
         ['# Hello', 'One two.', 'A | 1']
+        >>> text_lines("<main><p><a>Print</a> <a>As PDF</a></p></main>")
+        ['Print | As PDF']
     """
     reader = _Reader(inside)
     reader.feed(page)

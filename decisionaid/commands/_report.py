@@ -32,7 +32,7 @@ def _as_text(lists: Sequence[tuple[Checked, tuple[Judgement, ...]]], level: str,
     for each, of_aid in lists:
         yield from as_lines(each.name, of_aid)
         yield ""
-    yield f"{len(lists)} aids at level {level}, on {on}"
+    yield f"{len(lists)} {'aid' if len(lists) == 1 else 'aids'} at level {level}, on {on}"
 
 
 def _as_json(lists: Sequence[tuple[Checked, tuple[Judgement, ...]]], level: str, on: date) -> str:

@@ -31,7 +31,7 @@ from ._checked import Checked
 from ._report import report
 
 if TYPE_CHECKING:
-    from ..aid_reader import LoadedAid
+    from ..aid_reader import LoadedAid, Look
     from ..domain.aid import Aid
     from ..errors import Problem
     from ..rules import Finding
@@ -156,7 +156,7 @@ def check(path: FilePath, level: str, on: date) -> Checked:
         for verdict, finding in said
         if not look.doubts.about(finding.path, finding.what, finding.language, of_words=bool(finding.language))
     }
-    problems |= {*look.problems, *_strangers(path, loaded)}
+    problems |= {*look.problems, *_strangers(path, loaded), *_of_another_name(path, look, loaded)}
     if level == "approve":
         problems |= set(_signed(loaded))
     return Checked(
@@ -199,6 +199,18 @@ def _strangers(path: FilePath, loaded: LoadedAid) -> Iterator[Problem]:
         if file.name != "aid.yaml" and file.stem not in loaded.documents:
             what, remedy = "this file is not read", "name a words file after its language, such as es.yaml"
             yield Problem(str(file), 1, 1, "", what, remedy, "TRANS-1", "warning")
+
+
+def _of_another_name(path: FilePath, look: Look, loaded: LoadedAid) -> Iterator[Problem]:
+    """An aid whose id is not its folder's: of two with one id, as a copied folder has it, a clinic shows the first."""
+    folder, own = path.resolve().name, loaded.aid.id
+    if path.is_dir() and folder != own:
+        what = f"this aid is {own!r}, and its folder is {folder!r}"
+        if look.doubts.about(("id",), what, "", of_words=False):
+            return
+        yield loaded.problem(
+            ("id",), what, f"write id: {folder}, or name the folder {own}", rule="NAME-1", level="error"
+        )
 
 
 def _signed(loaded: LoadedAid) -> Iterator[Problem]:

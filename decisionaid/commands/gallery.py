@@ -44,7 +44,7 @@ SAFE = [
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments: the folder of aids, and the port."""
     parser.add_argument(
-        "folder", metavar="DIR", nargs="?", help="a folder of aids (default: aids, or the shipped ones)"
+        "folder", metavar="DIR", nargs="?", help="a folder of aids (default: aids, or this folder, or the shipped ones)"
     )
     parser.add_argument("--port", type=int, default=8321, help="the port on this machine (default: 8321)")
 
@@ -80,8 +80,8 @@ def _folder(given: str | None) -> Path | None:
     from ..assets import asset_root
 
     if given is None:
-        here = Path("aids")
-        return here if any(here.glob("*/aid.yaml")) else asset_root() / "aids"
+        places = (Path("aids"), Path())  # as `decisionaid new` chooses
+        return next((each for each in places if any(each.glob("*/aid.yaml"))), asset_root() / "aids")
     try:
         folder = a_place(given)
         return folder if any(folder.glob("*/aid.yaml")) else None

@@ -15,7 +15,7 @@ from decisionaid.cli import main
 from decisionaid.commands import gallery as command
 from decisionaid.commands._gallery import Gallery
 from decisionaid.commands.gallery import GalleryApp
-from tests.library.aids import GOOD, SPANISH, folder_with, swapped
+from tests.library.aids import GOOD, ROOT, SPANISH, folder_with, swapped
 
 HERE = {"base_url": "http://127.0.0.1:8321"}
 
@@ -93,6 +93,16 @@ def test_it_answers_this_machine_alone_and_takes_nothing(shown: Shown) -> None:
     assert "default-src 'self'" in policy
     assert "form-action 'none'" in policy
     assert shown.get("/static/gallery.js").status_code == 200
+
+
+def test_it_shows_the_aid_that_was_begun_in_this_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert command._folder(None) == ROOT / "aids"
+    assert main(["new", "sore-knee"]) == 0
+    assert command._folder(None) == Path()
+    (tmp_path / "aids").mkdir()
+    assert main(["new", "sore-hip"]) == 0
+    assert command._folder(None) == Path("aids")
 
 
 def test_a_folder_without_aids_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

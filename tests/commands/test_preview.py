@@ -70,3 +70,8 @@ def test_a_page_is_read_as_a_person_reads_it() -> None:
         "<dl><dt>t</dt><dd>d</dd></dl></main>"
     )
     assert text_lines(page) == ["## A", "[picture: 5 in 100]", "- x y", "(x) on", "t", "  d"]
+
+
+def test_two_links_beside_each_other_are_two() -> None:
+    page = "<main><p><a>Print</a> <a>As PDF</a> or <a>the note</a></p></main>"
+    assert text_lines(page) == ["Print | As PDF or the note"]

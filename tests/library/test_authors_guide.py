@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from decisionaid.aid_reader import read_aid
 from decisionaid.commands.check import check
 from decisionaid.commands.new import filled
+from decisionaid.preview import wrong_values
 from decisionaid.rules import rules
 from decisionaid.yaml_reader import read_yaml
 from tests.library.aids import ROOT, folder_with
@@ -49,6 +51,13 @@ def test_an_example_of_the_guide_is_a_part_of_an_aid_that_passes(index: int, tmp
                                         "verified": "invented"}  # fmt: skip
     folder = folder_with(tmp_path, json.dumps(merged(base, example), ensure_ascii=False), name="knee")
     assert [f"{each} [{each.rule}]" for each in check(folder, "review", TODAY).problems if each.level == "error"] == []
+
+
+def test_the_person_of_the_guide_is_all_that_a_new_aid_asks(tmp_path: Path) -> None:
+    person = read_yaml(re.findall(r"```\n(age: .*?)```", GUIDE, re.DOTALL)[0].encode(), "p.yaml").value
+    aid = read_aid(folder_with(tmp_path, filled("knee", TODAY), name="knee")).aid
+    assert person.keys() == aid.inputs.keys()
+    assert list(wrong_values(aid, person)) == []
 
 
 def test_the_guide_has_examples() -> None:

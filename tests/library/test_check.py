@@ -96,9 +96,9 @@ def test_a_path_is_an_aids_folder_its_file_its_words_or_a_folder_of_aids(
 
 
 def test_several_aids_are_told_in_one_sorted_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder_with(tmp_path, BAD, name="b")
+    folder_with(tmp_path, BAD.replace("id: tonsils", "id: b"), name="b")
     folder_with(tmp_path, b"[", name="a")
-    folder_with(tmp_path, GOOD, name="c")
+    folder_with(tmp_path, GOOD.replace("id: tonsils", "id: c"), name="c")
     status, out, _ = said([str(tmp_path / "b"), str(tmp_path), *ON], capsys)
     files = [line.split(":")[0].removeprefix(f"{tmp_path}/") for line in out.splitlines()[:-1]]
     assert status == 1
@@ -193,6 +193,16 @@ def test_a_yaml_file_that_nothing_reads_is_said(tmp_path: Path, capsys: pytest.C
     assert "spanish.yaml:1:1: this file is not read (name a words file after its language, such as es.yaml)" in out
 
 
+def test_a_copied_folder_whose_aid_kept_its_id_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder_with(tmp_path)
+    copied = folder_with(tmp_path, name="adenoids")
+    status, out, _ = said([str(tmp_path), *ON], capsys)
+    assert status == 1
+    assert f"{copied / 'aid.yaml'}:" in out
+    assert "this aid is 'tonsils', and its folder is 'adenoids' (write id: adenoids, or name the folder tonsils)" in out
+    assert out.count("and its folder is") == 1
+
+
 @pytest.mark.hazard("T08")
 def test_no_screen_no_input_and_odd_names_give_no_traceback(tmp_path: Path) -> None:
     odd = os.fsencode(tmp_path) + b"/caf\xe9"
@@ -214,7 +224,8 @@ def test_many_aids_are_shared_out_and_said_as_one(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr("decisionaid.commands.check.FEW", 4)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     for number in range(8):
-        folder_with(tmp_path, BAD if number == 5 else GOOD, name=f"a{number}")
+        text = (BAD if number == 5 else GOOD).replace("id: tonsils", f"id: a{number}")
+        folder_with(tmp_path, text, name=f"a{number}")
     paths = sorted(tmp_path.iterdir())
     apart, here = (check_all(paths, "review", date(2026, 11, 26), apart=apart) for apart in (True, False))
     assert [replace(each, aid=None) for each in here] == apart
