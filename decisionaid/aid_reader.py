@@ -17,8 +17,9 @@ from pydantic import BaseModel, ValidationError
 
 from .domain.aid import Aid, Edition
 from .domain.likeness import expanded, left_out_of_nothing, lost
-from .domain.references import RING, WHEN_TO_CALL, Loose
+from .domain.references import LENGTH, RING, WHEN_TO_CALL, Loose
 from .domain.site import Site, laid_over, not_allowed
+from .domain.units import TIMES
 from .errors import AidProblems, Problem
 from .folders import names_in
 from .mended import Doubts, Mended, mended
@@ -179,7 +180,10 @@ def _said_of(loose: Loose) -> tuple[str, str]:
             f"this line says when to call, and {{{loose.name}}} may be missing on the day it is printed",
             "say it without, or with a fact that is an amount, a phone or a text",
         )
-    return f"there is no {loose.kind} {loose.name!r}", nearest(loose.name, loose.known)
+    remedy = nearest(loose.name, loose.known)
+    if loose.kind == LENGTH and not remedy.startswith("did you mean"):
+        remedy = f"write {loose.name}: {{amount: 3, unit: mo}} under facts; the unit of a time is {', '.join(TIMES)}"
+    return f"there is no {loose.kind} {loose.name!r}", remedy
 
 
 def _no_such_cards(made: Mended, document: Document) -> Iterable[Problem]:

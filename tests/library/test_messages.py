@@ -124,6 +124,9 @@ STOPPED = {
         "low: 0.5, high: 0.7", "low: 0.7, high: 0.5", "low 0.7 lies above high 0.5", "write low: 0.5, high: 0.7"),
     "a unit in words": Stopped("again: {amount: 6, unit: mo}", "again: {amount: 6, unit: months}", "'months'",
         "write unit: mo"),
+    "a time in a unit that is none": Stopped(
+        "again: {amount: 6, unit: mo}", "again: {amount: 6, unit: months}", "there is no fact with a length of time",
+        "write again: {amount: 3, unit: mo} under facts; the unit of a time is a, mo, wk, d, h, min"),
     "a word that is none of a few": Stopped(
         "certainty: moderate", "certainty: medium", "'medium' is not one of high, moderate", "write one of these"),
     "a key twice": Stopped("title: Tonsils", "id: x\ntitle: Tonsils", "a second time (first in line 3)", "keep one"),
