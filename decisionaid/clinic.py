@@ -155,6 +155,7 @@ class Clinic:
         language: str = ...,
         *,
         choices: tuple[Choice, ...] | None = ...,
+        within: str | None = ...,
     ) -> Handout[AtHome]: ...
     @overload
     def handout(
@@ -165,6 +166,7 @@ class Clinic:
         *,
         reader: To,
         choices: tuple[Choice, ...] | None = ...,
+        within: str | None = ...,
     ) -> Handout[To]: ...
     def handout(  # long: its parameters stand one on a line
         self,
@@ -174,6 +176,7 @@ class Clinic:
         *,
         reader: Outside = PAPER,
         choices: tuple[Choice, ...] | None = None,
+        within: str | None = None,
     ) -> Handout[Outside]:
         """The plan of one person with all that a page outside the screen needs: as it stood after one visit, or today.
 
@@ -183,12 +186,13 @@ class Clinic:
 
         Args:
             reader: who reads it; whoever is given the paper, if left out.
+            within: the open visit that it is told for, of several; the newest one, if left out.
 
         Raises:
             NotThere: there is no such person, or no such visit of this person.
         """
         person, visits = self.store.people.find(person_id), self.store.people.visits_of(person_id)
-        visit = visit_of(visits, encounter_id)
+        visit = visit_of(visits, encounter_id, within)
         until = self.until(visit) if encounter_id and visit else None
         choices = self.store.log.read(person_id) if choices is None else choices
         plan, aids = self.plan(choices, language, reader, until, at=visit)

@@ -58,11 +58,12 @@ def _told(
     return replace(whole, plan=plan, on=on, clinician=clinician, talks={})
 
 
-def visit_of(visits: tuple[Encounter, ...], encounter_id: str | None) -> Encounter | None:
-    """The visit that was asked for, or the newest one; None where there is no visit at all."""
-    if not encounter_id:
+def visit_of(visits: tuple[Encounter, ...], encounter_id: str | None, within: str | None = None) -> Encounter | None:
+    """The visit that was asked for, or the one it is asked in, or the newest one; None where there is no visit."""
+    asked_for = encounter_id or within
+    if not asked_for:
         return visits[-1] if visits else None
-    visit = next((each for each in visits if each.id == encounter_id), None)
+    visit = next((each for each in visits if each.id == asked_for), None)
     if visit is None:
         raise NotThere("This person has no such visit.")
     return visit

@@ -54,7 +54,9 @@ def page(encounter_id: str) -> str:
 def _plan_page(visit: Encounter, problem: str = "") -> str:
     clinic = the_clinic()
     choices = clinic.store.log.read(visit.person_id)
-    handout = clinic.handout(visit.person_id, visit.id if visit.ended else None, visit.language, choices=choices)
+    handout = clinic.handout(
+        visit.person_id, visit.id if visit.ended else None, visit.language, choices=choices, within=visit.id
+    )
     until = clinic.until(visit) if visit.ended else None
     plan, aids = clinic.plan(choices, visit.language, Screen(visit.account_id), until)
     printed = clinic.store.people.was_printed(visit.person_id, visit.opened)
@@ -173,7 +175,7 @@ def paper(encounter_id: str) -> str | tuple[str, int]:
     visit = open_visit_or_404(encounter_id)
     _looked("plan", visit)
     clinic = the_clinic()
-    handout = clinic.handout(visit.person_id, visit.id if visit.ended else None, _language(visit))
+    handout = clinic.handout(visit.person_id, visit.id if visit.ended else None, _language(visit), within=visit.id)
     try:
         page_told = paper_page.printed_page(handout)
     except CannotPrint as unset:
@@ -223,7 +225,7 @@ def pdf(encounter_id: str) -> Response | tuple[str, int]:
     visit = open_visit_or_404(encounter_id)
     _looked("plan", visit)
     clinic = the_clinic()
-    handout = clinic.handout(visit.person_id, visit.id if visit.ended else None, _language(visit))
+    handout = clinic.handout(visit.person_id, visit.id if visit.ended else None, _language(visit), within=visit.id)
     export = formats()["pdf"]
     try:
         data: bytes = export.render(handout)
@@ -245,7 +247,9 @@ def note(encounter_id: str) -> str | Response:
     export = formats()["note"]
     until = visit.id if visit.ended else None
     choices = clinic.store.log.read(visit.person_id)
-    handout = clinic.handout(visit.person_id, until, visit.clinician_language, reader=export.READER, choices=choices)
+    handout = clinic.handout(
+        visit.person_id, until, visit.clinician_language, reader=export.READER, choices=choices, within=visit.id
+    )
     data: bytes = export.render(handout)
     if _is_opened():
         clinic.hand_over(handout, visit.person_id, "note", data, g.account.id)

@@ -266,3 +266,14 @@ def test_the_words_of_an_earlier_visit_stand_beside_an_empty_box_and_join_nothin
     back.send("situation", {"words": "My back is better", "then": "stay"})
     assert "I lift crates all day" not in back.text("print")
     assert "said in an earlier visit" not in back.text("card/situation").split("My back is better")[0]
+
+
+@pytest.mark.hazard("H04")
+def test_a_note_is_of_its_own_visit_while_a_colleague_has_another_one_open(back: Person) -> None:
+    back.comes_back()
+    back.send("decision", {"arrived": "option.high"})
+    back.people.open_visit(back.people.visit(back.visit.id).person_id, back.clinic.theirs, practice=True)
+    note = " ".join(back.note())
+    assert NAME in note
+    assert "Another Clinician" not in note
+    assert "Nothing was written in this visit" not in note
