@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from decisionaid.aid_reader import read_aid
+from decisionaid.cli import main
 from decisionaid.commands.check import check
 from decisionaid.commands.new import filled
 from decisionaid.preview import wrong_values
@@ -58,6 +59,18 @@ def test_the_person_of_the_guide_is_all_that_a_new_aid_asks(tmp_path: Path) -> N
     aid = read_aid(folder_with(tmp_path, filled("knee", TODAY), name="knee")).aid
     assert person.keys() == aid.inputs.keys()
     assert list(wrong_values(aid, person)) == []
+
+
+def test_a_new_aid_is_made_where_the_guide_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "into `aids` where there is such a folder, and otherwise right where you are" in GUIDE
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "sore-knee"]) == 0
+    (tmp_path / "aids").mkdir()
+    assert main(["new", "sore-hip"]) == 0
+    assert sorted(map(str, Path().glob("**/aid.yaml"))) == ["aids/sore-hip/aid.yaml", "sore-knee/aid.yaml"]
+    assert "sore-knee/aid.yaml is there" in capsys.readouterr().out
 
 
 def test_the_guide_has_examples() -> None:
