@@ -112,7 +112,7 @@ def _none_left(decided: DecisionInFull, handout: Handout[Outside]) -> Iterator[s
     """The line for numbers that were shown, where the card gives none now."""
     if decided.since.because == "not_confirmed":
         yield handout.words.say(
-            "Numbers were shown when they decided; nobody has said since then that their values still hold."
+            "Numbers were shown when they decided; in this visit nobody has said that their values still hold."
         )
         return
     yield handout.words.say("Numbers were shown then; with what is known now the card gives none.")
