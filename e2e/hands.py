@@ -144,6 +144,15 @@ def until(page: Page | Frame, script: str) -> None:
     pytest.fail(f"not within ten seconds: {script}")
 
 
+def settled(page: Page | Frame, script: str) -> Any:
+    """The answer of a script when it has stayed the same for half a second."""
+    before, now = object(), page.evaluate(script)
+    while before != now:
+        page.wait_for_timeout(500)
+        before, now = now, page.evaluate(script)
+    return now
+
+
 def stand_in(page: Page, box: str) -> None:
     """The cursor stands in a box; what it is folded into is opened."""
     page.locator(box).evaluate(

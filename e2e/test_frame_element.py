@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from e2e.chart import OTHER, Chart, frame_of, inside
 from e2e.element_page import element, events, page_with, script_tag, wait_for
 from e2e.framed_room import Room
+from e2e.hands import settled
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_nothing_is_posted_to_or_taken_from_a_page_that_is_not_listed(room: Room
     expect(cards.locator("[data-card=situation]")).to_be_visible()
     wait_for(page, "card")
     evil = next(each for each in page.frames if OTHER in each.url)
-    before = page.evaluate("[window.events.length, document.querySelector('decision-aid').offsetHeight]")
+    before = settled(page, "[window.events.length, document.querySelector('decision-aid').offsetHeight]")
     evil.evaluate(
         """() => { for (const message of [{ decisionaid: 'hello', version: 1 }, { type: 'height', height: 9000 }, { decisionaid: 'port', look: {} }, 'x', null, 7])
       { parent.postMessage(message, '*'); parent.frames[0].postMessage(message, '*', message?.decisionaid === 'port' ? [new MessageChannel().port2] : []); } }"""
@@ -165,5 +166,5 @@ def test_tab_goes_from_the_page_into_the_frame_and_out_again_and_back(room: Room
             break
     assert page.evaluate("document.activeElement.id") == "after"
     page.keyboard.press("Shift+Tab")
-    assert page.evaluate("document.activeElement.id") == "cards"
+    page.wait_for_function("document.activeElement.id === 'cards'")
     assert page.evaluate("document.querySelectorAll('[tabindex]').length") == 0
