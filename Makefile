@@ -25,7 +25,8 @@ link: $(VENV)/.run
 
 test: check $(VENV)/.browser $(VENV)/.servers
 	$(BIN)/pytest -n $(JOBS) tests
-	@if ls e2e/test_*.py >/dev/null 2>&1; then echo "$(BIN)/pytest -n $(JOBS) e2e"; $(BIN)/pytest -n $(JOBS) e2e; fi
+	@if ls e2e/test_*.py >/dev/null 2>&1; then echo "$(BIN)/pytest -n $(JOBS) e2e"; \
+	  $(BIN)/pytest -n $(JOBS) e2e || { echo "Once more by themselves, with the machine to themselves:"; $(BIN)/pytest --last-failed --last-failed-no-failures none e2e; }; fi
 
 # What needs no running: lint, layout, types, the direction of imports, the shipped aids.
 check: $(VENV)/.test
