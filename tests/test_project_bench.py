@@ -16,6 +16,8 @@ import pytest
 from e2e.bench.__main__ import main
 from e2e.bench._figure import Figure, Measured, NotMeasured, figures
 from e2e.bench._world import World
+from e2e.bench.plans import first_in_a_process
+from tests.builders import Table
 
 ALL = figures()
 PROMISED = (
@@ -125,6 +127,11 @@ def test_nothing_is_broken_and_what_needs_no_more_than_this_process_is_measured(
         name for name in left if name.startswith(("card drawn", "choice appended", "plan told", "PDF", "library"))
     ]
     assert "first card, compressed" in left
+
+
+def test_the_first_pdf_of_a_process_is_measured_in_a_process_of_its_own(table: Table) -> None:
+    visit = table.open_visit(name="Ada Example")
+    assert first_in_a_process(table.data, table.store.people.visit(visit.id).person_id) > 0
 
 
 @pytest.mark.parametrize("each", ALL, ids=lambda each: each.name)

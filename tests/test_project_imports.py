@@ -9,8 +9,10 @@ import pkgutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -81,6 +83,47 @@ def test_no_test_imports_itself_in_a_circle() -> None:
     assert _circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": set()}) == ["a", "b", "c"], (
         "what leads into one is named too"
     )
+
+
+def _programs_in(tree: ast.Module) -> Iterator[ast.Module]:
+    """The programs that stand in the strings of a module, for a process of their own."""
+    for each in ast.walk(tree):
+        if isinstance(each, ast.Constant) and isinstance(each.value, str) and "import " in each.value:
+            with suppress(SyntaxError):
+                yield ast.parse(dedent(each.value))
+
+
+def _ours_in(program: ast.Module) -> Iterator[tuple[str, str]]:
+    """(module, name) of what a program imports of this project; the name is "" where it is the module itself."""
+    for each in ast.walk(program):
+        if isinstance(each, ast.ImportFrom) and each.module:
+            named = [(each.module, name.name) for name in each.names]
+        elif isinstance(each, ast.Import):
+            named = [(name.name, "") for name in each.names]
+        else:
+            continue
+        yield from (pair for pair in named if pair[0].partition(".")[0] in ("decisionaid", "tests", "e2e"))
+
+
+def _is_there(module: str, name: str) -> bool:
+    try:
+        found = importlib.import_module(module)
+        return not name or hasattr(found, name) or bool(importlib.import_module(f"{module}.{name}"))
+    except ImportError:
+        return False
+
+
+def test_programs_that_stand_in_strings_import_what_is_there() -> None:
+    """A name that is changed is changed by a tool that does not read strings."""
+    wanted: dict[str, list[tuple[str, str]]] = {}
+    for path in sorted([*(ROOT / "tests").rglob("*.py"), *(ROOT / "e2e").rglob("*.py")]):
+        programs = _programs_in(ast.parse(path.read_text(encoding="utf-8")))
+        wanted[path.relative_to(ROOT).as_posix()] = [each for program in programs for each in _ours_in(program)]
+    assert ("decisionaid.clinic", "Clinic") in wanted["e2e/bench/plans.py"]
+    assert sum(bool(each) for each in wanted.values()) > 5
+    assert [(path, *each) for path, some in wanted.items() for each in some if not _is_there(*each)] == []
+    assert not _is_there("decisionaid.clinic", "Teller")
+    assert not _is_there("decisionaid.telling", "")
 
 
 def test_the_version_is_said_in_one_way() -> None:

@@ -241,10 +241,10 @@ NOT_HANDED_OVER = """
 from datetime import date
 from decisionaid.domain.plan import PlanFor
 from decisionaid.domain.readers import Outside, Screen
-from decisionaid.exports import Told, html, note, pdf
+from decisionaid.exports import Handout, html, note, pdf
 from decisionaid.locale import words
 def screen(plan: PlanFor[Screen]) -> None:
-    Told(plan, {}, words("en"), date.min)
+    Handout(plan, {}, words("en"), date.min)
 def home(told: Handout[Outside]) -> bytes:
     return html.render(told)
 def file(told: Handout[Outside]) -> bytes:
