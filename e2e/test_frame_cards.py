@@ -6,16 +6,17 @@ Each card is loaded once, in the place of the one before it, and the frame is th
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import Frame, Page, Request, expect
 
 from e2e.chart import STRICT, frame_of, inside
 from e2e.framed_room import Room
 from e2e.hands import BOXES, INLINE, TARGETS, WATCH, audit_frame
-from e2e.test_budgets import MOST_NODES
+from e2e.test_budgets import MOST_BYTES, MOST_NODES, MOST_REQUESTS, OWN_IN_ALL
 from e2e.test_rule_01_one_decision_per_screen import BEFORE, MOST_WORDS
 from e2e.test_rule_03_no_counting_of_people import COUNTED
 from e2e.test_rule_09_for_the_clinician_behind_one_tap import REDDISH
@@ -143,6 +144,36 @@ def _everywhere(room: Room, aid: str, only: tuple[str, ...] = (), widths: tuple[
 
 def test_the_rules_hold_in_a_narrow_frame_and_in_a_wide_one(room: Room) -> None:
     assert _everywhere(room, "statin", SOME, (320, 1024)) == 2 * len(SOME)
+
+
+SCRIPTS = "[...document.scripts].map(({ src }) => src.split('#')[0]).filter(Boolean)"
+
+
+def _cost(room: Room, aid: str) -> dict[str, tuple[int, int, int]]:
+    """What each page of a visit asks for in a frame that has met none of it: requests, bytes, and the bytes of script."""
+    page, top = _begun(room, aid)
+    page.context.route("**/*", lambda route: route.continue_())  # whoever looks on makes the browser keep nothing
+    answers: list[Request] = []
+    page.on("requestfinished", lambda request: answers.append(request))
+    frame, cost, script_sizes = frame_of(page), {}, dict[str, int]()
+    for card in _pages(frame, top, aid):
+        sizes = [(each.url.split("#")[0], each.sizes()["responseBodySize"]) for each in answers]
+        script_sizes |= {url: size for url, size in sizes if ".js" in url and size}  # no size: it was here already
+        scripts = [script_sizes[url] for url in frame.evaluate(SCRIPTS)]
+        others = [size for url, size in sizes if ".js" not in url]
+        cost[card] = (len(others) + len(scripts), sum(others) + sum(scripts), sum(scripts))
+        answers.clear()
+    return cost
+
+
+@pytest.mark.parametrize("aid", ["statin", "my-life"])
+def test_every_card_in_a_frame_costs_what_a_first_card_may(room: Room, aid: str) -> None:
+    cost = _cost(room, aid)
+    print(f"{aid}, of each page requests, bytes, bytes of script: {cost}")
+    assert len(cost) > 8
+    assert all(requests > 1 and size > scripts > 2_000 for requests, size, scripts in cost.values())
+    most = (MOST_REQUESTS, MOST_BYTES, OWN_IN_ALL)
+    assert {card: each for card, each in cost.items() if any(map(operator.gt, each, most))} == {}
 
 
 @pytest.mark.hold

@@ -69,6 +69,25 @@ def test_a_site_without_the_scope_hears_that_something_was_chosen_and_never_what
     assert "tatin" not in told
 
 
+@pytest.mark.hazard("H09")
+def test_a_card_whose_script_for_the_page_around_comes_late_is_told_of_all_the_same(room: Room) -> None:
+    visit, code = room.visit()
+    context, refused = room.context(), []
+    context.route("**/hosted.js*", lambda route: route.abort() if not refused else route.continue_())
+    context.on("requestfailed", lambda request: refused.append(request.url))
+    page = context.new_page()
+    page.goto(room.chart.hold("/late", script_tag(room) + element(room, code)))
+    cards = inside(page)
+    cards.locator("nav.topics [data-topic=decision]").click()
+    cards.locator(".arrive [data-option='option.no_statin']").click()
+    expect(cards.locator("[data-saved]")).to_have_text("Saved")
+    wait_for(page, "card")
+    assert len(refused) == 1
+    assert events(page, "card")[-1]["card"] == "decision"
+    assert page.evaluate("document.querySelector('decision-aid').offsetHeight") > 320
+    assert room.clinic.lines(visit)
+
+
 @pytest.mark.row("31", "E23")
 @pytest.mark.hazard("T03")
 def test_nothing_is_posted_to_or_taken_from_a_page_that_is_not_listed(room: Room, tmp_path: Path) -> None:

@@ -29,7 +29,8 @@ def room(frame_rooms: Room) -> Iterator[Room]:
 
 def _held_by(room: Room, listed: str, more: str = "") -> Page:
     """A card with the script of a frame and nothing else, in a page of another site."""
-    room.chart.pages["/framed.js"] = (texts(STATIC)["framed.js"].decode(), {"Content-Type": "text/javascript"})
+    for name in ("framed.js", "hosted.js"):
+        room.chart.pages[f"/{name}"] = (texts(STATIC)[name].decode(), {"Content-Type": "text/javascript"})
     html = f"""<!doctype html><html lang="en" data-framed='[["{listed}"]]'><title>Card</title><script src="/framed.js"></script><body data-card="x"><main>A card</main>"""
     room.chart.pages["/card"] = (html, {})
     page = room.context().new_page()

@@ -37,6 +37,7 @@ def test_what_a_card_in_a_frame_costs(room: Room) -> None:
     assert sum(card) <= 25 * 1024
     assert len(card) <= 6
     assert sum(size for url, size in ours if ".js" in url) <= 15 * 1024
+    assert not [url for url, _ in ours if "hosted.js" in url], "a page that hands over no port is told nothing"
 
 
 def _two(room: Room, path: str) -> tuple[Page, list[str]]:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import mimetypes
+import re
 from functools import cache
 from pathlib import Path
 
@@ -32,9 +33,10 @@ from .tokens import NotRead, pack_script
 JOINED = {"encounter.js": "encounter/main.js"}
 """Name that pages use -> the module with which a joined script begins."""
 _ELEMENTS = {".css": "style", ".js": "script"}
+_LATER = re.compile(r'import\("\./([\w.-]+)"\)')
 _BEFORE_PAINT = "page.js"
 _OF_FRAMES = ("base.css", "frame.css", "paper.css")
-LAID_TOGETHER = {"framed.js": ("page.js", "frame/memory.js", "frame/host.js", "frame/door.js")}
+LAID_TOGETHER = {"framed.js": ("page.js", "frame/memory.js", "frame/hello.js", "frame/door.js")}
 """Files that a page in a frame gets as one, because a first card may make six requests at most."""
 FOR_OTHERS = ("decision-aid-1.0.0.js",)
 """Files that pages of other sites load."""
@@ -98,7 +100,12 @@ def texts(folder: Path) -> dict[str, bytes]:
             found[name.as_posix()] = join_sheets(path)
     for together, parts in LAID_TOGETHER.items():
         found[together] = "\n".join(found[part] for part in parts)
-    return {name: text.encode() for name, text in found.items()}
+    return {name: _with_versions(text, found).encode() for name, text in found.items()}
+
+
+def _with_versions(text: str, found: dict[str, str]) -> str:
+    """A script that loads another when it is needed does so under the address that lasts."""
+    return _LATER.sub(lambda name: f'import("./{name[1]}?v={_version_of(found[name[1]].encode())}")', text)
 
 
 def sheets_of_frames(folder: Path) -> tuple[str, ...]:

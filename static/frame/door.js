@@ -16,19 +16,9 @@
     };
     window.fetch = async (address, init = {}) => {
       const answer = await kept.asks(address, init);
-      if (init.method === "POST" && answer.ok) told(init.body, answer.clone());
+      if (init.method === "POST" && answer.ok) kept.chosen?.(init.body, answer.clone());
       return answer;
     };
-  }
-
-  /** A choice was saved: told to a site that may know what, in closed words alone. */
-  async function told(body, answer) {
-    const data = await answer.json().catch(() => ({})), fields = [...new URLSearchParams(body)];
-    if (!data.saved) return;
-    const is_word = (name) => document.querySelector(`[name="${CSS.escape(name)}"]:is([type=radio], [type=checkbox], button)`);
-    const hushed = fields.some(([name, value]) => name.endsWith("private") && value === "yes");
-    const { aid, card } = document.body.dataset;
-    kept.tell_choices("choice", { aid, card, values: hushed ? {} : Object.fromEntries(fields.filter(([name]) => is_word(name) && name !== "then")) });
   }
 
   kept.go = async (address, init = {}) => {
@@ -61,19 +51,6 @@
       else if (!arrives) kept.tell("top"); // nothing moves for a first page: somebody may be writing elsewhere
     }, { once: true });
   }
-
-  kept.ways = {
-    pause: () => { const sheet = document.querySelector("[data-sheet]"); if (sheet && !sheet.open) sheet.showModal(); },
-    resume: () => document.querySelector("[data-sheet]")?.close(),
-    print: () => { const way = document.querySelector("[data-print-way]"); if (way) kept.go(way.href); },
-    plan: async () => {
-      const link = document.querySelector("[data-plan-way]");
-      if (!link) return;
-      await kept.go(link.href);
-      const parts = [...document.querySelectorAll("[data-plan] > [data-section]")];
-      kept.tell_choices("plan", { text: parts.map((each) => each.innerText).join("\n\n") });
-    },
-  };
 
   /** A code opens the visit here; a bearer comes back, and is held in this window and nowhere else. */
   async function enter(form) {
