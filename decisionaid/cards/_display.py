@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..domain.aid import Aid
+from ..domain.aid_texts import placeholders
 from ..domain.conversation import FIRST_DISPLAY, NO_NUMBERS
 from ..domain.fill_sentences import FilledSentence, fill
-from ..domain.options import StatementParts
+from ..domain.options import Option, StatementParts
 from ..domain.phrases import phrase
 from ..figures import chance_figures
 from . import Scene
@@ -72,3 +74,24 @@ def waits(said: Mapping[str, StatementParts], scene: Scene) -> bool:
         if each.applies_when.holds(scene.numbers.values) is not False
     )
     return any(sentence is not None and sentence.claims for sentence in filled)
+
+
+def outcomes_in(text: str, aid: Aid) -> tuple[str, ...]:
+    """The outcomes whose numbers a sentence holds."""
+    claims = (aid.claims.get(name.split(".")[0]) for name in placeholders(text))
+    return tuple(dict.fromkeys(claim.outcome for claim in claims if claim is not None))
+
+
+def without_plain_words(option: Option, said: Mapping[str, StatementParts], aid: Aid) -> Mapping[str, StatementParts]:
+    """The sentences with numbers for which an option has no plain ones (rule PLAIN-1)."""
+    plain = {*option.plainly.benefits, *option.plainly.harms}
+    return {key: each for key, each in said.items() if not plain.issuperset(outcomes_in(each.say, aid))}
+
+
+def plain_words(option: Option, text: str, scene: Scene) -> tuple[str, ...]:
+    """What an option says plainly of the outcomes whose numbers a sentence holds."""
+    here = outcomes_in(text, scene.aid)
+    both = (option.plainly.benefits, option.plainly.harms)
+    return tuple(
+        line for side in both for line in fill_each({key: each for key, each in side.items() if key in here}, scene)
+    )

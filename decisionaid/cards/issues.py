@@ -35,7 +35,7 @@ from ._boxes import (
     whole_lines,
     with_words,
 )
-from ._display import IT_WAITS, fill_for, waits
+from ._display import IT_WAITS, fill_for, plain_words, waits
 from ._own_words import VOICE, voice_of
 from ._usual import asks as asks
 from ._usual import talked_about
@@ -171,5 +171,7 @@ def _on_issue(scene: Scene, key: str, option: Option, issue: IssueKind) -> OnIss
     sentence = fill_for(statement.say, scene)
     if sentence is not None:
         return OnIssue(key, option.name, sentence.text)
+    if scene.without_numbers and (plain := plain_words(option, statement.say, scene)):
+        return OnIssue(key, option.name, " ".join(plain))
     why = IT_WAITS if waits({issue: statement}, scene) else phrase("We have no number for you here.")
     return OnIssue(key, option.name, words.say(why), quiet=True)

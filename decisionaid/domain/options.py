@@ -21,6 +21,7 @@ __all__ = [
     "IssueKind",
     "Option",
     "OptionKind",
+    "Plainly",
     "Statement",
     "StatementParts",
     "Work",
@@ -86,6 +87,13 @@ class Activity(Frozen):
     shared_as: Id | None = Field(None, description="The same thing in another option or aid has the same name.")
 
 
+class Plainly(Frozen):
+    """What an option does to each outcome, in sentences without a number, for whoever wants none."""
+
+    benefits: Map[Statement] = Field(default_factory=dict, description="What may be good about it, by outcome.")
+    harms: Map[Statement] = Field(default_factory=dict, description="What may be hard about it, by outcome.")
+
+
 class Option(Frozen):
     """Something that could be done, including nothing for now."""
 
@@ -100,6 +108,7 @@ class Option(Frozen):
     )
     benefits: Map[Statement] = Field(description="What may be good about it, by id.")
     harms: Map[Statement] = Field(description="What may be hard about it, by id.")
+    plainly: Plainly = Field(Plainly(), description="The same without numbers: more or fewer people, by outcome.")
     lived: Map[Statement] = Field(description="What living with it is like: body, mind, social.")
     stopping: Say
     safety_net: Map[Statement] = Field(description="When to call, and whom, by id.")

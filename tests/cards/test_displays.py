@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -121,8 +122,27 @@ def test_no_choice_loses_its_good_or_its_hard_side_with_its_numbers(table: Table
     sent(visit, "picture", {"display": "none"})
     told = picture.show(scene(table, visit)).told
     assert [[heading for heading, _ in each.said] for each in told] == before
-    good = dict(told[1].said)["What may be good"]
-    assert good[-1] == "There is a number here. It waits until you ask for it."
+    good, hard = (dict(told[1].said)[heading] for heading in ("What may be good", "What may be hard"))
+    assert good[0] == "Fewer people have a heart attack or stroke with it."
+    assert hard[0].startswith("More people have muscle pain with it.")
+
+
+def test_nothing_on_a_page_without_numbers_looks_like_something_withheld(table: Table) -> None:
+    visit = known(table)
+    sent(visit, "picture", {"display": "none"})
+    assert "There is a number here" not in text_of(visit.get("card/picture").text)
+
+
+def test_an_aid_without_its_plain_sentence_says_that_a_number_waits(table: Table) -> None:
+    """A clinic's own draft that nobody has checked yet keeps its good and its hard side all the same."""
+    visit = known(table)
+    sent(visit, "picture", {"display": "none"})
+    now = scene(table, visit)
+    moderate = now.aid.options["moderate"]
+    plainly = moderate.plainly.model_copy(update={"benefits": {}})
+    options = {**now.aid.options, "moderate": moderate.model_copy(update={"plainly": plainly})}
+    told = picture.show(replace(now, aid=now.aid.model_copy(update={"options": options}))).told
+    assert dict(told[1].said)["What may be good"] == ("There is a number here. It waits until you ask for it.",)
 
 
 @pytest.mark.parametrize("first", ["decision", "display"])

@@ -1,7 +1,8 @@
 """What each option is like in words, under the same headings for each (IPD-C1).
 
-Whoever asked for no numbers is told where a number waits. Leaving the heading out would show a choice without its good
-or without its hard side, and that would push (hazard H14).
+Whoever asked for no numbers reads for each sentence that holds one what the aid says plainly of the same outcome (rule
+PLAIN-1). Leaving it out would show a choice without its good or without its hard side, and that would push (hazard
+H14); a remark that a number waits would look like something withheld, and stands only where an aid lacks its sentence.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from ...domain.fill_sentences import fill_statements
 from ...domain.options import Option, StatementParts
 from ...domain.phrases import phrase
 from .. import Scene
-from .._display import IT_WAITS, fill_each, fill_for, waits
+from .._display import IT_WAITS, fill_each, fill_for, waits, without_plain_words
 
 PARTS = (
     (phrase("What may be good"), "benefits"),
@@ -50,14 +51,17 @@ def spoken_claims(scene: Scene) -> Mapping[str, str]:
     return {claim: " · ".join(dict.fromkeys(names)) for claim, names in found.items()}
 
 
-def _lines(statements: Mapping[str, StatementParts], scene: Scene) -> tuple[str, ...]:
-    """The sentences that hold for this person. At the end a note, if a number waits until they ask for it."""
-    lines = fill_each(statements, scene)
-    return (*lines, scene.words.say(IT_WAITS)) if waits(statements, scene) else lines
+def _lines(option: Option, part: str, scene: Scene) -> tuple[str, ...]:
+    """The sentences that hold for this person; without numbers the plain ones stand first, in their place."""
+    statements: Mapping[str, StatementParts] = getattr(option, part)
+    plain = getattr(option.plainly, part, {}) if scene.without_numbers else {}
+    lines = (*fill_each(plain, scene), *fill_each(statements, scene))
+    waiting = without_plain_words(option, statements, scene.aid)
+    return (*lines, scene.words.say(IT_WAITS)) if waits(waiting, scene) else lines
 
 
 def _option_in_words(option: Option, scene: Scene) -> OptionInWords:
-    said = [(scene.words.say(heading), _lines(getattr(option, part), scene)) for heading, part in PARTS]
+    said = [(scene.words.say(heading), _lines(option, part, scene)) for heading, part in PARTS]
     stopping = fill_for(option.stopping, scene)
     said.append((scene.words.say("If you stop or change your mind"), (stopping.text,) if stopping else ()))
     what = fill_for(option.what, scene)
