@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from . import risk
 from .assets import asset_root
-from .cards import Scene, belongings, later_stands, section_makers, tellers
+from .cards import Scene, belongings, later_stands, says_nothing, section_makers, tellers
 from .domain.aid import Aid
 from .domain.chances import Numbers, Values
 from .domain.confirmed import confirmed_for, said_in, said_otherwise
@@ -231,10 +231,10 @@ class Clinic:
         return frozenset(each.id for each in visits[: visits.index(visit) + 1])
 
     def _talks(self, plan: Plan, visits: tuple[Encounter, ...]) -> Mapping[int, Encounter]:
-        """seq of a line -> the visit in which it was said. Lines about how a picture is drawn say nothing."""
-        by_id = {each.id: each for each in visits}
-        drawn = ("display", "seen")
-        said = (line for line in plan.standing if line.item.split(".")[0] not in drawn and line.encounter_id in by_id)
+        """seq of a line -> the visit in which it was said. Lines about what was on the screen say nothing."""
+        by_id, nothing = {each.id: each for each in visits}, says_nothing()
+        said = (line for line in plan.standing if (line.kind, line.item.partition(".")[0]) not in nothing)
+        said = (line for line in said if line.encounter_id in by_id)
         return {line.seq: by_id[line.encounter_id] for line in said}
 
     def _talk(self, visit: Encounter) -> tuple[date, str]:

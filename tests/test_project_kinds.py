@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from decisionaid.cards import kinds
-from tests.project import PACKAGE, imported, name_of, sources
+from tests.project import PACKAGE, ROOT, files_below, imported, name_of, sources
 
 CARDS = PACKAGE / "cards"
 ANOTHER_MEANING: Mapping[tuple[str, str], str] = {
@@ -20,6 +21,16 @@ ANOTHER_MEANING: Mapping[tuple[str, str], str] = {
     ("decisionaid/domain/likeness.py", "issues"): "a field of an option",
 }
 """Words that are the name of a kind too, and mean something else where they stand."""
+ON_A_PAGE: Mapping[tuple[str, str], str] = {
+    ("templates/components/chart.html", "picture"): "a field of a figure",
+    ("templates/components/numbers.html", "picture"): "a field of a panel",
+    ("templates/components/sections.html", "picture"): "a field of a count",
+    ("templates/exports/page.typ", "picture"): "what the typesetter draws",
+    ("templates/cards/matters.html", "questions"): "a field of the card's own view",
+    ("templates/pages/library.html", "decision"): "a field of an aid",
+    ("static/print.css", "picture"): "a place on the page",
+}
+"""The same for templates, style sheets and scripts."""
 RULES = PACKAGE / "rules"
 """A rule speaks of the fields of an aid, some of which are called as a kind is."""
 
@@ -47,6 +58,25 @@ def test_no_module_names_a_kind_of_card_that_is_not_its_own() -> None:
     }
     assert found - ANOTHER_MEANING.keys() == set(), "ask a trait of the kind (`cards.Traits`) and not for its name"
     assert ANOTHER_MEANING.keys() - found == set(), "a word that does not stand there any more"
+
+
+def test_no_template_sheet_or_script_names_a_kind_of_card_that_is_not_its_own() -> None:
+    name = "|".join(kinds())
+    named = re.compile(rf"""["'`/=.](?P<a>{name})(?=["'`/.\]])|\.(?P<b>{name})\b""")
+    files = [
+        path
+        for path in (*files_below(ROOT / "templates"), *files_below(ROOT / "static"))
+        if path.suffix in (".html", ".typ", ".css", ".js") and "vendor" not in path.parts
+    ]
+    found = {
+        (name_of(path), word)
+        for path in files
+        for match in named.finditer(path.read_text(encoding="utf-8"))
+        if (word := match["a"] or match["b"]) != path.stem
+    }
+    assert len(files) > 80
+    assert found - ON_A_PAGE.keys() == set(), "a page asks for a card by the occasion (`page.on_to`)"
+    assert ON_A_PAGE.keys() - found == set(), "a word that does not stand there any more"
 
 
 def test_no_module_imports_a_kind_of_card_that_is_not_its_own() -> None:

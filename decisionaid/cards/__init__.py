@@ -123,9 +123,9 @@ TalkSheet = Literal["any_time", "beginning", "choosing", "differ", "stuck", "end
 """Which words the sheet "Let's just talk" shows over a card."""
 
 
-Occasion = Literal["weigh", "differ", "stuck", "meaning", "values", "head", "day", "heart"]
+Occasion = Literal["weigh", "differ", "stuck", "meaning", "values", "head", "day", "heart", "ask", "numbers", "arrive"]
 """When a card is offered: behind one of the four doors, after the values, or for a sense that the plan does not make
-yet.
+yet; and to give a value that is missing, to look at the numbers, or to say where they arrived.
 """
 
 
@@ -139,6 +139,9 @@ class Traits:
         later_stands: items on which two screens never contradict each other: the later line stands.
         follows: occasion -> rank; the lower, the earlier it is offered on that occasion.
         shows_numbers: it shows the chances of a person, so values in dispute have to be settled on it too.
+        says_nothing: first parts of items about what was on the screen; such a line is no talk with the person.
+        tells_apart: part of a value -> the words for it, with the day in it as ``{day}``. Two lines that read the same
+            are told apart by these.
     """
 
     talk: TalkSheet = "any_time"
@@ -146,6 +149,8 @@ class Traits:
     later_stands: frozenset[str] = frozenset()
     follows: Mapping[Occasion, int] = field(default_factory=dict)
     shows_numbers: bool = False
+    says_nothing: frozenset[str] = frozenset()
+    tells_apart: Mapping[str, str] = field(default_factory=dict)
 
 
 class View(Protocol):
@@ -213,6 +218,9 @@ class NumbersKind(CardKind, Protocol):
     @property
     def BEHIND(self) -> str: ...
 
+    def may_keep(self, scene: Scene) -> bool:
+        """Whether the numbers on this screen are those that a choice keeps as shown."""
+
     def behind(self, scene: Scene, claim: str, estimate: Estimator) -> View:
         """What stands behind the number of a claim.
 
@@ -239,9 +247,15 @@ def later_stands() -> frozenset[tuple[str, str]]:
     return frozenset((name, item) for name, kind in kinds().items() for item in kind.TRAITS.later_stands)
 
 
-def offered_after(occasion: Occasion, aid: Aid) -> tuple[str, ...]:
-    """The cards of an aid that are offered on an occasion, the first one first."""
-    here = [(kinds()[card].TRAITS.follows.get(occasion), card) for card in aid.cards if card in kinds()]
+@cache
+def says_nothing() -> frozenset[tuple[str, str]]:
+    """(kind, first part of an item) of the lines about what was on the screen, which say nothing of the person."""
+    return frozenset((name, part) for name, kind in kinds().items() for part in kind.TRAITS.says_nothing)
+
+
+def offered(occasion: Occasion, cards: Iterable[str]) -> tuple[str, ...]:
+    """Those of some cards that are offered on an occasion, the first one first."""
+    here = [(kinds()[card].TRAITS.follows.get(occasion), card) for card in cards if card in kinds()]
     return tuple(card for rank, card in sorted((rank, card) for rank, card in here if rank is not None))
 
 

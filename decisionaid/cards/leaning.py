@@ -30,7 +30,9 @@ from ._usual import talked_about
 
 KIND = "leaning"
 TITLE = phrase("Which way are you leaning?")
-TRAITS = Traits(talk="choosing", follows={"heart": 1})
+TRAITS = Traits(
+    talk="choosing", follows={"heart": 1}, tells_apart={"print": phrase("Yes, this may stand on the paper")}
+)
 
 WHO: tuple[Voice, ...] = ("patient", "clinician", "care_partner")
 """Who leans, the patient first."""

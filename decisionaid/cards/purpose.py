@@ -22,7 +22,7 @@ from ..domain.readers import Outside
 from ..errors import CardProblems
 from ..handout import Handout
 from ..locale import Words
-from . import Field, NewLine, Scene, Traits, kinds, offered_after
+from . import Field, NewLine, Scene, Traits, kinds, offered
 from ._boxes import (
     STAY,
     Box,
@@ -171,7 +171,7 @@ def show(scene: Scene) -> PurposeView:
 
 def _opened(scene: Scene, door: Door) -> Opened:
     lines = [_own_line(scene, part) for part, _ in LINES[door]]
-    onward = [(card, kinds()[card].TITLE) for card in offered_after(door, scene.aid)]
+    onward = [(card, kinds()[card].TITLE) for card in offered(door, scene.aid.cards)]
     return Opened(
         door=door,
         heading=scene.words.say(HEADINGS[door]),

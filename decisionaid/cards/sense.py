@@ -22,7 +22,7 @@ from ..domain.readers import Outside
 from ..errors import CardProblems
 from ..handout import Handout, chart_line, quoted
 from ..locale import Words
-from . import Field, NewLine, Scene, Traits, kinds, offered_after
+from . import Field, NewLine, Scene, Traits, kinds, offered
 from ._boxes import STAY, Box, not_here
 from ._usual import talked_about
 
@@ -96,7 +96,7 @@ def show(scene: Scene) -> SenseView:
 
 def _piece(scene: Scene, sense: Sense, waits: bool) -> Piece:
     tap = Box("sense", f"{sense}:{OPENED if waits else SAID}", scene.words.say("Not yet"), waits)
-    again = next(iter(offered_after(sense, scene.aid)), None)
+    again = next(iter(offered(sense, scene.aid.cards)), None)
     reopened = (again, scene.words.say(kinds()[again].TITLE)) if waits and again else None
     return Piece(sense, scene.words.say(ASKED[sense]), tap, reopened)
 

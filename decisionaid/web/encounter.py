@@ -14,7 +14,7 @@ from flask import Blueprint, g, jsonify, redirect, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
-from ..cards import NewLine, Scene, kinds
+from ..cards import NewLine, Scene, kinds, numbers_kind
 from ..domain.conversation import THROUGH_NAMES, VOICE_NAMES
 from ..domain.encounter import Choice, Encounter
 from ..domain.readers import Screen
@@ -176,7 +176,7 @@ def _card_page(
     module = kinds()[card]
     if typed is not None:
         scene = replace(scene, entered=typed.entered, problems=typed.problems)
-    if _shows_numbers(card) and "years" not in scene.ask:
+    if _shows_numbers(card) and numbers_kind(card).may_keep(scene):
         note_numbers_seen(scene)
     page = page_for(scene.words.say(module.TITLE), visit, aid=scene.aid, card=card, plan=scene.plan)
     page = replace(page, newer=newer_here(choices, visit))

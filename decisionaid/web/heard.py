@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -66,19 +65,20 @@ def _dispute(of: Subject, lines: tuple[Choice, ...], aid: Aid | None, spoken: Wo
 
 
 def _labels(lines: tuple[Choice, ...], aid: Aid | None, spoken: Words) -> tuple[str, ...]:
-    """What each side says in words. Sides that read the same get their days as well."""
+    """What each side says in words. Sides that read the same get what tells them apart as well."""
     labels = tuple(line_in_words(line, aid, spoken) or spoken.say("nothing") for line in lines)
     if len(set(labels)) == len(labels):
         return labels
-    besides = (_besides(line.value, spoken) for line in lines)
+    besides = (_besides(line, spoken) for line in lines)
     return tuple(" · ".join(filter(None, both)) for both in zip(labels, besides, strict=True))
 
 
-def _besides(value: Mapping[str, Any], spoken: Words) -> str:
-    """The days of a choice, and whether a leaning may be printed."""
-    days = {"look_again": "We look again: {day}.", "until": "To be tried until {day}."}
-    told = [spoken.say(days[key], day=spoken.day(date.fromisoformat(value[key]))) for key in days if value.get(key)]
-    return " ".join([*told, *([spoken.say("Yes, this may stand on the paper")] if value.get("print") else [])])
+def _besides(line: Choice, spoken: Words) -> str:
+    """What tells apart two lines that read the same, such as their days."""
+    parts = kinds()[line.kind].TRAITS.tells_apart if line.kind in kinds() else {}
+    given = {part: line.value[part] for part in parts if line.value.get(part)}
+    days = {part: spoken.day(date.fromisoformat(each)) for part, each in given.items() if isinstance(each, str)}
+    return " ".join(spoken.say(parts[part], day=days.get(part, "")) for part in given)
 
 
 def newer_in_words(over: Iterable[Choice], language: str) -> tuple[str, ...]:

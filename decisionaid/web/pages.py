@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app, g, render_template, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 
-from ..cards import CardKind, Scene, TalkSheet, kinds
+from ..cards import CardKind, Occasion, Scene, TalkSheet, kinds, offered
 from ..clinic import Clinic
 from ..domain.aid import Aid
 from ..domain.encounter import Encounter
@@ -97,6 +97,11 @@ class Page:
     def at(self, card: str, **asked: object) -> str:
         """The address of another card of the same aid."""
         return self.visit_at("encounter.card", aid_id=self.aid_id, card=card, **asked)
+
+    def on_to(self, occasion: Occasion) -> Topic | None:
+        """The card of the same aid that is offered on an occasion; None where the aid has no such card."""
+        topics = {each.card: each for each in self.topics}
+        return next((topics[card] for card in offered(occasion, topics)), None)
 
     def evidence_at(self, claim: str) -> str:
         """The address of the page behind a number."""

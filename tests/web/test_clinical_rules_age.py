@@ -8,6 +8,7 @@ import lxml.html
 import pytest
 
 from tests.builders import MAN_62, text_of
+from tests.cards.talk import lines
 from tests.web.rooms import Clinic
 from tests.web.test_clinical_rules import main_of, picture_of, visit_of
 
@@ -63,6 +64,19 @@ def test_thirty_years_stand_on_their_own_and_only_when_somebody_asks(clinic: Cli
     assert claims == {"baseline_long"}
     assert "No trial lasted this long." in text_of(page)
     assert "10 years" not in text_of(page).split("Where does this number come from?")[0]
+
+
+@pytest.mark.rule("R11")
+@pytest.mark.parametrize(("years", "kept"), [("30", False), ("", True)])
+def test_a_choice_keeps_no_ten_years_of_which_only_thirty_were_on_the_screen(
+    clinic: Clinic, years: str, kept: bool
+) -> None:
+    visit = clinic.visit(clinic.browser())
+    assert visit.send("card/situation", {**MAN_62, "value_age": "50", "then": "stay"}).status_code == 303
+    visit.client.get(visit.address("card/picture"), query_string={"years": years})
+    visit.send("card/decision", {"arrived": "not_sure"})
+    (decided,) = [line for line in lines(clinic.table, visit, "decision") if line.item == "arrived"]
+    assert bool(decided.shown and decided.shown.numbers) is kept
 
 
 @pytest.mark.rule("R11")

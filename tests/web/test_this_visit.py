@@ -277,3 +277,12 @@ def test_a_note_is_of_its_own_visit_while_a_colleague_has_another_one_open(back:
     assert NAME in note
     assert "Another Clinician" not in note
     assert "Nothing was written in this visit" not in note
+
+
+def test_whoever_only_changed_how_chances_are_drawn_has_had_no_talk(back: Person) -> None:
+    back.comes_back()
+    assert back.visit.send("card/situation", {"display": "bars"}, at="card/picture").status_code == 303
+    assert MONDAY in back.text("print"), "the page is of the day on which something was said"
+    assert FEBRUARY not in back.text("print").split("What we decided together")[0]
+    back.send("issues", {"pick": "routine"})
+    assert FEBRUARY in back.text("print").split("What we decided together")[0]

@@ -14,6 +14,7 @@ from ...changes import ChangesInWords
 from ...domain.aid import Aid
 from ...domain.chances import options_for
 from ...domain.encounter import MAX_WORDS, Choice
+from ...domain.phrases import phrase
 from ...domain.plan import Decision, Plan
 from ...locale import Words
 from .. import Field, Scene, TopicState, Traits
@@ -28,11 +29,12 @@ from ._plan import ARRIVED_BY_KIND, KIND, OPEN_ENDS, arrived_words, asks, own_wo
 __all__ = [
     "KIND", "TITLE", "TRAITS", "accept", "asks", "fields", "sections", "show", "state", "summary", "tell",
 ]  # fmt: skip
-TITLE = "Where we are now"
+TITLE = phrase("Where we are now")
 TRAITS = Traits(
     talk="choosing",
     belongs={"said": "arrived", "look_again_if": "arrived"},
-    follows={"head": 2, "heart": 2, "differ": 2, "meaning": 2},
+    follows={"head": 2, "heart": 2, "differ": 2, "meaning": 2, "arrive": 1},
+    tells_apart={"look_again": phrase("We look again: {day}."), "until": phrase("To be tried until {day}.")},
 )
 
 

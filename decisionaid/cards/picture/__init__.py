@@ -46,6 +46,7 @@ from ._others import for_others, not_counted
 from ._seen import sections as sections
 from ._seen import seen_lines, was_seen
 from ._sizes import Sizes, sizes_cited, sizes_of
+from ._years import may_keep as may_keep
 from ._years import years_asked, years_offered
 
 KIND = "picture"
@@ -54,7 +55,8 @@ TRAITS = Traits(
     talk="choosing",
     later_stands=frozenset({"display"}),
     shows_numbers=True,
-    follows={"weigh": 1, "values": 1, "head": 1},
+    follows={"weigh": 1, "values": 1, "head": 1, "numbers": 1},
+    says_nothing=frozenset({"display", "seen"}),
 )
 HUNDRED = 100
 
@@ -283,17 +285,11 @@ def _sure(ways: tuple[OptionPicture, ...]) -> str:
 
 
 def _way(scene: Scene, row: Row, panel: Panel) -> OptionPicture:
-    chance = row.chance
-    sure = certainty(chance, scene.words) if chance else ""
-    return OptionPicture(panel, sure, _notes(scene, row))
-
-
-def _notes(scene: Scene, row: Row) -> tuple[str, ...]:
-    """What to know about one number: the caution of its model, and what the studies really counted."""
+    """The picture of one row; with its number, the caution of its model and what the studies really counted."""
     if row.chance is None:
-        return ()
-    claim = scene.aid.claims[row.chance.claim]
-    return notes_of(scene.aid, scene.numbers, claim, scene.words)
+        return OptionPicture(panel, "", ())
+    notes = notes_of(scene.aid, scene.numbers, scene.aid.claims[row.chance.claim], scene.words)
+    return OptionPicture(panel, certainty(row.chance, scene.words), notes)
 
 
 def _longer(scene: Scene, years: int, outcome: str) -> PictureView:

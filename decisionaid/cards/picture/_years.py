@@ -31,3 +31,8 @@ def years_asked(scene: Scene) -> tuple[int, str] | None:
         return None
     outcome = _longer_outcomes(scene).get(int(years))
     return (int(years), outcome) if outcome else None
+
+
+def may_keep(scene: Scene) -> bool:
+    """Whether the numbers on this screen are those that a choice keeps: not those of a time that no trial lasted."""
+    return years_asked(scene) is None

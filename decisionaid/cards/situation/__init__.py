@@ -56,7 +56,7 @@ from ._unsettled import unsettled
 
 KIND = "situation"
 TITLE = phrase("What is going on?")
-TRAITS = Traits(talk="beginning", later_stands=frozenset({"values"}))
+TRAITS = Traits(talk="beginning", later_stands=frozenset({"values"}), follows={"ask": 1})
 state = talked_about(KIND)
 
 __all__ = [

@@ -8,7 +8,7 @@ from typing import Any
 from ...domain.aid import Input
 from ...domain.confirmed import can_still_be
 from ...domain.encounter import InputShown
-from .. import Scene, offered_after
+from .. import Scene, offered
 from .._asked import (
     NONE_OF_THESE,
     asked_of,
@@ -108,7 +108,7 @@ def as_said(said: InputShown) -> KeptValue:
 
 def onward(scene: Scene) -> tuple[str, ...]:
     """The cards that "These are right" leads to."""
-    return offered_after("values", scene.aid)
+    return offered("values", scene.aid.cards)
 
 
 def _ticked(raw: object) -> frozenset[str]:
