@@ -27,6 +27,9 @@ HELP = "serve the cards on this machine and print the address"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 MORE_CONNECTIONS = 1_000
 """How many connections each process may hold besides those that a thread answers."""
+KEPT_SECONDS = 130
+"""How long a connection without a request stays open: for longer than a proxy keeps its own to a server (nginx 60 s,
+Caddy 120 s), so that none sends a choice into a connection that is being closed."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -169,7 +172,7 @@ def _options(settings: Settings, link: str | None) -> dict[str, Any]:
         "worker_connections": settings.threads + MORE_CONNECTIONS,
         "graceful_timeout": 5,
         "timeout": 60,
-        "keepalive": 5,
+        "keepalive": KEPT_SECONDS,
         "umask": 0o077,
         "loglevel": "warning",
         "proc_name": "decisionaid",

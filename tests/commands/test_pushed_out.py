@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from decisionaid.commands.serve import KEPT_SECONDS
 from tests.commands.test_half_sent import HEAD, PICTURES, WHOLE, Served, elsewhere, said, start
 
 pytestmark = pytest.mark.hazard("T10")
@@ -81,3 +82,16 @@ def test_a_client_with_many_idle_connections_pushes_out_nobody_else(server: Serv
             assert b"alive" in said(idle[-1], until=b"alive\n")
         mine.sendall(b"\r\n")
         assert b"200 OK" in said(mine, until=b"\r\n\r\n")
+
+
+def test_a_connection_is_kept_for_longer_than_proxies_keep_theirs_and_a_stop_does_not_wait_for_it(
+    server: Served,
+) -> None:
+    """A proxy that sends a choice into a connection that is just being closed answers 502 for it."""
+    proxies = {"nginx": 60, "Caddy": 120}  # their default time for an idle connection to a server behind them
+    assert max(proxies.values()) < KEPT_SECONDS
+    with server.connect() as kept:
+        kept.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert b"alive" in said(kept, until=b"alive\n")
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(timeout=KEPT_SECONDS / 2) == 0
