@@ -28,7 +28,7 @@ def talked(table: Table) -> Visit:
     for aid in tell.library.entries:
         visit = Visit(first.client, first.id, aid)
         for card in cards_of(tell, aid):
-            _tap_through(tell, visit, card)
+            tap_through(tell, visit, card)
     kept = {line.kind for line in table.store.log.read(table.store.people.visit(first.id).person_id)}
     assert {"situation", "decision", "issues", "workload"} <= kept, f"the visit is not a whole one: {sorted(kept)}"
     return first
@@ -39,7 +39,7 @@ def cards_of(tell: Clinic, aid: str) -> tuple[str, ...]:
     return tuple(card for card in tell.library.edition(aid).aid.cards if card in kinds())
 
 
-def _tap_through(tell: Clinic, visit: Visit, card: str) -> None:
+def tap_through(tell: Clinic, visit: Visit, card: str) -> None:
     page = visit.get(f"card/{card}").text
     hidden = (
         {name: field_of(page, name) for name in ("csrf_token", "encounter")} if 'name="csrf_token"' in page else None

@@ -142,8 +142,9 @@ def wrong(history: History, seen: Counter[str]) -> list[str]:
     others = {str(of - count) for count, of in shown}
     quiet, none = "data-no-numbers" in cards[0], all("data-no-number" in card for card in cards)
     found = []
-    for where, text in history.texts().items():
-        kept = OLD.sub("now", without_opened(text) if quiet else text)
+    for where, whole in history.texts().items():
+        text = without_opened(whole) if quiet else whole
+        kept = OLD.sub("now", text)
         if kept != text:
             seen["changed"] += 1
             if not CHANGED.search(text) or none:
