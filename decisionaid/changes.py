@@ -18,6 +18,7 @@ from .domain.phrases import phrase
 from .domain.since import Because, SinceDecided, ValueMoved
 from .figures import Row, caption, key_number, picture_outcome, rows_of
 from .locale import Words
+from .value_words import answer_in_words, with_where
 
 _NONE_FIT = phrase("The numbers we looked at do not fit any more, so none stand here.")
 _NONE_LEFT: Mapping[Because, str] = {
@@ -115,10 +116,10 @@ def value_in_words(shown: InputShown, aid: Aid, words: Words) -> str:
     """A value with its unit, "yes" or "no", or the words of a choice. Example: 178 mmHg."""
     if isinstance(shown.value, bool):
         return words.say("yes") if shown.value else words.say("no")
+    asked = aid.inputs.get(shown.input)
     if isinstance(shown.value, str):
-        asked = aid.inputs.get(shown.input)
-        return asked.choices.get(shown.value, shown.value) if asked else shown.value
-    return words.amount(shown.value, shown.unit or None)
+        return answer_in_words(asked, shown.value, words)
+    return with_where(words.amount(shown.value, shown.unit or None), asked, shown, words)
 
 
 def _heading(because: Because, on: str, words: Words) -> str:

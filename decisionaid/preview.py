@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -51,9 +52,18 @@ def _fits(asked: Input, value: object) -> str:
         return "" if isinstance(value, bool) else "true or false"
     if asked.kind == "choice":
         return "" if value in asked.choices else " or ".join(asked.choices)
+    if asked.kind == "date":
+        return "" if isinstance(value, str) and _is_day(value) else 'a day, such as "2026-05-04"'
     return (
         "" if isinstance(value, (int, float)) and not isinstance(value, bool) else f"a number, in {asked.unit or '1'}"
     )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def preview(room: Room, aid: Aid, person: Mapping[str, Value], language: str) -> Iterator[str]:

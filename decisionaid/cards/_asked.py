@@ -13,6 +13,7 @@ from ..domain.encounter import InputShown
 from ..domain.fill_sentences import fill
 from ..domain.values import values_of
 from ..locale import Words
+from ..value_words import answer_in_words, found_where
 from . import Scene
 from ._from_before import before_of, known_of, said_on
 from ._values import (
@@ -24,6 +25,7 @@ from ._values import (
     read_amount,
     readings_of,
     unit_words,
+    units_of,
 )
 
 NONE_OF_THESE = "none"
@@ -47,6 +49,8 @@ class AskedValue:
         still: that tap was made on a form that came back.
         only_if: "statin=yes" where it is asked only after that answer; the style sheet hides it until then.
         opens: the answers that another question waits for.
+        places: (id, words) of where a result can come from. place, taken: where and when it was found; found: in words.
+        latest: the last day that a date can be.
     """
 
     key: str
@@ -69,6 +73,11 @@ class AskedValue:
     known: bool = False
     only_if: str = ""
     opens: tuple[str, ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
+    place: str = ""
+    taken: str = ""
+    found: str = ""
+    latest: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,8 +102,13 @@ class AskedTogether:
 def in_words(asked: Input, value: KeptValue, words: Words) -> str:
     """A value in words. Examples: 140 mmHg, yes, female."""
     if "amount" in value:
-        return f"{_as_text(value, words)} {unit_words(value.get('unit'), words)}".strip()
-    return dict(choices_of(asked, words)).get(_as_choice(value), "")
+        said = f"{_as_text(value, words)} {unit_words(value.get('unit'), words)}".strip()
+        where = found_where(asked, value.get("place", ""), value.get("taken", ""), words)
+        return f"{said} ({where})" if where else said
+    chosen = _as_choice(value)
+    if asked.kind == "date":
+        return answer_in_words(asked, chosen, words) if chosen else ""
+    return dict(choices_of(asked, words)).get(chosen, "")
 
 
 def asked_of(scene: Scene) -> Mapping[str, Input]:
@@ -122,10 +136,6 @@ def groups_of(asked: Mapping[str, Input]) -> dict[str, list[str]]:
     return groups
 
 
-def units_of(asked: Input) -> tuple[str, ...]:
-    return (asked.unit or "", *asked.also)
-
-
 def choices_of(asked: Input, words: Words) -> tuple[tuple[str, str], ...]:
     if asked.kind == "yes_no":
         return (("yes", words.say("Yes")), ("no", words.say("No")))
@@ -134,22 +144,28 @@ def choices_of(asked: Input, words: Words) -> tuple[tuple[str, str], ...]:
 
 def single(scene: Scene, key: str, asked: Input, known: InputShown | None) -> AskedValue:
     words, field = scene.words, f"value_{key}"
-    problem = scene.problems.get(field, "")
-    base = AskedValue(key, field, asked.ask, asked.kind, problem=problem, only_if=_only_if(asked.applies_when))
+    only_if, problem = _only_if(asked.applies_when), scene.problems.get(field, "")
+    base = AskedValue(key, field, asked.ask, asked.kind, problem=problem, only_if=only_if)
     before: KeptValue = {}
     if known:
-        base = replace(base, known=True, as_of=said_on(scene, known))
-        before = as_typed(known)
+        base, before = replace(base, known=True, as_of=said_on(scene, known)), as_typed(known)
     elif key in before_of(scene):
         base = _from_earlier(scene, base, asked, before_of(scene)[key])
     entered = scene.entered.get(field)
     if asked.kind in ("number", "count"):
         unit = scene.entered.get(f"unit_{key}") or before.get("unit") or asked.unit or ""
-        return _amount(base, asked, str(entered) if entered is not None else _as_text(before, words), unit, words)
-    choices = choices_of(asked, words)
+        text = str(entered) if entered is not None else _as_text(before, words)
+        return _amount(_with_found(scene, base, asked, before), asked, text, unit, words)
     chosen = str(entered) if entered is not None else _as_choice(before)
+    if asked.kind == "date":
+        return replace(base, text=chosen, said=in_words(asked, before, words), latest=scene.today.isoformat())
+    return _chosen(scene, base, choices_of(asked, words), chosen)
+
+
+def _chosen(scene: Scene, base: AskedValue, choices: tuple[tuple[str, str], ...], chosen: str) -> AskedValue:
+    """Yes or no, or one of a few."""
     waited_for = {_only_if(each.applies_when) for each in scene.aid.inputs.values()}
-    opens = tuple(value for value, _ in choices if f"{key}={value}" in waited_for)
+    opens = tuple(value for value, _ in choices if f"{base.key}={value}" in waited_for)
     return replace(base, choices=choices, chosen=chosen, said=dict(choices).get(chosen, ""), opens=opens)
 
 
@@ -161,6 +177,21 @@ def _from_earlier(scene: Scene, base: AskedValue, asked: Input, said: InputShown
         as_of=said_on(scene, said),
         can_still_be=asked.kind in ("number", "count") and can_still_be(asked, said, scene.today),
         still=bool(scene.entered.get(f"still_{base.key}")),
+    )
+
+
+def _with_found(scene: Scene, base: AskedValue, asked: Input, before: KeptValue) -> AskedValue:
+    """The boxes for where and when a result from elsewhere was found, with what stands in them."""
+    if not asked.elsewhere:
+        return base
+    place, taken = before.get("place", ""), before.get("taken", "")
+    return replace(
+        base,
+        places=tuple(asked.elsewhere.items()),
+        place=str(scene.entered.get(f"place_{base.key}", place)),
+        taken=str(scene.entered.get(f"taken_{base.key}", taken)),
+        found=found_where(asked, place, taken, scene.words),
+        latest=scene.today.isoformat(),
     )
 
 

@@ -70,6 +70,11 @@ def unit_words(unit: str | None, words: Words) -> str:
     return words.say(shown) if shown else "" if (unit or "") in UNIT_WORDS else unit or ""
 
 
+def units_of(asked: Input) -> tuple[str, ...]:
+    """The units in which a value can be typed; the main one first."""
+    return (asked.unit or "", *asked.also)
+
+
 @dataclass(frozen=True)
 class AmountTyped:
     """An amount as it was typed.
@@ -189,12 +194,17 @@ def as_typed(shown: InputShown) -> KeptValue:
     """A value of the plan in the form that the log keeps."""
     if isinstance(shown.value, (bool, str)):
         return {"is": shown.value}
-    return {"amount": shown.value, "unit": shown.unit}
+    return {"amount": shown.value, "unit": shown.unit, **found_at(shown.place, shown.taken)}
+
+
+def found_at(place: str, taken: str) -> KeptValue:
+    """Where a result from elsewhere was found and on which day, as the log keeps it; nothing of what nobody said."""
+    return {key: each for key, each in (("place", place), ("taken", taken)) if each}
 
 
 def same(one: KeptValue, other: KeptValue) -> bool:
-    """Whether two values are the same amount in the same unit, however they were written."""
-    return all(one.get(part) == other.get(part) for part in ("is", "amount", "unit", "cleared"))
+    """Whether two values are the same amount in the same unit, found at the same place and day, however written."""
+    return all(one.get(part) == other.get(part) for part in ("is", "amount", "unit", "cleared", "place", "taken"))
 
 
 def stands_as(before: KeptValue, text: str, unit: str) -> bool:

@@ -51,13 +51,19 @@ class NumberShown(Frozen):
 
 
 class InputShown(Frozen):
-    """One value that a number was made from."""
+    """One value that a number was made from.
+
+    Attributes:
+        taken: of a result from elsewhere, the day it was found, YYYY-MM-DD; place: the id of where. Either may be "".
+    """
 
     input: str
     value: bool | float | str
     unit: str = ""
     source: Literal["typed", "chart", "device"] = "typed"
     as_of: str = Field("", description="The day it was measured or typed, YYYY-MM-DD.")
+    taken: str = ""
+    place: str = ""
 
 
 class Shown(Frozen):

@@ -82,7 +82,8 @@ class Activity(Frozen):
     slot: Slot = Field("any", description="When in the day.")
     minutes: Amount | None = Field(None, description="Each time.")
     every: Every | None = Field(None, description="How often; left out, a single time.")
-    after: Id | None = Field(None, description="A fact: how long from now.")
+    after: Id | None = Field(None, description="A fact: how long from now, or from the day of `since`.")
+    since: Id | None = Field(None, description="An input of kind date, from which `after` counts instead of from now.")
     for_: Id | None = Field(None, alias="for", description="A fact: for how long.")
     shared_as: Id | None = Field(None, description="The same thing in another option or aid has the same name.")
 

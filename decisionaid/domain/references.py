@@ -20,6 +20,7 @@ from .options import StatementParts
 from .units import TIMES
 
 Path = tuple[str | int, ...]
+A_DAY = "input of kind date"
 LENGTH = "fact with a length of time"
 RING = "claim that does not lean on itself"
 WHEN_TO_CALL = "fact for a line that says when to call"
@@ -77,6 +78,9 @@ def _option_names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
             for key, fact in (("after", activity.after), ("for", activity.for_)):
                 if fact is not None:
                     yield ("options", option_id, "activities", activity_id, key), fact, LENGTH, _lengths(aid)
+            if activity.since is not None:
+                days = [key for key, each in aid.inputs.items() if each.kind == "date"]
+                yield ("options", option_id, "activities", activity_id, "since"), activity.since, A_DAY, days
 
 
 def _word_names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:

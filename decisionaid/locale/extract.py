@@ -32,6 +32,7 @@ IN_A_VISIT = (
     "decision_words.py",
     "handout.py",
     "left_off.py",
+    "value_words.py",
     "visit_by_visit.py",
 )
 """Where texts of the interface stand. Commands speak English to whoever runs the server."""

@@ -37,7 +37,10 @@ def examine(case: Case) -> Iterator[Finding]:
 
 def _one(aid: Aid, path: Path, test: Test) -> Iterator[Finding]:
     asked = aid.inputs[test.input]
-    if test.from_ is not None or test.to is not None:
+    if asked.kind == "date":
+        remedy = "ask in a yes_no or a choice what depends on it, such as: longer than six months ago?"
+        yield _wrong(path, f"{test.input} is a day, and no condition can ask about a day", remedy)
+    elif test.from_ is not None or test.to is not None:
         yield from _span(path, test, asked)
     elif asked.kind == "yes_no" and not isinstance(test.is_, bool):
         said = test.is_ or ", ".join(test.one_of)

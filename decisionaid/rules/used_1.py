@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from ..domain.aid import Aid
 from ..domain.aid_texts import PLACEHOLDER
+from ..domain.claims import Claim
 from ..domain.options import ISSUE_KINDS
 from ..domain.references import tests_of
 from . import EVERY, Case, Finding, Level
@@ -57,9 +58,13 @@ def examine(case: Case) -> Iterator[Finding]:
 def _inputs(aid: Aid) -> set[str]:
     used = {test.input for _, test in tests_of(aid)}
     used |= {ours for model in aid.models.values() for ours in model.inputs.values()}
-    for claim in aid.claims.values():
-        used |= {claim.result or "", *(claim.chance_by or ()), *(claim.rate_by or ())}
-    return used
+    used |= {each.since or "" for option in aid.options.values() for each in option.activities.values()}
+    used |= {key for key, each in aid.inputs.items() if each.elsewhere}  # a result stands in plan and note
+    return used.union(*(_asked_by(claim) for claim in aid.claims.values()))
+
+
+def _asked_by(claim: Claim) -> set[str]:
+    return {claim.result or "", *(claim.chance_by or ()), *(claim.rate_by or ())}
 
 
 def _models(aid: Aid) -> set[str]:

@@ -11,11 +11,12 @@ function words_of(fields) {
 }
 
 /** Nobody confirms a value that is not the one in the box, and nobody one that a question is open about: its line waits, as on a
-    page that asks back. */
+    page that asks back. So does one whose day was changed, for a day is said in words. */
 export function say_known(form) {
   for (const place of form.querySelectorAll("[data-says]")) {
     const fields = [...form.querySelectorAll(`[name="${place.dataset.says}"]`)];
-    if (fields.length && place.textContent !== words_of(fields)) place.textContent = words_of(fields);
-    place.parentElement.hidden = Boolean(form.querySelector(`[data-problem="${place.dataset.says}"]`));
+    const day = fields[0]?.closest(".row").querySelector("[type=date]");
+    if (fields.length && day !== fields[0] && place.textContent !== words_of(fields)) place.textContent = words_of(fields);
+    place.parentElement.hidden = Boolean(form.querySelector(`[data-problem="${place.dataset.says}"]`) ?? (day?.value !== day?.defaultValue));
   }
 }

@@ -14,6 +14,7 @@ from ...domain.chances import Numbers
 from ...domain.encounter import InputShown
 from ...domain.fill_sentences import fill
 from ...locale import Words
+from ...value_words import answer_in_words, with_where
 from .._values import unit_words
 
 
@@ -73,5 +74,6 @@ def _value(each: InputShown, aid: Aid, words: Words) -> str:
     if isinstance(each.value, bool):
         return words.say("yes") if each.value else words.say("no")
     if isinstance(each.value, str):
-        return (asked.choices.get(each.value, each.value) if asked else each.value).lower()
-    return f"{words.number(each.value)} {unit_words(each.unit, words)}".strip()
+        said = answer_in_words(asked, each.value, words)
+        return said if asked is not None and asked.kind == "date" else said.lower()
+    return with_where(f"{words.number(each.value)} {unit_words(each.unit, words)}".strip(), asked, each, words)

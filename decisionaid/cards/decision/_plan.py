@@ -35,7 +35,7 @@ def tell_line(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
     plan = plan.with_(decisions={**plan.decisions, decision.aid_id: decision})
     option = aid.options.get(decision.option) if aid and decision.option else None
     if aid and option:
-        plan = plan.with_(activities=(*plan.activities, *_activities(decision, aid, option)))
+        plan = plan.with_(activities=(*plan.activities, *_activities(decision, aid, option, plan)))
     if decision.look_again:
         look = FollowUp(decision.look_again, decision.aid_id)
         plan = plan.with_(follow_ups=(*plan.follow_ups, look))
@@ -87,11 +87,12 @@ def _decision(line: Choice, said: OwnWords | None, look_again_if: OwnWords | Non
     )
 
 
-def _activities(decision: Decision, aid: Aid, option: Option) -> tuple[PlannedActivity, ...]:
+def _activities(decision: Decision, aid: Aid, option: Option, plan: Plan) -> tuple[PlannedActivity, ...]:
     made = []
     for key, activity in option.activities.items():
         step = step_of(aid.facts.get(activity.after)) if activity.after else None
-        due = after(decision.said_on, step) if step and decision.said_on else None
+        begins = _known_day(plan, aid.id, activity.since) if activity.since else decision.said_on
+        due = after(begins, step) if step and begins else None
         if due and activity.after == aid.look_again.after:
             due = decision.look_again or due  # the day that was agreed, where another was
         made.append(
@@ -105,6 +106,13 @@ def _activities(decision: Decision, aid: Aid, option: Option) -> tuple[PlannedAc
             )
         )
     return tuple(made)
+
+
+def _known_day(plan: Plan, aid_id: str, key: str) -> date | None:
+    """A day that was given, of the lines that this reader may see; None for none, or for two that differ."""
+    lines = [each for each in plan.standing if (each.aid_id, each.item) == (aid_id, f"values.{key}")]
+    days = {each.value.get("is") for each in lines}
+    return _date(days.pop()) if len(days) == 1 else None
 
 
 def _date(raw: object) -> date | None:

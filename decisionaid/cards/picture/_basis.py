@@ -12,7 +12,7 @@ from datetime import date
 
 from ...domain.aid import Aid
 from ...domain.chances import Chance, Numbers
-from ...domain.claims import Claim, ModelUse, Source
+from ...domain.claims import Claim, ModelUse, Source, root_of
 from ...domain.encounter import InputShown
 from ...domain.evidence import Estimate
 from ...domain.phrases import phrase
@@ -20,6 +20,7 @@ from ...domain.readings import measured_inputs
 from ...figures import forest
 from ...locale import Words
 from ...risk import title_of
+from ...value_words import answer_in_words, with_where
 from .._values import unit_words
 
 
@@ -95,6 +96,7 @@ def _lines(
     model = _model_of(aid, claim)
     if model and chance.estimate is not None:
         yield from _model_lines(aid, aid.models[model], chance.estimate, inputs, words, today)
+    yield from _result_lines(aid, chance, inputs, words, today)
     for each in chance.beside:
         cited = "; ".join(aid.sources[key].cite for key in each.sources if key in aid.sources)
         yield (
@@ -128,6 +130,16 @@ def _model_lines(
     if "points" in estimate.outputs:
         yield say("Points"), words.number(estimate.outputs["points"])
     yield say("Not endorsed"), say("Those who made this model did not make this page and do not vouch for it.")
+
+
+def _result_lines(
+    aid: Aid, chance: Chance, inputs: Iterable[InputShown], words: Words, today: date | None
+) -> Iterable[tuple[str, str]]:
+    """The result from elsewhere that a number begins with, with its place and its day."""
+    result = aid.claims[root_of(aid.claims, chance.claim)].result
+    for shown in inputs:
+        if shown.input == result:
+            yield words.say("Result that was typed in"), _dated(shown, _input(aid, shown, words), words, today)
 
 
 def _model_of(aid: Aid, claim: Claim) -> str:
@@ -195,8 +207,9 @@ def _input(aid: Aid, shown: InputShown, words: Words) -> str:
     if isinstance(shown.value, bool):
         return f"{ask}: {words.say('yes') if shown.value else words.say('no')}"
     if isinstance(shown.value, str):
-        return f"{ask}: {asked.choices.get(shown.value, shown.value) if asked else shown.value}"
-    return f"{ask}: {words.number(shown.value)} {unit_words(shown.unit, words)}".strip()
+        return f"{ask}: {answer_in_words(asked, shown.value, words)}"
+    said = f"{ask}: {words.number(shown.value)} {unit_words(shown.unit, words)}".strip()
+    return with_where(said, asked, shown, words)
 
 
 _CERTAINTY: Mapping[str, str] = {

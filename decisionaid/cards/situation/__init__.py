@@ -39,7 +39,6 @@ from .._asked import (
     missing,
     single,
     together,
-    units_of,
 )
 from .._from_before import known_of, to_confirm
 from .._own_words import own_words
@@ -50,8 +49,10 @@ from .._values import (
     as_typed,
     swapped,
     unit_words,
+    units_of,
 )
 from ._reading import as_said, onward, read_form
+from ._results import found_fields
 from ._unsettled import unsettled
 
 KIND = "situation"
@@ -113,6 +114,9 @@ def fields(scene: Scene) -> tuple[Field, ...]:
             made.append(Field(f"sure_{key}", "yes_no"))
             made.append(Field(f"still_{key}", "yes_no"))
             made.append(Field(f"read_{key}", "choice", tuple((each, "") for each in READINGS)))
+            made += found_fields(key, asked)
+        elif asked.kind == "date":
+            made.append(Field(f"value_{key}", "date", max_length=40))
         else:
             made.append(Field(f"value_{key}", "choice", choices_of(asked, words)))
     for group, items in groups.items():
@@ -233,6 +237,8 @@ def _known(key: str, value: Mapping[str, Any]) -> InputShown:
         unit=value.get("unit", ""),
         source=value.get("source", "typed"),
         as_of=value.get("as_of", ""),
+        taken=value.get("taken", ""),
+        place=value.get("place", ""),
     )
 
 

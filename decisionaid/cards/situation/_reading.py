@@ -26,6 +26,7 @@ from .._values import (
     same,
     stands_as,
 )
+from ._results import found, read_day, says_where
 
 
 def read_form(scene: Scene, given: Mapping[str, Any]) -> tuple[dict[str, KeptValue], list[AskBack]]:
@@ -77,18 +78,45 @@ def _read_one(
 ) -> KeptValue | AskBack | None:
     raw = str(given.get(f"value_{key}") or "").strip()
     if not raw:
-        return _still(scene, key, asked, before) if given.get(f"still_{key}") else CLEARED
-    if asked.kind == "yes_no":
-        return {"is": raw == "yes"} if raw in ("yes", "no") else AskBack(f"value_{key}", scene.words.say("Yes or no?"))
-    if asked.kind == "choice":
-        if raw in asked.choices:
-            return {"is": raw}
-        return AskBack(f"value_{key}", scene.words.say("Which one is it?"))
-    unit = str(given.get(f"unit_{key}") or "")
+        return _left_empty(scene, key, asked, given, before)
+    if asked.kind not in ("number", "count"):
+        return _answer(scene, key, asked, raw)
+    where = found(key, given, scene) if asked.elsewhere else {}
+    return where if isinstance(where, AskBack) else _amount(scene, key, asked, given, before, where)
+
+
+def _left_empty(
+    scene: Scene, key: str, asked: Input, given: Mapping[str, Any], before: KeptValue
+) -> KeptValue | AskBack | None:
+    """An empty box: the value of an earlier visit that still holds, a day or place without its result, or cleared."""
+    if given.get(f"still_{key}"):
+        return _still(scene, key, asked, before)
+    if not before and says_where(key, given):
+        return AskBack(f"value_{key}", scene.words.say("What was the result?"))
+    return CLEARED
+
+
+def _amount(
+    scene: Scene, key: str, asked: Input, given: Mapping[str, Any], before: KeptValue, where: KeptValue
+) -> KeptValue | AskBack | None:
+    raw, unit = str(given[f"value_{key}"]).strip(), str(given.get(f"unit_{key}") or "")
     if stands_as(before, raw, unit):
-        return None
+        asked_where = f"taken_{key}" in given or f"place_{key}" in given
+        return {"amount": before["amount"], "unit": before["unit"], **where} if asked_where else None
     typed = AmountTyped(raw, unit, bool(given.get(f"sure_{key}")), str(given.get(f"read_{key}") or ""))
-    return read_amount(key, asked, typed, scene.words)
+    answer = read_amount(key, asked, typed, scene.words)
+    return answer if isinstance(answer, AskBack) else {**answer, **where}
+
+
+def _answer(scene: Scene, key: str, asked: Input, raw: str) -> KeptValue | AskBack:
+    """Yes or no, one of a few, or a day."""
+    field, say = f"value_{key}", scene.words.say
+    if asked.kind == "date":
+        day = read_day(field, raw, scene)
+        return day if isinstance(day, AskBack) else {"is": day.isoformat()}
+    if asked.kind == "yes_no":
+        return {"is": raw == "yes"} if raw in ("yes", "no") else AskBack(field, say("Yes or no?"))
+    return {"is": raw} if raw in asked.choices else AskBack(field, say("Which one is it?"))
 
 
 def _still(scene: Scene, key: str, asked: Input, before: KeptValue) -> KeptValue | AskBack | None:
