@@ -1,7 +1,6 @@
 """Makes what a screen, a page or a file needs out of the log. It is the one place where store, library and cards meet.
 
-Screen, print, note and command line all come through here, so that they cannot disagree (hazard H12). Nothing is
-written here.
+Screen, print, note and command line all come through here, so that they cannot disagree (hazard H12). It only reads.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from .assets import asset_root
 from .cards import Scene, belongings, later_stands, says_nothing, section_makers, tellers
 from .domain.aid import Aid
 from .domain.chances import Numbers, Values
-from .domain.confirmed import confirmed_for, said_in, said_otherwise
+from .domain.confirmed import confirmed_for, said_in, said_otherwise, visits_before
 from .domain.disputes import numbers_without
 from .domain.encounter import Choice, Encounter
 from .domain.evidence import Estimate
@@ -48,8 +47,8 @@ def ask_model(name: str, person: Mapping[str, object], outputs: tuple[str, ...])
 
 def open_library(settings: Settings, site: Site) -> Library:
     """Open the shipped aids, or those of the folder that was set."""
-    folders = [Path(settings.aids)] if settings.aids else [asset_root() / "aids"]
-    return Library.load(folders, site, keep=settings.data / "compiled")
+    folder = Path(settings.aids) if settings.aids else asset_root() / "aids"
+    return Library.load([folder], site, keep=settings.data / "compiled")
 
 
 class Clinic:
@@ -102,9 +101,13 @@ class Clinic:
             at: the visit that it is told for, in which values have to be confirmed; this day, if left out.
         """
         lines = self.lines(choices, reader, visits)
-        cited = self._aids.cited((*lines.standing, *lines.beneath, *lines.earlier), language)
+        earlier = visits_before(choices, at, self.local) if at and isinstance(reader, Screen) else frozenset()
+        before = self.lines(choices, reader, earlier) if earlier else None
+        also = (*lines.beneath, *lines.earlier, *(before.standing if before else ()))
+        cited = self._aids.cited((*lines.standing, *also), language)
         aids = {key: as_of(aid, self.today()) for key, aid in cited.items()}
         told, moved = plan_from(aids, lines, tellers()), frozenset[str]()
+        told = told.with_(before=plan_from(aids, before, tellers())) if before else told
         if visits is None and at is not None and at.ended is not None:
             moved = said_otherwise(plan_from(aids, self.lines(choices, reader, self.until(at)), tellers()), told)
         return on_open_days(confirmed_for(told, self.counts(at, moved)), self.site.opening), aids
@@ -239,8 +242,8 @@ class Clinic:
 
     def _talk(self, visit: Encounter) -> tuple[date, str]:
         """The day of a visit at the clinic, and the clinician's name."""
-        name = self.store.accounts.find(visit.account_id).name if visit.account_id else ""
-        return self.local(visit.opened).date(), name
+        account = self.store.accounts.find(visit.account_id) if visit.account_id else None
+        return self.local(visit.opened).date(), account.name if account else ""
 
     def _now(
         self,

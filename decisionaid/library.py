@@ -23,7 +23,7 @@ from .errors import AidProblems, NotThere, Problem
 from .site_reader import read_site
 from .yaml_reader import read_bytes
 
-LANGUAGE_VERSION = "4"
+LANGUAGE_VERSION = "5"
 """Version of the card language. A change of it makes every aid be compiled anew."""
 
 

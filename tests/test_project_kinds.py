@@ -18,6 +18,7 @@ ANOTHER_MEANING: Mapping[tuple[str, str], str] = {
     ("decisionaid/domain/aid.py", "decision"): "the sort of an aid",
     ("decisionaid/library.py", "decision"): "a field of an aid",
     ("decisionaid/domain/references.py", "picture"): "a field of an aid",
+    ("decisionaid/domain/how_it_went.py", "how_it_went"): "a field of an aid",
     ("decisionaid/domain/likeness.py", "issues"): "a field of an option",
 }
 """Words that are the name of a kind too, and mean something else where they stand."""

@@ -123,9 +123,11 @@ TalkSheet = Literal["any_time", "beginning", "choosing", "differ", "stuck", "end
 """Which words the sheet "Let's just talk" shows over a card."""
 
 
-Occasion = Literal["weigh", "differ", "stuck", "meaning", "values", "head", "day", "heart", "ask", "numbers", "arrive"]
+Occasion = Literal[
+    "weigh", "differ", "stuck", "meaning", "values", "head", "day", "heart", "ask", "numbers", "arrive", "lighter",
+]  # fmt: skip
 """When a card is offered: behind one of the four doors, after the values, or for a sense that the plan does not make
-yet; and to give a value that is missing, to look at the numbers, or to say where they arrived.
+yet; to give a value that is missing, to look at the numbers, to say where they arrived, or what could be lighter.
 """
 
 
@@ -138,6 +140,7 @@ class Traits:
         belongs: item -> the item that it belongs to; what belongs to a private line is private with it.
         later_stands: items on which two screens never contradict each other: the later line stands.
         follows: occasion -> rank; the lower, the earlier it is offered on that occasion.
+        there_is: whether a visit has anything for this card, of one aid; else it is on no map. Always, if left out.
         shows_numbers: it shows the chances of a person, so values in dispute have to be settled on it too.
         says_nothing: first parts of items about what was on the screen; such a line is no talk with the person.
         tells_apart: part of a value -> the words for it, with the day in it as ``{day}``. Two lines that read the same
@@ -151,6 +154,7 @@ class Traits:
     shows_numbers: bool = False
     says_nothing: frozenset[str] = frozenset()
     tells_apart: Mapping[str, str] = field(default_factory=dict)
+    there_is: Callable[[Plan, str], bool] | None = None
 
 
 class View(Protocol):

@@ -15,7 +15,7 @@ from ..domain.values import values_of
 from ..locale import Words
 from ..value_words import answer_in_words, found_where
 from . import Scene
-from ._from_before import before_of, known_of, said_on
+from ._from_before import before_of, known_of, proposed, said_on
 from ._values import (
     CLEARED,
     AmountTyped,
@@ -51,6 +51,7 @@ class AskedValue:
         opens: the answers that another question waits for.
         places: (id, words) of where a result can come from. place, taken: where and when it was found; found: in words.
         latest: the last day that a date can be.
+        proposed: it follows from how it went, as said in this visit, and waits to be confirmed.
     """
 
     key: str
@@ -78,6 +79,7 @@ class AskedValue:
     taken: str = ""
     found: str = ""
     latest: str = ""
+    proposed: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,9 +148,9 @@ def single(scene: Scene, key: str, asked: Input, known: InputShown | None) -> As
     words, field = scene.words, f"value_{key}"
     only_if, problem = _only_if(asked.applies_when), scene.problems.get(field, "")
     base = AskedValue(key, field, asked.ask, asked.kind, problem=problem, only_if=only_if)
-    before: KeptValue = {}
+    before: KeptValue = as_typed(known) if known else {}
     if known:
-        base, before = replace(base, known=True, as_of=said_on(scene, known)), as_typed(known)
+        base = replace(base, known=True, as_of=said_on(scene, known), proposed=key in proposed(scene))
     elif key in before_of(scene):
         base = _from_earlier(scene, base, asked, before_of(scene)[key])
     entered = scene.entered.get(field)

@@ -11,9 +11,11 @@ from datetime import date
 
 from ..domain.confirmed import asked_alone
 from ..domain.encounter import InputShown
-from ..domain.options import OptionKind
+from ..domain.how_it_went import ThingWent
+from ..domain.options import Option, OptionKind
 from ..domain.values import values_of
 from . import Scene
+from ._next_step import said_here
 
 CHANGING: tuple[OptionKind, ...] = ("start", "change", "stop")
 """The kinds of options after which somebody no longer takes, or does, what they did before."""
@@ -21,7 +23,7 @@ CHANGING: tuple[OptionKind, ...] = ("start", "change", "stop")
 
 def known_of(scene: Scene) -> Mapping[str, InputShown]:
     """Input -> its value, of those that count in this visit or that one tap confirms together."""
-    return {**to_confirm(scene), **_confirmed(scene)}
+    return {**to_confirm(scene), **_confirmed(scene), **proposed(scene)}
 
 
 def to_confirm(scene: Scene) -> Mapping[str, InputShown]:
@@ -29,11 +31,50 @@ def to_confirm(scene: Scene) -> Mapping[str, InputShown]:
 
     A list is one question: if one of its answers is asked by itself, or is not known, so is the whole list.
     """
-    inputs, confirmed, before = scene.aid.inputs, _confirmed(scene), _earlier(scene)
+    inputs, confirmed, before, anew = scene.aid.inputs, _confirmed(scene), _earlier(scene), proposed(scene)
     alone = {key for key, each in before.items() if asked_alone(inputs[key], each, scene.today)}
-    alone |= _changed_by_the_plan(scene) & before.keys()
+    alone |= _changed_by_the_plan(scene) & before.keys() - anew.keys()
     lists = {inputs[key].together for key in inputs if key in alone or key not in {**before, **confirmed}} - {None}
-    return {key: each for key, each in before.items() if key not in alone and inputs[key].together not in lists}
+    kept = {key: each for key, each in before.items() if key not in alone and inputs[key].together not in lists}
+    return {**kept, **anew}
+
+
+def proposed(scene: Scene) -> Mapping[str, InputShown]:
+    """Input -> the value that follows from how it went, as said in this visit. It counts when somebody confirms it.
+
+    What somebody takes means what the aid says of its option; what somebody stopped means what it says of the option
+    to stop. Taking it on some days is neither, so the card asks. A value that was given after that stands.
+    """
+    found: dict[str, InputShown] = {}
+    for said in said_here(scene):
+        for key, value in _meant(scene, said).items():
+            if key in scene.aid.inputs and not _given_since(scene, key, said):
+                found[key] = InputShown(input=key, value=value, as_of=scene.today.isoformat())
+    return found
+
+
+def _meant(scene: Scene, said: ThingWent) -> Mapping[str, bool | str]:
+    part, *rest = said.thing.split(".")
+    option = scene.aid.options.get(rest[0]) if part == "options" and rest else None
+    if option is None or not _is_what_changes(option, rest):
+        return {}
+    if said.how == "as_planned":
+        return option.means
+    stops = (each.means for each in scene.aid.options.values() if each.kind == "stop")
+    return next(stops, {}) if said.how == "not" and option.kind != "stop" else {}
+
+
+def _is_what_changes(option: Option, path: list[str]) -> bool:
+    """Whether a thing is the option itself or its medicine, and not a test or a walk that goes with it."""
+    activity = option.activities.get(path[-1])
+    return len(path) == 1 or (activity is not None and activity.kind == "medicine")
+
+
+def _given_since(scene: Scene, key: str, said: ThingWent) -> bool:
+    """Whether the value was given in this visit after it was said how it went."""
+    of = (scene.encounter.id, scene.aid.id, f"values.{key}")
+    lines = (line.seq for line in scene.plan.standing if (line.encounter_id, line.aid_id, line.item) == of)
+    return max(lines, default=0) > said.seq
 
 
 def before_of(scene: Scene) -> Mapping[str, InputShown]:

@@ -21,6 +21,7 @@ from .base import Frozen, Id, Map, Say, Wrong, as_tuples
 from .claims import Claim, ModelUse, Outcome, PeopleGroup, Source
 from .conditions import Condition, Group
 from .facts import Day, Fact
+from .how_it_went import HowItWent
 from .inputs import Input as Input
 from .life import CareAsk
 from .options import Option, Statement
@@ -160,6 +161,7 @@ class Aid(Frozen):
     questions: Map[Say] = Field(default_factory=dict, description="Questions worth asking, by id.")
     red_flags: Map[Statement] = Field(default_factory=dict, description="When to call, and whom, by id.")
     look_again: LookAgain = Field(LookAgain(), description="When to look again, and what would bring it forward.")
+    how_it_went: HowItWent = Field(HowItWent(), description="What a later visit asks about what was planned.")
     terms: Map[Say] = Field(
         default_factory=dict, description="Words that the aid explains; they do not count against the reading grade."
     )

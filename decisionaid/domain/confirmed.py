@@ -48,6 +48,13 @@ def said_in(visit: Encounter | None, now: datetime, local: Callable[[datetime], 
     )
 
 
+def visits_before(lines: tuple[Choice, ...], visit: Encounter, local: Callable[[datetime], datetime]) -> frozenset[str]:
+    """The visits of days before that of a visit in which something was said. How those went is asked about in it."""
+    day = local(visit.opened).date()
+    newest = {line.encounter_id: line.saved_at for line in lines}
+    return frozenset(each for each, at in newest.items() if each != visit.id and local(at).date() < day)
+
+
 def confirmed_for(plan: P, counts: Callable[[Choice], bool]) -> P:
     """The plan with only those values that count; the others are kept apart, with the day they were given.
 

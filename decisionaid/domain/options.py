@@ -116,3 +116,7 @@ class Option(Frozen):
     work: Work
     issues: Annotated[Map[Statement], Field(description="What to say on each issue.")]
     activities: Map[Activity] = Field(description="What goes into the plan, by id.")
+    means: Map[bool | str] = Field(
+        default_factory=dict,
+        description="Input: what holds of whoever does this. A later visit proposes it, and they confirm it.",
+    )

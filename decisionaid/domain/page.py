@@ -17,13 +17,14 @@ from typing import ClassVar, Literal
 from .phrases import phrase
 
 Slot = Literal[
-    "said", "decided", "changed", "picture", "views", "mattered", "lifts", "weighs", "work", "day", "lighter", "helps",
-    "open", "calls", "again",
+    "said", "went", "decided", "changed", "picture", "views", "mattered", "lifts", "weighs", "work", "day", "lighter",
+    "helps", "open", "calls", "again",
 ]  # fmt: skip
 
 HEADINGS: Mapping[Slot, str] = MappingProxyType(
     {
         "said": "You said",
+        "went": phrase("How it went"),
         "decided": phrase("What we decided together"),
         "changed": "",
         "picture": phrase("The picture we looked at"),

@@ -93,6 +93,7 @@ class Plan:
         areas: what lifts and what weighs. tasks: what care asks of them. room: how full the week is.
         set_aside: (aid id, card) -> a whole card that is not sure yet or left for another day.
         more: what else a kind of card tells, as frozen values of its own; see `of`.
+        before: the plan as it stood after the visits of earlier days; None on a first one.
         disputed: question -> lines of two screens that contradict each other, neither having seen the other.
     """
 
@@ -118,6 +119,7 @@ class Plan:
     room: Room | None = None
     set_aside: Mapping[tuple[str, str], SetAside] = field(default_factory=dict)
     more: tuple[object, ...] = ()
+    before: Plan | None = None
     disputed: Mapping[Subject, tuple[Choice, ...]] = field(default_factory=dict)
 
     def disputed_values(self, aid_id: str) -> tuple[str, ...]:

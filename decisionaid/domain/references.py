@@ -15,6 +15,7 @@ from .aid_texts import placeholders, texts_of
 from .base import PLAIN
 from .claims import Claim
 from .conditions import Group, Test
+from .how_it_went import NEXT_STEPS, names_in
 from .kept import kept_with_aid
 from .options import StatementParts
 from .units import TIMES
@@ -59,6 +60,7 @@ def _names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
         yield ("picture",), aid.picture, "outcome", aid.outcomes
     for path, test in tests_of(aid):
         yield (*path, "input"), test.input, "input", aid.inputs
+    yield from _names_of_a_later_visit(aid)
     yield from _word_names(aid)
 
 
@@ -81,6 +83,23 @@ def _option_names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
             if activity.since is not None:
                 days = [key for key, each in aid.inputs.items() if each.kind == "date"]
                 yield ("options", option_id, "activities", activity_id, "since"), activity.since, A_DAY, days
+
+
+def _names_of_a_later_visit(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
+    """What the card "how it went" needs: the steps it knows, the options and issues, and values that an input takes."""
+    issues = {issue for option in aid.options.values() for issue in option.issues}
+    known: Mapping[str, Collection[str]] = {"option": aid.options, "issue": issues, "step": NEXT_STEPS}
+    for path, name, kind in names_in(aid.how_it_went):
+        yield path, name, kind, known[kind]
+    for option_id, option in aid.options.items():
+        for key, value in option.means.items():
+            path = ("options", option_id, "means", key)
+            yield path, key, "input", aid.inputs
+            asked = aid.inputs.get(key)
+            if asked is not None:
+                answers = ("true", "false") if asked.kind == "yes_no" else tuple(asked.choices)
+                said = str(value).lower() if isinstance(value, bool) else value
+                yield path, said, "answer of this input", answers
 
 
 def _word_names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:

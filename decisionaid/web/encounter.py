@@ -24,7 +24,7 @@ from .forms import entered, form_for, given, problems_of
 from .given_back import comes_back, stands_on
 from .heard import MOST_NEWER, disputes, newer_here, newer_in_words, newer_that_may_be_seen
 from .numbers_seen import note_numbers_seen, were_numbers_seen
-from .pages import open_visit_or_404, page_for, render, review_of, the_clinic, topics_of
+from .pages import is_of_a_return, open_visit_or_404, page_for, render, review_of, the_clinic, topics_of
 from .problems import wants_json
 from .resume_visit import where_left_off
 from .sent import Sent, not_overtaken, not_taken_back, same_visit, sent, still_offered, write
@@ -37,7 +37,7 @@ def table(encounter_id: str) -> str:
     """The page with the map of topics, aid by aid. Every topic is within two taps of every card."""
     clinic, visit = the_clinic(), open_visit_or_404(encounter_id)
     choices = clinic.store.log.read(visit.person_id)
-    plan, _ = clinic.plan(choices, visit.language, Screen(visit.account_id))
+    plan, _ = clinic.plan(choices, visit.language, Screen(visit.account_id), at=visit)
     _looked("table", visit)
     aids = []
     for entry in clinic.library.entries.values():
@@ -52,6 +52,7 @@ def table(encounter_id: str) -> str:
         review_of=review_of,
         left_off=where_left_off(visit, choices),
         person=clinic.store.people.find(visit.person_id),
+        first=[(aid.title, topic) for aid, topics in aids for topic in topics if is_of_a_return(topic.card)],
     )
 
 

@@ -215,12 +215,23 @@ def topics_of(visit: Encounter, aid: Aid, plan: Plan | None, here: str = "") -> 
     topics = []
     for card in aid.cards:
         module = kinds().get(card)
-        if module is None:
+        if module is None or not (card == here or there_is(module, plan, aid.id)):
             continue
         state = _state_now(module, plan, visit, aid.id) if plan is not None else "not_yet"
         address = url_for("encounter.card", encounter_id=visit.id, aid_id=aid.id, card=card)
         topics.append(Topic(card, spoken.say(module.TITLE), state, said[state], address, card == here))
     return tuple(topics)
+
+
+def there_is(kind: CardKind, plan: Plan | None, aid_id: str) -> bool:
+    """Whether a visit has anything for a kind of card; most always do."""
+    asked = kind.TRAITS.there_is
+    return asked is None or (plan is not None and asked(plan, aid_id))
+
+
+def is_of_a_return(card: str) -> bool:
+    """Whether a card is there only where an earlier visit left something for it."""
+    return kinds()[card].TRAITS.there_is is not None
 
 
 def _state_now(kind: CardKind, plan: Plan, visit: Encounter, aid_id: str) -> str:

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from decisionaid.assets import asset_root
 from decisionaid.cards import kinds
 from decisionaid.locale import languages
+from decisionaid.web.session import cookie_name
 from decisionaid.yaml_reader import read_yaml
 from tests.builders import MAN_62, Table, Visit, field_of
 
@@ -66,6 +70,21 @@ def open_visit(table: Table, aid: str, language: str, name: str = "Sam Rivera") 
     answer = table.client.post("/visits", data=data)
     assert answer.status_code == 303, answer.text
     return Visit(table.client, answer.location.split("/visits/")[1].split("/")[0], aid)
+
+
+def came_back(table: Table, visit: Visit, planned: Sequence[Mapping[str, str]], at: pytest.MonkeyPatch) -> Visit:
+    """The return visit of somebody who planned something in this one, three months later; the clock goes back after."""
+    for form in planned:
+        data = {key: value for key, value in form.items() if key != "card"}
+        assert visit.send(f"card/{form['card']}", data).status_code == 303
+    people, seen = table.store.people, table.store.people.visit(visit.id)
+    account = seen.account_id or ""
+    people.end_visit(seen.id, account)
+    at.setattr(table.clock, "now", table.clock.now + timedelta(days=92))
+    browser = table.stranger()
+    browser.set_cookie(cookie_name(table.store, table.settings), table.store.accounts.sign_in(account, "clinician"))
+    opened = people.open_visit(seen.person_id, account, practice=seen.practice, language=seen.language)
+    return Visit(browser, opened.id, visit.aid)
 
 
 def with_values(visit: Visit) -> Visit:

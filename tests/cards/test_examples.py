@@ -10,7 +10,7 @@ import pytest
 from decisionaid.cards import kinds
 from decisionaid.locale import languages
 from tests.builders import Table, text_of
-from tests.cards.examples import HERE, Example, aids, examples, open_visit, with_values
+from tests.cards.examples import HERE, Example, aids, came_back, examples, open_visit, with_values
 from tests.cards.talk import lines, sent
 
 PLACES = ("shows", "paper", "note")
@@ -49,10 +49,14 @@ def test_the_examples_of_a_kind_say_what_it_shows_and_what_its_lines_mean(kind: 
 
 
 @pytest.mark.parametrize(("kind", "example", "language"), every())
-def test_an_example_comes_out_as_written(table: Table, kind: str, example: Example, language: str) -> None:
+def test_an_example_comes_out_as_written(
+    table: Table, monkeypatch: pytest.MonkeyPatch, kind: str, example: Example, language: str
+) -> None:
     visit = open_visit(table, example["aid"], language)
     if example.get("values"):
         with_values(visit)
+    if example.get("planned"):
+        visit = came_back(table, visit, example["planned"], monkeypatch)
     for before in example.get("before", ()):
         sent(visit, before["card"], {key: value for key, value in before.items() if key != "card"})
     for form in example["sends"]:

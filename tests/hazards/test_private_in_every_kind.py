@@ -34,6 +34,7 @@ Said = tuple[str, Mapping[str, Any], bool]
 def of_kind(kind: str, aid: Aid) -> list[Said]:
     """Lines of a kind as its card would write them, for what this aid has."""
     option = next(iter(aid.options), "")
+    activities = [f"options.{option}.activities.{key}" for key in aid.options[option].activities] if option else ()
     made: dict[str, list[Said]] = {
         "situation": [
             ("words", {}, True), *((f"values.{key}", {"amount": 62, "unit": ""}, False) for key in aid.inputs),
@@ -49,6 +50,11 @@ def of_kind(kind: str, aid: Aid) -> list[Said]:
         "decision": [
             ("arrived", {"arrived": "option", "option": option, "look_again": "2027-02-23"}, False),
             ("arrived", {"arrived": "not_sure"}, False), ("said", {}, True), ("look_again_if", {}, True),
+        ],
+        "how_it_went": [
+            (f"{thing}.{part}", {part: value, "on": "2026-11-23"}, part == "words")
+            for thing in (*activities, *(f"tasks.{key}" for key in aid.tasks))
+            for part, value in (("how", "not"), ("since", "weeks"), ("next", "none"), ("words", None))
         ],
         "sense": [(each, {"not_yet": True}, False) for each in ("head", "day", "heart")],
         "areas": [(f"areas.{key}", {"mark": "both"}, False) for key in aid.areas],

@@ -19,6 +19,7 @@ from ...domain.plan import Decision, Plan
 from ...locale import Words
 from .. import Field, Scene, TopicState, Traits
 from .._boxes import with_words
+from .._next_step import NextStepShown, next_steps
 from .._own_words import WHOSE_WORDS
 from .._usual import talked_about
 from ._accept import accept, changed
@@ -59,6 +60,7 @@ class DecisionView:
         until_from, until_to: the first and the last day that can be chosen to try it until.
         private: the choice is just between us already.
         since: what has changed since they decided; None where every number stands.
+        steps: how they would go on with what they take, as they said in this visit, with what is known about it.
     """
 
     question: str
@@ -76,6 +78,7 @@ class DecisionView:
     detailed: bool
     problems: Mapping[str, str]
     since: ChangesInWords | None = None
+    steps: tuple[NextStepShown, ...] = ()
 
 
 def fields(scene: Scene) -> tuple[Field, ...]:
@@ -116,6 +119,7 @@ def show(scene: Scene) -> DecisionView:
         detailed=any(more),
         problems=scene.problems,
         since=changed(scene),
+        steps=next_steps(scene),
     )
 
 

@@ -92,7 +92,7 @@ class SituationView:
     @property
     def said_on(self) -> str:
         """The day of all values that are known from an earlier visit, where it is one and the same; else ""."""
-        days = {*(each.as_of for each in self.read), *(each.as_of for each in self.read_lists)}
+        days = {*(each.as_of for each in self.read if not each.proposed), *(each.as_of for each in self.read_lists)}
         return days.pop() if len(days) == 1 else ""
 
     @property

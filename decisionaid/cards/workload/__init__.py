@@ -51,7 +51,7 @@ from ._work import (
 
 KIND = "workload"
 TITLE = phrase("The work this takes")
-TRAITS = Traits(follows={"day": 1, "stuck": 1})
+TRAITS = Traits(follows={"day": 1, "stuck": 1, "lighter": 1})
 state = talked_about(KIND)
 MINUTES = (5, 10, 15, 30, 60, 120)
 

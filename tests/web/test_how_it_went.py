@@ -1,0 +1,135 @@
+"""The return visit asks how it went: each thing that was planned, what got in the way, and what next."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import text_of
+from tests.cards.talk import plan
+from tests.web.correcting import said_counts
+from tests.web.test_this_visit import Person, back
+
+pytestmark = [pytest.mark.hazard("H02"), pytest.mark.hazard("H07")]
+
+PILL = "options.moderate.activities.pill"
+__all__ = ["back"]
+
+
+def went(back: Person, **taps: str) -> None:
+    back.send("how_it_went", {part: f"{PILL}:{value}" for part, value in taps.items()})
+
+
+def table(back: Person) -> str:
+    return back.visit.get("").text
+
+
+def test_a_first_visit_does_not_ask_how_it_went(back: Person) -> None:
+    assert "how_it_went" not in table(back)
+    assert "Nothing was planned at an earlier visit." in back.text("card/how_it_went")
+
+
+def test_a_return_visit_opens_on_how_it_went_and_asks_it_of_each_thing_that_was_planned(back: Person) -> None:
+    opened = table(back.comes_back())
+    assert 'data-first="how_it_went"' in opened
+    page = back.text("card/how_it_went")
+    assert "One statin pill I take it On some days I stopped" in page
+    assert "Blood test It fit Partly It did not happen" in page
+    assert "We look again It fit" not in page, "this visit is the day to look again"
+    assert "About when?" not in page
+    assert "What got in the way?" not in page
+
+
+def test_on_the_day_of_the_plan_nobody_is_asked_how_it_went(back: Person) -> None:
+    assert "how_it_went" not in table(back.comes_back(days=0))
+
+
+def test_somebody_with_nothing_planned_is_not_asked(back: Person) -> None:
+    back.send("decision", {"arrived": "not_sure"})
+    assert "how_it_went" not in table(back.comes_back())
+
+
+def test_having_stopped_opens_when_what_got_in_the_way_and_what_next(back: Person) -> None:
+    back.comes_back()
+    went(back, how="not")
+    page = back.text("card/how_it_went")
+    assert "About when? I did not begin After a few days After a few weeks After some months" in page
+    assert "What got in the way? Muscle pain or weakness A missed pill" in page
+    assert "What next? As before A pause A lower dose Another one None" in page
+    went(back, how="as_planned")
+    page = back.text("card/how_it_went")
+    assert "About when?" not in page
+    assert "Is something hard about it?" in page
+
+
+def test_a_step_says_what_is_known_and_leads_to_the_decision_which_chooses_nothing(back: Person) -> None:
+    back.comes_back()
+    went(back, how="not", way="aches", next="none")
+    page = back.text("card/how_it_went")
+    assert "again within weeks. You can start again at any time. Where we are now" in page
+    decision = back.visit.get("card/decision").text
+    panel = text_of(decision.split("data-next")[1].split("</section>")[0])
+    assert "One statin pill – None What the statin held back" in panel
+    assert "Below this is: No statin for now" in panel
+    went(back, next="another")
+    assert "Nothing is written about this here. Talk about it." in back.text("card/decision")
+    assert plan(back.clinic.table, back.visit).decisions["statin"].option == "moderate"
+
+
+def test_what_was_said_sets_no_value_and_is_proposed_to_be_confirmed(back: Person) -> None:
+    back.comes_back()
+    went(back, how="as_planned")
+    page = back.visit.get("card/situation").text
+    assert page.count("data-proposed") == 2, "that they take it, and the dose they decided on"
+    assert "Taking a statin now? as you said today. Is this right? Yes" in text_of(page)
+    assert "How strong is the statin? as you said today. Is this right? Moderate dose" in text_of(page)
+    assert plan(back.clinic.table, back.visit).situation["statin"] == ()
+    back.send("situation", {"still_age": "yes", "then": "stay"})
+    assert not said_counts(back.text("card/picture")), "saving confirms nothing"
+    back.send("situation", {"then": "picture"})
+    held = {each.input: each.value for each in plan(back.clinic.table, back.visit).situation["statin"]}
+    assert (held["statin"], held["dose"]) == (True, "moderate")
+    assert "data-proposed" not in back.visit.get("card/situation").text
+
+
+def test_having_stopped_proposes_that_they_take_none_and_some_days_proposes_nothing(back: Person) -> None:
+    back.comes_back()
+    went(back, how="not")
+    assert "Taking a statin now? as you said today. Is this right? No" in back.text("card/situation")
+    went(back, how="partly")
+    assert "Is this right?" not in back.text("card/situation")
+    assert "Taking a statin now? Yes No No, said on" in back.text("card/situation")
+
+
+def test_a_value_that_was_given_after_it_stands_and_one_from_before_it_is_asked_again(back: Person) -> None:
+    back.comes_back()
+    back.send("situation", {"value_statin": "yes", "then": "stay"})
+    went(back, how="not")
+    assert "as you said today. Is this right? No" in back.text("card/situation")
+    back.send("situation", {"value_statin": "yes", "then": "stay"})
+    assert "Is this right?" not in back.text("card/situation")
+
+
+def test_a_new_decision_does_not_take_away_the_question_how_the_last_one_went(back: Person) -> None:
+    back.comes_back()
+    back.send("decision", {"arrived": "not_sure"})
+    assert 'data-first="how_it_went"' in table(back)
+    assert "One statin pill I take it" in back.text("card/how_it_went")
+
+
+def test_what_was_said_stays_with_its_visit_and_its_day(back: Person) -> None:
+    back.comes_back()
+    went(back, how="not", since="weeks", way="aches")
+    first = back.text("print")
+    assert "Stopped after a few weeks · Muscle pain or weakness." in first
+    back.comes_back(days=30)
+    page = back.visit.get("card/how_it_went").text
+    assert 'aria-pressed="true"' not in page
+    assert "stopped after a few weeks · Muscle pain or weakness, said on Tuesday, February 23, 2027" in text_of(page)
+    stands = next(line for line in back.note() if "Stopped after" in line)
+    assert stands.startswith("Stands from before (Tuesday, February 23")
+    went(back, how="as_planned")
+    assert "How it went: One statin pill: Taken." in " ".join(back.note())
+    paper = back.text("print")
+    assert "One statin pill: Taken." in paper
+    assert "Stopped after" not in paper
+    assert "Muscle pain or weakness." not in paper.split("What we decided")[0]
