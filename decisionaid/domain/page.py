@@ -78,7 +78,7 @@ class SmallPart:
 
 @dataclass(frozen=True)
 class Item:
-    """One point of a list: first `strong`, then somebody's own words, the text, and `after` behind a dash."""
+    """One point of a list: first `strong`, then the text, somebody's own words, and `after` behind a dash."""
 
     text: str = ""
     strong: str = ""

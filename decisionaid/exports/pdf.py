@@ -14,10 +14,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
-from functools import lru_cache
+from functools import lru_cache, singledispatch
 from pathlib import Path
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any
 
 import typst
 
@@ -50,7 +50,6 @@ MEDIA_TYPE = "application/pdf"
 EXTENSION = "pdf"
 READER = PAPER
 TRIES = 4
-P = TypeVar("P", bound=Part)
 PAPERS = {"letter": "us-letter", "a4": "a4"}
 
 
@@ -104,7 +103,6 @@ def _compiler(more: tuple[Path, ...]) -> typst.Compiler:
 
 
 def _made(printed: PrintedPage, words: Words) -> dict[str, Any]:
-    flat = [section for section in printed.sections if section.slot not in ("calls", "again")]
     return {
         "title": printed.title,
         "lang": words.language,
@@ -113,25 +111,15 @@ def _made(printed: PrintedPage, words: Words) -> dict[str, Any]:
         "watermark": words.say("Practice – not a real plan") if printed.practice else "",
         "draft": " ".join((printed.draft, *printed.reviews)).strip(),
         "who": printed.who,
-        "sections": [{"heading": each.heading, "parts": [*_parts(each)]} for each in flat],
-        "calls": [
-            {"heading": part.heading, "urgent": part.urgent, "lines": list(part.lines)}
-            for part in _all(printed, CallPart)
-        ],
-        "again": [part.text for part in _all(printed, DayPart)],
-        "sooner": [
-            {"strong": part.text, "own": _own(part.own)}
-            for each in printed.sections
-            if each.slot == "again"
-            for part in each.parts
-            if isinstance(part, SentencePart) and part.own
-        ],
+        "sections": [_section(each) for each in printed.sections],
         "closing": [printed.closing],
     }
 
 
-def _all(printed: PrintedPage, kind: type[P]) -> Iterator[P]:
-    return (part for each in printed.sections for part in each.parts if isinstance(part, kind))
+def _section(section: Section) -> dict[str, Any]:
+    """A section as the typesetter takes it: boxes to call, the days at the end of the page, or a block of its own."""
+    sort = section.slot if section.slot in ("calls", "again") else "block"
+    return {"sort": sort, "heading": section.heading, "parts": [*_parts(section)]}
 
 
 def _parts(section: Section) -> Iterator[dict[str, Any]]:
@@ -148,20 +136,59 @@ def _parts(section: Section) -> Iterator[dict[str, Any]]:
     yield from made
 
 
+@singledispatch
 def _part(part: Part) -> dict[str, Any]:
-    if isinstance(part, OwnWordsPart):
-        return _own(part)
-    if isinstance(part, ListPart):
-        return {"kind": "list", "items": [_item(each) for each in part.items]}
-    if isinstance(part, TablePart):
-        return {"kind": "table", "head": part.head, "rows": part.rows}
-    if isinstance(part, CountsPart):
-        return {"kind": "list", "items": [_item(Item(" ".join(each.lines), f"{each.heading}:")) for each in part.each]}
-    if isinstance(part, FigurePart):
-        return {"kind": "picture", "caption": "", "panels": [_panel(each) for each in part.each], "small": ""}
-    if isinstance(part, SentencePart):
-        return {"kind": "para", "strong": part.strong, "text": part.text}
-    return {"kind": "para", "strong": "", "text": part.text if isinstance(part, SmallPart) else ""}
+    """One part as the typesetter takes it.
+
+    Raises:
+        TypeError: nobody has said how such a part is laid out. A page must not lose it in silence.
+    """
+    raise TypeError(f"no page that goes home lays out {type(part).__name__}")
+
+
+@_part.register
+def _own(part: OwnWordsPart) -> dict[str, Any]:
+    return {"kind": "own", "text": part.words, "lang": part.language, "note": ""}
+
+
+@_part.register
+def _sentence(part: SentencePart) -> dict[str, Any]:
+    return {"kind": "para", "strong": part.strong, "text": part.text, "own": part.own and _own(part.own)}
+
+
+@_part.register
+def _small(part: SmallPart) -> dict[str, Any]:
+    return {"kind": "para", "strong": "", "text": part.text, "own": None}
+
+
+@_part.register
+def _list(part: ListPart) -> dict[str, Any]:
+    return {"kind": "list", "items": [_item(each) for each in part.items]}
+
+
+@_part.register
+def _counts(part: CountsPart) -> dict[str, Any]:
+    return _list(ListPart(tuple(Item(" ".join(each.lines), f"{each.heading}:") for each in part.each)))
+
+
+@_part.register
+def _figure(part: FigurePart) -> dict[str, Any]:
+    return {"kind": "picture", "caption": "", "panels": [_panel(each) for each in part.each], "small": ""}
+
+
+@_part.register
+def _table(part: TablePart) -> dict[str, Any]:
+    return {"kind": "table", "head": part.head, "rows": part.rows}
+
+
+@_part.register
+def _call(part: CallPart) -> dict[str, Any]:
+    return {"kind": "call", "heading": part.heading, "urgent": part.urgent, "lines": list(part.lines)}
+
+
+@_part.register
+def _day(part: DayPart) -> dict[str, Any]:
+    return {"kind": "day", "text": part.text}
 
 
 def _panel(each: Count) -> dict[str, Any]:
@@ -174,16 +201,5 @@ def _panel(each: Count) -> dict[str, Any]:
     }
 
 
-def _item(item: Item) -> Any:
-    text = " – ".join(part for part in (item.text, item.after) if part) if item.text else _after(item.after)
-    if not item.strong and item.own is None:
-        return text
-    return {"strong": item.strong, "text": text, "own": _own(item.own) if item.own else None}
-
-
-def _after(text: str) -> str:
-    return f"– {text}" if text else ""
-
-
-def _own(own: OwnWordsPart) -> dict[str, Any]:
-    return {"kind": "own", "text": own.words, "lang": own.language, "note": ""}
+def _item(item: Item) -> dict[str, Any]:
+    return {"strong": item.strong, "text": item.text, "own": item.own and _own(item.own), "after": item.after}

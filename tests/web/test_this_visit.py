@@ -7,7 +7,7 @@ import pytest
 from tests import builders
 from tests.builders import MAN_62, NAME, Visit, text_of
 from tests.cards.talk import lines
-from tests.web.correcting import said_counts
+from tests.web.correcting import pdf_text, said_counts
 from tests.web.rooms import Clinic
 
 pytestmark = pytest.mark.hazard("H07")
@@ -195,7 +195,8 @@ def test_a_day_that_has_come_is_said_as_such(back: Person) -> None:
         assert f"We wanted to try this until {FEBRUARY}. That day has come." in back.text(page), page
     assert "We try this until" not in back.text("print")
     assert f"We look again: {FEBRUARY}" not in back.text("print")
-    assert f"We wanted to look again on {FEBRUARY}. That day has come." in back.text("print")
+    for text in (back.text("print"), back.text("plan"), pdf_text(back.visit)):
+        assert f"We wanted to look again on {FEBRUARY}. That day has come." in text
     assert "Ese día ya llegó" in back.text("print?language=es")
 
 
