@@ -42,18 +42,25 @@ class PeopleGroup(Frozen):
 
 
 class Span(Frozen):
-    """A length of time, in exactly one unit."""
+    """A length of time, in exactly one unit; or so many rounds of a test, or the rest of a life."""
 
     years: float | None = Field(None, gt=0, description="So many years.")
     months: float | None = Field(None, gt=0, description="So many months.")
     weeks: float | None = Field(None, gt=0, description="So many weeks.")
     days: float | None = Field(None, gt=0, description="So many days.")
+    rounds: int | None = Field(None, ge=1, description="So many rounds of a test.")
+    lifetime: Literal[True] | None = Field(None, description="true: over a lifetime.")
 
     @model_validator(mode="after")
     def _one_unit(self) -> Self:
         if len(self.model_dump(exclude_none=True)) != 1:
             raise Wrong("a length of time has one unit", "write one of years: 5, months: 6, weeks: 2, days: 10")
         return self
+
+    @property
+    def is_counted_in_days(self) -> bool:
+        """Whether it has a number of days. Rounds and a lifetime have none, so no other time is the same as theirs."""
+        return self.rounds is None and self.lifetime is None
 
 
 class Outcome(Frozen):

@@ -51,6 +51,8 @@ def _of_rates(aid: Aid, claim: Claim) -> tuple[float, ...]:
 def years_of(aid: Aid, claim: Claim) -> float:
     """The time that a claim is about, in years."""
     span = claim.horizon or aid.outcomes[claim.outcome].horizon
+    if not span.is_counted_in_days:
+        return float("inf")  # a rate is never multiplied up to it
     ((unit, length),) = span.model_dump(exclude_none=True).items()
     return IN_YEARS[unit] * float(length)
 

@@ -36,9 +36,9 @@ def happens(chance: Chance, frequency: Frequency, aid: Aid, words: Words) -> str
     what = aid.outcomes[chance.outcome].say
     span = words.span(chance.horizon)
     if is_personal(aid.claims, chance.claim):
-        return words.say(
-            "{number} people like you have {what} in the next {span}.", number=number, what=what, span=span
-        )
+        ahead = phrase("{number} people like you have {what} in the next {span}.")
+        in_all = phrase("{number} people like you have {what} in {span}.")
+        return words.say(_ahead(chance, ahead, in_all), number=number, what=what, span=span)
     group = _whom(chance, aid, words)
     return words.say("{number} {group} have {what} in {span}.", number=number, group=group, what=what, span=span)
 
@@ -47,11 +47,16 @@ def caption(chance: Chance, of: int, aid: Aid, words: Words) -> str:
     """What all arrays of a figure share: Of 100 people like you, in the next 10 years: a heart attack or stroke."""
     what, span = aid.outcomes[chance.outcome].say, words.span(chance.horizon)
     if is_personal(aid.claims, chance.claim):
-        return words.say(
-            "Of {of} people like you, in the next {span}: {what}.", of=words.number(of), span=span, what=what
-        )
+        ahead = phrase("Of {of} people like you, in the next {span}: {what}.")
+        in_all = phrase("Of {of} people like you, in {span}: {what}.")
+        return words.say(_ahead(chance, ahead, in_all), of=words.number(of), span=span, what=what)
     group = _whom(chance, aid, words)
     return words.say("Of {of} {group}, in {span}: {what}.", of=words.number(of), group=group, span=span, what=what)
+
+
+def _ahead(chance: Chance, ahead: str, in_all: str) -> str:
+    """The sentence about the next ten years; the other for a time that nobody calls the next, such as a lifetime."""
+    return ahead if chance.horizon.is_counted_in_days else in_all
 
 
 def too_fine(chances: Sequence[Chance], of: int, words: Words) -> str:

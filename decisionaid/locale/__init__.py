@@ -188,6 +188,10 @@ class Words:
 
     def span(self, span: Span) -> str:
         """A length of time: 10 years."""
+        if span.lifetime:
+            return self.say("a lifetime")
+        if span.rounds is not None:
+            return self.plural("{count} round of the test", "{count} rounds of the test", span.rounds)
         (unit, amount), *_ = span.model_dump(exclude_none=True).items()
         return self.amount(amount, {"years": "a", "months": "mo", "weeks": "wk", "days": "d"}[unit])
 

@@ -23,9 +23,10 @@ SOURCE = "Trevena 2013, doi:10.1186/1472-6947-13-S2-S7; IPDASi v4 probabilities;
 LEVEL: Level = "draft"
 KINDS = EVERY
 DAYS = {"years": 365.25, "months": 365.25 / 12, "weeks": 7.0, "days": 1.0}
+NO_DAYS = 1e9
 TIMES = {
-    "en": re.compile(r"\b(?:years?|months?|weeks?|days?|hours?|lifetime)\b", re.IGNORECASE),
-    "es": re.compile(r"\b(?:años?|mes(?:es)?|semanas?|días?|horas?|vida)\b", re.IGNORECASE),
+    "en": re.compile(r"\b(?:years?|months?|weeks?|days?|hours?|lifetime|rounds?)\b", re.IGNORECASE),
+    "es": re.compile(r"\b(?:años?|mes(?:es)?|semanas?|días?|horas?|vida|rondas?)\b", re.IGNORECASE),
     "ar": re.compile("سن[ةو]|عام|أعوام|شهر|أشهر|أسبوع|أسابيع|يوم|أيام|ساع"),
 }
 _YEARS = re.compile(r"_(\d+)y_pct$")
@@ -103,11 +104,16 @@ def _span(aid: Aid, name: str) -> Span:
 def _span_in_words(span: Span, language: str) -> str:
     """A length of time as a sentence may say it."""
     ((unit, amount),) = span.model_dump(exclude_none=True).items()
+    if not span.is_counted_in_days:
+        return f"{amount:g} rounds" if span.rounds else "a lifetime"
     if language != "en":
         return f"en {{fact}}: amount: {amount:g}, unit: {unit}"
     return f"in a {unit[:-1]}" if amount == 1 else f"in {{fact}}, with a fact of {amount:g} {unit}"
 
 
 def _days(span: Span) -> float:
+    """The days of a time. Rounds and a lifetime have a number of their own, which no count of days can be."""
+    if not span.is_counted_in_days:
+        return NO_DAYS + (span.rounds or 0)
     ((unit, amount),) = span.model_dump(exclude_none=True).items()
     return round(DAYS[unit] * float(amount), 3)

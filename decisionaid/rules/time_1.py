@@ -41,7 +41,7 @@ def _one(aid: Aid, said: AidText, sentence: str) -> Iterator[Finding]:
             if abs(days - counted) > 0.02 * counted:
                 span = aid.claims[name].horizon or aid.outcomes[aid.claims[name].outcome].horizon
                 ((unit, length),) = span.model_dump(exclude_none=True).items()
-                over = f"{length:g} {unit[:-1] if length == 1 else unit}"
+                over = f"{length:g} {unit[:-1] if length == 1 else unit}" if span.lifetime is None else "a lifetime"
                 what = f"{words!r} stands beside {name}, which was counted over {over}"
                 yield said.finding(what, "say the time over which it was counted, or leave it to the row")
                 break

@@ -61,3 +61,15 @@ def _amount(aid: Aid, path: Path, amount: AmountParts, *, guessed: bool) -> Iter
         )
     if amount.claim is not None and (amount.claim not in aid.claims or aid.claims[amount.claim].amount is None):
         yield Finding(path, f"there is no claim {amount.claim!r} with an amount", "add it under claims, or guess")
+    elif amount.claim is not None:
+        yield from _unit(aid, path, amount.claim)
+
+
+def _unit(aid: Aid, path: Path, name: str) -> Iterator[Finding]:
+    """A count is in the unit of its row: nobody takes an hour for a minute."""
+    claim, wanted = aid.claims[name], ("min",) if str(path[-1]).startswith("minutes") else ("1", "d")
+    if claim.unit not in wanted:
+        said = f"{name} is counted in {claim.unit}, and this row in {wanted[0]}"
+        yield Finding(path, said, f"write the claim in unit: {wanted[0]!r}")
+    elif (claim.amount or 0) < 0:
+        yield Finding(path, f"{name} is a difference below zero, and no amount of work", "write how much it is in all")

@@ -72,14 +72,19 @@ def exact(value: Any) -> Fraction:
 
 def recounted(aid: Mapping[str, Any], person: Mapping[str, Any]) -> dict[str, Counted]:
     """Every chance of an aid for one person."""
-    return {key: _counted(aid, key, person) for key in aid["claims"]}
+    return {key: _counted(aid, key, person) for key, claim in aid["claims"].items() if not _bare(claim)}
+
+
+def _bare(claim: Mapping[str, Any]) -> bool:
+    """A ratio without a chance to apply it to."""
+    return "from" not in claim and any(each in claim for each in MEASURES[:4])
 
 
 def _counted(aid: Mapping[str, Any], key: str, person: Mapping[str, Any]) -> Counted:
     chain: list[Mapping[str, Any]] = []
     claim = aid["claims"][key]
     while "from" in claim:
-        chain.insert(0, claim)
+        chain[:0] = [aid["claims"][each] for each in claim["together"]] if "together" in claim else [claim]
         claim = aid["claims"][claim["from"]]
     of = aid["outcomes"][claim["outcome"]].get("of", 100)
     first, low, high = _first(aid, claim, person)
@@ -109,10 +114,17 @@ def _first(
         parts = [_first(aid, aid["claims"][each], person)[0] for each in claim["between"]]
         every = [each for part in parts for each in part]
         return ((min(every),) if min(every) == max(every) else (min(every), max(every))), None, None
-    ((by, rows),) = claim["rate_by"].items()
-    points = person[by]
-    row = next(value for at, value in rows.items() if at == str(points) or (at[-1] == "+" and points >= int(at[:-1])))
-    return (_of_rate(exact(row) / per),), None, None
+    ((by, rows),) = (claim["rate_by"] if "rate_by" in claim else claim["chance_by"]).items()
+    row = exact(next(value for at, value in rows.items() if _is_row(at, person[by]))) / per
+    return (_of_rate(row) if "rate_by" in claim else row,), None, None
+
+
+def _is_row(at: str, points: int) -> bool:
+    """3, 7+ (seven or more), or 4-6."""
+    if at[-1] == "+":
+        return points >= int(at[:-1])
+    low, _, high = at.partition("-")
+    return int(low) <= points <= int(high or low)
 
 
 def _of_rate(rate: Fraction) -> Fraction:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from decisionaid.domain.facts import AmountParts
 from decisionaid.figures import icon_array, rows_of
 from decisionaid.locale import words
 from tests.builders import Table, Visit, text_of
@@ -95,3 +96,43 @@ def test_counts_of_ten_thousand_are_bars(chosen: int, bars: int) -> None:
     figure = icon_array.draw(aid, "event", rows_of(aid, told(aid), "event"), words("en"))
     assert figure.picture.count('class="bar-of"') == bars
     assert figure.panels[0].key_number == ("About 11 in 10,000" if chosen == 10000 else "About 1 in 1,000")
+
+
+def test_work_that_a_study_counted_is_shown_as_its_count_and_is_nobodys_guess(tmp_path: Path) -> None:
+    claims = {**CLAIMS, "walks": {"outcome": "sleep", "amount": 90, "unit": "min"}}
+    aid = small(claims, ROWS, outcomes=OUTCOMES)
+    work = aid.options["talks"].work.model_copy(update={"minutes_per_week": AmountParts(claim="walks")})
+    options = {**aid.options, "talks": aid.options["talks"].model_copy(update={"work": work})}
+    visit = opened(aid.model_copy(update={"options": options}), tmp_path)
+    assert "90 minutes" in text_of(visit.get("card/workload").text)
+    visit.send("card/decision", {"arrived": "option.talks", "then": "plan"})
+    page = text_of(visit.get("print").text)
+    assert "Time each week: about 90 minutes." in page
+    assert "Time each week: about 90 minutes. (Our best guess.)" not in page
+
+
+@pytest.mark.parametrize(
+    ("horizon", "english", "spanish"),
+    [
+        ({"lifetime": True}, "a lifetime", "toda la vida"),
+        ({"rounds": 3}, "3 rounds of the test", "3 rondas de la prueba"),
+    ],
+)
+def test_a_lifetime_and_rounds_of_a_test_are_times_too(horizon: dict[str, object], english: str, spanish: str) -> None:
+    outcome = {"event": {"say": "a call back", "wished": False, "horizon": horizon}}
+    rows = {"a": {"event": "none"}, "b": {"event": "with"}}
+    claims = {"none": {"chance": 0.2}, "with": {"from": "none", "risk_ratio": 0.5, "range": "not_given"}}
+    aid = small(claims, rows, outcomes=outcome)
+    for tongue, said in ((words("en"), f"in {english}"), (words("es"), f"en {spanish}")):
+        assert said in icon_array.draw(aid, "event", rows_of(aid, told(aid), "event"), tongue).caption
+    yearly = small({"none": {"rate": 11, "per": 100}}, {"a": {"event": "none"}}, outcomes=outcome)
+    assert why_none(yearly, "none").why == "not_counted"
+
+
+def test_a_result_of_this_person_over_a_lifetime_is_not_said_of_the_next_lifetime() -> None:
+    asked = {"score": {"ask": "Result of a score", "kind": "number", "unit": "%", "plausible": [0, 100]}}
+    outcome = {"event": {"say": "a break", "wished": False, "horizon": {"lifetime": True}}}
+    aid = small({"none": {"result": "score"}}, {"a": {"event": "none"}}, outcomes=outcome, inputs=asked)
+    figure = icon_array.draw(aid, "event", rows_of(aid, told(aid, score=23), "event"), words("en"))
+    assert figure.caption == "Of 100 people like you, in a lifetime: a break."
+    assert figure.panels[0].happens == "About 23 in 100 people like you have a break in a lifetime."

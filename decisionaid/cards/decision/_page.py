@@ -25,8 +25,10 @@ from ...domain.page import (
     Section,
     SentencePart,
 )
+from ...domain.phrases import phrase
 from ...domain.plan import OwnWords, PlannedActivity
 from ...domain.readers import Outside
+from ...domain.work import counted
 from ...handout import (
     DecisionInFull,
     Handout,
@@ -176,11 +178,13 @@ def _with_rhythm(text: str, activity: Activity, planned: PlannedActivity, words:
 def _work(decided: DecisionInFull, words: Words) -> Iterator[str]:
     if decided.option is None:
         return
-    work = decided.option.work
-    week, days = work.minutes_per_week, (work.visit_days_year.value, work.lab_days_year.value)
+    work, claims = decided.option.work, decided.aid.claims
+    week = counted(work.minutes_per_week, claims)
+    days = (counted(work.visit_days_year, claims).value, counted(work.lab_days_year, claims).value)
     if week.value:
         time = words.amount(week.value, "min", week.to)  # as the card about the work says it
-        yield words.say("Time each week: about {time}. (Our best guess.)", time=time)
+        guess = phrase("Time each week: about {time}. (Our best guess.)")
+        yield words.say(guess if week.guess is not None else phrase("Time each week: about {time}."), time=time)
     if None not in days and any(days):
         yield words.plural(
             "About {count} trip in a year for visits and tests. (Our best guess.)",

@@ -19,6 +19,7 @@ from ...domain.page import HEADINGS, Section
 from ...domain.phrases import phrase
 from ...domain.plan import Plan
 from ...domain.readers import Outside
+from ...domain.work import task_of
 from ...errors import CardProblems
 from ...handout import Handout, as_list, chart_line
 from ...locale import Words
@@ -125,7 +126,7 @@ def show(scene: Scene) -> WorkloadView:
         tasks=tuple(_task(scene, each) for each in theirs.values() if each.task in scene.aid.tasks),
         total=_total(scene, theirs),
         ways=ways_of_work(scene.aid, options, scene.words),
-        guessed=has_guesses(options),
+        guessed=has_guesses(scene.aid, options),
         room=tuple(
             Box(
                 "room",
@@ -188,7 +189,7 @@ def sections(handout: Handout[Outside]) -> Iterator[Section]:
 def _work_lines(handout: Handout[Outside]) -> Iterator[str]:
     words = handout.words
     here = [
-        (aid.tasks[each.task], each)
+        (task_of(aid, each.task), each)
         for each in handout.plan.tasks
         if (aid := handout.aids.get(each.aid_hash)) and each.task in aid.tasks
     ]
@@ -262,7 +263,7 @@ def _theirs(scene: Scene) -> Mapping[str, AskedOfThem]:
 
 
 def _task(scene: Scene, each: AskedOfThem) -> Task:
-    words, asked = scene.words, scene.aid.tasks[each.task]
+    words, asked = scene.words, task_of(scene.aid, each.task)
     return Task(
         task=each.task,
         name=asked.say,
@@ -285,5 +286,5 @@ def _task(scene: Scene, each: AskedOfThem) -> Task:
 
 
 def _total(scene: Scene, theirs: Mapping[str, AskedOfThem]) -> str:
-    here = [(scene.aid.tasks[key], each.minutes) for key, each in theirs.items() if key in scene.aid.tasks]
+    here = [(task_of(scene.aid, key), each.minutes) for key, each in theirs.items() if key in scene.aid.tasks]
     return total_words(minutes_per_week(here) if here else None, here, scene.words)

@@ -10,6 +10,7 @@ from ...domain.facts import AmountParts
 from ...domain.life import CareAsk, How, RoomWord
 from ...domain.options import Option
 from ...domain.phrases import phrase
+from ...domain.work import counted
 from ...locale import Words
 
 HOWS: Mapping[How, str] = {
@@ -52,7 +53,10 @@ def guess_words(task: CareAsk, own: float | None, words: Words) -> str:
     guess = task.minutes.value if task.minutes else None
     if guess is None:
         return words.say("Nobody has counted how long this takes.")
-    return words.say("about {time} each time – our guess", time=words.amount(guess, "min"))
+    each = words.amount(guess, "min")
+    if task.minutes and task.minutes.exact is not None:
+        return words.say("about {time} each time", time=each)
+    return words.say("about {time} each time – our guess", time=each)
 
 
 def total_words(total: float | None, tasks: Sequence[tuple[CareAsk, float | None]], words: Words) -> str:
@@ -72,27 +76,27 @@ def ways_of_work(aid: Aid, options: Mapping[str, Option], words: Words) -> tuple
     asked = [
         (name, said, kind)
         for name, said, kind in _LINES
-        if any(_part(option, name).value != 0 for option in options.values())
+        if any(_part(aid, option, name).value != 0 for option in options.values())
     ]
     return tuple(
         WayOfWork(
             key,
             option.name,
-            tuple((words.say(said), _amount(_part(option, name), kind, words)) for name, said, kind in asked),
+            tuple((words.say(said), _amount(_part(aid, option, name), kind, words)) for name, said, kind in asked),
         )
         for key, option in options.items()
     )
 
 
-def _part(option: Option, name: str) -> AmountParts:
+def _part(aid: Aid, option: Option, name: str) -> AmountParts:
     """One amount of work; none, where the option counts it by another time."""
     found: AmountParts | None = getattr(option.work, name)
-    return found if found is not None else AmountParts(exact=0.0)
+    return counted(found, aid.claims) if found is not None else AmountParts(exact=0.0)
 
 
-def has_guesses(options: Mapping[str, Option]) -> bool:
+def has_guesses(aid: Aid, options: Mapping[str, Option]) -> bool:
     """Whether some of the work is our own guess, which the card then says."""
-    return any(_part(option, name).guess is not None for option in options.values() for name, *_ in _LINES)
+    return any(_part(aid, option, name).guess is not None for option in options.values() for name, *_ in _LINES)
 
 
 _LINES = (
