@@ -146,14 +146,15 @@ def lines_for(
     stand, settled = _not_in(gone, seen), _not_in(gone, (line for line in ordered if _settles(line, here)))
     lines = standing_lines(sorted([*stand, *settled], key=lambda line: line.seq), subject_of, ABOUT_LINES)
     newest = {of: each[-1] for of, each in lines.items()}
-    marked = [_for_reader(line, levels[line.seq], seen) for line in newest.values()]
-    beneath = tuple(_for_reader(line, "hand", seen) for line in _beneath(stand, levels, newest))
+    values = _values_in(seen)
+    marked = [_for_reader(line, levels[line.seq], values) for line in newest.values()]
+    beneath = tuple(_for_reader(line, "hand", values) for line in _beneath(stand, levels, newest))
     before = _stand_no_more(reader, seen, (*marked, *beneath))
     return VisibleLines(
         reader=reader,
         standing=tuple(sorted(filter(lambda line: _may_stand(line, reader), marked), key=lambda line: line.seq)),
         beneath=beneath,
-        earlier=tuple(_for_reader(line, levels[line.seq], seen) for line in before),
+        earlier=tuple(_for_reader(line, levels[line.seq], values) for line in before),
         reasons=_reasons(ordered, here, reader),
         every=tuple(seen),
         disputed=_disputed(lines, later_stands),
@@ -255,18 +256,31 @@ def _reasons(ordered: Sequence[Choice], seen: Collection[int], reader: Reader) -
     )
 
 
-def _for_reader(line: Choice, level: Openness, seen: Sequence[Choice]) -> Choice:
-    """A line as one reader gets it: marked if it is between us, without values that the reader may not see."""
-    private, shown = level == "hand", _shown(line, seen)
+def _values_in(seen: Iterable[Choice]) -> Mapping[str | None, Sequence[Choice]]:
+    """Aid id -> the lines that give values of the person, by seq."""
+    found: dict[str | None, list[Choice]] = {}
+    for line in seen:
+        if is_values(line.item):
+            found.setdefault(line.aid_id, []).append(line)
+    return found
+
+
+def _for_reader(line: Choice, level: Openness, values: Mapping[str | None, Sequence[Choice]]) -> Choice:
+    """A line as one reader gets it: marked if it is between us, without values that the reader may not see.
+
+    Args:
+        values: the lines with values that this reader may see, by aid.
+    """
+    private, shown = level == "hand", _shown(line, values.get(line.aid_id, ()))
     if private == line.private and shown is line.shown:
         return line
     return line.model_copy(update={"private": private, "shown": shown})
 
 
-def _shown(line: Choice, seen: Sequence[Choice]) -> Shown | None:
+def _shown(line: Choice, values: Sequence[Choice]) -> Shown | None:
     shown = line.shown
     if shown is None or not shown.inputs:
         return shown
-    said = [each for each in seen if each.aid_id == line.aid_id and each.seq < line.seq and is_values(each.item)]
+    said = [each for each in values if each.seq < line.seq]
     can_be_seen = all(any(gives_value(each, given) for each in said) for given in shown.inputs)
     return shown if can_be_seen else shown.model_copy(update={"inputs": ()})

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ..domain.aid import Edition
@@ -24,12 +25,21 @@ from .chain import verify, verify_person
 from .choice_rows import choices_of, with_lines
 from .engine import SEAL, asking, reading, writing
 from .keys import Keys
+from .known_lines import NOTHING_KNOWN, Known, KnownLines
 from .leaving import Leaving
 from .tables import aid_version, choice, sealed_text
 from .turns import Turns
 
 Clock = Callable[[], datetime]
-_WHOLE_LOG = with_lines().where(choice.c.person_id == bindparam("person_id")).order_by(choice.c.seq)
+_LOG = (
+    with_lines()
+    .where(
+        choice.c.person_id == bindparam("person_id"),
+        (choice.c.seq >= bindparam("known")) | choice.c.line_id.is_not(None),
+    )
+    .order_by(choice.c.seq)
+)
+"""The last line that is known, what came after it, and every line with words: see `known_lines`."""
 
 
 def utc_now() -> datetime:
@@ -45,6 +55,7 @@ class Log:
         self._keys = keys
         self._leaving = leaving
         self._clock = clock
+        self._known = KnownLines()
         self._turns: Turns[Form, Outcome | Exception] = Turns(self._write_together, apart=lambda form: form.person_id)
 
     def append(
@@ -100,9 +111,19 @@ class Log:
 
     def read(self, person_id: str) -> tuple[Choice, ...]:
         """Every line of one person, by seq, with its words opened (None where they were taken out)."""
+        before = known = self._known.of(person_id)
+        rows = self._rows(person_id, known)
+        if known.seq and not any(row.seq == known.seq and row.hash == known.hash for row in rows):
+            known = NOTHING_KNOWN
+            rows = self._rows(person_id, known)
+        whole, last = known.with_(choices_of(rows, self._keys)), rows[-1].hash if rows else ""
+        if last != before.hash:
+            self._known.keep(person_id, whole, last)
+        return whole
+
+    def _rows(self, person_id: str, known: Known) -> Sequence[Row[Any]]:
         with asking(self._engine) as connection:
-            rows = connection.execute(_WHOLE_LOG, {"person_id": person_id}).all()
-        return choices_of(rows, self._keys)
+            return connection.execute(_LOG, {"person_id": person_id, "known": known.seq}).all()
 
     def editions(self, hashes: frozenset[str]) -> dict[str, Edition]:
         """The editions that choices cite, by hash."""
