@@ -134,7 +134,6 @@ class Clinic:
         choices = self.store.log.read(visit.person_id) if choices is None else choices
         plan, cited = self.plan(choices, language, Screen(visit.account_id), at=visit)
         known = values_of(aid, plan.situation.get(aid.id, ()))
-        decided = plan.decisions.get(aid.id)
         return Scene(
             aid=aid,
             aid_hash=edition.hash,
@@ -147,7 +146,8 @@ class Clinic:
             entered=entered or {},
             problems=problems or {},
             ask=ask or {},
-            then=cited.get(decided.aid_hash) if decided else None,
+            then=cited.get(plan.decisions[aid.id].aid_hash) if aid.id in plan.decisions else None,
+            day_of=lambda moment: self.local(moment).date(),
         )
 
     @overload
@@ -216,7 +216,7 @@ class Clinic:
             practice=practice,
             section_makers=section_makers(),
             now=self._now(plan, today, aids, choices, visit, language=language, practice=practice),
-            talks={each.seq: self._talk(talks[each.seq]) for each in plan.decisions.values() if each.seq in talks},
+            talks={seq: self._talk(talks[seq]) for seq in plan.seqs_of_choices if seq in talks},
             day=self._day_of(visit),
         )
         return replace(whole, by_visit=visit_by_visit(whole, visits, visit, self._talk, self.site.opening))

@@ -92,5 +92,10 @@ def until_has_come(until: date, words: Words) -> str:
     return words.say("We wanted to try this until {day}. That day has come.", day=words.day(until))
 
 
+def look_again_has_come(day: date, words: Words) -> str:
+    """That the day to look again is there, or has passed."""
+    return words.say("We wanted to look again on {day}. That day has come.", day=words.day(day))
+
+
 def _again(again: date, words: Words) -> str:
     return words.say("We look again: {day}.", day=words.day(again))

@@ -47,7 +47,7 @@ class Handout(Generic[To_co]):
         clinician: who was at the table, or "".
         on: the day of the visit: of the talk, not of the printing.
         now: aid id -> what its card shows now; an aid that is missing here has no card any more.
-        talks: seq of a decision -> the day and the clinician of the visit in which it was made.
+        talks: seq of a decision or a leaning -> the day and the clinician of the visit in which it was said.
         site: the clinic's name, or "".
         practice: a practice visit: every page says so.
         paper: what the clinic prints on, letter or A4.
@@ -83,9 +83,9 @@ class Handout(Generic[To_co]):
         """All sections of the plan, in the order of a page: those to be read, and the lines for a chart."""
         return in_order(each for says in self.section_makers.values() for each in says(self))
 
-    def another_talk(self, decision: Decision) -> str:
-        """Day and clinician of a decision that was made in another visit than the page tells of; else ""."""
-        on, who = self.talks.get(decision.seq, (self.on, self.clinician))
+    def another_talk(self, seq: int) -> str:
+        """Day and clinician of a line that was said in another visit than the page tells of; else ""."""
+        on, who = self.talks.get(seq, (self.on, self.clinician))
         if (on, who) == (self.on, self.clinician):
             return ""
         return ", ".join(part for part in (self.words.day(on), who) if part)
@@ -152,7 +152,7 @@ def decisions(handout: Handout[Outside]) -> Iterator[DecisionInFull]:
             since=compared,
             quiet=quiet,
             changed=None if quiet or disputed else changes_in_words(compared, aid, handout.words, decided_on=day),
-            another_talk=handout.another_talk(decision),
+            another_talk=handout.another_talk(decision.seq),
             review_due=now.review_due if now else "",
             disputed=disputed,
             until_has_come=handout.has_come(decision.until, decision.said_on),

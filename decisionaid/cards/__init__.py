@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal, Protocol, cast
@@ -48,6 +48,7 @@ class Scene:
         entered: what was typed and not accepted, by field, so that nothing is lost; with `problems` beside it.
         then: the edition that the decision on this aid was made with; None while there is none.
         numbers_seen: these very numbers were on the screen in this visit.
+        day_of: gives the day of a moment at the clinic.
         ask: what the address asks for: ``years=30``, ``display=table`` and the like.
     """
 
@@ -64,6 +65,7 @@ class Scene:
     numbers_seen: bool = False
     then: Aid | None = None
     opening: Opening = field(default_factory=Opening)
+    day_of: Callable[[datetime], date] = datetime.date
 
     @property
     def without_numbers(self) -> bool:

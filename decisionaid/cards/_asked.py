@@ -16,8 +16,8 @@ from ..locale import Words
 from ..value_words import answer_in_words, found_where
 from . import Scene
 from ._from_before import before_of, known_of, proposed, said_on
+from ._lists import NONE_OF_THESE, list_title
 from ._values import (
-    CLEARED,
     AmountTyped,
     AskBack,
     KeptValue,
@@ -28,7 +28,6 @@ from ._values import (
     units_of,
 )
 
-NONE_OF_THESE = "none"
 NOTHING_TICKED = ("", "")
 """A hidden value beside the boxes of a list: tells an empty list from a list that was not sent."""
 
@@ -87,6 +86,7 @@ class AskedTogether:
     """Yes/no values that are asked as one list: "Does any of these fit?"."""
 
     field: str
+    title: str
     items: tuple[tuple[str, str, bool], ...]
     none_fits: bool
     known: bool
@@ -242,7 +242,8 @@ def together(scene: Scene, group: str, listed: Mapping[str, Input], known: Mappi
     none_fits = NONE_OF_THESE in ticked or (not entered and all_known and not ticked)
     items = tuple((key, each.ask, key in ticked) for key, each in listed.items())
     as_of, before = _list_from_earlier(scene, keys, known)
-    return AskedTogether(field, items, none_fits, all_known, as_of, before, scene.problems.get(field, ""))
+    problem, title = scene.problems.get(field, ""), list_title(scene, group)
+    return AskedTogether(field, title, items, none_fits, all_known, as_of, before, problem)
 
 
 def _fitting(keys: Iterable[str], known: Mapping[str, InputShown]) -> set[str]:
@@ -259,42 +260,12 @@ def _list_from_earlier(scene: Scene, keys: Collection[str], known: Mapping[str, 
     return day, _filled(scene, yes) or none
 
 
-def ticked_now(
-    keys: Iterable[str],
-    ticked: Collection[str],
-    before: Mapping[str, bool],
-    disputed: Collection[str],
-    *,
-    confirmed: bool = False,
-) -> Mapping[str, KeptValue]:
-    """The values that changed in a list of boxes: those ticked or unticked since the page was shown.
-
-    "None of these" answers every box. With something ticked, a box that nobody has answered yet is no, once somebody
-    touches the list or says that all is right; but not one on which two screens contradict each other: a tick beside it
-    settles nothing.
-
-    Args:
-        before: the boxes that were answered on the page. confirmed: "these are right" was tapped.
-    """
-    keys, yes = tuple(keys), {key for key, answer in before.items() if answer}
-    if not ticked:
-        taken_away = set(keys) if set(keys) == before.keys() - yes else yes
-        return {key: CLEARED for key in keys if key in taken_away}
-    if NONE_OF_THESE in ticked:
-        moved = [key for key in keys if before.get(key) is not (key in ticked)]
-    else:
-        touched = confirmed or set(ticked) != yes
-        answered = set(keys) - before.keys() - set(disputed) if touched else ()
-        moved = [key for key in keys if before.get(key, False) is not (key in ticked) or key in answered]
-    return {key: {"is": key in ticked} for key in moved}
-
-
 def missing(scene: Scene, keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """The inputs that are not known yet, as (field to go to, question). A list is named one time."""
     asked, found = asked_of(scene), {}
     for key in keys:
         if key in asked and asked[key].together:
-            found[f"list_{asked[key].together}"] = scene.words.say("Does any of these fit?")
+            found[f"list_{asked[key].together}"] = list_title(scene, asked[key].together or "")
         elif key in asked:
             found[f"value_{key}"] = asked[key].ask
     return tuple(found.items())

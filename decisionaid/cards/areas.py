@@ -32,6 +32,7 @@ from ._boxes import (
     whole_lines,
     with_words,
 )
+from ._own_words import STILL, TappedBefore, still_lines, tapped_before
 from ._usual import asks as asks
 from ._usual import talked_about
 
@@ -58,13 +59,14 @@ class AreasView:
 
     areas: tuple[Area, ...]
     ends: tuple[Box, ...]
+    before: tuple[TappedBefore, ...]
     problem: str
 
 
 def fields(scene: Scene) -> tuple[Field, ...]:
     """The inputs: a tap for each mark of each area, and the two open ends."""
     marks = tuple((f"{area}:{mark}", "") for area in scene.aid.areas for mark in (*MARKS, NO_MARK))
-    return with_words(scene.words, Field("mark", "button", marks), whole_field(), STAY)
+    return with_words(scene.words, Field("mark", "button", marks), whole_field(), STILL, STAY)
 
 
 def show(scene: Scene) -> AreasView:
@@ -73,6 +75,7 @@ def show(scene: Scene) -> AreasView:
     return AreasView(
         areas=tuple(_area(scene, key, name, marked.get(key)) for key, name in scene.aid.areas.items()),
         ends=open_end_boxes(scene, KIND),
+        before=tapped_before(scene, KIND, summary),
         problem=not_here(scene.words) if scene.problems else "",
     )
 
@@ -90,7 +93,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
             raise CardProblems({"mark": not_here(scene.words)})
         if mark != (_marked(scene).get(area) or NO_MARK):
             lines.append(NewLine(f"areas.{area}", {"mark": mark}))
-    return (*lines, *whole_lines(scene, KIND, given))
+    return (*lines, *still_lines(scene, KIND, given), *whole_lines(scene, KIND, given))
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:

@@ -36,7 +36,7 @@ from ._boxes import (
     with_words,
 )
 from ._display import IT_WAITS, fill_for, plain_words, waits
-from ._own_words import VOICE, voice_of
+from ._own_words import STILL, VOICE, TappedBefore, still_lines, tapped_before, voice_of
 from ._usual import asks as asks
 from ._usual import talked_about
 
@@ -76,6 +76,7 @@ class IssuesView:
 
     taps: tuple[Box, ...]
     ends: tuple[Box, ...]
+    before: tuple[TappedBefore, ...]
     compared: tuple[Compared, ...]
     problem: str
 
@@ -88,6 +89,7 @@ def fields(scene: Scene) -> tuple[Field, ...]:
         Field("pick", "button", names),
         Field("leave", "button", names),
         whole_field(),
+        STILL,
         VOICE,
         STAY,
     )
@@ -104,6 +106,7 @@ def show(scene: Scene) -> IssuesView:
             for issue in here
         ),
         ends=open_end_boxes(scene, KIND),
+        before=tapped_before(scene, KIND, summary),
         compared=tuple(_compared(scene, issue, picked[issue] == newest) for issue in here if issue in picked),
         problem=not_here(scene.words) if scene.problems else "",
     )
@@ -124,7 +127,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
             raise CardProblems({field: not_here(scene.words)})
         if issue and (issue in picked) is not wish:
             lines.append(NewLine(f"issues.{issue}", {"picked": wish}, voice=voice))
-    return (*lines, *whole_lines(scene, KIND, given))
+    return (*lines, *still_lines(scene, KIND, given), *whole_lines(scene, KIND, given))
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:

@@ -139,10 +139,18 @@ def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
 def sections(handout: Handout[Outside]) -> Iterator[Section]:
     """The section with the leanings of those who said yes to printing them."""
     words = handout.words
-    lines = tuple(line for line in (_leaning_in_words(each, handout) for each in handout.plan.leanings) if line)
-    said_then = (SentencePart(words.say("Leaning then: {what}", what=line)) for line in lines)
+    told = {each.seq: _leaning_in_words(each, handout) for each in handout.plan.leanings}
+    lines = tuple(line for line in told.values() if line)
+    said_then = (_then(line, handout.another_talk(seq), words) for seq, line in told.items() if line)
     chart = chart_line(words.say("Leaning, with their yes:"), lines, "; ", words)
     yield Section("mattered", (*said_then, *chart), at=1)
+
+
+def _then(line: str, another_talk: str, words: Words) -> SentencePart:
+    """A leaning on paper, with the visit in which it was said where that is another than the page tells of."""
+    if another_talk:
+        return SentencePart(words.say("Leaning then ({day_and_who}): {what}", day_and_who=another_talk, what=line))
+    return SentencePart(words.say("Leaning then: {what}", what=line))
 
 
 def _leaning_in_words(each: Leaning, handout: Handout[Outside]) -> str:

@@ -128,6 +128,11 @@ class Plan:
         return tuple(item.partition(".")[2] for aid, item in values if aid == aid_id)
 
     @property
+    def seqs_of_choices(self) -> tuple[int, ...]:
+        """The lines with which somebody decided or leaned, which a page says the day of."""
+        return (*(each.seq for each in self.decisions.values()), *(each.seq for each in self.leanings))
+
+    @property
     def display(self) -> str:
         """How this person wants to see chances, on any card: the newest wish; dots until somebody says."""
         return (FIRST_DISPLAY, *self.displays.values())[-1]

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from decisionaid.domain.aid import Input, InputOrigin
 from decisionaid.domain.confirmed import ASKED_ALONE_AFTER, ONE_VISIT, asked_alone, can_still_be, said_in
 from decisionaid.domain.encounter import Encounter, InputShown
+from decisionaid.domain.inputs import Input, InputOrigin
 from tests.domain.test_plan import line
 
 pytestmark = pytest.mark.hazard("H02")

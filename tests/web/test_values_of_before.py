@@ -121,8 +121,8 @@ def test_the_old_day_stands_on_the_evidence_line_and_in_the_note(back: Person) -
     back.comes_back(days=60)
     back.say({**SHORTLY, "value_systolic_bp": "138", "then": "picture"})
     page = back.card()
-    assert f"HDL cholesterol: 42 mg/dL, said on {MONDAY}" in page
-    assert "Upper blood pressure: 138 mmHg;" in page
+    assert "Values used Upper blood pressure: 138 mmHg" in page
+    assert f"said on {MONDAY}: Sex that the model uses: Male; Age: 62 years; Total cholesterol: 220 mg/dL;" in page
     assert back.visit.send("card/decision", {"arrived": "option.high"}).status_code == 303
     note = text_of(back.visit.get("note?plain=1").text)
     assert "From: systolic BP 138 mmHg; said on Monday, November 23, 2026 and confirmed: sex male, age 62 years" in note

@@ -7,10 +7,11 @@ words and taking them out leaves nothing behind. The choice keeps the numbers an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ...changes import ChangesInWords
+from ...decision_words import look_again_has_come, until_has_come
 from ...domain.aid import Aid
 from ...domain.chances import options_for
 from ...domain.encounter import MAX_WORDS, Choice
@@ -20,10 +21,10 @@ from ...locale import Words
 from .. import Field, Scene, TopicState, Traits
 from .._boxes import with_words
 from .._next_step import NextStepShown, next_steps
-from .._own_words import WHOSE_WORDS
+from .._own_words import WHOSE_WORDS, said_before
 from .._usual import talked_about
 from ._accept import accept, changed
-from ._days import LookAgain, day_after, days_offered, first_day, last_day, usual_step
+from ._days import LookAgain, day_after, days_offered, first_day, has_come, last_day, usual_step
 from ._page import sections
 from ._plan import ARRIVED_BY_KIND, KIND, OPEN_ENDS, arrived_words, asks, own_words_on, tell_line, text_of, value_of
 
@@ -60,6 +61,8 @@ class DecisionView:
         until_from, until_to: the first and the last day that can be chosen to try it until.
         private: the choice is just between us already.
         since: what has changed since they decided; None where every number stands.
+        chosen_on: the day of the choice that stands, where that is from an earlier visit.
+        passed: that the day to look again, or the end of a trial, has come.
         steps: how they would go on with what they take, as they said in this visit, with what is known about it.
     """
 
@@ -79,6 +82,8 @@ class DecisionView:
     problems: Mapping[str, str]
     since: ChangesInWords | None = None
     steps: tuple[NextStepShown, ...] = ()
+    chosen_on: str = ""
+    passed: tuple[str, ...] = ()
 
 
 def fields(scene: Scene) -> tuple[Field, ...]:
@@ -120,18 +125,33 @@ def show(scene: Scene) -> DecisionView:
         problems=scene.problems,
         since=changed(scene),
         steps=next_steps(scene),
+        chosen_on=_chosen_on(scene, stands),
+        passed=tuple(_passed(scene, stands)) if stands else (),
     )
+
+
+def _chosen_on(scene: Scene, stands: Decision | None) -> str:
+    """The day of a choice that was made in an earlier visit; "" for one of this visit, or none."""
+    before = stands is not None and said_before(scene, stands.seq)
+    return scene.words.day(stands.said_on) if before and stands and stands.said_on else ""
+
+
+def _passed(scene: Scene, stands: Decision) -> Iterator[str]:
+    """That a day which was agreed has come, in the words of the page."""
+    if stands.until is not None and has_come(stands.until, scene):
+        yield until_has_come(stands.until, scene.words)
+    if stands.look_again is not None and has_come(stands.look_again, scene):
+        yield look_again_has_come(stands.look_again, scene.words)
 
 
 def _known(scene: Scene, stands: Decision | None) -> Mapping[str, str]:
     """Field -> what the decision that stands would put into it; "" where it says nothing."""
     if stands is None:
         return dict.fromkeys(("arrived", "look_again", "until", "voice", "via"), "")
-    ahead = stands.until is not None and stands.until >= scene.today
+    days = {"look_again": stands.look_again, "until": stands.until}
     return {
         "arrived": value_of(stands),
-        "look_again": stands.look_again.isoformat() if stands.look_again else "",
-        "until": stands.until.isoformat() if stands.until and ahead else "",
+        **{name: day.isoformat() if day and not has_come(day, scene) else "" for name, day in days.items()},
         "voice": stands.voice or "",
         "via": stands.via or "",
     }
@@ -160,11 +180,12 @@ def summary(choice: Choice, aid: Aid | None, words: Words) -> str:
 def _boxes(scene: Scene, chosen: str) -> tuple[DecisionBox, ...]:
     words, stands = scene.words, scene.plan.decisions.get(scene.aid.id)
     agreed = stands.look_again if stands and stands.arrived == "not_now" else None
-    ahead = agreed is not None and agreed >= scene.today
-    day = words.day(agreed if agreed and ahead else day_after(scene, usual_step(scene.aid)))
+    passed = has_come(agreed, scene)
+    day = words.day(agreed if agreed and not passed else day_after(scene, usual_step(scene.aid)))
     boxes = []
     for key, option in options_for(scene.aid, scene.numbers.values).items():
-        label = arrived_words(ARRIVED_BY_KIND.get(option.kind, "option"), option.name, day, words)
+        of_then = passed and chosen == f"option.{key}"  # the day that was agreed is said as passed, and no other is
+        label = arrived_words(ARRIVED_BY_KIND.get(option.kind, "option"), option.name, "" if of_then else day, words)
         note = option.name if option.name not in label else ""
         boxes.append(DecisionBox(f"option.{key}", label, note, chosen == f"option.{key}"))
     boxes += [DecisionBox(each, arrived_words(each, "", "", words), "", chosen == each) for each in OPEN_ENDS]

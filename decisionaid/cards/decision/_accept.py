@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from .._own_words import via_of, voice_of
 from ._days import (
     day_after,
     day_chosen,
+    has_come,
     until_day,
     usual_step,
 )
@@ -59,8 +60,8 @@ def _choice_lines(
     if anew:
         look_again, until = _of_this_visit(scene, look_again, until)
     value = _value(scene, arrived, look_again, until)
-    still = bool(given.get("still")) and changed(scene) is not None
-    if not still and not _is_new(scene, value, whose):
+    still = bool(given.get("still")) and (changed(scene) is not None or _is_from_before(scene))
+    if not still and not _is_new(scene, value, whose, untouched=not look_again):
         return ()
     return (NewLine("arrived", value, voice=whose.voice, via=whose.via, private=whose.private, shown=scene.shown_here),)
 
@@ -145,13 +146,29 @@ def _arrived_line(scene: Scene) -> Choice | None:
     return next((each for each in reversed(scene.plan.standing) if (each.kind, each.aid_id, each.item) == of), None)
 
 
-def _is_new(scene: Scene, value: Mapping[str, Any], whose: _Whose) -> bool:
+def _is_from_before(scene: Scene) -> bool:
+    """Whether the choice that stands is from an earlier visit."""
+    line = _arrived_line(scene)
+    return line is not None and line.encounter_id != scene.encounter.id
+
+
+def _is_new(scene: Scene, value: Mapping[str, Any], whose: _Whose, *, untouched: bool) -> bool:
+    """Whether a line says something new. `untouched`: no day to look again was tapped."""
     line = _arrived_line(scene)
     if line is None:
         return True
-    before = {key: each for key, each in line.value.items() if key != "on"}
-    now = {key: each for key, each in value.items() if key != "on"}
+    passed = {"on", *_days_that_have_come(scene, value, untouched)}
+    before, now = ({key: of[key] for key in of.keys() - passed} for of in (line.value, value))
     seen = scene.shown_here.numbers
     looked_anew = bool(seen) and seen != (line.shown.numbers if line.shown else ())
     said = (whose.voice, whose.via) != (line.voice, line.via) or (whose.private and not line.private)
     return before != now or said or looked_anew
+
+
+def _days_that_have_come(scene: Scene, value: Mapping[str, Any], untouched: bool) -> Iterator[str]:
+    """The days of the choice that stands which are in no box any more, because they have come."""
+    stands = scene.plan.decisions[scene.aid.id]
+    if "until" not in value and has_come(stands.until, scene):
+        yield "until"
+    if untouched and has_come(stands.look_again, scene):
+        yield "look_again"

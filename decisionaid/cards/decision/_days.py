@@ -93,10 +93,17 @@ def days_offered(scene: Scene, chosen: str) -> tuple[LookAgain, ...]:
     ]
     stands = scene.plan.decisions.get(scene.aid.id)
     agreed = stands.look_again if stands else None
-    if agreed is not None and agreed >= scene.today and agreed not in days.values():
+    if agreed is not None and not has_come(agreed, scene) and agreed not in days.values():
         said = words.day(agreed)
         offered.insert(0, LookAgain(agreed.isoformat(), said, said, chosen == agreed.isoformat()))
     return tuple(offered)
+
+
+def has_come(day: date | None, scene: Scene) -> bool:
+    """Whether a day that was agreed on an earlier day is there, or has passed. It is said as such, and not chosen."""
+    stands = scene.plan.decisions.get(scene.aid.id)
+    said_on = stands.said_on if stands else None
+    return day is not None and day <= scene.today and (said_on is None or said_on < scene.today)
 
 
 def day_chosen(look_again: str, scene: Scene) -> date | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from ...decision_words import days_in_words, decision_in_words, until_has_come
+from ...decision_words import days_in_words, decision_in_words, look_again_has_come, until_has_come
 from ...domain.options import Activity, StatementParts
 from ...domain.page import (
     CallPart,
@@ -215,9 +215,12 @@ def _calls(decided: tuple[DecisionInFull, ...], words: Words) -> Iterator[Part]:
                 name = statement.call or ""
                 phone = each.aid.facts[name].phone or "" if name else ""
                 by_phone.setdefault((_RANK.get(name, 2 if name else 3), name, phone), []).append(said)
-    for rank, name, phone in sorted(by_phone):
-        lines = tuple(dict.fromkeys(by_phone[rank, name, phone]))
-        yield CallPart(_call_heading(name, phone, words), name == "emergency", lines)
+    told: set[str] = set()
+    for rank, name, phone in sorted(by_phone):  # two cards may warn of the same: it stands with the more urgent call
+        lines = tuple(each for each in dict.fromkeys(by_phone[rank, name, phone]) if each not in told)
+        told.update(lines)
+        if lines:
+            yield CallPart(_call_heading(name, phone, words), name == "emergency", lines)
 
 
 _RANK = {"emergency": 0, "clinic": 1}
@@ -253,7 +256,7 @@ def _again(decided: tuple[DecisionInFull, ...], days: Mapping[date, bool], words
     """The days to look again, each with whether it has come, and what would bring one forward."""
     for day, has_come in days.items():
         if has_come:
-            yield SentencePart(words.say("We wanted to look again on {day}. That day has come.", day=words.day(day)))
+            yield SentencePart(look_again_has_come(day, words))
             yield ReminderPart(words.say("{day}, and that day has come", day=words.day(day)))
         else:
             yield DayPart(words.say("We look again: {day}.", day=words.day(day)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,9 @@ from .._next_step import LEFT_OUT, LIGHTER, OF_A_TASK, STEPS, next_step
 from ._page import went_in_words
 from ._things import Thing, said_of, things_of
 from ._words import HOWS, SINCES
+
+_ENDS = re.compile(r"(?<=[.?]) (?=\S)")
+"""Between two sentences of a text."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,7 @@ def _known(scene: Scene, thing: Thing, said: ThingWent) -> tuple[str, ...]:
     texts = [each.text for each in sentences if each is not None]
     if _in_aid(scene, said.next):
         texts.append(next_step(scene, thing.id, said.next).known)
-    return tuple(dict.fromkeys(texts))
+    return tuple(dict.fromkeys(sentence for text in texts for sentence in _ENDS.split(text)))
 
 
 def _onward(scene: Scene, step: str) -> Occasion | None:

@@ -125,8 +125,7 @@ def _model_lines(
     version = say("version")
     yield say("Model"), f"{use.say} ({title_of(estimate.model)}, {version} {estimate.version})"
     yield say("Published in"), estimate.source
-    given = (_dated(each, _input(aid, each, words), words, today) for each in inputs if each.input in used)
-    yield say("Values used"), "; ".join(given)
+    yield say("Values used"), _values_by_day(aid, [each for each in inputs if each.input in used], words, today)
     if "points" in estimate.outputs:
         yield say("Points"), words.number(estimate.outputs["points"])
     yield say("Not endorsed"), say("Those who made this model did not make this page and do not vouch for it.")
@@ -191,6 +190,21 @@ _MEASURES = {
     "nnt": phrase("people who have it for one that is spared"),
     "nnh": phrase("people who have it for one more that is harmed"),
 }
+
+
+def _values_by_day(aid: Aid, inputs: Iterable[InputShown], words: Words, today: date | None) -> str:
+    """The values of today, then those of each earlier day, with that day a single time."""
+    by_day: dict[str, list[str]] = {"": []}
+    for each in inputs:
+        earlier = today is not None and each.as_of and each.as_of < today.isoformat()
+        by_day.setdefault(each.as_of if earlier else "", []).append(_input(aid, each, words))
+    return "; ".join(
+        words.say("said on {day}: {values}", day=words.day(date.fromisoformat(day)), values="; ".join(said))
+        if day
+        else "; ".join(said)
+        for day, said in sorted(by_day.items())
+        if said
+    )
 
 
 def _dated(shown: InputShown, said: str, words: Words, today: date | None) -> str:

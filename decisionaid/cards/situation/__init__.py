@@ -28,7 +28,6 @@ from ...handout import Handout, own_words_sections
 from ...locale import Words
 from .. import Field, NewLine, Scene, Traits
 from .._asked import (
-    NONE_OF_THESE,
     NOTHING_TICKED,
     AskedTogether,
     AskedValue,
@@ -41,6 +40,7 @@ from .._asked import (
     together,
 )
 from .._from_before import known_of, to_confirm
+from .._lists import NONE_OF_THESE
 from .._own_words import own_words
 from .._usual import talked_about
 from .._values import (

@@ -10,12 +10,11 @@ from ...domain.confirmed import can_still_be
 from ...domain.encounter import InputShown
 from .. import Scene, offered
 from .._asked import (
-    NONE_OF_THESE,
     asked_of,
     groups_of,
-    ticked_now,
 )
 from .._from_before import before_of, known_of
+from .._lists import NONE_OF_THESE, ticked_now
 from .._values import (
     CLEARED,
     AmountTyped,

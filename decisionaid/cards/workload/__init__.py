@@ -35,7 +35,7 @@ from .._boxes import (
     whole_lines,
     with_words,
 )
-from .._own_words import said_before, standing_line
+from .._own_words import STILL, TappedBefore, said_before, standing_line, still_lines, tapped_before
 from .._usual import asks as asks
 from .._usual import talked_about
 from ._work import (
@@ -93,6 +93,7 @@ class WorkloadView:
     room: tuple[Box, ...]
     room_before: bool
     ends: tuple[Box, ...]
+    before: tuple[TappedBefore, ...]
     problem: str
 
 
@@ -109,6 +110,7 @@ def fields(scene: Scene) -> tuple[Field, ...]:
         Field("minutes", "button", minutes),
         Field("room", "button", (*((word, said) for word, said in ROOM.items()), ("unsaid", ""))),
         whole_field(),
+        STILL,
         STAY,
     )
 
@@ -138,6 +140,7 @@ def show(scene: Scene) -> WorkloadView:
         ),
         room_before=said_before(scene, room.seq if room else None),
         ends=open_end_boxes(scene, KIND),
+        before=tapped_before(scene, KIND, summary),
         problem=not_here(scene.words) if scene.problems else "",
     )
 
@@ -148,7 +151,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
     Raises:
         CardProblems: the task is not one of this aid's. Nothing is written.
     """
-    return (*_lines(scene, given), *whole_lines(scene, KIND, given))
+    return (*_lines(scene, given), *still_lines(scene, KIND, given), *whole_lines(scene, KIND, given))
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:
