@@ -6,7 +6,8 @@ translations, checks of wording and reading level all use that walk and never a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
 
@@ -45,6 +46,17 @@ PLAIN = (str, bool, int, float, tuple)
 """What holds no other part by a name."""
 
 T = TypeVar("T")
+
+
+@cache
+def _names_of(kind: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, field.alias or name) for name, field in kind.model_fields.items())
+
+
+def parts_of(whole: BaseModel) -> Iterator[tuple[str, object]]:
+    """The parts of a model, each with its name as a file writes it."""
+    values = whole.__dict__
+    return ((written, values[name]) for name, written in _names_of(type(whole)))
 
 
 def _read_only(value: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -115,12 +115,12 @@ def _nothing_to_leave_out(own: object, taken: object) -> tuple[str, ...]:
 
 def words_taken_over(raw: Mapping[str, Any], first: Mapping[str, str], words: Mapping[str, str]) -> Mapping[str, str]:
     """Path -> translation, of texts that a part takes over from another one."""
-    found = dict(words)
-    for _ in range(len(list(likes(raw)))):
-        for part, key, other in likes(raw):
+    found, alike = dict(words), list(likes(raw))
+    for _ in alike:
+        for part, key, other in alike:
             here, there = f"{part}.{key}.", f"{part}.{other}."
-            for path, text in first.items():
+            for path in (each for each in first if each.startswith(here) and each not in found):
                 origin = there + path.removeprefix(here)
-                if path.startswith(here) and path not in found and first.get(origin) == text and origin in found:
+                if first.get(origin) == first[path] and origin in found:
                     found[path] = found[origin]
     return {path: text for path, text in found.items() if path not in words}

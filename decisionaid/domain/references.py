@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from .aid import Aid
 from .aid_texts import placeholders, texts_of
-from .base import PLAIN
+from .base import PLAIN, parts_of
 from .claims import Claim
 from .conditions import Group, Test
 from .how_it_went import NEXT_STEPS, names_in
@@ -194,8 +194,8 @@ def _tests(part: object, path: Path) -> Iterator[tuple[Path, Test]]:
         for test in part.tests:
             yield path, test
     elif isinstance(part, BaseModel):
-        for name, field in type(part).model_fields.items():
-            yield from _tests(getattr(part, name), (*path, field.alias or name))
+        for name, value in parts_of(part):
+            yield from _tests(value, (*path, name))
     elif isinstance(part, Mapping):
         for key, value in part.items():
             yield from _tests(value, (*path, key))

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from ..domain.aid import Aid
 from ..domain.aid_texts import PLACEHOLDER
 from . import AidText, Finding
-from ._spelled import spelled
+from ._spelled import any_of, spelled
 
+_DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(r"\S*\d\S*")
 _NAME = re.compile(r"(?=.*[^\W\d_])\S+")
 """A word with a letter in it: HbA1c is a name, while 7 or 190 mg/dL is an amount and needs braces."""
@@ -22,7 +23,7 @@ _THINGS = {
     "|semanas?|días?|horas?|minutos?|veces",
 }
 _DOSE = {
-    language: re.compile(rf"(?<!\w)(?:{'|'.join(spelled(language))}) (?:\w+ )?(?:{things})\b", re.IGNORECASE)
+    language: re.compile(rf"(?<!\w){any_of(spelled(language))} (?:\w+ )?(?:{things})\b", re.IGNORECASE)
     for language, things in _THINGS.items()
 }
 """A dose or a time whose number is spelled out: two pills, six weeks."""
@@ -42,8 +43,7 @@ _SHARES = {
 
 
 def _share(language: str) -> re.Pattern[str]:
-    counts = sorted(spelled(language).keys() - _NO_COUNTS, key=len, reverse=True)
-    shares = _SHARES[language].format(n="|".join(counts), people=_PEOPLE[language])
+    shares = _SHARES[language].format(n=any_of(spelled(language).keys() - _NO_COUNTS), people=_PEOPLE[language])
     return re.compile(rf"(?<!\w)(?:{shares})\b", re.IGNORECASE)
 
 
@@ -66,16 +66,21 @@ def _number(token: str) -> tuple[str, str]:
     return f"{token!r} is a number in words", "name a claim or a fact in braces, which holds the number"
 
 
+def _without_names(aid: Aid, text: str) -> str:
+    """A text without words like HbA1c that stand as facts in the aid."""
+    for fact in aid.facts.values():
+        if fact.text and fact.text in text and _NAME.fullmatch(fact.text):
+            text = re.sub(rf"(?<!\w){re.escape(fact.text)}(?!\w)", " ", text)
+    return text
+
+
 def loose_digits(aid: Aid, said: AidText) -> Iterator[Finding]:
     """Digits in a text, without words like HbA1c that the aid's own text facts allow."""
-    bare = PLACEHOLDER.sub(" ", said.text)
-    for fact in aid.facts.values():
-        if fact.text and fact.text in bare and _NAME.fullmatch(fact.text):
-            bare = re.sub(rf"(?<!\w){re.escape(fact.text)}(?!\w)", " ", bare)
+    bare = _without_names(aid, PLACEHOLDER.sub(" ", said.text))
     for mark in dict.fromkeys(_MARKUP.findall(bare)):
         yield said.finding(f"markup is not read here: {mark}", "take it out")
     bare = _MARKUP.sub(" ", bare)
-    for token in dict.fromkeys(_TOKEN.findall(bare)):
+    for token in dict.fromkeys(_TOKEN.findall(bare) if _DIGIT.search(bare) else ()):
         yield said.finding(*_number(token.strip(".,;:()")))
     for match in _DOSE.get(said.language, _NEVER).finditer(bare):
         yield said.finding(

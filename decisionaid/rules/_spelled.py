@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from ..domain.aid import Aid
@@ -57,10 +57,26 @@ def spelled(language: str) -> Mapping[str, int]:
     return {}
 
 
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of some words, the longer one first. It looks at each letter a single time, and not once for
+    each word.
+
+    Example:
+        >>> re.findall(any_of(["two", "twenty", "twenty-one"]), "twenty-one, two or twenty")
+        ['twenty-one', 'two', 'twenty']
+    """
+    behind: dict[str, list[str]] = {}
+    for word in sorted(words):
+        behind.setdefault(word[:1], []).append(word[1:])
+    ends = behind.pop("", None) is not None
+    some = [re.escape(first) + (any_of(rest) if any(rest) else "") for first, rest in behind.items()]
+    return (f"(?:{'|'.join(some)})" if some else "") + ("?" if ends and some else "")
+
+
 @cache
 def _pattern(language: str) -> re.Pattern[str] | None:
-    words = sorted(spelled(language), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) if words else None
+    words = spelled(language)
+    return re.compile(rf"(?<!\w){any_of(words)}(?!\w)", re.IGNORECASE) if words else None
 
 
 @lru_cache(20_000)
@@ -81,7 +97,7 @@ def numbers_in(text: str, language: str) -> tuple[tuple[str, int], ...]:
 def _times(language: str) -> re.Pattern[str] | None:
     if language not in UNITS:
         return None
-    counts = "|".join(sorted(spelled(language), key=len, reverse=True))
+    counts = any_of(spelled(language))
     units = "|".join(UNITS[language])
     fact = r"\{(?P<fact>[a-z][a-z0-9_]*)\}"
     many = rf"(?P<count>{counts}) (?P<unit>{units})s?\b"

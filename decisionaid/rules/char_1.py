@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
 
+from ..domain.base import PLAIN, parts_of
 from . import EVERY, Case, Finding, Level, Path
 
 ID = "CHAR-1"
@@ -40,9 +41,11 @@ def _hidden(text: str, language: str) -> Iterator[str]:
 def _texts(part: object, path: Path) -> Iterator[tuple[Path, str]]:
     if isinstance(part, str):
         yield path, part
+    elif part is None or isinstance(part, PLAIN):
+        return
     elif isinstance(part, BaseModel):
-        for name, field in type(part).model_fields.items():
-            yield from _texts(getattr(part, name), (*path, field.alias or name))
+        for name, value in parts_of(part):
+            yield from _texts(value, (*path, name))
     elif isinstance(part, Mapping):
         for key, value in part.items():
             yield from _texts(value, (*path, key))

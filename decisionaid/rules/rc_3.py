@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from ..domain.aid import Aid
 from ..domain.aid_texts import PLACEHOLDER
 from ..domain.claims import Claim, Span
+from ..domain.kept import kept_with_aid
 from . import EVERY, AidText, Case, Finding, Level
 from ._text import sentences, words_in
 
@@ -65,6 +66,7 @@ def _of_claim(aid: Aid, key: str, claim: Claim) -> Iterator[Finding]:
         yield Finding((*here, "output"), what, "name an outcome over the same time")
 
 
+@kept_with_aid
 def _in_pictures(aid: Aid) -> set[str]:
     """The claims that a picture shows, and those that they were made from."""
     shown = {name for option in aid.options.values() for names in option.chances.values() for name in names}
@@ -74,7 +76,7 @@ def _in_pictures(aid: Aid) -> set[str]:
 
 def _of_words(aid: Aid, said: AidText) -> Iterator[Finding]:
     spoken = _in_pictures(aid)
-    for sentence in sentences(said.text):
+    for sentence in sentences(said.text) if "{" in said.text else ():
         names = [match.group(1) for match in PLACEHOLDER.finditer(sentence)]
         chances = [name for name in names if name in aid.claims and aid.claims[name].amount is None]
         if len({_days(_span(aid, name)) for name in chances}) > 1:

@@ -55,6 +55,7 @@ NAMES = {
     ),
     "ar": re.compile("مكان آمن"),
 }
+_SIZED = re.compile(r"high|low", re.IGNORECASE)
 _SIZE = re.compile(r"\b(?:high|low)\b", re.IGNORECASE)
 _COMPARED = re.compile(r"\b(?:high|low)er (?:risks?|chances?|odds|likelihood|rates?)\b", re.IGNORECASE)
 MEASURED = (
@@ -96,6 +97,8 @@ def _explained(terms: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _labels(aid: Aid, said: AidText, sentence: str) -> list[str]:
+    if not LABELS[said.language].search(sentence) and not _SIZED.search(sentence):
+        return []
     bare = NAMES[said.language].sub(" ", sentence)
     found = [match.group(0) for match in LABELS[said.language].finditer(bare)]
     if said.language == "en":

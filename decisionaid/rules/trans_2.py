@@ -29,6 +29,8 @@ _ES = (
 )
 OFTEN = {"en": frozenset(_EN.split()), "es": frozenset(_ES.split())}
 """Words that are frequent in one language; those that both have tell nothing."""
+_ONLY = {(one, other): OFTEN[one] - OFTEN[other] for one in OFTEN for other in OFTEN}
+"""(one language, another) -> words that are frequent in the first alone."""
 _NAME = re.compile(r"[A-ZÁÉÍÓÚÑ][\w-]*(?: [A-Z0-9][\w-]*)*$")
 LONG = 3
 """From so many words on, equal sentences in two languages are a line that was left."""
@@ -61,8 +63,8 @@ def _left(text: str, original: str, spoken: str, language: str) -> bool:
         return True
     if not OFTEN.keys() >= {spoken, language}:
         return False
-    theirs = sum(word in OFTEN[language] - OFTEN[spoken] for word in words)
-    ours = sum(word in OFTEN[spoken] - OFTEN[language] for word in words)
+    pairs = ((language, spoken), (spoken, language))
+    theirs, ours = (sum(map(_ONLY[pair].__contains__, words)) for pair in pairs)
     return theirs > max(ours, 1) and bool(PLACEHOLDER.sub("", text).strip())
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from ..domain.aid import Aid
 from ..domain.aid_texts import PLACEHOLDER
+from ..domain.base import PLAIN, parts_of
 from ..domain.claims import Claim
 from ..domain.options import ISSUE_KINDS
 from ..domain.references import tests_of
@@ -82,11 +83,13 @@ def _claims(case: Case) -> set[str]:
 
 def _amounts(part: object) -> Iterator[str]:
     """Claims that stand for an amount of work."""
+    if part is None or isinstance(part, PLAIN):
+        return
     if isinstance(part, BaseModel):
         if "guess" in type(part).model_fields and getattr(part, "claim", None):
             yield part.claim  # type: ignore[attr-defined]
-        for name in type(part).model_fields:
-            yield from _amounts(getattr(part, name))
+        for _, each in parts_of(part):
+            yield from _amounts(each)
     elif hasattr(part, "values"):
         for each in part.values():
             yield from _amounts(each)
