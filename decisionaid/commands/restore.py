@@ -38,4 +38,5 @@ def run(args: argparse.Namespace) -> int:
         print(f"What was there before is kept in {aside}. Delete that folder when nobody needs it any more.")
     print("Everybody signs in again; for a new link: decisionaid link")
     print(f"Words that were taken out after {about.made} are back in it: take them out again.")
+    print(f"Whoever was erased after {about.made} is back in it, too: erase them again, from your list of receipts.")
     return 0

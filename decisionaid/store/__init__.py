@@ -20,6 +20,7 @@ from .audit import Audit
 from .chain import Verified, verify
 from .doors import Doors
 from .engine import SEAL, open_engine, reading, writing
+from .erasing import Erasing
 from .folder_lock import FolderLock
 from .keys import Keys
 from .leaving import Leaving
@@ -41,6 +42,7 @@ class Store:
         accounts: who signs in; approvals.
         doors: codes that open one visit in a frame or a tab.
         audit: who looked and who wrote.
+        erasing: erases a person, with a receipt.
     """
 
     def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
@@ -62,6 +64,7 @@ class Store:
         self.accounts = Accounts(self.engine, self.keys, clock)
         self.doors = Doors(self.engine, self.keys, clock)
         self.audit = Audit(self.engine)
+        self.erasing = Erasing(self.engine, self.leaving, clock)
 
     @classmethod
     def that_is_there(cls, settings: Settings) -> Store:

@@ -1,4 +1,4 @@
-"""Checks visits and approvals against the audit, so that a forged or reassigned row shows.
+"""Checks visits, approvals and erasures against the audit, so that a forged or reassigned row shows.
 
 Both decide who may read and what may be shown, and both stand in tables that anybody with the file can write. So the
 audit, whose end is sealed, names each of them with a digest of the whole row, and `verify` holds every row against it
@@ -7,14 +7,17 @@ and every telling against its row.
 Rows of earlier programs stay good: their audit told of a visit who opened it, whose it is and when, and of an approval
 who gave it, when and for which edition. That is held too. What it did not tell (whether the visit was practice, the
 last day of the approval) is not; approving once more tells all of it.
+
+Somebody who was erased leaves a receipt: how many visits and lines there were, and a digest of what the audit had told
+of each line. So the receipt is of exactly the log that the audit tells of, and holds nothing of what was said in it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,8 +26,8 @@ from sqlalchemy import Connection, select
 from ..errors import ChainBroken
 from .tables import approval, encounter
 
-OPENED, APPROVED = "opened a visit", "approved"
-"""The actions that the audit writes for a new visit and a new approval."""
+OPENED, APPROVED, ERASED = "opened a visit", "approved", "erased"
+"""The actions that the audit writes for a new visit, a new approval, and somebody of whom everything was erased."""
 NOBODY = "nobody"
 _OF_A_VISIT = ("id", "site_id", "person_id", "number", "account_id", "opened", "clinician_language", "practice")
 """The columns of a visit that never change."""
@@ -37,13 +40,29 @@ class AuditRecords:
 
     visits: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     approvals: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    _visits_of: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def take(self, row: Mapping[str, Any]) -> None:
         """Add one row of the audit."""
         if row["action"] == OPENED:
             self.visits[row["encounter_id"]] = row
+            self._visits_of[row["person_id"]].append(row["encounter_id"])
         elif row["action"] == APPROVED:
             self.approvals[row["actor"], row["at"], row["detail"]] += 1
+
+    def take_receipt(self, row: Mapping[str, Any], told: Sequence[str]) -> None:
+        """Hold the receipt of an erasure against what the audit had told of that person. Raises ChainBroken."""
+        visits = self._visits_of.pop(row["person_id"], [])
+        if row["detail"] != receipt_detail(len(visits), told):
+            raise ChainBroken(f"The receipt of row {row['seq']} is not for what the audit tells of that person.")
+        for each in visits:
+            del self.visits[each]
+
+
+def receipt_detail(visits: int, told: Sequence[str]) -> str:
+    """What the audit writes when somebody is erased: visits, lines, and a digest over what it told of them."""
+    digest = hashlib.sha256(json.dumps(list(told), ensure_ascii=False).encode()).hexdigest()[:32]
+    return f"{visits} {len(told)} {digest}"
 
 
 def visit_detail(row: Mapping[str, Any]) -> str:

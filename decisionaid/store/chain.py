@@ -21,7 +21,7 @@ from sqlalchemy import Connection, select
 
 from ..domain.readers import TAKEN_OUT
 from ..errors import ChainBroken
-from .audit_records import AuditRecords, verify_approvals, verify_visits
+from .audit_records import ERASED, AuditRecords, verify_approvals, verify_visits
 from .tables import aid_version, audit, audit_end, choice, head, sealed_text
 
 AT_A_TIME = 1000
@@ -94,8 +94,13 @@ def verify(connection: Connection, end_seal: EndSeal) -> Verified:
 
 def verify_person(connection: Connection, person_id: str) -> int:
     """Check the chain of one person. Returns its length. Raises ChainBroken."""
+    return len(told_of(connection, person_id))
+
+
+def told_of(connection: Connection, person_id: str) -> list[str]:
+    """What the audit should have told of each line of one person, whose chain is checked. Raises ChainBroken."""
     last = connection.execute(select(head).where(head.c.person_id == person_id)).first()
-    return len(_person(person_id, _lines(connection, person_id), last))
+    return _person(person_id, _lines(connection, person_id), last)
 
 
 def verify_audit(connection: Connection, end_seal: EndSeal) -> int:
@@ -116,6 +121,8 @@ def _audit(connection: Connection, end_seal: EndSeal) -> _Audited:
         audited.records.take(row)
         if row["action"] == CHOSE:
             audited.chose[row["person_id"]].append(row["detail"])
+        elif row["action"] == ERASED:
+            audited.records.take_receipt(row, audited.chose.pop(row["person_id"], []))
     end = connection.execute(select(audit_end)).first()
     if (audited.rows, prev, seal) != ((end.seq, end.hash, end.seal) if end else (0, FIRST, FIRST)):
         raise ChainBroken(f"The audit ends at row {audited.rows}, and {end.seq if end else 'no'} rows were sealed.")

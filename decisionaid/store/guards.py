@@ -4,7 +4,9 @@ Brought up to date whenever the tables are, for every table that there is, so th
 
 - every text is compared byte by byte (COLLATE "C"), as SQLite does: times and ids are compared as text, and the order
   of letters of a country would put half a second before the whole one;
-- `choice` and `audit` turn away UPDATE, DELETE and TRUNCATE, whoever asks;
+- `choice` and `audit` turn away UPDATE, DELETE and TRUNCATE, whoever asks. The lines of one person go when everything
+  of that person is erased: while the last row of the audit is the receipt of it, which is in that very transaction. The
+  role that serves may delete no line; it may ask a function of the owner to do so (`ERASING`);
 - a row is seen and written by a connection of its own site only (row-level security); a connection that does not say
   its site sees nothing. That is the second lock: the queries of the store name the site themselves. Compiled aids
   (`aid_version`) belong to everybody: they are found by the hash of what is in them, and hold nothing of a patient;
@@ -18,10 +20,14 @@ from sqlalchemy import Connection, text
 
 from .postgresql import SITE_SETTING
 from .sites import OURS
-from .tables import APPEND_ONLY, metadata, sealed_text
+from .tables import APPEND_ONLY, choice, metadata, person, person_identifier, sealed_text
 
 SOON = "autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0"
 """Old rows of words go as soon as there is one: in them lie the keys of what was taken out."""
+OF_SOMEBODY = (sealed_text.name, choice.name, person.name, person_identifier.name)
+"""The tables in which names, numbers, words and values stand: when somebody was erased, their old rows have to go."""
+ERASING = "erase_rows_of"
+"""The function that deletes the lines of a person (migration 0005); it asks for the receipt."""
 POLICY = "of_its_site"
 NEW_ROWS = ("SELECT", "INSERT")
 CHANGING = ("SELECT", "INSERT", "UPDATE")
@@ -44,10 +50,18 @@ def missing(connection: Connection) -> list[str]:
                                   "pg_class.oid WHERE NOT tgisinternal AND tgenabled <> 'D'")  # fmt: skip
     found += [f"{t} can be emptied" for t in APPEND_ONLY if f"{t}.{t}_never_emptied" not in refusing]
     found += [f"{t} takes more than new rows" for t in APPEND_ONLY if f"{t}.{t}_new_rows_only" not in refusing]
+    found += _of_erasing(connection, refusing)
     closed = _names(connection, "SELECT relname FROM pg_class JOIN pg_policy ON polrelid = pg_class.oid "
                                 "WHERE relrowsecurity AND polname = 'of_its_site'")  # fmt: skip
     found += [f"{table} shows the rows of every site" for table in _of_a_site() if table not in closed]
     return [*found, *(f"this role may not {verb} {table}" for table, verb in _too_narrow(connection))]
+
+
+def _of_erasing(connection: Connection, refusing: set[str]) -> list[str]:
+    """Which guards of the one way in which lines may go are not there."""
+    asked = text("SELECT has_function_privilege(oid, 'EXECUTE') FROM pg_proc WHERE proname = :name")
+    found = [] if "choice.choice_goes_with_its_person" in refusing else ["choice lets no line go with its person"]
+    return found if connection.execute(asked, {"name": ERASING}).scalar() else [*found, "this role can erase nobody"]
 
 
 def put_up(connection: Connection) -> None:
@@ -57,15 +71,23 @@ def put_up(connection: Connection) -> None:
     for table, columns in sorted(_otherwise_compared(connection).items()):
         changes = ", ".join(f'ALTER COLUMN "{column}" TYPE text COLLATE "C"' for column in columns)
         connection.execute(text(f'ALTER TABLE "{table}" {changes}'))
+    connection.execute(
+        text(
+            "CREATE OR REPLACE TRIGGER choice_goes_with_its_person BEFORE DELETE ON choice "
+            "FOR EACH ROW EXECUTE FUNCTION goes_with_its_person()"
+        )
+    )
     for table in APPEND_ONLY:
-        for verbs, name in (("UPDATE OR DELETE", "new_rows_only"), ("TRUNCATE", "never_emptied")):
+        changing = "UPDATE" if table == choice.name else "UPDATE OR DELETE"
+        for verbs, name in ((changing, "new_rows_only"), ("TRUNCATE", "never_emptied")):
             connection.execute(
                 text(
                     f"CREATE OR REPLACE TRIGGER {table}_{name} BEFORE {verbs} ON {table} "
                     "EXECUTE FUNCTION new_rows_only()"
                 )
             )
-    connection.execute(text(f"ALTER TABLE {sealed_text.name} SET ({SOON})"))
+    for table in OF_SOMEBODY:
+        connection.execute(text(f"ALTER TABLE {table} SET ({SOON})"))
     for table, column in _of_a_site().items():
         theirs = f"{column} = current_setting('{SITE_SETTING}', true)"
         connection.execute(text(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"))
@@ -82,6 +104,7 @@ def grant(connection: Connection, role: str) -> None:
     connection.execute(text(f"GRANT USAGE ON SCHEMA {schema} TO {who}"))
     for table, verbs in GRANTS.items():
         connection.execute(text(f"GRANT {', '.join(verbs)} ON {table} TO {who}"))
+    connection.execute(text(f"GRANT EXECUTE ON FUNCTION {ERASING}(text) TO {who}"))
 
 
 def too_wide(connection: Connection) -> list[str]:

@@ -101,6 +101,7 @@ sign_in = Table(
     Index("ix_sign_in_encounter_id", "encounter_id"),
 )  # fmt: skip
 
+_ERASED = text("erased_at IS NOT NULL AND gone_at IS NULL")
 person = Table(
     "person", metadata, _id(), _site(),
     Column("name", LargeBinary),
@@ -109,7 +110,10 @@ person = Table(
     Column("created", Text, nullable=False),
     Column("keep_until", Text),
     Column("erased_at", Text),
+    Column("gone_at", Text),
+    Index("ix_person_erased_at", "erased_at", sqlite_where=_ERASED, postgresql_where=_ERASED),
 )  # fmt: skip
+"""Of somebody who was erased the id stays, and when; `gone_at` says since when the disk keeps nothing either."""
 
 person_identifier = Table(
     "person_identifier", metadata,

@@ -24,7 +24,7 @@ from .screen import hosts, is_framed
 DRAFT_DAYS = 7
 OWN_LANGUAGE = "own_language"
 """The key of a sign-in under which the clinician's own language is kept."""
-OUTSIDE_A_VISIT = ("library", "ended", "again")
+OUTSIDE_A_VISIT = ("library", "ended", "again", "erase")
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,9 @@ TABLE: dict[str, Who] = {
     "again.go_on": "clinician",
     "ended.page": "clinician",
     "ended.find": "clinician",
+    "erase.page": "clinician",
+    "erase.erase": "clinician",
+    "erase.receipt": "clinician",
     "encounter.table": "clinician",
     "encounter.card": "clinician",
     "encounter.choose": "clinician",
@@ -60,7 +63,7 @@ TABLE: dict[str, Who] = {
     "embed.begin": "clinician",
 }
 
-BEYOND_ONE_VISIT = ("again.go_on", "frame.codes", "embed.page", "embed.begin")
+BEYOND_ONE_VISIT = ("again.go_on", "erase.page", "erase.erase", "frame.codes", "embed.page", "embed.begin")
 AFTER_THE_END = ("encounter.wait_key", "plan.end")
 """What a screen of one visit may still ask for when that visit has ended: whether it has, so that its drafts go."""
 _ENDED = phrase("This visit has ended. Nothing can be added here any more; nothing that was saved is lost.")

@@ -22,8 +22,10 @@ NONSENSE = (
 NEEDS = {
     "approve": ["statin", "--by", "Ellen Price"],
     "backup": ["kept.zip"],
+    "capacity": [],
     "check": ["site.yaml"],
     "doctor": [],
+    "erase": ["--number", "4711", "--name", "Nobody Here"],
     "export": ["nobody", "--format", "html"],
     "gallery": ["no-such-folder"],
     "link": [],

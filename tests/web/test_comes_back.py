@@ -27,7 +27,7 @@ WRITTEN = (*AUDIT, *UNDER_A_SIGN_IN)
 
 def form(clinic: Clinic, endpoint: str, client: FlaskClient) -> tuple[str, dict[str, str]]:
     """Where each form goes, and what somebody typed or tapped in it."""
-    visit = clinic.visit(client, ended=endpoint == "again.go_on")
+    visit = clinic.visit(client, ended=endpoint in ("again.go_on", "erase.erase"))
     said = {**tokens(client, visit.id), "words": "a line of before", "then": "stay"}
     client.post(visit.address("card/situation"), data=said)
     lines = clinic.table.store.log.read(clinic.table.store.people.visit(visit.id).person_id)

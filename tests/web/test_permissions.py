@@ -38,6 +38,9 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("again.go_on", "POST"): HOLDS,
     ("ended.page", "GET"): SHELF,
     ("ended.find", "POST"): {"nobody": 401, "own": 404, "rested": 401, "left": 401},
+    ("erase.page", "GET"): {**READS, "own": 409},
+    ("erase.erase", "POST"): {**WRITES, "own": 409, "ended": 400},
+    ("erase.receipt", "GET"): {"nobody": 303, "own": 404, "rested": 303, "left": 303},
     ("encounter.table", "GET"): READS,
     ("encounter.card", "GET"): READS,
     ("encounter.choose", "POST"): WRITES,
@@ -184,6 +187,7 @@ def _address(clinic: Clinic, endpoint: str, visit_id: str) -> str:
     rule = next(rule for rule in clinic.table.app.url_map.iter_rules() if rule.endpoint == endpoint)
     code = clinic.table.store.accounts.invite() if "code" in rule.arguments else ""
     values = {"encounter_id": visit_id, "aid_id": "statin", "card": "situation", "code": code, "claim": "baseline"}
+    values["receipt"] = "1-" + "0" * 32
     values["line"] = _a_line(clinic, visit_id)
     built = rule.build({name: values[name] for name in rule.arguments})
     assert built is not None
