@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64encode
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, select
+from sqlalchemy import Connection, Engine, Row, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ..domain.alike import same_name, same_number
 from ..domain.encounter import Encounter
-from ..errors import Conflict, StoreBusy
+from ..errors import Conflict, InputProblem, StoreBusy
 from ..settings import new_id
+from .audit import note
 from .blinds import FORM, first_of, number_blinds
 from .engine import reading, writing
 from .keys import Keys
@@ -27,6 +29,15 @@ from .log import Clock, utc_now
 from .people import CLINIC, NewVisit, encounter_of, insert_person, insert_visit
 from .sites import its_site
 from .tables import choice, encounter, person, person_identifier
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Who comes, as it was typed; "" where it was left out."""
+
+    name: str
+    number: str
+    birth_date: str
 
 
 class Arrivals:
@@ -38,25 +49,35 @@ class Arrivals:
         self._clock = clock
 
     def begin(
-        self, account_id: str, key: str, *, practice: bool, name: str = "", number: str = "", language: str = "en"
+        self,
+        account_id: str,
+        key: str,
+        *,
+        practice: bool,
+        name: str = "",
+        number: str = "",
+        birth_date: str = "",
+        language: str = "en",
     ) -> Encounter:
-        """Open a visit: without a name, of somebody new, or of the person with this number and name.
+        """Open a visit: without a name, of somebody new, or of the person with this number and name or birth date.
 
         Args:
             key: of the form; sent again, it leads to the same visit.
 
         Raises:
             Conflict: the number is another name's, or belongs to the other of practice and real visits.
+            InputProblem: nobody has this number yet, and there is no name.
             StoreBusy: nothing was written.
         """
-        about = [account_id, key, same_name(name), same_number(number), practice]
+        typed = Typed(name, number, birth_date)
+        about = [account_id, key, same_name(name), same_number(number), practice, *filter(None, [birth_date])]
         for _ in range(2):
             try:
                 with writing(self._engine) as connection:
                     row_id, there = self._place(connection, about)
                     if there is not None:
                         return encounter_of(there)
-                    who, language = self._whose(connection, name, number, language, practice)
+                    who, language = self._whose(connection, typed, language, practice, account_id)
                     new = NewVisit(row_id, who, account_id, self._clock(), language, "en", practice)
                     return insert_visit(connection, new)
             except IntegrityError:
@@ -83,14 +104,25 @@ class Arrivals:
             new = NewVisit(new_id(), person_id, account_id, self._clock(), spoken, clinician, practice)
             return insert_visit(connection, new)
 
-    def known(self, name: str, number: str) -> str | None:
-        """The id of the person with this number and this name; None where the two do not belong together."""
+    def known(self, name: str, number: str, birth_date: str = "") -> str | None:
+        """The id of the person with this number and this name or birth date; None where they do not go together."""
         with reading(self._engine) as connection:
             row = self._numbered(connection, number)
-        return row.id if row is not None and same_name(self._name(row)) == same_name(name) else None
+        return row.id if row is not None and self._is(row, Typed(name, number, birth_date)) else None
 
-    def _name(self, row: Row[Any]) -> str:
-        return self._keys.unseal(row.name, f"person|{row.id}|name") if row.name else ""
+    def _is(self, row: Row[Any], typed: Typed) -> bool:
+        """Whether the second thing fits: the name, or, where no name was typed, the birth date; neither may differ."""
+        born = self._sealed(row, "birth_date")
+        if typed.birth_date and born and typed.birth_date != born:
+            return False
+        if typed.name:
+            return same_name(self._sealed(row, "name")) == same_name(typed.name)
+        return bool(born) and typed.birth_date == born
+
+    def _sealed(self, row: Row[Any], column: str) -> str:
+        """What is sealed of a person in a column; "" where nothing is."""
+        sealed = getattr(row, column)
+        return self._keys.unseal(sealed, f"person|{row.id}|{column}") if sealed else ""
 
     def _place(self, connection: Connection, about: list[object]) -> tuple[str, Row[Any] | None]:
         """The id that the visit gets, and the visit itself if an earlier tap has opened it."""
@@ -106,23 +138,40 @@ class Arrivals:
                 return row_id, row
         raise AssertionError("count() has no end")
 
-    def _whose(self, connection: Connection, name: str, number: str, language: str, practice: bool) -> tuple[str, str]:
+    def _whose(
+        self, connection: Connection, typed: Typed, language: str, practice: bool, account_id: str
+    ) -> tuple[str, str]:
         """The id and the language of the person, who is added if new."""
-        now = self._clock()
-        if not number:
-            return insert_person(connection, self._keys, now, name=name, language=language), language
-        known = self._numbered(connection, number)
+        known = self._numbered(connection, typed.number) if typed.number else None
         if known is None:
-            who = insert_person(connection, self._keys, now, name=name, language=language)
-            self._keep_number(connection, who, number)
-            return who, language
+            return self._new(connection, typed, language), language
         other_kind = select(encounter.c.id).where(encounter.c.person_id == known.id, encounter.c.practice != practice)
-        if (
-            same_name(self._name(known)) != same_name(name)
-            or connection.execute(other_kind.limit(1)).first() is not None
-        ):
-            raise Conflict("This number and this name do not go together here. Please check both; no visit was begun.")
+        if connection.execute(other_kind.limit(1)).first() is not None or not self._is(known, typed):
+            raise Conflict(
+                "This number and this name do not go together here. Please look at the number, the spelling of the "
+                "name and the birth date; no visit was begun. Without the name, number and birth date are enough."
+            )  # says nothing of who has the number, and not which of them was wrong (hazard H04)
+        if typed.birth_date and not known.birth_date:
+            self._keep_birth_date(connection, known.id, typed.birth_date, account_id)
         return known.id, known.language
+
+    def _new(self, connection: Connection, typed: Typed, language: str) -> str:
+        """The id of somebody who was not here before."""
+        if typed.number and not typed.name:
+            raise InputProblem(
+                "name", None, "given with a new number", "Nobody has this number here yet. Please write the name too."
+            )
+        now, born = self._clock(), typed.birth_date or None
+        who = insert_person(connection, self._keys, now, name=typed.name, birth_date=born, language=language)
+        if typed.number:
+            self._keep_number(connection, who, typed.number)
+        return who
+
+    def _keep_birth_date(self, connection: Connection, person_id: str, birth_date: str, actor: str) -> None:
+        """Add the birth date of somebody who was found by number and name."""
+        sealed = self._keys.seal(birth_date, f"person|{person_id}|birth_date")
+        connection.execute(update(person).where(person.c.id == person_id).values(birth_date=sealed))
+        note(connection, self._clock(), actor, "added the birth date", person_id=person_id)
 
     def _numbered(self, connection: Connection, number: str) -> Row[Any] | None:
         """The person with this number. There is no search by a part of a number."""

@@ -16,11 +16,13 @@ from flask import Blueprint, g, request, url_for
 from ..domain.encounter import Encounter
 from ..domain.phrases import phrase
 from ..locale import words
-from .find_person import name_and_number
+from .find_person import WhoIsIt, who_is_it
 from .library_page import OpenVisit, visits_listed, worth_listing
 from .pages import own_language, page_for, render, the_clinic
 from .resume_visit import todays_visits
 
+NOBODY = WhoIsIt()
+"""Nothing was typed."""
 blueprint = Blueprint("ended", __name__, url_prefix="/ended")
 ON_A_PAGE = 40
 MOST_PAGES = 10_000
@@ -48,12 +50,14 @@ def page() -> str:
 @blueprint.post("")
 def find() -> str | tuple[str, int]:
     """The ended visits of one person. It is sent as a form, so that no name stands in an address."""
-    name, number = name_and_number(request.form.get("name"), request.form.get("number"))
-    who = the_clinic().store.arrivals.known(name, number) if number else None
+    typed = who_is_it(request.form, the_clinic().today())
+    who = the_clinic().store.arrivals.known(typed.name, typed.number, typed.birth_date) if typed.number else None
     found = the_clinic().store.people.ended_by(g.account.id, person_id=who, most=ON_A_PAGE) if who else ()
     if not found:
-        asked = phrase("You have no visit that ended with this number and this name together. Please check both.")
-        return _page((), problem=words(own_language()).say(asked), later=True, typed=(number or "", name or "")), 404
+        asked = phrase(
+            "You have no visit that ended with this number and this name or birth date together. Please check them."
+        )
+        return _page((), problem=words(own_language()).say(asked), later=True, typed=typed), 404
     _looked(who)
     return _page(found, later=True)
 
@@ -64,7 +68,7 @@ def _page(
     earlier: str = "",
     later: bool = False,
     problem: str = "",
-    typed: tuple[str, str] = ("", ""),
+    typed: WhoIsIt = NOBODY,
 ) -> str:
     clinic, spoken, found = the_clinic(), words(own_language()), worth_listing(found)
     page = page_for(spoken.say("Visits that have ended"), language=spoken.language)
@@ -77,8 +81,9 @@ def _page(
         earlier=earlier,
         newest=url_for("ended.page") if later else "",
         problem=problem,
-        number=typed[0] or page.typed.get("number", ""),
-        name=typed[1] or page.typed.get("name", ""),
+        number=typed.number or page.typed.get("number", ""),
+        name=typed.name or page.typed.get("name", ""),
+        birth_date=typed.birth_date or page.typed.get("birth_date", ""),
     )
 
 

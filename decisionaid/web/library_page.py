@@ -17,7 +17,7 @@ from ..domain.readers import Screen
 from ..errors import NotApproved
 from ..library import Entry
 from ..locale import languages, words
-from .find_person import name_and_number
+from .find_person import who_is_it
 from .given_back import given_back
 from .language import STILL_HERE, language_tapped, spoken
 from .pages import OWN_LANGUAGE, own_language, page_for, render, the_clinic
@@ -124,7 +124,7 @@ def speak() -> Response:
     shelf, ended, back = url_for("library.page"), url_for("ended.page"), request.values.get("back", "")
     inside = back == ended or (back.startswith(f"{ended}?") and back.isprintable() and "\\" not in back)
     with_it = None
-    if request.form.get("name") or request.form.get("number"):
+    if any(request.form.get(each) for each in ("name", "number", "birth_date")):
         untouched = ("language",) if request.form.get("language") == before else ()
         with_it = given_back(200, words(language).say(STILL_HERE), without=untouched)
     return with_it or redirect(back if inside else shelf, 303)
@@ -137,13 +137,14 @@ def open_visit() -> Response:
     aid_id = request.form.get("aid", "")
     if aid_id in clinic.library.entries and not _opens(clinic.library.entries[aid_id]):
         raise NotApproved("No clinician of this clinic has approved this card yet, so it opens in practice only.")
-    name, number = name_and_number(request.form.get("name"), request.form.get("number"))
+    who = who_is_it(request.form, clinic.today())
     visit = clinic.store.arrivals.begin(
         g.account.id,
         form_key(),
         practice=clinic.settings.practice,
-        name=name,
-        number=number,
+        name=who.name,
+        number=who.number,
+        birth_date=who.birth_date,
         language=spoken(request.form.get("language", "en")),
     )
     if aid_id in clinic.library.entries:

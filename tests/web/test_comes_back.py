@@ -174,7 +174,7 @@ def test_nothing_comes_back_when_somebody_signed_out_in_between(clinic: Clinic) 
 
 
 WHY: Mapping[str, tuple[dict[str, str], int, str]] = {
-    "a number without a name": ({"number": "4711"}, 400, "With a number, please write the name too"),
+    "a number without a name": ({"number": "4711"}, 400, "With a number, please write the name or the birth date too"),
     "a number of somebody else": ({"number": "4712", "name": TYPED}, 409, "do not go together"),
     "a name that is too long": ({"name": "x" * 81}, 400, "Please make it shorter."),
     "no such language": ({"name": TYPED, "language": "xx"}, 400, "There is no such language here."),

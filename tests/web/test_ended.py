@@ -203,7 +203,7 @@ def test_somebody_is_found_by_number_and_name_as_at_the_door(table: Table) -> No
         answer = find(client, name, number)
         assert answer.status_code == 404, (name, number)
         assert listed(answer.text) == []
-        assert "Please check both" in answer.text
+        assert "Please check them" in answer.text
         assert "Rosa" not in text_of(answer.text)
     assert find(client, "", "47-11").status_code == 400
 

@@ -97,3 +97,75 @@ def test_signs_alone_are_no_number_and_a_name_may_be_as_long_as_it_says(table: T
     assert person[0] != person[1], "two who share no number stay two"
     assert begin(table, "R" * 80, "").status_code == 303
     assert begin(table, "R" * 81, "").status_code == 400
+
+
+def by_birth_date(table: Table, number: str, birth_date: str, name: str = "", client=None):
+    client = client or table.client
+    csrf = field_of(client.get("/").text, "csrf_token")
+    typed = {"aid": "statin", "name": name, "number": number, "birth_date": birth_date}
+    return client.post("/visits", data={"csrf_token": csrf, **typed})
+
+
+def person(table: Table, answer) -> str:
+    return table.store.people.visit(visit_of(table, answer).id).person_id
+
+
+@pytest.mark.hazard("H04")
+def test_number_and_birth_date_find_somebody_without_the_name(table: Table) -> None:
+    who = person(table, by_birth_date(table, "4711", "1952-03-04", "Rosa Morales"))
+    assert table.store.people.find(who).birth_date == "1952-03-04"
+    assert person(table, by_birth_date(table, "4711", "1952-03-04")) == who
+    assert person(table, by_birth_date(table, "4711", "", "rosa morales")) == who
+    for number, born, name in (
+        ("4711", "1952-03-05", ""),
+        ("4711", "1952-03-05", "Rosa Morales"),
+        ("4711", "1952-03-04", "Eva Morales"),
+    ):
+        answer = by_birth_date(table, number, born, name)
+        assert answer.status_code == 409, (born, name)
+        assert "do not go together" in answer.text
+        assert "no visit was begun." in answer.text
+
+
+@pytest.mark.hazard("H04")
+def test_a_birth_date_that_nobody_gave_finds_nobody_and_is_kept_with_the_name(table: Table) -> None:
+    who = person(table, begin(table, "Rosa Morales", "4711"))
+    assert by_birth_date(table, "4711", "1952-03-04").status_code == 409
+    assert person(table, by_birth_date(table, "4711", "1952-03-04", "Rosa Morales")) == who
+    assert person(table, by_birth_date(table, "4711", "1952-03-04")) == who
+    raw = b"".join(each.read_bytes() for each in table.data.glob("decisionaid.db*"))
+    assert b"1952-03-04" not in raw
+
+
+def test_a_slip_in_the_spelling_asks_and_keeps_the_form(table: Table) -> None:
+    person(table, begin(table, "Rosa Morales", "4711"))
+    answer = by_birth_date(table, "4711", "1952-03-04", "Rosa Moralez")
+    assert answer.status_code == 409
+    assert "the spelling of the name" in answer.text
+    for typed in ("Rosa Moralez", "4711", "1952-03-04"):
+        assert f'value="{typed}"' in answer.text
+    assert '<details class="who" open>' in answer.text
+
+
+@pytest.mark.parametrize("born", ["1852-03-04", "2027-01-01", "4 March", "0052-03-04"])
+def test_a_birth_date_that_cannot_be_one_is_asked_back(table: Table, born: str) -> None:
+    answer = by_birth_date(table, "4711", born, "Rosa Morales")
+    assert answer.status_code == 400
+    assert "This cannot be a birth date." in answer.text
+    assert 'value="Rosa Morales"' in answer.text
+
+
+def test_a_number_that_is_new_asks_for_the_name(table: Table) -> None:
+    answer = by_birth_date(table, "4711", "1952-03-04")
+    assert answer.status_code == 400
+    assert "Nobody has this number here yet. Please write the name too." in answer.text
+
+
+def test_the_ended_visits_of_somebody_are_found_by_number_and_birth_date(table: Table) -> None:
+    first = visit_of(table, by_birth_date(table, "4711", "1952-03-04", "Rosa Morales"))
+    first.send("card/situation", {**MAN_62, "then": "talk"})
+    table.store.people.end_visit(first.id, "")
+    csrf = field_of(table.client.get("/ended").text, "csrf_token")
+    data = {"csrf_token": csrf, "number": "4711", "birth_date": "1952-03-04"}
+    assert "Rosa Morales" in text_of(table.client.post("/ended", data=data).text)
+    assert table.client.post("/ended", data={**data, "birth_date": "1952-03-05"}).status_code == 404
