@@ -16,6 +16,7 @@ from ..domain.base import PLAIN, parts_of
 from ..domain.claims import Claim
 from ..domain.options import ISSUE_KINDS
 from ..domain.references import tests_of
+from ..domain.whom import age_input, sex_input
 from . import EVERY, Case, Finding, Level
 
 ID = "USED-1"
@@ -61,7 +62,15 @@ def _inputs(aid: Aid) -> set[str]:
     used |= {ours for model in aid.models.values() for ours in model.inputs.values()}
     used |= {each.since or "" for option in aid.options.values() for each in option.activities.values()}
     used |= {key for key, each in aid.inputs.items() if each.elsewhere}  # a result stands in plan and note
+    used |= {key or "" for key in (_tells_whom(aid, "sex"), _tells_whom(aid, "age"))}
     return used.union(*(_asked_by(claim) for claim in aid.claims.values()))
+
+
+def _tells_whom(aid: Aid, part: str) -> str | None:
+    """The input that says whether somebody is one of the people who were counted."""
+    if all(getattr(group, part) is None for group in aid.groups.values()):
+        return None
+    return sex_input(aid) if part == "sex" else age_input(aid)
 
 
 def _asked_by(claim: Claim) -> set[str]:

@@ -41,7 +41,7 @@ from ._basis import Basis, basis, spoken_basis
 from ._evidence import BEHIND as BEHIND
 from ._evidence import behind as behind
 from ._no_number import kindly, lacking, no_number
-from ._options_in_words import OptionInWords, options_in_words, spoken_claims
+from ._options_in_words import OptionInWords, not_counted_well, options_in_words, spoken_claims
 from ._others import for_others, not_counted
 from ._seen import sections as sections
 from ._seen import seen_lines, was_seen
@@ -184,7 +184,7 @@ def _pictures(scene: Scene, outcome: str) -> PictureView:
         sizes=sizes_of(scene),
         told=options_in_words(scene),
         spoken=_spoken(scene, drawn),
-        unknown=tuple(scene.aid.unknown.values()),
+        unknown=tuple(each.text for each in not_counted_well(scene)),
         years_offered=years_offered(scene),
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...domain.chances import options_for
-from ...domain.fill_sentences import fill_statements
+from ...domain.fill_sentences import FilledSentence, fill_statements
 from ...domain.options import Option, StatementParts
 from ...domain.phrases import phrase
 from .. import Scene
@@ -38,6 +38,15 @@ def options_in_words(scene: Scene) -> tuple[OptionInWords, ...]:
     return tuple(_option_in_words(option, scene) for option in options_for(scene.aid, scene.numbers.values).values())
 
 
+NOT_COUNTED_WELL = phrase("What nobody has counted well")
+
+
+def not_counted_well(scene: Scene) -> tuple[FilledSentence, ...]:
+    """What the aid says of gaps, filled in; without the lines whose numbers are not for this person."""
+    filled = (fill_for(each, scene) for each in scene.aid.unknown.values())
+    return tuple(each for each in filled if each is not None)
+
+
 def spoken_claims(scene: Scene) -> Mapping[str, str]:
     """Claim -> the names of the options in whose sentences its number stands."""
     if scene.without_numbers:
@@ -48,6 +57,9 @@ def spoken_claims(scene: Scene) -> Mapping[str, str]:
             for sentence in fill_statements(getattr(option, part), scene.aid, scene.numbers, scene.words).values():
                 for claim in sentence.claims:
                     found.setdefault(claim, []).append(option.name)
+    for sentence in not_counted_well(scene):
+        for claim in sentence.claims:
+            found.setdefault(claim, []).append(scene.words.say(NOT_COUNTED_WELL))
     return {claim: " · ".join(dict.fromkeys(names)) for claim, names in found.items()}
 
 
