@@ -43,6 +43,7 @@ class Chance:
         spread: the range of what good sources say, which is no doubt of one of them, or None.
         beside: the chances of several sources that were laid side by side to make the range.
         whom: the group that it counts; for an effect, that of the chance without.
+        birthday: the age at the next birthday, where the score behind it goes by age and picks another number then.
         same_picture: an effect too small to see: the counts are equal though the chances differ.
         horizon: the time that it speaks of.
         estimate: the model's answer it was made from, or None.
@@ -71,6 +72,7 @@ class Chance:
     fewer_to: int | None = None
     beside: tuple[Chance, ...] = ()
     whom: str = ""
+    birthday: int | None = None
 
     @property
     def ends(self) -> tuple[float, float] | None:

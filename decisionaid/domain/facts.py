@@ -5,6 +5,7 @@ Words name a fact in braces and hold no digits of their own. `unknown` is a valu
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -24,6 +25,18 @@ Phone = Annotated[
 ]
 
 
+Country = Annotated[str, Field(pattern=r"^[a-z]{2}$", description="Two letters, such as us or gb.")]
+
+
+class CountryPrice(Frozen):
+    """What something costs in one country."""
+
+    money: float = Field(ge=0, description="A price.")
+    to: float | None = Field(None, description="For a span such as five to twenty.")
+    currency: str = Field(pattern=r"^[A-Z]{3}$", description="Three letters, such as GBP.")
+    expires: Day = Field(description="After this day it is not shown; prices: the next 31 December.")
+
+
 class Fact(Frozen):
     """An amount that is no claim: a dose, a phone number, a price, a time to look again, a name with digits."""
 
@@ -34,6 +47,9 @@ class Fact(Frozen):
     money: float | Unknown | None = Field(None, description="A price, or unknown until the site sets it.")
     currency: str | None = Field(None, pattern=r"^[A-Z]{3}$", description="Three letters, such as USD.")
     text: str | None = Field(None, max_length=40, description="A name that holds digits, such as HbA1c.")
+    by_country: Mapping[Country, CountryPrice] = Field(
+        default_factory=dict, description="A price by country: a site that names its country shows that one."
+    )
     expires: Day | None = Field(None, description="After this day it is not shown; prices: the next 31 December.")
     site: Literal["may_change"] | None = Field(None, description="may_change: the site may set its own.")
 
@@ -52,6 +68,20 @@ class Fact(Frozen):
         if (self.money is not None) != (self.currency is not None):
             raise Wrong("money and currency go together", "write money: 40, currency: USD")
         return self
+
+    @model_validator(mode="after")
+    def _a_price_by_country(self) -> Self:
+        if self.by_country and self.money is None:
+            raise Wrong("only a price goes by country", "write money: unknown, currency: USD beside by_country:")
+        return self
+
+    def in_country(self, country: str) -> Fact:
+        """The fact as it is in a country; as it stands, where it has no price of that country."""
+        there = self.by_country.get(country)
+        if there is None:
+            return self
+        parts = ("money", "to", "currency", "expires")
+        return self.model_copy(update={part: getattr(there, part) for part in parts})
 
     @property
     def unknown(self) -> bool:

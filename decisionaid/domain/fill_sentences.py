@@ -61,6 +61,10 @@ class Tongue(Protocol):
         """Monday, November 23, 2026."""
         ...
 
+    def birthday(self, age: int) -> str:
+        """That a number changes at an age."""
+        ...
+
     def not_set(self, fact: str) -> str:
         """What the screen shows in place of a fact that the site has not given yet."""
         ...
@@ -184,7 +188,9 @@ def notes_of(aid: Aid, numbers: Numbers, claim: Claim, tongue: Tongue) -> tuple[
         holds = use is not None and use.caution.applies_when.holds(numbers.values) is not False
         texts += [use.caution.say if use is not None and holds else "", each.assumes or "", each.stands_in_words or ""]
     texts = list(dict.fromkeys(texts))
-    return tuple(said.text for text in texts if text and (said := fill(text, aid, numbers, tongue)))
+    chance = next((each for key, each in numbers.chances.items() if aid.claims.get(key) is claim), None)
+    turning = (tongue.birthday(chance.birthday),) if chance is not None and chance.birthday is not None else ()
+    return turning + tuple(said.text for text in texts if text and (said := fill(text, aid, numbers, tongue)))
 
 
 def _line_of(aid: Aid, claim: Claim) -> Iterator[Claim]:

@@ -19,7 +19,7 @@ from .evidence import Estimate
 from .figures_of import chain_of, years_of
 from .measure import Frequency, chance_from_rate
 from .score_tables import row_of
-from .whom import not_of_these
+from .whom import age_input, not_of_these
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class _Point:
     estimate: Estimate | None = None
     sources: tuple[str, ...] = ()
     beside: tuple[Chance, ...] = ()
+    birthday: int | None = None
 
 
 def numbers_for(aid: Aid, values: Values, estimate: Estimator) -> Numbers:
@@ -148,7 +149,26 @@ class _Reckoning:
         row = row_of(table, value)
         if row is None:
             return NoNumber("not_counted", claim.else_say or "")
-        return _Point(self._of_rate(claim, row) if claim.rate_by else row, estimate=answer)
+        chance = self._of_rate(claim, row) if claim.rate_by else row
+        birthday = self._birthday(by, table, row) if answer is not None else None
+        return _Point(chance, estimate=answer, birthday=birthday)
+
+    def _birthday(self, by: str, table: Mapping[str, float], now: float) -> int | None:
+        """The age at the next birthday, if the score picks another row of its table then (rule R5); else None.
+
+        Age is no lever: nobody is told what they could do about it, only that this number is of this year.
+        """
+        use, age = self.aid.models[by], age_input(self.aid)
+        known = self.values.get(age or "")
+        if age not in use.inputs.values() or known is None or isinstance(known, (bool, str)):
+            return None
+        person = {theirs: self.values[ours] for theirs, ours in use.inputs.items() if ours in self.values}
+        older = {theirs: int(known) + 1 for theirs, ours in use.inputs.items() if ours == age}
+        try:
+            points = self.estimate(use.name, {**person, **older}, ("points",)).outputs["points"]
+        except InputProblem:
+            return None
+        return int(known) + 1 if row_of(table, points) != now else None
 
     def _between(self, claim: Claim) -> _Point | NoNumber:
         """The range over several claims; one number where only one of them fits this person, or all agree."""
@@ -160,9 +180,10 @@ class _Reckoning:
         low, high = min(ends), max(ends)
         sources = tuple(dict.fromkeys(source for each in there for source in each.sources))
         estimate = next((each.estimate for each in there if each.estimate is not None), None)
+        birthday = next((each.birthday for each in there if each.birthday is not None), None)
         if low == high:
-            return _Point(low, there[0].low, there[0].high, None, estimate, there[0].sources)
-        return _Point(low, None, None, (low, high), estimate, sources, tuple(there))
+            return _Point(low, there[0].low, there[0].high, None, estimate, there[0].sources, birthday=birthday)
+        return _Point(low, None, None, (low, high), estimate, sources, tuple(there), birthday)
 
     def _by_model(self, claim: Claim) -> _Point | NoNumber:
         assert claim.model is not None
@@ -234,6 +255,7 @@ class _Reckoning:
             spread=point.spread,
             beside=point.beside,
             whom=base.whom if base else claim.group,
+            birthday=point.birthday,
         )
         return compared(made, base) if base is not None else made
 

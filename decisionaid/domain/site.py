@@ -16,7 +16,7 @@ from pydantic import AfterValidator, Field, field_validator
 
 from .aid import Aid
 from .base import Frozen, Map, Wrong
-from .facts import Day, Fact, Phone
+from .facts import Country, Day, Fact, Phone
 from .framing import FramingSite
 from .opening import WEEKDAYS, Opening
 
@@ -57,6 +57,7 @@ class Site(Frozen):
 
     name: str = Field("", max_length=80)
     time_zone: str = Field("", description="Such as America/Chicago; this machine's own, if left out.")
+    country: Country | None = Field(None, description="Two letters, such as us or gb: an aid's price of that country.")
     paper: Paper = Field("letter", description="The sheet that the page to take home is set for: letter or a4.")
     days_open: tuple[Weekday, ...] = Field(
         ("monday", "tuesday", "wednesday", "thursday", "friday"),
@@ -123,7 +124,10 @@ PRACTICE = Site(
 def laid_over(aid: Aid, site: Site) -> Aid:
     """The aid with the site's phones and facts filled in."""
     changed: dict[str, Any] = {}
-    for key, fact in aid.facts.items():
+    for key, of_aid in aid.facts.items():
+        fact = of_aid.in_country(site.country or "")
+        if fact is not of_aid:
+            changed[key] = fact
         if fact.site != "may_change":
             continue
         local = site.facts.get(aid.id, {}).get(key)

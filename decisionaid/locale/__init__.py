@@ -208,6 +208,10 @@ class Words:
         """The same sentence beside the title."""
         return self.say("It was to be read again by {day}.", day=self.day(date.fromisoformat(day)))
 
+    def birthday(self, age: int) -> str:
+        """That a number goes by age, and changes at the next birthday."""
+        return self.say("This changes when you turn {age}.", age=self.number(age))
+
     def not_set(self, fact: str) -> str:
         """Stands in place of a fact that the site has not given yet."""
         return self.say("(not known yet)")

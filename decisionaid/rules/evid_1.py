@@ -102,9 +102,19 @@ def _expiries(aid: Aid) -> Iterator[tuple[Path, str]]:
     for key, fact in aid.facts.items():
         if fact.expires is not None:
             yield ("facts", key, "expires"), fact.expires
+        for country, price in fact.by_country.items():
+            yield ("facts", key, "by_country", country, "expires"), price.expires
     for key, claim in aid.claims.items():
         if claim.expires is not None:
             yield ("claims", key, "expires"), claim.expires
+
+
+def _expired_prices(case: Case, weight: Weight) -> Iterator[Finding]:
+    for key, fact in case.aid.facts.items():
+        for country, price in fact.by_country.items():
+            if _past(price.expires, case.on):
+                here = ("facts", key, "by_country", country, "expires")
+                yield Finding(here, f"this expired on {price.expires} and is not shown", "look it up again", weight)
 
 
 def _expired_facts(case: Case, weight: Weight) -> Iterator[Finding]:
@@ -128,6 +138,7 @@ def _expired(case: Case) -> Iterator[Finding]:
     if aid.status == "expired":
         yield Finding(("status",), "this aid has expired", "read it again before anybody uses it", weight)
     yield from _expired_facts(case, weight)
+    yield from _expired_prices(case, weight)
     for key, claim in aid.claims.items():
         if claim.expires is not None and _past(claim.expires, case.on):
             yield Finding(

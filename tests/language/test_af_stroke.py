@@ -14,6 +14,7 @@ from decisionaid.domain.aid import Aid
 from decisionaid.domain.chances import options_for
 from decisionaid.domain.encounter import InputShown
 from decisionaid.domain.facts import AmountParts
+from decisionaid.domain.fill_sentences import notes_of
 from decisionaid.domain.site import PRACTICE
 from decisionaid.figures import icon_array, rows_of
 from decisionaid.library import Library
@@ -131,3 +132,27 @@ def test_the_card_is_whole_in_spanish() -> None:
     figure = icon_array.draw(aid, "stroke", rows_of(aid, told(aid, **WOMAN_70), "stroke"), ES)
     assert figure.panels[0].key_number == "Entre 35 y 47 de cada 1000"
     assert aid.options["stay_newer"].issues["food"].say != af().options["stay_newer"].issues["food"].say
+
+
+@pytest.mark.rule("R5")
+@pytest.mark.parametrize(
+    ("age", "english", "spanish"),
+    [
+        (74, "This changes when you turn 75.", "Esto cambia cuando cumpla 75 años."),
+        (64.5, "This changes when you turn 65.", "Esto cambia cuando cumpla 65 años."),
+        (70, "", ""),
+        (75, "", ""),
+    ],
+)
+def test_a_birthday_that_changes_the_score_is_said_beside_its_number(age: float, english: str, spanish: str) -> None:
+    numbers = told(af(), **{**WOMAN_70, "age": age})
+    for tongue, said in ((EN, english), (ES, spanish)):
+        notes = notes_of(af(), numbers, af().claims["untreated"], tongue)
+        assert (said in notes) if said else not any("75" in each or "65" in each for each in notes)
+    assert not any("turn" in each for each in notes_of(af(), numbers, af().claims["on_newer"], EN))
+
+
+@pytest.mark.rule("R5")
+def test_a_birthday_within_the_scores_that_were_pooled_changes_nothing() -> None:
+    eight = {**WOMAN_70, "age": 74, "heart_failure": True, "vessels": True, "stroke_before": True}
+    assert chance(af(), "untreated", **eight).birthday is None

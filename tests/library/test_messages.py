@@ -75,7 +75,8 @@ STOPPED = {
     "a misspelt key": Stopped(
         "horizon: {years: 1}", "horizon: {year: 1}", "there is no key 'year' here", "did you mean years?"),
     "a key of another place": Stopped(
-        "horizon: {years: 1}", "horizon: {colour: 1}", "there is no key 'colour' here", "there is days, months"),
+        "horizon: {years: 1}", "horizon: {colour: 1}", "there is no key 'colour' here",
+        "there is days, lifetime, months"),
     "a chance in a hundred": Stopped(
         "chance: 0.04, low: 0.02, high: 0.06", "chance: 4, low: 0.02, high: 0.06", "4 is outside what is possible",
         "for 4 of 100 people write per: 100"),

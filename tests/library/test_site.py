@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from decisionaid.cli import main
 from decisionaid.commands import serve
+from decisionaid.domain.expiry import as_of
+from decisionaid.domain.facts import Fact
+from decisionaid.domain.site import Site, SiteFact, laid_over
 from decisionaid.errors import AidProblems
 from decisionaid.library import read_site
 from decisionaid.settings import Settings
 from tests.cases import case
+from tests.language.small import small
 from tests.project import ROOT
 
+PRACTICE_AID = small({"none": {"chance": 0.1}}, {"a": {"event": "none"}})
 GOOD = """\
 name: "Our clinic"
 time_zone: "America/Chicago"
@@ -129,3 +135,20 @@ def test_everything_that_is_wrong_is_said_at_the_same_time(tmp_path: Path) -> No
     said = started(tmp_path)
     for place in (":1:12: time_zone", ":2:18: phones › clinic", ":2:36: phones › emergency", ":3:13: days_open › 1"):
         assert place in said
+
+
+def test_a_site_that_names_its_country_shows_the_price_of_that_country() -> None:
+    price = Fact.model_validate(
+        {
+            "money": 40, "to": 60, "currency": "USD", "expires": "2026-12-31", "site": "may_change",
+            "by_country": {"gb": {"money": 2.5, "currency": "GBP", "expires": "2027-12-31"}},
+        }
+    )  # fmt: skip
+    aid = PRACTICE_AID.model_copy(update={"facts": {**PRACTICE_AID.facts, "price": price}})
+    for country, said in ((None, (40, 60, "USD")), ("fr", (40, 60, "USD")), ("gb", (2.5, None, "GBP"))):
+        fact = laid_over(aid, Site(country=country)).facts["price"]
+        assert (fact.money, fact.to, fact.currency) == said
+    own = Site(country="gb", facts={aid.id: {"price": SiteFact(money=3)}})
+    assert (laid_over(aid, own).facts["price"].money, laid_over(aid, own).facts["price"].currency) == (3, "GBP")
+    assert as_of(laid_over(aid, Site(country="gb")), date(2027, 6, 1)).facts["price"].money == 2.5
+    assert as_of(laid_over(aid, Site()), date(2027, 6, 1)).facts["price"].money == "unknown"
