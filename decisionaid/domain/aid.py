@@ -93,6 +93,15 @@ class Talk(Frozen):
     three: Say | None = Field(None, description="A third prompt.")
 
 
+class ScreeningTest(Frozen):
+    """What a test of a screening aid looks for, and what follows from each of its results."""
+
+    measures: Say | None = Field(None, description="What the test looks for.")
+    if_found: Say | None = Field(None, description="What comes next where it finds something.")
+    if_clear: Say | None = Field(None, description="What comes next where it finds nothing.")
+    overdiagnosis: Say | None = Field(None, description="What it may find that would never have troubled anybody.")
+
+
 class LookAgain(Frozen):
     """When to look again, and what would bring it forward."""
 
@@ -155,6 +164,7 @@ class Aid(Frozen):
     matters: Map[Say] = Field(default_factory=dict, description="Questions that open a talk about a life.")
     areas: Map[Say] = Field(default_factory=dict, description="Areas of a life that may lift or weigh.")
     tasks: Map[CareAsk] = Field(default_factory=dict, description="The work that care may ask of somebody.")
+    test: ScreeningTest = Field(ScreeningTest(), description="For kind screening: the test and its results.")
     unknown: Map[Say] = Field(default_factory=dict, description="What nobody has counted well.")
     talks: Map[Talk] = Field(default_factory=dict, description="Prompts for the purposes differ, stuck and meaning.")
     cards: tuple[Id, ...] = Field(min_length=1, description="A table of cards, not a route: kinds that are installed.")

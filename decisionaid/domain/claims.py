@@ -151,6 +151,7 @@ class Claim(Frozen):
     nnh: float | None = Field(None, ge=1, description="So many people have it for one more that is harmed.")
     together: tuple[Id, ...] = Field((), description="Several effects at a time, as if each worked as it does alone.")
     assumes: Say | None = Field(None, description="For `together`: the sentence that says so on the screen.")
+    within: Id | None = Field(None, description="A claim of which these people are a part: of these 365, 25 have ...")
     amount: float | None = Field(None, description="A size that is no chance, such as years.")
     unit: str | None = Field(None, description="UCUM, for an amount.")
     per: Literal[100, 1000, 10000, 100000] | None = Field(

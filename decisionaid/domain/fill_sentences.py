@@ -188,9 +188,15 @@ def notes_of(aid: Aid, numbers: Numbers, claim: Claim, tongue: Tongue) -> tuple[
         holds = use is not None and use.caution.applies_when.holds(numbers.values) is not False
         texts += [use.caution.say if use is not None and holds else "", each.assumes or "", each.stands_in_words or ""]
     texts = list(dict.fromkeys(texts))
-    chance = next((each for key, each in numbers.chances.items() if aid.claims.get(key) is claim), None)
-    turning = (tongue.birthday(chance.birthday),) if chance is not None and chance.birthday is not None else ()
-    return turning + tuple(said.text for text in texts if text and (said := fill(text, aid, numbers, tongue)))
+    return _turning(aid, numbers, claim, tongue) + tuple(
+        said.text for text in texts if text and (said := fill(text, aid, numbers, tongue))
+    )
+
+
+def _turning(aid: Aid, numbers: Numbers, claim: Claim, tongue: Tongue) -> tuple[str, ...]:
+    """That a number changes at the next birthday, where it does."""
+    ages = (each.birthday for key, each in numbers.chances.items() if aid.claims.get(key) is claim)
+    return tuple(tongue.birthday(age) for age in ages if age is not None)
 
 
 def _line_of(aid: Aid, claim: Claim) -> Iterator[Claim]:

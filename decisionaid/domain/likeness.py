@@ -22,7 +22,7 @@ OWN = frozenset(
     {
         "chance", "rate", "events", "people", "range", "between", "chance_by", "rate_by", "model", "output", "result",
         *RATIOS, "steps", "inverse", "extra", "nnt", "nnh", "together", "assumes", "amount", "unit", "per", "low",
-        "high", "formula", "trials",
+        "high", "formula", "trials", "within",
     }
 )  # fmt: skip
 """What a claim never takes over from another one."""

@@ -130,6 +130,7 @@ def _claim_names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
         for part, name, kind, known in (
             ("from", claim.from_, "claim", aid.claims),
             ("stands_in_for", claim.stands_in_for, "outcome", aid.outcomes),
+            ("within", claim.within, "claim", aid.claims),
         ):
             if name is not None:
                 yield (*here, part), name, kind, known
@@ -178,7 +179,12 @@ def _way_back(aid: Aid, start: str) -> tuple[str, ...]:
 
 def _leans(claim: Claim) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What a number is worked out from, by the name of the part."""
-    return (("from", (claim.from_,) if claim.from_ else ()), ("between", claim.between), ("together", claim.together))
+    return (
+        ("from", (claim.from_,) if claim.from_ else ()),
+        ("between", claim.between),
+        ("together", claim.together),
+        ("within", (claim.within,) if claim.within else ()),
+    )
 
 
 @kept_with_aid

@@ -21,13 +21,13 @@ from ..domain.conversation import FIRST_DISPLAY
 from ..domain.measure import Frequency
 from ..folders import kinds_in
 from ..locale import Words
-from ._sentences import caption, certainty, key_number, period
+from ._sentences import caption, certainty, happens, key_number, period
 from ._size_bar import draw as size_bar
 
 __all__ = [
     "ChanceFigure", "ChartFigure", "Figure", "FigureKind", "Legend", "Panel", "Row", "Shape", "Table", "caption",
-    "certainty", "chance_figures", "figure_for", "figures", "key_number", "period", "picture_outcome", "rows_of",
-    "size_bar",
+    "certainty", "chance_figures", "figure_for", "figures", "happens", "key_number", "period", "picture_outcome",
+    "rows_of", "size_bar",
 ]  # fmt: skip
 
 

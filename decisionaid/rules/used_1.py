@@ -85,8 +85,15 @@ def _models(aid: Aid) -> set[str]:
 def _claims(case: Case) -> set[str]:
     aid = case.aid
     used = {name for option in aid.options.values() for names in option.chances.values() for name in names}
-    for claim in aid.claims.values():
-        used |= {claim.from_ or "", *claim.computed_from, *claim.between, *claim.together}
+    for key, claim in aid.claims.items():
+        used |= {
+            claim.from_ or "",
+            claim.within or "",
+            *([key] if claim.within else []),
+            *claim.computed_from,
+            *claim.between,
+            *claim.together,
+        }
     return used | _said(case) | set(_amounts(aid))
 
 

@@ -43,6 +43,7 @@ from ._evidence import behind as behind
 from ._no_number import kindly, lacking, no_number
 from ._options_in_words import OptionInWords, not_counted_well, options_in_words, spoken_claims
 from ._others import for_others, not_counted
+from ._screening import Screening, screening_of
 from ._seen import sections as sections
 from ._seen import seen_lines, was_seen
 from ._sizes import Sizes, sizes_cited, sizes_of
@@ -124,6 +125,7 @@ class PictureView:
     spoken: tuple[Basis, ...] = ()
     unknown: tuple[str, ...] = ()
     sizes: tuple[Sizes, ...] = ()
+    screening: Screening | None = None
     small_title: str = ""
     display: str = FIRST_DISPLAY
     legend: Legend | None = None
@@ -182,6 +184,7 @@ def _pictures(scene: Scene, outcome: str) -> PictureView:
         small=small,
         small_title=_small_title(small, scene.words),
         sizes=sizes_of(scene),
+        screening=screening_of(scene),
         told=options_in_words(scene),
         spoken=_spoken(scene, drawn),
         unknown=tuple(each.text for each in not_counted_well(scene)),
