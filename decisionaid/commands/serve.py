@@ -128,6 +128,7 @@ def _serve(settings: Settings, link: str | None) -> None:
     _allow_files(2 * (settings.threads + MORE_CONNECTIONS))
 
     from ..app import create_app  # before the fork: a restart reads every module a single time; stores open after it
+    from ._rounds import Rounds
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
@@ -136,6 +137,7 @@ def _serve(settings: Settings, link: str | None) -> None:
 
         def load(self) -> Any:
             app = create_app(settings)
+            Rounds(app.extensions["clinic"]).start()
             _look_for_cycles_seldom()
             return app
 

@@ -68,7 +68,7 @@ class Site(Frozen):
     retention_days: int | None = Field(
         None,
         ge=1,
-        description="How long the clinic means to keep a plan after the last look-again date. Nothing deletes it yet.",
+        description="How long a plan is kept after the last day that it speaks of; a week later it is erased.",
     )
     phones: Map[Phone] = Field(
         default_factory=dict, description="clinic, emergency: used by every aid's fact of that name."

@@ -22,6 +22,7 @@ from .doors import Doors
 from .engine import SEAL, open_engine, reading, writing
 from .erasing import Erasing
 from .folder_lock import FolderLock
+from .keeping import Keeping
 from .keys import Keys
 from .leaving import Leaving
 from .log import Clock, Log, utc_now
@@ -43,6 +44,7 @@ class Store:
         doors: codes that open one visit in a frame or a tab.
         audit: who looked and who wrote.
         erasing: erases a person, with a receipt.
+        keeping: who is kept, and until when.
     """
 
     def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
@@ -64,6 +66,7 @@ class Store:
         self.accounts = Accounts(self.engine, self.keys, clock)
         self.doors = Doors(self.engine, self.keys, clock)
         self.audit = Audit(self.engine)
+        self.keeping = Keeping(self.engine)
         self.erasing = Erasing(self.engine, self.leaving, clock)
 
     @classmethod

@@ -33,6 +33,7 @@ NEEDS = {
     "move": ["--to", "sqlite:///no/such/folder/x.db"],
     "preview": ["no-such-aid"],
     "restore": ["kept.zip"],
+    "retention": ["--dry-run"],
     "risk": ["prevent_base"],
     "schema": [],
     "serve": ["--practice"],
