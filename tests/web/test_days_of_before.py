@@ -113,3 +113,16 @@ def test_two_lists_of_one_card_do_not_have_the_same_title(back: Person) -> None:
     assert page.count("Does any of these fit? Then this card has no numbers for you.") == 1
     back.visit.aid = "statin"
     assert "Then this card has no numbers" not in back.text("card/situation")
+
+
+def test_try_it_until_is_a_button_beside_the_months(back: Person) -> None:
+    back.visit.aid = "af-stroke"
+    back.send("situation", {"value_now": "nothing", "then": "stay"})
+    when = boxes(back).split('class="when"')[1].split("</fieldset>")[0]
+    assert text_of(when.split(">", 1)[1]).endswith("1 year Try it until … Try it until")
+    assert '<details class="until-day">' in when
+    assert 'name="until" type="date"' in when
+    back.send("decision", {"arrived": "option.newer", "until": "2027-01-11"})
+    when = boxes(back).split('class="when"')[1].split("</fieldset>")[0]
+    assert '<details class="until-day" open>' in when
+    assert '<details class="more"><summary>' in boxes(back), "what else may be added stays closed"

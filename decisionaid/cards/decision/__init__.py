@@ -107,7 +107,7 @@ def show(scene: Scene) -> DecisionView:
     said, again_if = (own_words_on(scene.plan, scene.aid.id, item) for item in ("said", "look_again_if"))
     words_said = str(scene.entered.get("words", text_of(said)))
     look_again_if = str(scene.entered.get("look_again_if", text_of(again_if)))
-    more = (words_said, look_again_if, now["until"], now["voice"], now["via"], scene.problems)
+    more = (words_said, look_again_if, now["voice"], now["via"], scene.problems)
     return DecisionView(
         question=scene.aid.decision,
         boxes=_boxes(scene, now["arrived"]),
