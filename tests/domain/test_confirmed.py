@@ -54,6 +54,12 @@ def test_an_age_without_a_day_cannot_still_be_and_a_pressure_can() -> None:
     assert can_still_be(PRESSURE, said(None), TODAY)
 
 
+def test_an_age_can_still_be_until_the_day_before_a_year_is_over() -> None:
+    age, on = PRESSURE.model_copy(update={"unit": "a"}), said(0)
+    assert can_still_be(age, on, TODAY.replace(year=2028) - timedelta(days=1))
+    assert not can_still_be(age, on, TODAY.replace(year=2028))
+
+
 def visit(ended: datetime | None = None) -> Encounter:
     return Encounter(
         id="visit-1", site_id="here", person_id="p", account_id=None, opened=OPENED, language="en",

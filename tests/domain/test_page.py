@@ -36,8 +36,8 @@ def chart(*lines: tuple[Slot, str]) -> tuple[Section, ...]:
 
 def test_the_page_reads_you_said_decided_picture_open_whom_to_call_and_when_we_look_again() -> None:
     assert ORDER == (
-        "said", "decided", "changed", "picture", "views", "mattered", "lifts", "weighs", "work", "day", "lighter",
-        "helps", "open", "calls", "again",
+        "said", "went", "decided", "changed", "picture", "views", "mattered", "lifts", "weighs", "work", "day",
+        "lighter", "helps", "open", "calls", "again",
     )  # fmt: skip
     assert {slot: HEADINGS[slot] for slot in ("said", "decided", "picture", "open", "again")} == {
         "said": "You said",
@@ -142,6 +142,11 @@ def test_what_must_be_kept_is_left_out_after_everything_else() -> None:
         ["card a", "a", "card b", "b"],
         ["card a", "a", "card b"],
     ]
+
+
+def test_what_must_be_kept_stays_also_where_its_place_would_go_first() -> None:
+    kept, spare = Section("open", (ChartPart("kept", kept=True),)), Section("decided", (ChartPart("spare"),) * 2)
+    assert for_chart(in_order([kept, spare]), 2) == ((("open", "kept"),), 2)
 
 
 def test_own_words_go_first_the_last_of_them_before_the_first_and_what_was_decided_stays_longest() -> None:

@@ -45,6 +45,18 @@ def test_the_change_is_in_the_audit_a_single_time_and_a_visit_that_ended_stays_a
     assert visit.address("language") not in visit.get("plan").text
 
 
+def test_own_words_keep_their_language_on_the_plan_whatever_card_they_were_said_on(table: Table) -> None:
+    visit = table.open_visit(name="Rosa Morales")
+    go_over(visit, "es")
+    visit.send("card/situation", {"words": "Duermo mal", "then": "stay"})
+    visit.send("card/questions", {"own": "¿Duele?", "own_name": "abcdefgh-1"})
+    visit.send("card/decision", {"arrived": "not_sure", "words": "Esperemos"})
+    go_over(visit, "en")
+    said = lxml.html.fromstring(visit.get("plan").text).xpath("//*[contains(@class, 'own-words')]")
+    assert {each.text_content().strip("“”") for each in said} == {"Duermo mal", "¿Duele?", "Esperemos"}
+    assert {each.get("lang") for each in said} == {"es"}
+
+
 @pytest.mark.hazard("T02")
 @pytest.mark.parametrize(
     "back",

@@ -91,6 +91,14 @@ def test_a_page_that_was_looked_at_twice_was_handed_over_a_single_time(clinic: C
 
 
 @pytest.mark.hazard("T12")
+@pytest.mark.parametrize("page", ["plan", "print", "plan.pdf", "note", "", "card/situation"])
+def test_who_looked_at_a_page_of_a_person_is_kept_whichever_page_it_is(clinic: Clinic, page: str) -> None:
+    visit = clinic.visit(clinic.browser())
+    person = clinic.table.store.people.visit(visit.id).person_id
+    assert visit.get(page).status_code == 200
+    assert sum(f"'{person}'" in row and "'looked'" in row for row in dump(clinic.table)["audit"]) == 1
+
+
 def test_who_looked_at_whom_is_kept_a_single_time_in_a_quarter_of_an_hour(table: Table) -> None:
     visit = _told(Clinic(table))
     person = table.store.people.visit(visit.id).person_id

@@ -93,6 +93,19 @@ def test_taking_a_line_out_takes_out_how_it_was_said_before(table: Table) -> Non
     table.store.verify()
 
 
+@pytest.mark.parametrize("taken_out", [0, 1, 2, 3])
+def test_taking_words_out_leaves_everything_else_that_was_said(table: Table, taken_out: int) -> None:
+    visit = told(table, "I sleep badly")
+    visit.send("card/questions", {"own": "Will it hurt?", "own_name": "abcdefgh-1"})
+    visit.send("card/questions", {"own": "Who can drive me?", "own_name": "abcdefgh-2"})
+    visit.send("card/decision", {"arrived": "not_sure", "words": "Let us wait"})
+    said = with_words(table, visit)
+    assert len(said) == 4
+    gone = [*said][taken_out]
+    assert act(visit, "take-out", said[gone]) == 303
+    assert set(with_words(table, visit)) == set(said) - {gone}
+
+
 @pytest.mark.parametrize("gone", ["changed", "undone", "emptied"])
 @pytest.mark.parametrize("ended", [False, True])
 def test_words_that_stand_no_more_are_listed_and_can_be_taken_out_by_themselves(

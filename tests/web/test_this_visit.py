@@ -200,6 +200,12 @@ def test_a_day_that_has_come_is_said_as_such(back: Person) -> None:
     assert "Ese día ya llegó" in back.text("print?language=es")
 
 
+def test_a_day_that_was_planned_for_looking_again_is_not_said_as_if_it_lay_ahead(back: Person) -> None:
+    back.send("decision", {"arrived": "option.high", "until": "", "look_again": ""})
+    assert f"We look again – {FEBRUARY}" in back.text("print")
+    assert f"We look again – planned for {FEBRUARY}, and that day has come" in back.comes_back().text("print")
+
+
 def test_the_day_before_it_still_lies_ahead(back: Person) -> None:
     back.comes_back(days=91)
     assert f"We try this until {FEBRUARY}" in back.text("print")

@@ -12,7 +12,7 @@ import pytest
 
 from decisionaid.domain.encounter import NewChoice
 from decisionaid.settings import new_id
-from tests.builders import Table, Visit, field_of, text_of
+from tests.builders import MAN_62, Table, Visit, field_of, text_of
 from tests.cards.talk import clinic, lines, plan
 from tests.web.rooms import Clinic, old_token
 from tests.web.screens import Screen, counts, known, values
@@ -251,3 +251,14 @@ def test_still_right_never_goes_over_a_value_that_another_visit_gave_meanwhile(
     assert "160 mmHg" in back.card("situation")
     assert back.say({"still_age": "yes", "value_statin": "no", "then": "picture"}) == 303
     assert "Upper blood pressure: 160 mmHg" in back.card()
+
+
+def test_still_right_is_said_beside_another_visit_that_gave_the_same_value(clinic: Clinic) -> None:
+    back = Person(clinic).comes_back(days=60)
+    mine, shown = back.visit, back.visit.get("card/situation").text
+    hidden = {name: field_of(shown, name) for name in ("csrf_token", "encounter", "key", "seen")}
+    theirs = back.people.open_visit(back.people.visit(mine.id).person_id, back.clinic.theirs, practice=True)
+    back.visit = Visit(back.clinic.browser(back.clinic.theirs), theirs.id)
+    assert back.say({"value_age": MAN_62["value_age"]}) == 303
+    answer = mine.client.post(mine.address("card/situation"), data={**hidden, "still_age": "yes", "then": "picture"})
+    assert answer.status_code == 303, text_of(answer.text)
