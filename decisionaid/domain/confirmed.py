@@ -20,7 +20,7 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from .aid import Input
-from .disputes import is_values
+from .disputes import values_in
 from .encounter import Choice, Encounter, InputShown
 from .plan import Plan
 
@@ -92,9 +92,8 @@ def _known(plan: Plan) -> dict[str, frozenset[tuple[str, object, str]]]:
 
 def _values_in(line: Choice) -> Iterator[tuple[str, str]]:
     """The (aid, input) of every value that a line gives."""
-    if is_values(line.item) and line.aid_id is not None:
-        given = line.value.get("inputs", ()) if line.item == "values" else (line.item.partition(".")[2],)
-        yield from ((line.aid_id, key) for key in given)
+    if line.aid_id is not None:
+        yield from ((line.aid_id, key) for key in values_in(line))
 
 
 def asked_alone(asked: Input, said: InputShown, today: date) -> bool:

@@ -50,6 +50,14 @@ def is_values(item: str) -> bool:
     return item == "values" or item.startswith("values.")
 
 
+def values_in(line: Choice) -> Iterable[str]:
+    """The inputs of which a line says something."""
+    if not is_values(line.item):
+        return ()
+    given: Iterable[str] = line.value.get("inputs", ()) if line.item == "values" else (line.item.partition(".")[2],)
+    return given
+
+
 def page_of(key: str) -> str:
     """The id of the page that a key comes from. A line's key is the key of its form plus a hash of its item."""
     return _ITEM_OF_FORM.sub("", key)[:PAGE_ID]

@@ -35,7 +35,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from .disputes import SETTLED, LaterStands, Subject, disputed_lines, gives_value, is_values, standing_lines, taken_back
+from .disputes import SETTLED, LaterStands, Subject, disputed_lines, gives_value, standing_lines, taken_back, values_in
 from .encounter import Choice, NewChoice, Shown
 from .openness import ABOUT_LINES as ABOUT_LINES
 from .openness import PRIVACY as PRIVACY
@@ -81,6 +81,7 @@ NOTE, EHR = Outside("note"), Outside("EHR")
 OUTSIDE: tuple[Outside, ...] = (PAPER, HELPER, SECOND_SCREEN, NOTE, EHR)
 
 Visits = Collection[str] | None
+_Values = Mapping[tuple[str | None, str], Sequence[Choice]]
 R = TypeVar("R", bound=Reader)
 R_co = TypeVar("R_co", bound=Reader, covariant=True)
 
@@ -166,7 +167,7 @@ def _disputed(
     lines: Mapping[Subject, tuple[Choice, ...]], later_stands: LaterStands
 ) -> Mapping[Subject, tuple[Choice, ...]]:
     """The subjects on which two screens contradict each other, with what each says."""
-    found = {of: disputed_lines(each, later_stands) for of, each in lines.items()}
+    found = {of: disputed_lines(each, later_stands) for of, each in lines.items() if len(each) > 1}
     return {of: two for of, two in found.items() if two}
 
 
@@ -256,31 +257,33 @@ def _reasons(ordered: Sequence[Choice], seen: Collection[int], reader: Reader) -
     )
 
 
-def _values_in(seen: Iterable[Choice]) -> Mapping[str | None, Sequence[Choice]]:
-    """Aid id -> the lines that give values of the person, by seq."""
-    found: dict[str | None, list[Choice]] = {}
+def _values_in(seen: Iterable[Choice]) -> _Values:
+    """(aid id, input) -> the lines that say something of that value, by seq."""
+    found: dict[tuple[str | None, str], list[Choice]] = {}
     for line in seen:
-        if is_values(line.item):
-            found.setdefault(line.aid_id, []).append(line)
+        for key in values_in(line):
+            found.setdefault((line.aid_id, key), []).append(line)
     return found
 
 
-def _for_reader(line: Choice, level: Openness, values: Mapping[str | None, Sequence[Choice]]) -> Choice:
+def _for_reader(line: Choice, level: Openness, values: _Values) -> Choice:
     """A line as one reader gets it: marked if it is between us, without values that the reader may not see.
 
     Args:
-        values: the lines with values that this reader may see, by aid.
+        values: the lines with values that this reader may see.
     """
-    private, shown = level == "hand", _shown(line, values.get(line.aid_id, ()))
+    private, shown = level == "hand", _shown(line, values)
     if private == line.private and shown is line.shown:
         return line
     return line.model_copy(update={"private": private, "shown": shown})
 
 
-def _shown(line: Choice, values: Sequence[Choice]) -> Shown | None:
+def _shown(line: Choice, values: _Values) -> Shown | None:
     shown = line.shown
     if shown is None or not shown.inputs:
         return shown
-    said = [each for each in values if each.seq < line.seq]
-    can_be_seen = all(any(gives_value(each, given) for each in said) for given in shown.inputs)
+    can_be_seen = all(
+        any(each.seq < line.seq and gives_value(each, given) for each in values.get((line.aid_id, given.input), ()))
+        for given in shown.inputs
+    )
     return shown if can_be_seen else shown.model_copy(update={"inputs": ()})

@@ -251,6 +251,7 @@ def words(language: str) -> Words:
     return Words(language)
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """English and every language that has a catalogue here."""
     return ("en", *sorted(path.stem for path in FOLDER.glob("*.po")))

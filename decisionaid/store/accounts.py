@@ -183,8 +183,15 @@ class Accounts:
             row = self._found(connection, name)
         return self._account(row) if row is not None else None
 
+    def of(self, found: SignIn) -> Account:
+        """The account of a sign-in."""
+        return self._opened(found.account_id, found.whose_name, found.whose_role)
+
     def _account(self, row: Any) -> Account:
-        return Account(row.id, self._keys.unseal(row.name, f"account|{row.id}|name"), row.role)
+        return self._opened(row.id, row.name, row.role)
+
+    def _opened(self, account_id: str, name: bytes, role: str) -> Account:
+        return Account(account_id, self._keys.unseal(name, f"account|{account_id}|name"), role)
 
     def sign_in(
         self, account_id: str, role: str, data: Mapping[str, Any] | None = None, *, encounter_id: str | None = None

@@ -16,12 +16,15 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from .links import CLOCKS_DIFFER, hashed
 from .sites import its_site
-from .tables import sign_in
+from .tables import account, sign_in
 
 LONGEST_SIGN_IN = timedelta(hours=12)
-_ALIVE = select(sign_in).where(
-    sign_in.c.id_hash == bindparam("id_hash"), sign_in.c.revoked_at.is_(None), sign_in.c.account_id.is_not(None)
+_ALIVE = (
+    select(sign_in, account.c.name.label("whose_name"), account.c.role.label("whose_role"))
+    .join(account, account.c.id == sign_in.c.account_id)
+    .where(sign_in.c.id_hash == bindparam("id_hash"), sign_in.c.revoked_at.is_(None))
 )
+"""A sign-in and its account, which each page asks for together."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class SignIn:
 
     Attributes:
         encounter_id: the one visit that it is for, or None where it is for all of the account's.
+        whose_name: of the account, sealed. whose_role: of the account, where `role` is the screen's.
     """
 
     id_hash: str
@@ -38,7 +42,9 @@ class SignIn:
     data: dict[str, Any]
     seen: datetime
     ends: datetime
-    encounter_id: str | None = None
+    encounter_id: str | None
+    whose_name: bytes
+    whose_role: str
 
 
 def begin_sign_in(
@@ -78,7 +84,8 @@ def open_sign_in(connection: Connection, opaque: str, now: datetime) -> SignIn |
     if datetime.fromisoformat(row.created) - now > CLOCKS_DIFFER:
         return None
     seen, ends = datetime.fromisoformat(row.seen), datetime.fromisoformat(row.ends)
-    return SignIn(row.id_hash, row.account_id, row.role, json.loads(row.data), seen, ends, row.encounter_id)
+    whose = (row.whose_name, row.whose_role)
+    return SignIn(row.id_hash, row.account_id, row.role, json.loads(row.data), seen, ends, row.encounter_id, *whose)
 
 
 def keep_with(connection: Connection, opaque: str, changes: Mapping[str, Any], seen: datetime | None) -> None:

@@ -212,12 +212,12 @@ def topics_of(visit: Encounter, aid: Aid, plan: Plan | None, here: str = "") -> 
     """The map of topics of an aid, each with its state."""
     spoken = words(visit.language)
     said = {"about": spoken.say("talked about"), "not_yet": "", "aside": spoken.say("set aside")}
-    topics = []
+    topics, now = [], plan.said_in(visit.id) if plan is not None else None
     for card in aid.cards:
         module = kinds().get(card)
         if module is None or not (card == here or there_is(module, plan, aid.id)):
             continue
-        state = _state_now(module, plan, visit, aid.id) if plan is not None else "not_yet"
+        state = _state_now(module, plan, now, aid.id) if plan is not None and now is not None else "not_yet"
         address = url_for("encounter.card", encounter_id=visit.id, aid_id=aid.id, card=card)
         topics.append(Topic(card, spoken.say(module.TITLE), state, said[state], address, card == here))
     return tuple(topics)
@@ -234,10 +234,10 @@ def is_of_a_return(card: str) -> bool:
     return kinds()[card].TRAITS.there_is is not None
 
 
-def _state_now(kind: CardKind, plan: Plan, visit: Encounter, aid_id: str) -> str:
+def _state_now(kind: CardKind, plan: Plan, now: Plan, aid_id: str) -> str:
     """Where a topic stands: talked about in this visit, not yet in it, or set aside until somebody comes back to it."""
     state = kind.state(plan, aid_id)
-    return kind.state(plan.said_in(visit.id), aid_id) if state == "about" else state
+    return kind.state(now, aid_id) if state == "about" else state
 
 
 def render(template: str, page: Page, **context: Any) -> str:

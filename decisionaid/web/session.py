@@ -120,7 +120,7 @@ class ServerSession(SessionInterface):
         if untouched > self._idle(found, now):
             g.locked = True
             return opened
-        g.account = self._store.accounts.find(found.account_id)
+        g.account = self._store.accounts.of(found)
         if untouched > SEEN_EVERY:
             opened.touched = now
         return opened

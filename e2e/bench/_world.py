@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from decisionaid.domain.encounter import Choice
-from tests.builders import MAN_62, Table, Visit
+from tests.builders import MAN_62, Clock, Table, Visit
 
 from ._visit import talked
 
@@ -53,6 +55,18 @@ FULL = Size()
 TINY = Size(rounds=1, starts=1, choices=12, aids=3, screens=1, tapped=1)
 
 
+class GoesOn(Clock):
+    """A clock that goes on. Before one that stands still a sign-in looks untouched after half a minute, and from then
+    on each page writes that it was touched."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._began = time.monotonic()
+
+    def __call__(self) -> datetime:
+        return self.now + timedelta(seconds=time.monotonic() - self._began)
+
+
 @dataclass
 class World:
     """One run.
@@ -89,7 +103,7 @@ class World:
     @cached_property
     def table(self) -> Table:
         """A practice clinic in this process, with a writer as slow and as safe as a real one."""
-        made = Table(self.folder / "here" / "data")
+        made = Table(self.folder / "here" / "data", clock=GoesOn())
         self.closing.callback(made.store.close)
         return made
 
