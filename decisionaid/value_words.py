@@ -1,4 +1,4 @@
-"""A value of a person in words: a day, the words of a choice, and where and when a result from elsewhere was found.
+"""A value of a person in words: a day, a choice, where a result from elsewhere was found; and what cannot wait.
 
 Card, plan, note and the panel of where a number comes from ask here, so that none of them says a result without its
 place and its day.
@@ -6,9 +6,13 @@ place and its day.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
+from .domain.aid import Aid
+from .domain.chances import Numbers
 from .domain.encounter import InputShown
+from .domain.fill_sentences import fact_in_words, fill_statements
 from .domain.inputs import Input
 from .locale import Words
 
@@ -33,3 +37,11 @@ def with_where(said: str, asked: Input | None, shown: InputShown, words: Words) 
     """A value that was put into words, and where it was found: -2.9 (bone scan, Friday, October 2, 2026)."""
     where = found_where(asked, shown.place, shown.taken, words)
     return f"{said} ({where})" if where else said
+
+
+def crisis_in_words(aid: Aid, numbers: Numbers, words: Words) -> Iterator[tuple[str, str]]:
+    """What cannot wait for a card, of what holds for this person: (whom to call, what it is)."""
+    for key, sentence in fill_statements(aid.crisis, aid, numbers, words).items():
+        name = aid.crisis[key].call
+        if name is not None:
+            yield words.say("Call {phone}", phone=fact_in_words(name, aid.facts[name], words)), sentence.text

@@ -31,6 +31,7 @@ from ..domain.shown_numbers import numbers_to_keep
 from ..folders import kinds_in
 from ..handout import Handout, SectionMaker
 from ..locale import Words
+from ..value_words import crisis_in_words
 
 NOT_HERE = phrase("This is not one of the choices any more. Which one is it?")
 """The answer to a tap on something that the card does not have."""
@@ -71,6 +72,11 @@ class Scene:
     def without_numbers(self) -> bool:
         """Whether this person asked for no numbers."""
         return self.plan.display == NO_NUMBERS
+
+    @property
+    def crisis(self) -> tuple[tuple[str, str], ...]:
+        """What cannot wait for this card: (whom to call, what it is)."""
+        return tuple(crisis_in_words(self.aid, self.numbers, self.words))
 
     @property
     def shown_now(self) -> Shown:

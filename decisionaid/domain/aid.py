@@ -169,6 +169,10 @@ class Aid(Frozen):
     talks: Map[Talk] = Field(default_factory=dict, description="Prompts for the purposes differ, stuck and meaning.")
     cards: tuple[Id, ...] = Field(min_length=1, description="A table of cards, not a route: kinds that are installed.")
     questions: Map[Say] = Field(default_factory=dict, description="Questions worth asking, by id.")
+    crisis: Map[Statement] = Field(
+        default_factory=dict,
+        description="What cannot wait for this card, by id, with a call; it stands before all else.",
+    )
     red_flags: Map[Statement] = Field(default_factory=dict, description="When to call, and whom, by id.")
     look_again: LookAgain = Field(LookAgain(), description="When to look again, and what would bring it forward.")
     how_it_went: HowItWent = Field(HowItWent(), description="What a later visit asks about what was planned.")

@@ -106,7 +106,7 @@ def _word_names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
     sure = [key for key, fact in aid.facts.items() if fact.money is None]
     for word_path, text in texts_of(aid).items():
         path = tuple(word_path.split("."))
-        says_when_to_call = path[0] == "red_flags" or "safety_net" in path[2:3]
+        says_when_to_call = path[0] in ("crisis", "red_flags") or "safety_net" in path[2:3]
         for name in placeholders(text):
             known = aid.claims if "." in name else {**aid.claims, **aid.facts}
             yield path, name.split(".")[0], "claim or fact", known
@@ -115,8 +115,9 @@ def _word_names(aid: Aid) -> Iterator[tuple[Path, str, str, Collection[str]]]:
 
 
 def _calls(aid: Aid) -> Iterator[tuple[Path, StatementParts]]:
-    for key, statement in aid.red_flags.items():
-        yield ("red_flags", key), statement
+    for part in ("crisis", "red_flags"):
+        for key, statement in getattr(aid, part).items():
+            yield (part, key), statement
     for option_id, option in aid.options.items():
         for key, statement in option.safety_net.items():
             yield ("options", option_id, "safety_net", key), statement

@@ -135,7 +135,11 @@ def _facts(case: Case) -> set[str]:
 def _facts_named(aid: Aid) -> set[str]:
     """The facts that a warning or a day names by their id."""
     options = aid.options.values()
-    flags = (*aid.red_flags.values(), *(each for option in options for each in option.safety_net.values()))
+    flags = (
+        *aid.crisis.values(),
+        *aid.red_flags.values(),
+        *(each for option in options for each in option.safety_net.values()),
+    )
     tasks = [each for option in options for each in option.activities.values()]
     named = {
         aid.look_again.after,

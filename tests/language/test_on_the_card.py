@@ -136,3 +136,18 @@ def test_a_result_of_this_person_over_a_lifetime_is_not_said_of_the_next_lifetim
     figure = icon_array.draw(aid, "event", rows_of(aid, told(aid, score=23), "event"), words("en"))
     assert figure.caption == "Of 100 people like you, in a lifetime: a break."
     assert figure.panels[0].happens == "About 23 in 100 people like you have a break in a lifetime."
+
+
+def test_what_cannot_wait_is_the_first_thing_on_every_screen_and_the_first_call_on_the_page(tmp_path: Path) -> None:
+    flags = {"sore": {"say": "Pain for days.", "call": "emergency"}}
+    facts = {"line": {"phone": "988"}, "again": {"amount": 3, "unit": "mo"}, "emergency": {"phone": "911"}}
+    crisis = {"now": {"say": "Thoughts of ending your life.", "call": "line"}}
+    aid = small(CLAIMS, ROWS, outcomes=OUTCOMES, facts=facts, crisis=crisis, red_flags=flags)
+    visit = opened(aid, tmp_path)
+    for card in ("situation", "picture", "decision"):
+        said = text_of(visit.get(f"card/{card}").text.split("<main", 1)[1])
+        assert "Call 988" in said.split("Thoughts of ending your life.")[0]
+        assert said.index("Thoughts of ending your life.") < 200
+    visit.send("card/decision", {"arrived": "option.talks", "then": "plan"})
+    page = text_of(visit.get("print").text)
+    assert page.index("Call 988") < page.index("Call 911")

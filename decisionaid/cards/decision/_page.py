@@ -214,19 +214,28 @@ def _calls(decided: tuple[DecisionInFull, ...], words: Words) -> Iterator[Part]:
             elif said:
                 name = statement.call or ""
                 phone = each.aid.facts[name].phone or "" if name else ""
-                by_phone.setdefault((_RANK.get(name, 2 if name else 3), name, phone), []).append(said)
+                by_phone.setdefault((_rank(each, name), name, phone), []).append(said)
     told: set[str] = set()
     for rank, name, phone in sorted(by_phone):  # two cards may warn of the same: it stands with the more urgent call
         lines = tuple(each for each in dict.fromkeys(by_phone[rank, name, phone]) if each not in told)
         told.update(lines)
         if lines:
-            yield CallPart(_call_heading(name, phone, words), name == "emergency", lines)
+            yield CallPart(_call_heading(name, phone, words), rank == FIRST or name == "emergency", lines)
 
 
+FIRST = -1
 _RANK = {"emergency": 0, "clinic": 1}
 
 
+def _rank(decided: DecisionInFull, name: str) -> int:
+    """What cannot wait stands before every other call."""
+    if name and any(each.call == name for each in decided.aid.crisis.values()):
+        return FIRST
+    return _RANK.get(name, 2 if name else 3)
+
+
 def _watched(decided: DecisionInFull) -> Iterable[StatementParts]:
+    yield from decided.aid.crisis.values()
     yield from decided.aid.red_flags.values()
     if decided.option is not None and not decided.is_open:
         yield from decided.option.safety_net.values()
