@@ -51,7 +51,7 @@ from .._values import (
     unit_words,
     units_of,
 )
-from ._reading import as_said, onward, read_form
+from ._reading import NO_TO_ALL, as_said, no_to_all, onward, read_form
 from ._results import found_fields
 from ._unsettled import unsettled
 
@@ -75,6 +75,7 @@ class SituationView:
         lists, read_lists: the same for what is asked together.
         words_said: the patient's own line of this visit. words_before: that of an earlier one, which no new one joins.
         words_private: it is just between us already.
+        no_to_all: several questions are open that one tap answers with no.
         onward: the card that "These are right" leads to, or "" where the aid has none.
     """
 
@@ -88,6 +89,7 @@ class SituationView:
     lists: tuple[AskedTogether, ...]
     read_lists: tuple[AskedTogether, ...]
     onward: str
+    no_to_all: bool = False
 
     @property
     def said_on(self) -> str:
@@ -122,6 +124,7 @@ def fields(scene: Scene) -> tuple[Field, ...]:
     for group, items in groups.items():
         none = (NONE_OF_THESE, words.say("None of these"))
         made.append(Field(f"list_{group}", "choices", (*items, none, NOTHING_TICKED)))
+    made.append(Field(NO_TO_ALL, "button", (("yes", ""),)))
     made.append(Field("then", "button", (("stay", ""), *((each, "") for each in onward(scene)), ("talk", ""))))
     return tuple(made)
 
@@ -146,6 +149,7 @@ def show(scene: Scene) -> SituationView:
         lists=tuple(filter(_to_ask, lists)),
         read_lists=tuple(filterfalse(_to_ask, lists)),
         onward=next(iter(onward(scene)), ""),
+        no_to_all=len(no_to_all(scene)) > 1,
     )
 
 

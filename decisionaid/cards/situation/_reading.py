@@ -37,7 +37,25 @@ def read_form(scene: Scene, given: Mapping[str, Any]) -> tuple[dict[str, KeptVal
             questions.append(answer)
         else:
             touched[key] = answer
+    if given.get(NO_TO_ALL):
+        asked_back = {question.field for question in questions}
+        touched |= {key: {"is": False} for key in no_to_all(scene) if key not in touched and not asked_back}
     return touched, questions
+
+
+NO_TO_ALL = "no_to_all"
+
+
+def no_to_all(scene: Scene) -> tuple[str, ...]:
+    """The questions that "No to all of these" answers: every yes or no that is open on the card.
+
+    Left out is what was yes in an earlier visit, and what two screens say differently: that is asked by itself.
+    """
+    known, before = known_of(scene), before_of(scene)
+    was_yes = {key for key, each in before.items() if each.value is True}
+    open_now = (key for key, asked in asked_of(scene).items() if asked.kind == "yes_no" and key not in known)
+    disputed = scene.plan.disputed_values(scene.aid.id)
+    return tuple(key for key in open_now if key not in was_yes and key not in disputed)
 
 
 def _single_values(scene: Scene, given: Mapping[str, Any]) -> Iterator[tuple[str, KeptValue | AskBack]]:
