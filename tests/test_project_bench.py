@@ -33,6 +33,7 @@ PROMISED = (
         "choice appended, beside a bare row",
         "choice sent over HTTP and answered",
         "choice sent over HTTP, beside a bare row",
+        "choice sent over HTTP, beside an empty answer and a row",
         "plan told from 200",
         "plan told from 1,000",
         "PDF of a whole plan",
