@@ -147,6 +147,13 @@ def text_of(page: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", bare)).split())
 
 
+def every_face(visit: Visit) -> str:
+    """The picture card of a visit, face by face, the first one first."""
+    page = visit.get("card/picture").text
+    faces = re.findall(r'data-face="([\w-]+)"', page)
+    return "".join([page, *(visit.get(f"card/picture?face={face}").text for face in faces)])
+
+
 def without_chance(page: str) -> str:
     """A page without its random parts (ids, tokens, nonces), in which any three or four signs stand now and then."""
     return re.sub(r"[\w.-]{20,}", " ", page)

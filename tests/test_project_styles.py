@@ -17,11 +17,12 @@ ALONE = ("print.css", "frame.css")
 """The paper is written as one file with its sheet inside, and shares no page with the others; what holds inside a frame
 is said over what holds elsewhere."""
 PUT_TOGETHER = {
-    *("of-100", "of-1000", *ORDER),
+    *ORDER,
+    *("edged", *(f"e{number}" for number in range(1, 7))),
     *(f"as-{each}" for each in ("dots", "bars", "words", "table")),
     *(f"{each.removeprefix('--')}-ink" for each in TOKENS.values()),
 }
-"""Classes that are put together from what is told: a denominator, a display, a part of the plan, a colour."""
+"""Classes that are put together from what is told: a display, a part of the plan, an option, a colour."""
 MOST_ALIKE = 3
 
 _RULE = re.compile(r"([^{};]+)\{([^{}]*)\}")

@@ -48,7 +48,7 @@ class Scene:
         today: in the site's time zone. opening: the days on which the clinic is open.
         entered: what was typed and not accepted, by field, so that nothing is lost; with `problems` beside it.
         then: the edition that the decision on this aid was made with; None while there is none.
-        numbers_seen: these very numbers were on the screen in this visit.
+        numbers_seen: display -> the claims whose numbers, these very ones, were on the screen in it in this visit.
         day_of: gives the day of a moment at the clinic.
         ask: what the address asks for: ``years=30``, ``display=table`` and the like.
     """
@@ -63,7 +63,7 @@ class Scene:
     entered: Mapping[str, Any] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
     ask: Mapping[str, str] = field(default_factory=dict)
-    numbers_seen: bool = False
+    numbers_seen: Mapping[str, frozenset[str]] = field(default_factory=dict)
     then: Aid | None = None
     opening: Opening = field(default_factory=Opening)
     day_of: Callable[[datetime], date] = datetime.date
@@ -91,9 +91,9 @@ class Scene:
 
     @property
     def shown_here(self) -> Shown:
-        """What a choice keeps as shown. Its numbers are empty unless the picture with them was opened in this visit."""
-        shown = self.shown_now
-        return shown if self.numbers_seen else shown.model_copy(update={"numbers": ()})
+        """What a choice keeps as shown: of these numbers, those that were on the screen in this visit."""
+        shown, seen = self.shown_now, frozenset[str]().union(*self.numbers_seen.values())
+        return shown.model_copy(update={"numbers": tuple(each for each in shown.numbers if each.claim in seen)})
 
 
 @dataclass(frozen=True)
@@ -225,13 +225,16 @@ class NumbersKind(CardKind, Protocol):
     """A kind that shows chances (`Traits.shows_numbers`).
 
     Behind each number there is a page that says where it comes from.
+
+    Attributes:
+        claims_on: the claims whose numbers stand on the page that a scene's address asks for.
     """
 
     @property
-    def BEHIND(self) -> str: ...
+    def claims_on(self) -> Callable[[Scene], frozenset[str]]: ...
 
-    def may_keep(self, scene: Scene) -> bool:
-        """Whether the numbers on this screen are those that a choice keeps as shown."""
+    @property
+    def BEHIND(self) -> str: ...
 
     def behind(self, scene: Scene, claim: str, estimate: Estimator) -> View:
         """What stands behind the number of a claim.

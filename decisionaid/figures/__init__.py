@@ -21,13 +21,14 @@ from ..domain.conversation import FIRST_DISPLAY
 from ..domain.measure import Frequency
 from ..folders import kinds_in
 from ..locale import Words
-from ._sentences import caption, certainty, happens, key_number, period
+from ._icons import PeopleCounts
+from ._sentences import caption, certainty, happens, key_number, period, sentence_case
 from ._size_bar import draw as size_bar
 
 __all__ = [
     "ChanceFigure", "ChartFigure", "Figure", "FigureKind", "Legend", "Panel", "Row", "Shape", "Table", "caption",
     "certainty", "chance_figures", "figure_for", "figures", "happens", "key_number", "period", "picture_outcome",
-    "rows_of", "size_bar",
+    "rows_of", "sentence_case", "size_bar",
 ]  # fmt: skip
 
 
@@ -73,7 +74,7 @@ class Panel:
         frequency: what is drawn and said; None where nobody has counted.
         fewer: people spared in the picture (negative: more); None where nothing is compared.
         fewer_to: the other end of it, where good sources differ.
-        drawn: the chance in the people of this figure.
+        drawn: the chance in the people of this figure. people: how many of each state the picture draws.
     """
 
     options: tuple[str, ...]
@@ -89,6 +90,7 @@ class Panel:
     fewer: int | None
     fewer_to: int | None = None
     drawn: Chance | None = None
+    people: PeopleCounts | None = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ class Figure:
         alt: the whole figure in sentences.
         caption: whom it counts, over which time, and what; "" where nobody has counted.
         panels: the arrays one by one, for a layout of its own.
+        whom: whom it counts, under a heading that says the rest.
     """
 
     picture: Markup
@@ -107,6 +110,7 @@ class Figure:
     table: Table
     panels: tuple[Panel, ...]
     caption: str = ""
+    whom: str = ""
 
 
 @dataclass(frozen=True)

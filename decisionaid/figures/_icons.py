@@ -1,9 +1,8 @@
 """Draws the people of an array: where they stand, and how each state is drawn.
 
-Squares, hatched squares and rings at a hundred; at a thousand the shapes are too small for a hatch, so the states
-differ by solid, thick outline and thin outline. One path per state: moves inside a row repeat, so that a picture
-compresses to a few hundred bytes. Rejected: one element per person (a thousand nodes), and pattern fills for the people
-(they blur when scaled).
+Squares, hatched squares and rings, each wide enough to be counted from the side; more people than a hundred are a bar
+(`_bar`), because a thousand of them would be specks or four screens. One path per state: moves inside a row repeat, so
+that a picture compresses to a few hundred bytes. Rejected: one element per person, and a grid of a thousand specks.
 """
 
 from __future__ import annotations
@@ -20,21 +19,65 @@ from ._svg import element, inside, written
 EVENT = "#0b5cad"
 SPARED = "#b35900"
 OUTLINE = "#6b7a8a"
+EITHER = OUTLINE
+"""Of people to whom it happens either way: as quiet as the outlines, so that what a choice adds stands out."""
 PAPER = "#ffffff"
 
 
 @dataclass(frozen=True)
 class PeopleCounts:
-    """How many people of each state one array draws. Together they are its denominator."""
+    """How many people of each state one picture draws. Together they are its denominator.
 
-    event: int
-    spared: int
-    between: int
-    others: int
+    Attributes:
+        event: it happens to them. either: the same, and it would happen to them without this choice too.
+        extra: it happens to them because of this choice. spared: it does not, because of it.
+        between: good sources differ about them. others: it does not happen to them.
+    """
+
+    event: int = 0
+    spared: int = 0
+    between: int = 0
+    others: int = 0
+    either: int = 0
+    extra: int = 0
 
     @property
     def of(self) -> int:
-        return self.event + self.spared + self.between + self.others
+        return sum(count for _, count in self.in_order)
+
+    @property
+    def happens(self) -> int:
+        """To how many it happens, whatever the reason; of a range, its lower end."""
+        return self.event + self.either + self.extra
+
+    @property
+    def in_order(self) -> tuple[tuple[str, int], ...]:
+        """(state, how many), in the order in which a picture is filled."""
+        return tuple((state, getattr(self, state)) for state in STATES)
+
+
+HATCH = {SPARED: "hatch", EVENT: "hatch-event"}
+STATES = ("event", "either", "extra", "spared", "between", "others")
+
+
+def hatched_in(drawn: PeopleCounts) -> str:
+    """The colour of the hatch of a picture: it shows either those who are spared or those to whom it happens."""
+    return SPARED if drawn.spared else EVENT
+
+
+def marked(parent: Element, options: tuple[str, ...], claim: str, drawn: PeopleCounts) -> Element:
+    """The group that holds the people of a picture, with its counts for whoever checks that all displays agree."""
+    return inside(
+        parent,
+        "g",
+        data_count=drawn.happens,
+        data_of=drawn.of,
+        data_spared=drawn.spared,
+        data_between=drawn.between,
+        data_extra=drawn.extra or None,
+        data_option=" ".join(options),
+        data_claim=claim,
+    )
 
 
 @dataclass(frozen=True)
@@ -78,33 +121,22 @@ class Grid:
 
 KEPT = 512
 """How many arrays each process remembers. Most pictures repeat, and none holds anything about a person."""
-GRIDS = {100: Grid(10, 10, 24, 20, 5, 6), 1000: Grid(50, 20, 6.5, 5, 10, 2.5)}
+GRID = Grid(10, 10, 24, 20, 5, 6)
+"""Of a hundred people."""
 
 
 @lru_cache(KEPT)
 def array(options: tuple[str, ...], claim: str, drawn: PeopleCounts, alt: str, *, mirrored: bool) -> Markup:
     """One array as SVG, with the counts in its data attributes."""
-    grid = GRIDS[drawn.of]
-    svg = _frame(options, alt, grid)
+    svg = _frame(options, alt, GRID)
     hatch = f"hatch-{claim}-{drawn.of}"
-    if drawn.of == 100 and (drawn.spared or drawn.between):
-        hatch_of(svg, hatch, SPARED if drawn.spared else EVENT)
-    group = inside(
-        svg,
-        "g",
-        data_count=drawn.event,
-        data_of=drawn.of,
-        data_spared=drawn.spared,
-        data_between=drawn.between,
-        data_option=" ".join(options),
-        data_claim=claim,
-    )
-    draw = _large if drawn.of == 100 else _small
+    if drawn.spared or drawn.between or drawn.extra:
+        hatch_of(svg, hatch, hatched_in(drawn))
+    group = marked(svg, options, claim, drawn)
     start = 0
-    for state in ("event", "spared", "between", "others"):
-        count = getattr(drawn, state)
+    for state, count in drawn.in_order:
         if count:
-            draw(group, state, list(grid.runs(range(start, start + count), mirrored=mirrored)), grid, hatch)
+            people(group, state, list(GRID.runs(range(start, start + count), mirrored=mirrored)), GRID, hatch)
         start += count
     return written(svg)
 
@@ -112,7 +144,7 @@ def array(options: tuple[str, ...], claim: str, drawn: PeopleCounts, alt: str, *
 @lru_cache(KEPT)
 def unknown(options: tuple[str, ...], alt: str, of: int, *, mirrored: bool) -> Markup:
     """The drawing for "nobody has counted this well": places without people."""
-    grid = GRIDS[of]
+    grid = GRID
     svg = _frame(options, alt, grid)
     group = inside(svg, "g", data_unknown="yes", data_of=of, data_option=" ".join(options))
     runs = list(grid.runs(range(of), mirrored=mirrored))
@@ -150,22 +182,24 @@ def hatch_of(svg: Element, name: str, colour: str, *, every: float = 5, wide: fl
         svg, "pattern", id=name, width=every, height=every, patternUnits="userSpaceOnUse", patternTransform="rotate(45)"
     )
     inside(pattern, "rect", class_="paper", width=every, height=every, fill=PAPER)
-    inside(pattern, "rect", class_="hatch", width=wide, height=every, fill=colour)
+    inside(pattern, "rect", class_=HATCH[colour], width=wide, height=every, fill=colour)
 
 
 Runs = list[tuple[float, float, int]]
 
 
-def _large(group: Element, state: str, runs: Runs, grid: Grid, hatch: str) -> None:
-    if state == "event":
+def people(group: Element, state: str, runs: Runs, grid: Grid, hatch: str) -> None:
+    """The people of one state, as one path."""
+    if state in ("event", "either"):
         # a wide round join rounds the corners without an arc for each person
+        whole = state == "event"
         inside(
             group,
             "path",
-            class_="event",
+            class_=state,
             d=_squares(runs, grid, 2.5),
-            fill=EVENT,
-            stroke=EVENT,
+            fill=EVENT if whole else EITHER,
+            stroke=EVENT if whole else EITHER,
             stroke_width=5,
             stroke_linejoin="round",
         )
@@ -183,33 +217,8 @@ def _large(group: Element, state: str, runs: Runs, grid: Grid, hatch: str) -> No
             stroke_width=2.5,
             stroke=SPARED if state == "spared" else EVENT,
             stroke_linejoin="round",
-            stroke_dasharray=None if state == "spared" else "4 3",
+            stroke_dasharray="4 3" if state == "between" else None,
         )
-
-
-def _small(group: Element, state: str, runs: Runs, grid: Grid, hatch: str) -> None:
-    """Rows of dashes, one for each person. For some states a thinner line in the paper's colour makes them hollow."""
-    colour = {"event": EVENT, "spared": SPARED, "between": EVENT}.get(state, OUTLINE)
-    _dashes(group, state, runs, grid, 0, colour)
-    if state != "event":
-        _dashes(group, "paper", runs, grid, 0.6 if state == "others" else 1.4, PAPER)
-
-
-def _dashes(group: Element, name: str, runs: Runs, grid: Grid, inset: float, colour: str) -> None:
-    across = grid.icon - 2 * inset
-    path = "".join(
-        f"M{x + inset:g} {y + grid.icon / 2:g}h{(count - 1) * grid.pitch + across:g}" for x, y, count in runs
-    )
-    inside(
-        group,
-        "path",
-        class_=f"{name} small",
-        d=path,
-        fill="none",
-        stroke=colour,
-        stroke_width=across,
-        stroke_dasharray=f"{across:g} {grid.pitch - across:g}",
-    )
 
 
 def _squares(runs: Runs, grid: Grid, inset: float) -> str:

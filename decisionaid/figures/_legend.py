@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from ..domain.phrases import phrase
 from ..locale import Words
 from . import Legend, Panel, Shape
-from ._icons import EVENT, OUTLINE, SPARED
+from ._icons import EITHER, EVENT, OUTLINE, SPARED
 from ._svg import element, inside, written
 
 EACH_SHAPE, WHOLE_BAR = phrase("Each shape is one person."), phrase("The whole bar is everybody.")
@@ -17,11 +17,10 @@ SIDE = 22
 
 
 def of_arrays(panels: Sequence[Panel], of: int, words: Words) -> Legend:
-    """The legend of arrays. Those of more than a hundred are too fine for a hatch: their shapes are hollow."""
-    prefix = "hatch" if of == 100 else ""
+    """The legend of arrays."""
     ring = _drawing()
     inside(ring, "circle", class_="others", cx=11, cy=11, r=7.25, fill="none", stroke=OUTLINE, stroke_width=1.5)
-    return Legend(words.say(EACH_SHAPE), (*_shapes(panels, of, prefix, words), _others(ring, words)))
+    return Legend(words.say(EACH_SHAPE), (*_shapes(panels, of, "hatch", words), _others(ring, words)))
 
 
 def of_bars(panels: Sequence[Panel], of: int, words: Words) -> Legend:
@@ -32,21 +31,31 @@ def of_bars(panels: Sequence[Panel], of: int, words: Words) -> Legend:
 
 
 def _shapes(panels: Sequence[Panel], of: int, hatch: str, words: Words) -> Iterator[Shape]:
-    """Those it happens to, and the spared and the people "between" where there are any."""
-    event, square = _drawing(), "M2.25 2.25h17.5v17.5h-17.5z"
-    round_ = {"stroke_width": 5, "stroke_linejoin": "round"}
-    inside(event, "path", class_="event", d="M3.5 3.5h15v15h-15z", fill=EVENT, stroke=EVENT, **round_)
-    yield Shape(written(event), words.say("it happens"))
-    spares = [panel.claim for panel in panels if (panel.fewer or 0) > 0]
-    edge = {"d": square, "stroke_width": 2.5, "stroke_linejoin": "round"}
-    if spares:
-        spared, fill = _drawing(), f"url(#{hatch}-{spares[0]}-{of})" if hatch else "none"
-        inside(spared, "path", class_="spared", fill=fill, stroke=SPARED, **edge)
-        yield Shape(written(spared), words.say("spared by this choice"))
-    if any(panel.drawn is not None and panel.drawn.disputed for panel in panels):
-        between = _drawing()
-        inside(between, "path", class_="between", fill="none", stroke=EVENT, stroke_dasharray="4 3", **edge)
-        yield Shape(written(between), words.say("between: good studies differ"))
+    """Every state that somebody in these pictures is drawn in, but for those whom nothing happens to."""
+    states = {state: panel for panel in reversed(panels) if panel.people for state, n in panel.people.in_order if n}
+    says = {
+        "event": words.say("it happens"),
+        "either": words.say("the same either way"),
+        "extra": words.say("more with this choice"),
+        "spared": words.say("spared by this choice"),
+        "between": words.say("between: good studies differ"),
+    }
+    if "either" not in states:
+        yield _shape("event", "", says["event"])
+    for state, said in list(says.items())[1:]:
+        if state in states:
+            yield _shape(state, f"url(#{hatch}-{states[state].claim}-{of})", said)
+
+
+def _shape(state: str, hatched: str, means: str) -> Shape:
+    drawing, solid = _drawing(), {"event": EVENT, "either": EITHER}.get(state)
+    look: dict[str, object] = {"d": "M2.25 2.25h17.5v17.5h-17.5z", "fill": hatched, "stroke_width": 2.5}
+    if solid:
+        look = {"d": "M3.5 3.5h15v15h-15z", "fill": solid, "stroke_width": 5}
+    edge = solid or (SPARED if state == "spared" else EVENT)
+    dashes = "4 3" if state == "between" else None
+    inside(drawing, "path", class_=state, stroke=edge, stroke_linejoin="round", stroke_dasharray=dashes, **look)
+    return Shape(written(drawing), means)
 
 
 def _others(drawing: Element, words: Words) -> Shape:

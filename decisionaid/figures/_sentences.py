@@ -59,6 +59,12 @@ def _ahead(chance: Chance, ahead: str, in_all: str) -> str:
     return ahead if chance.horizon.is_counted_in_days else in_all
 
 
+def people_counted(chance: Chance, of: int, aid: Aid, words: Words) -> str:
+    """Whom a figure counts, under a heading that says what and over which time: Of 100 people like you."""
+    group = words.say("people like you") if is_personal(aid.claims, chance.claim) else _whom(chance, aid, words)
+    return words.say("Of {of} {group}.", of=words.number(of), group=group)
+
+
 def too_fine(chances: Sequence[Chance], of: int, words: Words) -> str:
     """A sentence that some chances are closer together than this many people can show; "" where they are not.
 
@@ -67,7 +73,7 @@ def too_fine(chances: Sequence[Chance], of: int, words: Words) -> str:
     """
     drawn_whole = [chance for chance in chances if not (chance.disputed or chance.extra)]
     if any(_too_near(one, other, of) for one, other in combinations(drawn_whole, 2)):
-        return words.say("Some of these are nearer to each other than this picture can show.")
+        return words.say("Some are closer than this picture can show.")
     return ""
 
 

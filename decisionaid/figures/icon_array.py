@@ -1,16 +1,19 @@
-"""The figure "icon array": of 100 or 1,000 small shapes, how many it happens to, and how many an option spares.
+"""The figure "icon array": of 100 shapes, how many it happens to, and how many an option spares or adds.
 
 Filled from the inline start, row by row, never scattered (people count scattered icons wrongly; Ancker 2006,
 doi:10.1197/jamia.M2115). Squares are people it happens to, hatched squares those who are spared, rings everybody else:
 shape and texture differ, not only colour, so the picture holds in black and white. No figures of people, which readers
 found upsetting (Farmer 2021, doi:10.1002/cam4.4072). Each state is one path, so a hundred people cost about ten nodes.
 
+A harm that the same studies counted with and without a choice is drawn as "the same either way", quietly, and hatched
+what the choice adds: what is usual with and without it does not shout louder than what it changes.
+
 Colours are the ones that read the same under protan, deutan and tritan vision; the dark theme overrides them by class.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -28,8 +31,8 @@ from ._svg import joined
 NAME = "icon_array"
 DISPLAY = "dots"
 OFFERED = phrase("Dots")
-MOST = 1000
-"""More people than this are a bar: ten thousand shapes on a screen are a grey field."""
+MOST = 100
+"""More people than this are a bar: a thousand shapes are specks on a telephone, and four screens where they are not."""
 
 
 def draw(aid: Aid, outcome: str, rows: Sequence[Row], words: Words, *, of: int | None = None) -> Figure:
@@ -48,7 +51,8 @@ def draw(aid: Aid, outcome: str, rows: Sequence[Row], words: Words, *, of: int |
     _refuse_mixed(chances, outcome)
     of = of or aid.outcomes[outcome].of
     counted = [_counted(row, rows, of) for row in rows]
-    panels = tuple(_panel(aid, row, each, of, words) for row, each in zip(rows, counted, strict=True))
+    either = frozenset(row.against.claim for row in rows if row.against is not None)
+    panels = tuple(_panel(aid, row, each, of, words, either) for row, each in zip(rows, counted, strict=True))
     if of > MOST:
         panels = tuple(replace(panel, picture=as_bar(panel, of, words)) for panel in panels)
     return Figure(
@@ -56,7 +60,8 @@ def draw(aid: Aid, outcome: str, rows: Sequence[Row], words: Words, *, of: int |
         alt=" ".join(panel.alt for panel in panels),
         table=_table(aid, outcome, panels, chances, of, words),
         panels=panels,
-        caption=_caption(counted, of, aid, words),
+        caption=_caption(_sentences.caption, counted, of, aid, words),
+        whom=_caption(_sentences.people_counted, counted, of, aid, words),
     )
 
 
@@ -72,28 +77,33 @@ def _refuse_mixed(chances: Sequence[Chance], outcome: str) -> None:
 
 def as_bar(panel: Panel, of: int, words: Words) -> Markup:
     """A panel as a bar, with the same counts."""
-    return bar(panel, counts(panel.drawn) if panel.drawn is not None else None, of, words)
+    return bar(panel, panel.people, of, words)
 
 
-def _caption(counted: Sequence[Chance | None], of: int, aid: Aid, words: Words) -> str:
+def _caption(whom: Callable[..., str], counted: Sequence[Chance | None], of: int, aid: Aid, words: Words) -> str:
     """Whom the figure counts, and what it is too coarse to show."""
     chances = [each for each in counted if each is not None]
     if not chances:
         return ""
-    said = (_sentences.caption(chances[0], of, aid, words), _sentences.too_fine(chances, of, words))
+    said = (whom(chances[0], of, aid, words), _sentences.too_fine(chances, of, words))
     return " ".join(each for each in said if each)
 
 
-def counts(chance: Chance) -> PeopleCounts:
-    """How many people of each state an array draws.
+def counts(chance: Chance, *, either: bool = False) -> PeopleCounts:
+    """How many people of each state a picture draws.
 
     Two sources that disagree make a range: its lower end is solid and the rest hatched "between" (rule R5).
+
+    Args:
+        either: the same studies counted it with and without the choice, so those of both are the same either way.
     """
     if chance.disputed:
         low, high = (edge.count for edge in chance.edges(chance.frequency.of))
-        return PeopleCounts(low, 0, high - low, chance.frequency.of - high)
-    event, away = chance.frequency.count, max(chance.fewer or 0, 0)
-    return PeopleCounts(event, away, 0, chance.frequency.of - event - away)
+        return PeopleCounts(event=low, between=high - low, others=chance.frequency.of - high)
+    happens, away = chance.frequency.count, max(chance.fewer or 0, 0)
+    added = happens if chance.extra and chance.probability > 0 else max(-(chance.fewer or 0), 0)
+    rest = {"either" if either else "event": happens - added}
+    return PeopleCounts(**rest, extra=added, spared=away, others=chance.frequency.of - happens - away)
 
 
 def _counted(row: Row, rows: Sequence[Row], of: int) -> Chance | None:
@@ -112,7 +122,9 @@ def _in_people(chance: Chance, of: int) -> Chance:
     return replace(chance, frequency=Frequency.of_chance(abs(chance.probability), of))
 
 
-def _panel(aid: Aid, row: Row, chance: Chance | None, of: int, words: Words) -> Panel:
+def _panel(  # long: everything that is said of one row
+    aid: Aid, row: Row, chance: Chance | None, of: int, words: Words, either: Collection[str]
+) -> Panel:
     mirrored = words.direction == "rtl"
     if chance is None:
         nobody = words.say("Nobody has counted this well.")
@@ -124,7 +136,7 @@ def _panel(aid: Aid, row: Row, chance: Chance | None, of: int, words: Words) -> 
     happens_not = _sentences.happens_not(chance, frequency, words)
     change = _sentences.change(chance, words)
     alt = f"{row.heading}: {happens} {happens_not} {change}".strip()
-    drawn = counts(chance)
+    drawn = counts(chance, either=row.against is not None or chance.claim in either)
     return Panel(
         options=row.options,
         heading=row.heading,
@@ -139,6 +151,7 @@ def _panel(aid: Aid, row: Row, chance: Chance | None, of: int, words: Words) -> 
         fewer=chance.fewer,
         fewer_to=chance.fewer_to,
         drawn=chance,
+        people=drawn,
     )
 
 

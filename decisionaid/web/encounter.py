@@ -23,7 +23,7 @@ from ..store import Appended
 from .forms import entered, form_for, given, problems_of
 from .given_back import comes_back, stands_on
 from .heard import MOST_NEWER, disputes, newer_here, newer_in_words, newer_that_may_be_seen
-from .numbers_seen import note_numbers_seen, were_numbers_seen
+from .numbers_seen import note_numbers_seen, numbers_seen
 from .pages import is_of_a_return, open_visit_or_404, page_for, render, review_of, the_clinic, topics_of
 from .problems import wants_json
 from .resume_visit import where_left_off
@@ -83,8 +83,8 @@ def choose(encounter_id: str, aid_id: str, card: str) -> Response | tuple[str, i
     not_overtaken(choices, scene, lines, frame)
     done = write(visit, scene, card, lines, frame)
     after = (*choices, *(each.choice for each in done if not each.again))
-    if _shows_numbers(request.form.get("then", "")):
-        note_numbers_seen(_scene(visit, aid_id, card, choices=after))
+    if _shows_numbers(then := request.form.get("then", "")):
+        _on_the_screen(_scene(visit, aid_id, then, choices=after), then)
     newer = newer_that_may_be_seen(tuple(line for each in done for line in each.newer), after, visit)
     return _answer(scene, card, done, newer)
 
@@ -177,8 +177,7 @@ def _card_page(
     module = kinds()[card]
     if typed is not None:
         scene = replace(scene, entered=typed.entered, problems=typed.problems)
-    if _shows_numbers(card) and numbers_kind(card).may_keep(scene):
-        note_numbers_seen(scene)
+    _on_the_screen(scene, card)
     page = page_for(scene.words.say(module.TITLE), visit, aid=scene.aid, card=card, plan=scene.plan)
     page = replace(page, newer=newer_here(choices, visit))
     if typed is not None:
@@ -194,6 +193,11 @@ def _card_page(
     )
 
 
+def _on_the_screen(scene: Scene, card: str) -> None:
+    if _shows_numbers(card):
+        note_numbers_seen(scene, numbers_kind(card).claims_on(scene))
+
+
 def _shows_numbers(card: str) -> bool:
     return card in kinds() and kinds()[card].TRAITS.shows_numbers
 
@@ -204,10 +208,15 @@ def _scene(visit: Encounter, aid_id: str, card: str, *, choices: tuple[Choice, .
             "No clinician of this clinic has approved this card yet, so it opens in practice only. "
             "To approve it: decisionaid approve"
         )
-    scene = the_clinic().scene(visit, aid_id, ask=request.args.to_dict(), choices=choices)
+    scene = the_clinic().scene(visit, aid_id, ask=_asked(), choices=choices)
     if card not in scene.aid.cards or card not in kinds():
         raise NotThere("This aid has no such card.")
-    return replace(scene, numbers_seen=were_numbers_seen(scene))
+    return replace(scene, numbers_seen=numbers_seen(scene))
+
+
+def _asked() -> dict[str, str]:
+    """What the address asks for; a form says itself on which face of its card it stands."""
+    return {**request.args.to_dict(), **({"face": request.form["face"]} if request.form.get("face") else {})}
 
 
 def _may_open(aid_id: str, visit: Encounter) -> bool:
@@ -230,6 +239,7 @@ def _answer(scene: Scene, card: str, done: tuple[Appended, ...], newer: tuple[Ch
     """Go to the next page. Whoever wrote over a newer line is told there what the other screen said."""
     visit, over = scene.encounter.id, " ".join(line.id for line in newer[:MOST_NEWER]) or None
     then = request.form.get("then", "")
+    here: dict[str, Any] = {"encounter_id": visit, "aid_id": scene.aid.id, "card": card, "face": scene.ask.get("face")}
     next_page = {
         "talk": url_for("encounter.table", encounter_id=visit, over=over),
         "plan": url_for("plan.page", encounter_id=visit, over=over),
@@ -237,7 +247,7 @@ def _answer(scene: Scene, card: str, done: tuple[Appended, ...], newer: tuple[Ch
             each: url_for("encounter.card", encounter_id=visit, aid_id=scene.aid.id, card=each, over=over)
             for each in scene.aid.cards
         },
-    }.get(then, url_for("encounter.card", encounter_id=visit, aid_id=scene.aid.id, card=card, saved=1, over=over))
+    }.get(then, url_for("encounter.card", **here, saved=1, over=over))
     if wants_json():
         return jsonify(
             saved=True,

@@ -1,11 +1,13 @@
 """Remembers which numbers were on this screen in this visit: a decision keeps only numbers that were really shown.
 
-Kept with the sign-in on the server, as a digest of the very counts, so that new values ask for a new look. Looking is
-no choice, so the log of choices does not hold it; the choice that follows does.
+Kept with the sign-in on the server, as a digest of the very counts, so that new values ask for a new look, and with the
+faces of the picture that were opened, display by display. Looking is no choice, so the log of choices does not hold it;
+the choice that follows does.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import sha256
 
 from flask import session
@@ -19,20 +21,24 @@ other.
 MOST_KEPT = 60
 
 
-def note_numbers_seen(scene: Scene) -> None:
-    """Remember that the picture with these counts is on the screen."""
-    digest = _digest(scene)
-    if digest and not were_numbers_seen(scene):
+def note_numbers_seen(scene: Scene, claims: frozenset[str]) -> None:
+    """Remember that the numbers of these claims are on the screen."""
+    digest, seen = _digest(scene), dict(numbers_seen(scene))
+    display = scene.plan.display
+    if digest and not claims <= seen.get(display, frozenset()):
+        seen[display] = seen.get(display, frozenset()) | claims
         session.pop(_key(scene), None)  # so that it stands last: the oldest go first
-        session[_key(scene)] = digest
+        session[_key(scene)] = " ".join([digest, *(f"{each}:{','.join(sorted(seen[each]))}" for each in seen)])
         for old in [name for name in session if name.startswith(PICTURED)][:-MOST_KEPT]:
             del session[old]
 
 
-def were_numbers_seen(scene: Scene) -> bool:
-    """Whether exactly these counts were on the screen in this visit."""
-    seen = session.get(_key(scene))
-    return seen is not None and seen == _digest(scene)
+def numbers_seen(scene: Scene) -> Mapping[str, frozenset[str]]:
+    """Display -> the claims whose numbers, exactly these counts, were on the screen in it in this visit."""
+    digest, *seen = (session.get(_key(scene)) or "").split(" ")
+    if not digest or digest != _digest(scene):
+        return {}
+    return {display: frozenset(claims.split(",")) for display, _, claims in (each.partition(":") for each in seen)}
 
 
 def _key(scene: Scene) -> str:

@@ -9,7 +9,7 @@ import { go, page, visit } from "./screen.js";
     `begin` is done to each form that came. `look`: only where another screen has spoken. */
 export async function tell_anew(begin, look) {
   if (queue.underway || page.forms.some(is_dirty)) return;
-  const text = await fetch(location.pathname, { cache: "no-store" })
+  const text = await fetch(location.pathname + (/^\?face=[\w-]+/.exec(location.search) ?? ""), { cache: "no-store" })
     .then((answer) => (answer.status === 410 ? go(location.pathname) : answer.ok && answer.text())).catch(() => "");
   const fresh = new DOMParser().parseFromString(text, "text/html");
   if (fresh.body.dataset.encounter !== visit || queue.underway || page.forms.some(is_dirty)) return;

@@ -117,7 +117,7 @@ def test_an_option_without_words_on_an_issue_keeps_its_room_and_says_so(table: T
     side = visit.get("card/issues").text.split('data-issue="food"')[1]
     first = side.split('data-option="no_statin"')[1].split("</section>")[0]
     assert "Nothing is written here for this choice." in text_of(first)
-    assert side.split("</details>")[0].count('<section class="way"') == 3
+    assert side.split("</details>")[0].count('<section class="way') == 3
 
 
 def _with_a_number(table: Table, visit) -> object:

@@ -11,7 +11,7 @@ import pytest
 from decisionaid.domain.facts import AmountParts
 from decisionaid.figures import icon_array, rows_of
 from decisionaid.locale import words
-from tests.builders import Table, Visit, text_of
+from tests.builders import Table, Visit, every_face, text_of
 from tests.web.rooms import Clinic
 
 from .small import ABOUT, chance, small, told, why_none
@@ -50,7 +50,7 @@ def opened(aid: Any, tmp_path: Path) -> Visit:
 
 
 def test_a_size_has_a_sentence_and_a_bar_and_no_people(visit: Visit) -> None:
-    page = visit.get("card/picture").text
+    page = every_face(visit)
     said = text_of(page)
     assert "25 minutes more (from 15 minutes more to 35 minutes more)" in said
     assert "1.8 kg less (from 1.2 kg less to 2.4 kg less)" in said
@@ -87,15 +87,16 @@ def test_a_result_from_elsewhere_is_this_persons_chance_and_never_a_guess() -> N
     assert told(aid, frax=101).none["none"].why == "out_of_range"
 
 
-@pytest.mark.parametrize(("chosen", "bars"), [(10000, 2), (1000, 0)])
-def test_counts_of_ten_thousand_are_bars(chosen: int, bars: int) -> None:
-
+@pytest.mark.parametrize(("chosen", "bars"), [(10000, 2), (1000, 2), (100, 0)])
+def test_counts_of_more_than_a_hundred_are_bars(chosen: int, bars: int) -> None:
+    """A thousand shapes are specks on a telephone."""
     outcome = {"event": {"say": "a rare break", "wished": False, "horizon": {"years": 1}, "of": chosen}}
     claims = {"none": {"rate": 11, "per": 10000}, "off": {"from": "none", "risk_ratio": 0.5, "range": "not_given"}}
     aid = small(claims, {"a": {"event": "none"}, "b": {"event": "off"}}, outcomes=outcome)
     figure = icon_array.draw(aid, "event", rows_of(aid, told(aid), "event"), words("en"))
     assert figure.picture.count('class="bar-of"') == bars
-    assert figure.panels[0].key_number == ("About 11 in 10,000" if chosen == 10000 else "About 1 in 1,000")
+    said = {10000: "About 11 in 10,000", 1000: "About 1 in 1,000", 100: "Fewer than 1 in 100"}
+    assert figure.panels[0].key_number == said[chosen]
 
 
 def test_work_that_a_study_counted_is_shown_as_its_count_and_is_nobodys_guess(tmp_path: Path) -> None:

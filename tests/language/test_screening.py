@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from decisionaid.locale import words
-from tests.builders import Visit, text_of
+from tests.builders import Visit, every_face, text_of
 
 from .small import chance, small
 from .test_on_the_card import opened
@@ -43,7 +43,7 @@ def visit_of(tmp_path: Path, **changed: dict[str, Any]) -> Visit:
 
 @pytest.mark.rule("RC-14")
 def test_counts_stand_one_inside_the_other(tmp_path: Path) -> None:
-    page = visit_of(tmp_path).get("card/picture").text
+    page = every_face(visit_of(tmp_path))
     steps = [text_of(part.split("</li>")[0]).strip() for part in page.split("data-depth=")[1:]]
     assert [step.split(">", 1)[-1].strip() for step in steps] == [
         "About 365 in 1,000 people in trials have a false alarm in 3 rounds of the test.",
@@ -54,26 +54,26 @@ def test_counts_stand_one_inside_the_other(tmp_path: Path) -> None:
 
 
 def test_what_a_test_looks_for_and_what_its_results_mean_is_on_the_card(tmp_path: Path) -> None:
-    said = text_of(visit_of(tmp_path).get("card/picture").text)
+    said = text_of(every_face(visit_of(tmp_path)))
     for sentence in TEST.values():
         assert sentence in said
     assert "What it may find that would never have troubled you" in said
 
 
 def test_fewer_than_one_and_two_published_versions_are_said_as_such(tmp_path: Path) -> None:
-    said = text_of(visit_of(tmp_path, harms={"chance": 0.3}).get("card/picture").text)
+    said = text_of(every_face(visit_of(tmp_path, harms={"chance": 0.3})))
     assert "Of these 25, fewer than 1 have a major harm from it." in said
     versions = {**CLAIMS, "first": {"outcome": "cut", "chance": 18, "per": 1000}}
     versions["cuts"] = {"outcome": "cut", "range": [18, 25], "per": 1000, "within": "alarms"}
     aid = small(versions, ROWS, outcomes=OUTCOMES, kind="screening")
-    said = text_of(opened(aid, tmp_path / "two").get("card/picture").text)
+    said = text_of(every_face(opened(aid, tmp_path / "two")))
     assert "Of these 365, 18 to 25 have an operation for nothing." in said
 
 
 def test_nobody_who_asked_for_no_numbers_reads_these(tmp_path: Path) -> None:
     visit = visit_of(tmp_path)
     visit.send("card/picture", {"display": "none"})
-    page = visit.get("card/picture").text
+    page = every_face(visit)
     assert "data-steps" not in page
     assert "365" not in text_of(page)
 

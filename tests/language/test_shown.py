@@ -69,7 +69,7 @@ def one_outcome(base: float, *ratios: float) -> str:
 def test_a_picture_that_cannot_show_a_difference_says_so(
     base: float, ratios: tuple[float, ...], too_fine: bool
 ) -> None:
-    said = "Some of these are nearer to each other than this picture can show."
+    said = "Some are closer than this picture can show."
     assert (said in one_outcome(base, *ratios)) == too_fine
 
 

@@ -53,7 +53,9 @@ def left_in_english(page: str) -> list[str]:
     for node in tree.xpath("//*[@lang]"):
         if node is not tree and (node.get("lang") != root or node.xpath("self::textarea")):
             node.drop_tree()
-    for node in tree.xpath("//script|//style|//dd[a[contains(@href,'doi.org')]]|//dd[contains(.,'doi')]|//textarea"):
+    for node in tree.xpath(
+        "//script|//style|//dd[a[contains(@href,'doi.org')]]|//dd[contains(.,'doi')]|//table[@class='five']//tr[last()]/td|//textarea"
+    ):
         node.drop_tree()
     names = [
         each for node in tree.iter() for name, each in node.attrib.items() if name in ("aria-label", "alt", "title")

@@ -7,7 +7,7 @@ import re
 import lxml.html
 import pytest
 
-from tests.builders import MAN_62, WOMAN_50, Visit, text_of
+from tests.builders import MAN_62, WOMAN_50, Visit, every_face, text_of
 from tests.web.rooms import Clinic, tokens
 
 LOW = {**MAN_62, "value_sex": "female", "value_age": "40", "value_total_cholesterol": "150", "value_hdl": "70"}
@@ -141,12 +141,13 @@ def test_atrial_fibrillation_closes_every_number(clinic: Clinic) -> None:
 def test_an_effect_on_another_outcome_says_so_beside_its_array_and_is_one_step_less_sure(clinic: Clinic) -> None:
     page = lxml.html.fromstring(picture_of(clinic))
     for claim in ("moderate_dose", "high_dose"):
-        way = page.xpath(f"//section[@data-of='100']//figure[.//*[@data-claim='{claim}']]")[0]
-        assert "The trials also counted procedures to open a vessel." in way.text_content()
+        assert page.xpath(f"//section[@data-of='100']//figure[.//*[@data-claim='{claim}']]")
         basis = page.xpath(f"//section[contains(@class,'basis')][@data-claim='{claim}']")[0].text_content()
         assert "a procedure to open a vessel" in basis
         assert "Certainty" in basis
         assert "moderate" in basis, "the trials themselves are of high certainty"
+    said = page.xpath("//details[@data-basis]")[0].text_content()
+    assert "A moderate dose · A high dose: The trials also counted procedures to open a vessel." in said
     assert "fairly sure" in page.text_content()
 
 
@@ -170,22 +171,25 @@ def test_a_change_that_no_shape_can_show_is_said_in_words(clinic: Clinic) -> Non
 
 @pytest.mark.rule("R13")
 @pytest.mark.parametrize("values", [MAN_62, WOMAN_50, LOW, {**MAN_62, "value_age": "78"}])
-def test_the_strip_of_a_thousand_repeats_the_main_outcome_first(clinic: Clinic, values: dict[str, str]) -> None:
-    page = lxml.html.fromstring(visit_of(clinic, values).get("card/picture").text)
-    parts = page.xpath("//section[@data-strip]//section[contains(@class,'part')]")
-    assert parts[0].get("data-outcome") == "ascvd"
-    assert {each.get("data-of") for each in parts} == {"1000"}
-    main = page.xpath("//section[contains(@class,'part')]")[0]
-    assert main.get("data-of") == "100"
-    for part in page.xpath("//section[contains(@class,'part')]"):
+def test_what_is_counted_in_a_thousand_has_a_face_with_the_main_outcome_a_tap_away(
+    clinic: Clinic, values: dict[str, str]
+) -> None:
+    visit = visit_of(clinic, values)
+    faces = [visit.get(f"card/picture{ask}").text for ask in ("", "?face=ascvd-1000", "?face=aches", "?face=sugar")]
+    for page, outcome, of in zip(faces, ("ascvd", "ascvd", "aches", "sugar"), ("100", *["1000"] * 3), strict=True):
+        if values.get("value_diabetes") == "yes" and outcome == "sugar":
+            continue
+        (part,) = lxml.html.fromstring(page).xpath("//section[contains(@class,'part')]")
+        assert (part.get("data-outcome"), part.get("data-of")) == (outcome, of)
         assert len({each.get("data-of") for each in part.xpath(".//*[@data-of]")}) == 1, "one denominator in one figure"
+        assert outcome == "ascvd" or 'data-face="ascvd-1000"' in page, "the main outcome in as many is one tap away"
 
 
 @pytest.mark.rule("R14")
 def test_every_row_says_its_own_time_and_no_harm_is_multiplied_up(clinic: Clinic) -> None:
-    page = lxml.html.fromstring(picture_of(clinic))
+    page = lxml.html.fromstring(f"<div>{every_face(visit_of(clinic, MAN_62))}</div>")
     heads = {part.get("data-outcome"): part.text_content() for part in page.xpath("//section[contains(@class,'part')]")}
-    assert "in the next 10 years" in heads["ascvd"]
+    assert "in 10 years" in heads["ascvd"]
     assert "in 4.3 years" in heads["aches"]
     assert "in 1 year" in heads["sugar"]
     assert "10 years" not in heads["aches"] + heads["sugar"]
@@ -215,7 +219,8 @@ def test_every_drawn_number_says_where_it_comes_from(clinic: Clinic, values: dic
 
 @pytest.mark.rule("RC-3")
 def test_every_number_in_a_sentence_says_where_it_comes_from_too(clinic: Clinic) -> None:
-    page = lxml.html.fromstring(picture_of(clinic, value_age="72"))
+    visit = visit_of(clinic, {**MAN_62, "value_age": "72"})
+    page = lxml.html.fromstring(visit.get("card/picture?face=in-words").text)
     panels = {each.get("data-claim") for each in page.xpath("//details[@data-basis]//section[@data-claim]")}
     assert {"aches_first_year", "time_to_help"} <= panels
 

@@ -46,7 +46,7 @@ def test_the_talk_about_a_life_is_spanish_on_every_card(table: Table) -> None:
 def test_walk_b_reads_naturally_on_the_card(table: Table) -> None:
     visit = planned(table)
     told = text_of(visit.get("card/picture").text)
-    assert "De 100 personas como usted, en los próximos 10 años: un infarto o un derrame cerebral." in told
+    assert "Un infarto o un derrame cerebral, en 10 años De 100 personas como usted." in told
     assert "Unas 9 de cada 100 A unas 91 no les pasa." in told
     assert "A unas 93 no les pasa. 2 menos de cada 100." in told
     assert not re.search(r"\b1 de cada", told)

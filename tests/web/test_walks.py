@@ -33,7 +33,7 @@ def test_walk_a_a_man_of_62_weighs_a_moderate_dose_and_takes_home_the_same_numbe
     answer = visit.send("card/situation", {**values, "words": "My father died young", "then": "picture"})
     assert answer.location.endswith("/statin/picture")
     picture = text_of(visit.get("card/picture").text)
-    assert "Of 100 people like you, in the next 10 years: a heart attack or stroke." in picture
+    assert "A heart attack or stroke, in 10 years Of 100 people like you." in picture
     assert "About 7 in 100 About 93 do not." in picture
     assert "About 5 in 100" in picture
     assert "That is 2 fewer in 100." in picture

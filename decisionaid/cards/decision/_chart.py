@@ -14,7 +14,7 @@ from ...domain.page import ChartPart
 from ...domain.phrases import phrase
 from ...domain.readers import Outside
 from ...figures import Row
-from ...handout import DecisionInFull, Handout, in_their_words, picture_then
+from ...handout import DecisionInFull, Handout, in_their_words, others_then, picture_then
 from ...locale import Words
 from ...risk import title_of
 from ._chart_values import changes_for_chart, values_for_chart
@@ -70,13 +70,33 @@ def _numbers(decided: DecisionInFull, handout: Handout[Outside]) -> list[str]:
     rows, words = picture_then(decided), handout.words
     if decided.quiet:
         return [words.say("They asked for no numbers.")]
+    others = list(_others(decided, words))
     if not rows:
-        silent = decided.since.left_out or decided.disputed
-        return [] if silent else [words.say("No numbers were on the screen when they decided.")]
+        silent = decided.since.left_out or decided.disputed or others
+        return others if silent else [words.say("No numbers were on the screen when they decided.")]
     if none_left(decided.since, decided.aid):
         return list(_none_left(decided, handout))
     said = _changed if rows_then(decided.since, decided.aid) else _as_shown
-    return [*said(decided, rows, words), *_moved(decided, handout)]
+    return [*said(decided, rows, words), *others, *_moved(decided, handout)]
+
+
+def _others(decided: DecisionInFull, words: Words) -> Iterator[str]:
+    """The other outcomes that were shown, each with its counts; a count that is another now says both."""
+    for outcome, rows in others_then(decided).items():
+        counts = "; ".join(f"{row.heading}: {_then_or_both(row, decided, words)}" for row in rows)
+        span = next(words.span(row.chance.horizon) for row in rows if row.chance is not None)
+        yield words.say(
+            "Also shown ({outcome}, {span}): {counts}.",
+            outcome=decided.aid.outcomes[outcome].say,
+            span=span,
+            counts=counts,
+        )
+
+
+def _then_or_both(row: Row, decided: DecisionInFull, words: Words) -> str:
+    if row.chance is not None and row.chance.claim not in decided.since.moved:
+        return _counted(row.chance, words)
+    return _before_and_now(row, decided, words)
 
 
 def _changed(decided: DecisionInFull, rows: tuple[Row, ...], words: Words) -> Iterator[str]:

@@ -8,8 +8,17 @@ from ...domain import page
 from ...domain.fill_sentences import notes_of
 from ...domain.page import Part, SentencePart, SmallPart
 from ...domain.readers import Outside
-from ...figures import Figure, Row, certainty, figure_for, picture_outcome
-from ...handout import DecisionInFull, Handout, picture_that_stands
+from ...figures import (
+    Figure,
+    Panel,
+    Row,
+    certainty,
+    figure_for,
+    period,
+    picture_outcome,
+    sentence_case,
+)
+from ...handout import DecisionInFull, Handout, as_list, harms_beside, picture_that_stands
 from ...locale import Words
 from .._display import TABLE, WORDS
 
@@ -31,9 +40,33 @@ def picture_parts(decided: DecisionInFull, handout: Handout[Outside]) -> Iterato
         yield page.FigurePart(tuple(_counts(figure, pictures=True)))
     notes = [notes_of(decided.aid, decided.numbers, decided.aid.claims[row.chance.claim], handout.words)
              for row in rows if row.chance is not None]  # fmt: skip
+    yield from as_list(_harms(decided, handout))
     small = dict.fromkeys([*(sure if len(sure) > 1 else ()), *(note for each in notes for note in each)])
     if small:
         yield SmallPart(" ".join(small))
+
+
+def _harms(decided: DecisionInFull, handout: Handout[Outside]) -> Iterator[str]:
+    """What else may happen, in words of the same weight: how many more or fewer, or how many for each choice."""
+    words = handout.words
+    for outcome, rows in harms_beside(decided, handout.now.get(decided.aid.id)).items():
+        panels = figure_for(handout.plan.display).draw(decided.aid, outcome, rows, words).panels
+        compared = [panel for panel in panels if panel.change]
+        said = "; ".join(
+            words.say("{option}: {text}", option=panel.heading, text=_difference(panel, words))
+            for panel in compared or panels
+        )
+        what = sentence_case(decided.aid.outcomes[outcome].say)
+        time = next(period(row.chance, words) for row in rows if row.chance is not None)
+        yield words.say("{what}, {time} – {said}.", what=what, time=time, said=said)
+
+
+def _difference(panel: Panel, words: Words) -> str:
+    """How many more or fewer than without it; the number itself, where nothing is compared."""
+    if panel.fewer and panel.fewer_to is None and panel.frequency is not None:
+        return words.fewer(panel.fewer, panel.frequency.of)
+    said = panel.change.rstrip(".") if panel.change else panel.key_number
+    return said[:1].lower() + said[1:]
 
 
 def _sure(rows: Iterable[Row], words: Words) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from ...domain.encounter import InputShown
 from ...domain.evidence import Estimate
 from ...domain.phrases import phrase
 from ...domain.readings import measured_inputs
-from ...figures import forest
+from ...figures import Row, forest
 from ...locale import Words
 from ...risk import title_of
 from ...value_words import answer_in_words, with_where
@@ -74,6 +74,37 @@ def spoken_basis(aid: Aid, numbers: Numbers, claim: str, heading: str, words: Wo
     found = aid.claims[claim]
     sources = tuple(aid.sources[key] for key in found.source if key in aid.sources)
     return Basis(claim, heading, tuple(_amount_lines(aid, found, words)), sources, has_more(aid, claim))
+
+
+def in_five_lines(aid: Aid, what: str, rows: Iterable[Row], words: Words) -> tuple[tuple[str, str], ...]:
+    """What a clinician asks first of the numbers of a picture: what, in whom, over which time, how sure, from where."""
+    say, counted = words.say, [(row.heading, row.chance) for row in rows if row.chance is not None]
+    cited = dict.fromkeys(key for _, chance in counted for key in chance.sources if key in aid.sources)
+    people = {name: aid.groups[each.group].say for name, each in counted if each.group in aid.groups}
+    return (
+        (say("What is counted"), what),
+        (say("Who was counted"), _each(people, words)),
+        (say("Over which time"), words.span(counted[0][1].horizon)),
+        (say("Certainty"), _each({name: say(_CERTAINTY[each.certainty]) for name, each in counted}, words)),
+        (say("Source"), "; ".join(_in_short(aid.sources[key]) for key in cited)),
+    )
+
+
+def _in_short(source: Source) -> str:
+    """Who wrote it and when; the whole of it stands with each number below."""
+    return f"{source.cite.partition('.')[0]}, {source.year}"
+
+
+def _each(said: Mapping[str, str], words: Words) -> str:
+    """What holds for every option, or what holds for each."""
+    found: dict[str, list[str]] = {}
+    for name, text in said.items():
+        found.setdefault(text, []).append(name)
+    if len(found) < len(("one", "other")):
+        return next(iter(found), "–")
+    return "; ".join(
+        words.say("{option}: {text}", option=" · ".join(names), text=text) for text, names in found.items()
+    )
 
 
 def _amount_lines(aid: Aid, claim: Claim, words: Words) -> Iterable[tuple[str, str]]:

@@ -17,25 +17,35 @@ from ...domain.phrases import phrase
 from .. import Scene
 from .._display import IT_WAITS, fill_each, fill_for, waits, without_plain_words
 
-PARTS = (
-    (phrase("What may be good"), "benefits"),
-    (phrase("What may be hard"), "harms"),
-    (phrase("What it is like"), "lived"),
-)
+SIDES = ((phrase("What may be good"), "benefits"), (phrase("What may be hard"), "harms"))
+PARTS = (*SIDES, (phrase("What it is like"), "lived"))
 
 
 @dataclass(frozen=True)
 class OptionInWords:
     """What one option is like in words."""
 
+    option: str
     name: str
     what: str
     said: tuple[tuple[str, tuple[str, ...]], ...]
 
+    @property
+    def first(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Its good and its hard side."""
+        return self.said[: len(SIDES)]
+
+    @property
+    def more(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The rest."""
+        return self.said[len(SIDES) :]
+
 
 def options_in_words(scene: Scene) -> tuple[OptionInWords, ...]:
     """Every option for this person. Sentences with numbers are there only where numbers are shown."""
-    return tuple(_option_in_words(option, scene) for option in options_for(scene.aid, scene.numbers.values).values())
+    return tuple(
+        _option_in_words(key, option, scene) for key, option in options_for(scene.aid, scene.numbers.values).items()
+    )
 
 
 NOT_COUNTED_WELL = phrase("What nobody has counted well")
@@ -72,9 +82,9 @@ def _lines(option: Option, part: str, scene: Scene) -> tuple[str, ...]:
     return (*lines, scene.words.say(IT_WAITS)) if waits(waiting, scene) else lines
 
 
-def _option_in_words(option: Option, scene: Scene) -> OptionInWords:
+def _option_in_words(key: str, option: Option, scene: Scene) -> OptionInWords:
     said = [(scene.words.say(heading), _lines(option, part, scene)) for heading, part in PARTS]
     stopping = fill_for(option.stopping, scene)
     said.append((scene.words.say("If you stop or change your mind"), (stopping.text,) if stopping else ()))
     what = fill_for(option.what, scene)
-    return OptionInWords(option.name, what.text if what else "", tuple(each for each in said if each[1]))
+    return OptionInWords(key, option.name, what.text if what else "", tuple(each for each in said if each[1]))

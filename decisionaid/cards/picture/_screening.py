@@ -6,12 +6,12 @@ read such counts of the same people rightly, where three chances of three groups
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ...domain.chances import Chance
 from ...domain.phrases import phrase
-from ...figures import happens
+from ...figures import happens, sentence_case
 from ...locale import Words
 from .. import Scene
 from .._display import fill_for
@@ -58,6 +58,17 @@ def _among(scene: Scene, whole: str, depth: int) -> Iterator[tuple[int, str]]:
             what = scene.aid.outcomes[claim.outcome].say
             yield depth, scene.words.say("Of these {count}, {some} have {what}.", count=these, some=some, what=what)
             yield from _among(scene, key, depth + 1)
+
+
+def steps_cited(scene: Scene) -> Mapping[str, str]:
+    """The claims behind the steps, and what each counts: to be found under where a number comes from."""
+    wholes = {each.within for each in scene.aid.claims.values() if each.within is not None}
+    here = (key for key, each in scene.aid.claims.items() if each.within is not None or key in wholes)
+    return {
+        key: sentence_case(scene.aid.outcomes[scene.aid.claims[key].outcome].say)
+        for key in here
+        if key in scene.numbers.chances
+    }
 
 
 def _count(chance: Chance, words: Words) -> str:

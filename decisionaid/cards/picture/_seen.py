@@ -12,38 +12,33 @@ from collections.abc import Iterable, Iterator
 from ...domain.aid import Aid
 from ...domain.chances import Chance
 from ...domain.conversation import NO_NUMBERS
-from ...domain.encounter import Choice, Shown
+from ...domain.encounter import Choice
 from ...domain.page import ChartPart, Section
 from ...domain.readers import Outside
-from ...domain.shown_numbers import numbers_to_keep
 from ...domain.since import changes_since
 from ...figures import picture_outcome, rows_of
 from ...handout import Handout, decisions, picture_then
 from ...locale import Words
 from .. import NewLine, Scene
 from .._display import DISPLAYS
+from ._faces import claims_of_face, kept_of
 
 SEEN = "seen."
 """How the items of such lines begin; the way to draw chances follows."""
 
 
 def seen_lines(scene: Scene, wish: str) -> tuple[NewLine, ...]:
-    """The lines for what was on the picture before a tap, if it was really shown, and for what is on it after it."""
-    before = (scene.plan.display,) if scene.numbers_seen else ()
-    shown = {each: _as_drawn(scene, each) for each in (*before, wish) if each != NO_NUMBERS}
+    """The lines for what was on the screen before a tap, display by display, and for what is on it after the tap."""
+    shown = dict(scene.numbers_seen)
+    if wish != NO_NUMBERS:
+        shown[wish] = shown.get(wish, frozenset()) | claims_of_face(scene)
+    kept = {each: kept_of(scene, claims, each) for each, claims in shown.items()}
     stand = {(line.item, line.shown) for line in scene.plan.standing if line.encounter_id == scene.encounter.id}
     return tuple(
         NewLine(f"{SEEN}{each}", {"display": each}, shown=one)
-        for each, one in shown.items()
+        for each, one in kept.items()
         if one.numbers and (f"{SEEN}{each}", one) not in stand
     )
-
-
-def _as_drawn(scene: Scene, display: str) -> Shown:
-    asked_for = {key for key, outcome in scene.aid.outcomes.items() if outcome.when_asked}
-    claims = tuple(key for key, chance in scene.numbers.chances.items() if chance.outcome not in asked_for)
-    inputs = tuple(scene.plan.situation.get(scene.aid.id, ()))
-    return Shown(numbers=numbers_to_keep(scene.numbers, claims), inputs=inputs, display=display)
 
 
 def was_seen(lines: Iterable[Choice], aid_id: str) -> bool:

@@ -54,9 +54,10 @@ def sizes_of(scene: Scene) -> tuple[Sizes, ...]:
     return tuple(found)
 
 
-def sizes_cited(scene: Scene) -> dict[str, str]:
-    """The claims behind the sizes, and of which options each speaks: to be found under where a number comes from."""
-    return {row.claim: row.name for each in sizes_of(scene) for row in each.rows if row.claim}
+def sizes_cited(scene: Scene, outcome: str) -> dict[str, str]:
+    """The claims behind one such outcome, and of which options each speaks: to be found under where it comes from."""
+    here = (each for each in sizes_of(scene) if each.outcome == outcome)
+    return {row.claim: row.name for each in here for row in each.rows if row.claim}
 
 
 def _rows(scene: Scene, outcome: str) -> Iterator[Size]:
