@@ -110,16 +110,17 @@ class Clinic:
 
     def by_hand(self) -> AbstractContextManager[ByHand]:
         """The database past the program: no triggers, no foreign keys in the way."""
-        return self._looking(guarded=False)
+        return self.looking(guarded=False)
 
-    def _looking(self, *, guarded: bool = True) -> AbstractContextManager[ByHand]:
+    def looking(self, *, guarded: bool = True) -> AbstractContextManager[ByHand]:
+        """The database past the program, to look at."""
         if self.cluster is not None:
             return server_by_hand(self.cluster, self.database)
         return file_by_hand(self.data / "decisionaid.db", guarded=guarded)
 
     def snapshot(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every row that a choice writes."""
-        with self._looking() as raw:
+        with self.looking() as raw:
             return {each: sorted(raw.rows(each), key=repr) for each in TABLES}
 
     def snapshot_of_audit(self) -> list[Any]:
@@ -136,7 +137,7 @@ class Clinic:
         return {each.name: each.read_bytes() for each in self.data.rglob("*") if each.is_file()}
 
     def rows_of(self, person: str) -> list[tuple[Any, ...]]:
-        with self._looking() as raw:
+        with self.looking() as raw:
             found: list[tuple[Any, ...]] = []
             for table in ("choice", "sealed_text", "head"):
                 found += sorted(raw.rows(table, "WHERE person_id=?", (person,)))

@@ -12,6 +12,7 @@ from tests.store.by_hand import ByHand
 from tests.store.clinic import Clinic, statin
 
 pytestmark = pytest.mark.hazard("T12")
+BY_HAND = pytest.mark.one_site("a hand in the database names no clinic")
 
 
 @pytest.fixture
@@ -63,6 +64,7 @@ def test_a_byte_changed_in_any_column_of_the_log_shows(filled: Clinic) -> None:
             filled.store.verify()
 
 
+@BY_HAND
 def test_a_byte_changed_in_any_column_of_the_audit_shows(filled: Clinic) -> None:
     with filled.by_hand() as raw:
         for column in (each.name for each in audit.columns):
@@ -107,6 +109,7 @@ def test_two_rows_that_changed_places_show(filled: Clinic) -> None:
     broken(filled, "line 3")
 
 
+@BY_HAND
 def test_a_row_of_the_audit_taken_from_the_middle_shows(filled: Clinic) -> None:
     with filled.by_hand() as raw:
         raw.execute("DELETE FROM audit WHERE seq=3")
@@ -174,11 +177,13 @@ def cut_and_forge_everything(clinic: Clinic) -> None:
         rewrite_audit(raw)
 
 
+@BY_HAND
 def test_a_tail_cut_off_the_log_and_the_audit_shows_by_the_seal(filled: Clinic) -> None:
     cut_and_forge_everything(filled)
     broken(filled, "audit ends at row")
 
 
+@BY_HAND
 def test_a_forged_end_still_shows_after_the_clinic_went_on(filled: Clinic) -> None:
     cut_and_forge_everything(filled)
     filled.restart()
@@ -186,6 +191,7 @@ def test_a_forged_end_still_shows_after_the_clinic_went_on(filled: Clinic) -> No
     broken(filled, "audit ends at row")
 
 
+@BY_HAND
 @pytest.mark.parametrize("statement", ["DELETE FROM audit_end", "UPDATE audit_end SET seal=hash"])
 def test_an_end_without_its_seal_shows(filled: Clinic, statement: str) -> None:
     with filled.by_hand() as raw:

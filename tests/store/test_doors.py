@@ -28,8 +28,8 @@ def test_old_codes_are_swept_away_when_a_new_one_is_made(clinic: Clinic) -> None
     clinic.store.doors.make(clinic.visit.id, maker, "tab")
     clinic.clock.forward(days=2)
     clinic.store.doors.make(clinic.visit.id, maker, "tab")
-    with clinic._looking() as raw:
-        assert len(raw.rows("seat")) == 1
+    with clinic.looking() as raw:
+        assert len(raw.rows("seat", "WHERE site_id='here'")) == 1
 
 
 @pytest.mark.hazard("T06")

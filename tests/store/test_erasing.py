@@ -35,7 +35,7 @@ def fill(clinic: Clinic, lines: int = 6) -> None:
 
 
 def everything(clinic: Clinic) -> dict[str, list[dict[str, Any]]]:
-    with clinic._looking() as raw:
+    with clinic.looking() as raw:
         return {table: raw.dicts(f"SELECT * FROM {table}") for table in metadata.tables}
 
 
@@ -83,7 +83,7 @@ def test_no_byte_of_it_is_in_the_folder_while_others_go_on_writing(clinic: Clini
             words=f"{MARKER} {at}", item=f"words.{at}", value={"note": f"{MARKER} {at} " + "x" * (at * 37 % 400)}
         )
         clinic.say(on=others[at % 6], words="y" * (at * 91 % 700), value={"n": "z" * (at * 53 % 500)})
-    with clinic._looking() as raw:
+    with clinic.looking() as raw:
         sealed = [bytes(row["sealed"])[12:28] for row in raw.dicts("SELECT sealed, person_id FROM sealed_text")
                   if row["person_id"] == clinic.person]  # fmt: skip
         name = bytes(raw.dicts("SELECT name FROM person WHERE id=?", (clinic.person,))[0]["name"])[36:52]

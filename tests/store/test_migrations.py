@@ -90,6 +90,7 @@ def test_two_processes_that_start_at_one_moment_both_come_up(tmp_path: Path) -> 
 
 
 @pytest.mark.only("sqlite", "of a server see `test_postgresql`")
+@pytest.mark.every_site("a migration is about the whole database")
 def test_sealed_texts_keep_every_row_when_their_table_is_renamed_and_named_back(clinic: Clinic) -> None:
     clinic.say(words="kept through a new name")
     data, rows = clinic.data, "SELECT * FROM {} ORDER BY id"

@@ -11,7 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection
 
 from tests.store.clinic import Clinic
-from tests.store.test_sites import NAME, NUMBER, live_in
+from tests.store.neighbour import NAME, NUMBER, live_in
 
 GROWING = ("choice", "sealed_text", "encounter", "person", "person_identifier", "head", "handover", "audit", "sign_in")
 """Tries and codes are left out: those of yesterday are deleted."""

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import event, func, select
 from sqlalchemy.exc import StatementError
 
-from decisionaid.domain.encounter import Hand, NewChoice
+from decisionaid.domain.encounter import NewChoice
 from decisionaid.errors import Conflict, NotAllowed, NotThere, TooManyTries
 from decisionaid.store import Store, copying
 from decisionaid.store.engine import reading, writing
@@ -25,11 +25,9 @@ from decisionaid.store.sites import OURS
 from decisionaid.store.tables import SHARED, choice, metadata, person
 from tests.project import ROOT
 from tests.store.clinic import Clinic, statin
+from tests.store.neighbour import HAND, NAME, NUMBER, OF_A_SITE, PASSWORD, live_in
 
 pytestmark = pytest.mark.hazard("T01")
-NAME, PASSWORD, NUMBER = "Ellen Price", "a few words in a row", "A-1007"
-HAND = Hand(role="clinician")
-OF_A_SITE = {name for name, each in metadata.tables.items() if OURS in each.info}
 
 
 @pytest.fixture
@@ -41,29 +39,6 @@ def both(clinic: Clinic) -> Iterator[tuple[Store, Store]]:
     clinic.her_rows = clinic.rows_of(clinic.other)  # the keys were turned over
     yield clinic.store, elsewhere
     elsewhere.close()
-
-
-def live_in(store: Store) -> None:
-    """A day in a clinic, in which every part of the store is used."""
-    accounts, people = store.accounts, store.people
-    ellen = accounts.accept(accounts.invite(), NAME, PASSWORD)
-    accounts.approve("statin", statin().hash, NAME)
-    assert accounts.check(NAME, PASSWORD, "192.0.2.1") == ellen
-    opaque = accounts.sign_in(ellen.id, "clinician")
-    accounts.keep(opaque, {"seen": 1})
-    visit = store.arrivals.begin(ellen.id, "key-of-a-form", practice=True, name="Rosa", number=NUMBER)
-    cited = {"aid_id": "statin", "aid_hash": statin().hash, "words": f"said in {visit.site_id}"}
-    store.log.append(
-        visit.person_id, visit.id, HAND, NewChoice(key="k" * 22, kind="decision", value={}, **cited), edition=statin()
-    )
-    people.speak(visit.id, "es", ellen.id)
-    people.handed_over(visit.person_id, 1, "html", "en", "ab" * 32, ellen.id)
-    store.audit.looked(store.clock(), ellen.id, "plan", visit.person_id, visit.id)
-    store.log.take_out(visit.person_id, visit.id, HAND, 1, "t" * 22)
-    people.end_visit(visit.id, ellen.id)
-    store.keys.turn_over()
-    accounts.end(opaque)
-    store.verify()
 
 
 def found(store: Store) -> dict[str, list[Any]]:
@@ -148,7 +123,7 @@ def test_who_guesses_in_one_clinic_holds_up_nobody_in_the_other(both: tuple[Stor
 
 def test_every_statement_that_is_sent_names_the_site(clinic: Clinic) -> None:
     """Whatever asks for rows of a clinic says which one; also in a question inside a question."""
-    elsewhere, bare = Store(replace(clinic.settings, site="elsewhere"), clinic.clock), []
+    elsewhere, bare = Store(replace(clinic.settings, site="elsewhere"), clinic.clock), list[tuple[str, str]]()
     asked = re.compile(rf"\b(?:FROM|UPDATE|JOIN)\s+({'|'.join(sorted(OF_A_SITE))})\b")
     sent = 0
 
@@ -172,13 +147,14 @@ def test_every_statement_that_is_sent_names_the_site(clinic: Clinic) -> None:
     elsewhere.close()
 
 
+@pytest.mark.every_site("a copy is of the whole database")
 def test_a_copy_takes_the_rows_of_every_clinic(both: tuple[Store, Store]) -> None:
     with reading(both[0].engine) as connection:
         mine = connection.execute(select(func.count()).select_from(choice)).scalar_one()
         copied = {each.table: each.rows for each in copying.sum_up(connection)}
     if both[0].engine.dialect.name == "sqlite":  # a server's own lock lets its owner alone see both
         assert copied["choice"] > mine
-        assert copied["site"] == 2
+        assert copied["site"] == 3
 
 
 def test_a_question_outside_of_every_clinic_is_a_fault_and_not_an_answer(clinic: Clinic) -> None:

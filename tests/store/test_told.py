@@ -16,7 +16,7 @@ from tests.store.by_hand import ByHand
 from tests.store.clinic import Clinic, statin
 from tests.store.test_chain import other_byte
 
-pytestmark = pytest.mark.hazard("T12")
+pytestmark = [pytest.mark.hazard("T12"), pytest.mark.one_site("a hand in the database names no clinic")]
 
 ELLEN, OTTO = "Ellen Price", "Otto Other"
 
