@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from math import floor
 
 _SPAN = re.compile(r"(\d+)(?:(\+)|-(\d+))?$")
 _ANSWERS = {True: "yes", False: "no"}
@@ -19,12 +20,15 @@ def row_of(table: Mapping[str, float], value: bool | float | str) -> float | Non
     Example:
         >>> [row_of({"0": 0.002, "1": 0.006, "2+": 0.022}, points) for points in (0, 1, 5)]
         [0.002, 0.006, 0.022]
+        >>> row_of({"40-64": 0.05, "65+": 0.07}, 64.5)
+        0.05
     """
     if isinstance(value, (bool, str)):
         return table.get(_ANSWERS[value] if isinstance(value, bool) else value)
+    whole = floor(value)  # 64 and a half is 64, as ages are counted, and 19.95 pack-years are not 20
     for key, number in table.items():
         span = span_of(key)
-        if span is not None and span[0] <= value <= span[1]:
+        if span is not None and span[0] <= whole <= span[1]:
             return number
     return None
 

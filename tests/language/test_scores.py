@@ -49,5 +49,34 @@ def test_a_missing_answer_leaves_the_score_open(name: str) -> None:
     assert name in why_none(aid(), "none", **known).inputs
 
 
-def test_no_points_are_a_table_row_for_everybody() -> None:
-    assert models()["has_bled"].OUTPUTS == ("points",)
+BLEEDS = {"rate_by": {"bleeding": {"0": 1.13, "1": 1.02, "2": 1.88, "3": 3.74, "4+": 8.7}}, "per": 100}
+
+
+def test_points_for_bleeding_pick_their_row_and_keep_to_a_year() -> None:
+    asked = {name: {"ask": name, "kind": "yes_no"} for name in HAS_BLED if name != "age"}
+    asked["age"] = {"ask": "Age", "kind": "number", "unit": "a", "allowed": [18, 110]}
+    model = {**MODEL, "name": "has_bled", "inputs": {key: key for key in asked}}
+    aid = small({"none": BLEEDS}, {"a": {"event": "none"}}, inputs=asked, models={"bleeding": model})
+    nobody = {**dict.fromkeys(asked, False), "age": 65}
+    assert chance(aid, "none", **nobody).frequency.count == 11  # 1 - exp(-0.0113)
+    three = {**nobody, "age": 66, "stroke": True, "labile_inr": True}
+    assert chance(aid, "none", **three).frequency.count == 37
+    assert chance(aid, "none", **{**three, "bleeding_history": True, "abnormal_liver": True}).frequency.count == 83
+
+
+HAS_BLED = tuple(spec.name for spec in models()["has_bled"].INPUTS)
+
+
+def test_pack_years_are_worked_out_and_a_part_of_one_is_no_whole_one() -> None:
+    asked = {
+        "a_day": {"ask": "Cigarettes a day", "kind": "number", "unit": "{count}", "allowed": [0, 200]},
+        "years": {"ask": "Years of smoking", "kind": "number", "unit": "a", "allowed": [0, 100]},
+    }
+    model = {**MODEL, "name": "pack_years", "inputs": {"cigarettes_per_day": "a_day", "years_smoked": "years"}}
+    table = {"chance_by": {"packs": {"0-19": 10, "20-29": 30, "30+": 50}}, "per": 1000}
+    aid = small({"none": table}, {"a": {"event": "none"}}, inputs=asked, models={"packs": model})
+    counts = [
+        chance(aid, "none", a_day=day, years=years).frequency.count for day, years in ((19, 21), (20, 20), (40, 45))
+    ]
+    assert counts == [10, 30, 50]
+    assert why_none(aid, "none", a_day=20).inputs == ("years",)
