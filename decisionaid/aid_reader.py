@@ -99,7 +99,7 @@ def look_at_aid(folder: FilePath, site: Site | None = None, shown_as: str | None
         if document.is_whole and document.value is None:
             problems.append(_without_words(extra, document))
             continue
-        problems += (*document.problems, *_said_already(extra, made.aid, document))
+        problems += (*document.problems, *_in_its_first_language(extra, made.aid, document))
         if document.is_whole:
             documents[extra.stem] = document
             words[extra.stem] = WordsReader(extra.stem, document, made).read(problems)
@@ -120,7 +120,7 @@ def _made(main: Document, problems: list[Problem]) -> Mended:
     made = mended(main)
     problems += (each.problem(main) for each in made.refused)
     for loose in made.loose:
-        problems.append(Problem(main.file, *main.place(loose.path), path_in_words(loose.path), *_said_of(loose)))
+        problems.append(Problem(main.file, *main.place(loose.path), path_in_words(loose.path), *_name_problem(loose)))
     return made
 
 
@@ -147,7 +147,7 @@ def _without_words(extra: FilePath, document: Document) -> Problem:
     return Problem(document.file, 1, 1, "", "the file is empty", remedy, "TRANS-1")
 
 
-def _said_already(extra: FilePath, aid: Aid | None, document: Document) -> Iterator[Problem]:
+def _in_its_first_language(extra: FilePath, aid: Aid | None, document: Document) -> Iterator[Problem]:
     """A words file in the language of aid.yaml itself."""
     if aid is not None and extra.stem == aid.language:
         what = f"the words of {aid.language} stand in aid.yaml, beside the numbers"
@@ -171,7 +171,7 @@ def parse(model: type[Model], document: Document, problems: list[Problem]) -> Mo
         return None
 
 
-def _said_of(loose: Loose) -> tuple[str, str]:
+def _name_problem(loose: Loose) -> tuple[str, str]:
     """Say what is wrong with a name, and how to mend it."""
     if loose.kind == RING:
         return f"this number is worked out from itself: {loose.name}", "let one of them be a number that was counted"

@@ -38,14 +38,14 @@ def visit_by_visit(
     """
     if visit is None or isinstance(whole.plan.reader, AtHome):
         return ()
-    told: dict[str, Handout[Outside]] = {visit.id: _told(whole, visit, talk, opening)}
+    told: dict[str, Handout[Outside]] = {visit.id: _of_one_visit(whole, visit, talk, opening)}
     for each in reversed(visits):
         if each.id != visit.id and any(line.encounter_id == each.id for line in whole.plan.standing):
-            told[each.id] = replace(_told(whole, each, talk, opening), stands_from_before=True)
+            told[each.id] = replace(_of_one_visit(whole, each, talk, opening), stands_from_before=True)
     return tuple(told.values())
 
 
-def _told(
+def _of_one_visit(
     whole: Handout[Outside], visit: Encounter, talk: Callable[[Encounter], tuple[date, str]], opening: Opening
 ) -> Handout[Outside]:
     """What was said in one visit and stands. How chances are drawn is a wish for every visit, and stays."""

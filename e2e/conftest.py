@@ -82,7 +82,7 @@ class Desk:
         context.set_default_timeout(PATIENCE)
         context.add_init_script(GUARD)
         context.on("request", lambda request: self._asked(request.url))
-        context.on("console", lambda message: self._said(message.type, message.text))
+        context.on("console", lambda message: self._note_message(message.type, message.text))
         context.on("weberror", lambda error: self.problems.append(f"error: {error.error}"))
         if signed_in:
             self.clinic.let_in(context)
@@ -116,7 +116,7 @@ class Desk:
         ):
             self.problems.append(f"another host was asked: {url}")
 
-    def _said(self, kind: str, text: str) -> None:
+    def _note_message(self, kind: str, text: str) -> None:
         if kind == "error" and ("CSP" in text or "Content Security" in text or "decisionaid:" in text):
             self.problems.append(text)
 

@@ -32,11 +32,11 @@ class Room:
         made = self.browser.new_context(ignore_https_errors=True, viewport=size, **options)
         made.set_default_timeout(PATIENCE)
         made.on("weberror", lambda error: self.problems.append(str(error.error)))
-        made.on("console", self._said)
+        made.on("console", self._note_message)
         self.contexts.append(made)
         return made
 
-    def _said(self, message: ConsoleMessage) -> None:
+    def _note_message(self, message: ConsoleMessage) -> None:
         ours = str(message.location.get("url", "")).startswith(self.clinic.url)
         by_the_page_around = message.text.startswith("Framing ")
         if ours and not by_the_page_around and message.type == "error" and any(each in message.text for each in BROKEN):

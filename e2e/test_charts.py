@@ -132,7 +132,7 @@ def test_when_the_library_cannot_be_fetched_the_still_picture_stays(desk: Desk) 
     expect(page.locator(".answers")).to_be_hidden()
 
 
-def says(page: Page, place: str = "[data-trials]") -> str:
+def words_under(page: Page, place: str = "[data-trials]") -> str:
     """The words that stand under a chart, and that a screen reader hears as its value."""
     words = page.locator(f"{place} .answers > :visible")
     expect(words).to_have_count(1)
@@ -151,7 +151,7 @@ def test_a_point_that_is_touched_says_its_study_in_words(desk: Desk) -> None:
     page = desk.page(390, has_touch=True)
     evidence(desk, page, "moderate_dose")
     expect(page.locator(DRAWN).first).to_be_visible()
-    assert says(page).startswith("Touch a study")
+    assert words_under(page).startswith("Touch a study")
     answers = page.locator("[data-answer]").all_text_contents()
     assert len(answers) == page.locator(".live .points path").count() > 1
     height = page.evaluate("document.documentElement.scrollHeight")
@@ -162,7 +162,7 @@ def test_a_point_that_is_touched_says_its_study_in_words(desk: Desk) -> None:
         assert box
         page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         expect(page.locator(".answers > [data-now]")).to_have_text(answer)
-        assert says(page) == answer
+        assert words_under(page) == answer
         assert faded(page) == [other != at for other in range(len(answers))]
         page.wait_for_timeout(300)  # a hand is no faster
     assert page.evaluate("document.documentElement.scrollHeight") == height, "nothing moved"
@@ -179,7 +179,7 @@ def test_the_arrow_keys_go_from_point_to_point_and_stop_at_the_ends(desk: Desk) 
     heard = []
     for key in ("ArrowDown", "ArrowDown", "ArrowUp", "End", "ArrowDown", "Home", "ArrowUp"):
         page.keyboard.press(key)
-        heard.append(says(page))
+        heard.append(words_under(page))
     last = answers[-1]
     second = answers[min(1, len(answers) - 1)]
     assert heard == [answers[0], second, answers[0], last, last, answers[0], answers[0]]
@@ -196,4 +196,4 @@ def test_a_bar_of_a_reading_says_what_the_card_would_say(desk: Desk) -> None:
     expect(page.locator(f"{place} {DRAWN}").first).to_be_visible()
     page.locator(f"{place} .live").focus()
     page.keyboard.press("Home")
-    assert says(page, place) in page.locator(f"{place} .lines li").all_text_contents()
+    assert words_under(page, place) in page.locator(f"{place} .lines li").all_text_contents()

@@ -159,7 +159,7 @@ class Visit:
         seen["conflicts"] += len(asked)
 
 
-def told(desk: Desk, seeds: range, steps: int) -> Counter[str]:
+def held(desk: Desk, seeds: range, steps: int) -> Counter[str]:
     seen: Counter[str] = Counter()
     tabs = (desk.page(), desk.page())
     for seed in seeds:
@@ -170,7 +170,7 @@ def told(desk: Desk, seeds: range, steps: int) -> Counter[str]:
 
 
 def test_two_browsers_in_any_order(desk: Desk) -> None:
-    seen = told(desk, range(3), 6)
+    seen = held(desk, range(3), 6)
     assert seen["edits"] >= 5
     assert seen["conflicts"] >= 1
 
@@ -178,7 +178,7 @@ def test_two_browsers_in_any_order(desk: Desk) -> None:
 @pytest.mark.hold
 @pytest.mark.parametrize("hundred", range(5))
 def test_two_browsers_in_five_hundred_orders(desk: Desk, hundred: int) -> None:
-    seen = told(desk, range(1000 + 100 * hundred, 1100 + 100 * hundred), 8)
+    seen = held(desk, range(1000 + 100 * hundred, 1100 + 100 * hundred), 8)
     assert seen["conflicts"] >= 20
 
 

@@ -123,18 +123,18 @@ def test_pages_and_styles_load_nothing_from_another_host() -> None:
 
 
 def test_the_interface_never_says_once_and_never_shouts() -> None:
-    found = [f"{where}: {text[:80]}" for where, text in _said() if SHOUTED.search(text) or ONCE.search(text)]
+    found = [f"{where}: {text[:80]}" for where, text in _words_shown() if SHOUTED.search(text) or ONCE.search(text)]
     assert found == []
 
 
 def test_the_words_are_really_read() -> None:
-    said = {text for _, text in _said()}
+    said = {text for _, text in _words_shown()}
     assert any("was used before or is too old" in text for text in said), "words of Python"
     assert any("What would help" in text or "shelf" in text.lower() for text in said), "words of templates"
-    assert sum(where.startswith("aids/") for where, _ in _said()) > 100, "words of aids"
+    assert sum(where.startswith("aids/") for where, _ in _words_shown()) > 100, "words of aids"
 
 
-def _said() -> Iterator[tuple[str, str]]:
+def _words_shown() -> Iterator[tuple[str, str]]:
     """(file, words) of whatever may come before a person's eyes."""
     for path, tree in sources():
         docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}

@@ -143,14 +143,14 @@ def same_statement(one: Choice, other: Choice) -> bool:
 
 def says_same_value(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     """The same of what two lines hold besides words."""
-    return _said(one) == _said(other)
+    return _without_how(one) == _without_how(other)
 
 
 def _statement(line: Choice) -> tuple[dict[str, object], str]:
-    return _said(line.value), (line.words or "").strip()
+    return _without_how(line.value), (line.words or "").strip()
 
 
-def _said(value: Mapping[str, object]) -> dict[str, object]:
+def _without_how(value: Mapping[str, object]) -> dict[str, object]:
     return {key: each for key, each in value.items() if key not in _NOT_SAID}
 
 

@@ -56,9 +56,9 @@ class _Walk:
             if choice.kind == PRIVACY:
                 self._about(choice)
             elif choice.kind not in ABOUT_LINES:
-                self._says(choice)
+                self._add(choice)
 
-    def _says(self, choice: Choice) -> None:
+    def _add(self, choice: Choice) -> None:
         of, account = subject_of(choice), choice.hand.account_id
         self.said[choice.seq], self.level[choice.seq] = choice, "all"
         if choice.private:

@@ -35,4 +35,4 @@ def measured() -> Response:
         near = False
     if not near:
         raise NotThere("There is no such page here.")
-    return Response(measures.told(current_app), mimetype="text/plain; version=0.0.4")
+    return Response(measures.as_text(current_app), mimetype="text/plain; version=0.0.4")

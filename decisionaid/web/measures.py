@@ -147,7 +147,7 @@ def _names(app: Flask) -> Names:
     return names
 
 
-def told(app: Flask) -> str:
+def as_text(app: Flask) -> str:
     """Everything in the text form of Prometheus."""
     return "\n".join([*_requests(_names(app)), *_others(_names(app))]) + "\n"
 

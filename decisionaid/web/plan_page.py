@@ -122,14 +122,14 @@ def take_out(encounter_id: str) -> AnyResponse:
     same_visit(visit)
     lines = _lines(visit)
     line = _named_in(lines)
-    key, earlier = key_for(TAKEN_OUT, line.id), _said_before(line, lines)
+    key, earlier = key_for(TAKEN_OUT, line.id), _earlier_wordings(line, lines)
     log = the_clinic().store.log
     gone = log.take_out(visit.person_id, visit.id, hand(), line.seq, key, earlier=earlier)
     spoken = words(visit.language)
     return _back(visit, line, taken_out=gone, said=spoken.say("taken out") if gone else spoken.say("being taken out"))
 
 
-def _said_before(line: Choice, lines: VisibleLines[Screen]) -> tuple[int, ...]:
+def _earlier_wordings(line: Choice, lines: VisibleLines[Screen]) -> tuple[int, ...]:
     """The earlier wordings of a line that this screen may see; () for words that are themselves earlier ones."""
     if line.kind in ABOUT_LINES or any(each.seq == line.seq for each in lines.earlier):
         return ()

@@ -26,6 +26,6 @@ def init(app: Flask, settings: Settings) -> None:
         g.request_id = given if _ID.fullmatch(given) else secrets.token_hex(16)
 
     @app.after_request
-    def _say(response: Response) -> Response:
+    def _add_id(response: Response) -> Response:
         response.headers[HEADER] = g.get("request_id") or secrets.token_hex(16)
         return response

@@ -77,7 +77,7 @@ def init(app: Flask, settings: Settings) -> None:
                     secure=settings.secure,
                 )
             except RenamedByProxy:
-                _tell_which_names(said)
+                _log_both_names(said)
                 raise
         check_single(request.args)
         check_single(request.form)
@@ -147,7 +147,7 @@ def check_origin(origin: str | None, site: str | None, host: str, *, secure: boo
     raise NotAllowed("This form came from another site. Nothing was saved.")
 
 
-def _tell_which_names(said: set[str]) -> None:
+def _log_both_names(said: set[str]) -> None:
     """Log the name that the browser knows and the one that the proxy passed on, once for each pair.
 
     Both are the names of machines and nothing else, so neither holds what anybody typed.

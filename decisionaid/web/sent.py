@@ -64,7 +64,7 @@ def sent(choices: tuple[Choice, ...] = ()) -> Sent:
     seen = _newest(named, choices)
     knew = _newest(request.form.get("knew", ""), choices)
     saw = seen if knew is None or seen is None else min(seen, knew)
-    return Sent(form_key(), named, seen, saw, _said_at())
+    return Sent(form_key(), named, seen, saw, _browser_time())
 
 
 def _newest(named: str, choices: tuple[Choice, ...]) -> int | None:
@@ -180,7 +180,7 @@ def write(visit: Encounter, scene: Scene, card: str, lines: tuple[NewLine, ...],
     return the_clinic().store.log.append_all(visit.person_id, visit.id, hand(), news, edition)
 
 
-def _said_at() -> datetime | None:
+def _browser_time() -> datetime | None:
     try:
         return datetime.fromisoformat(request.form.get("said_at", ""))
     except ValueError:

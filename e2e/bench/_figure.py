@@ -81,8 +81,8 @@ class Row:
         """The row of the table."""
         figure = self.figure
         note = f" ({self.note})" if self.note else ""
-        measured = "" if self.value is None else f"{said(self.value, figure.unit)}{note}"
-        return figure.name, measured, f"≤ {said(figure.budget, figure.unit)}", self.verdict
+        measured = "" if self.value is None else f"{in_words(self.value, figure.unit)}{note}"
+        return figure.name, measured, f"≤ {in_words(figure.budget, figure.unit)}", self.verdict
 
     def as_json(self) -> dict[str, Any]:
         """The same, for a program; `why` is the reason for the budget."""
@@ -139,7 +139,7 @@ def _row(figure: Figure, world: World) -> Row:
     return Row(figure, found.value, found.note)
 
 
-def said(value: float, unit: str) -> str:
+def in_words(value: float, unit: str) -> str:
     """A value as a person reads it."""
     digits = 0 if (unit == "ms" and value >= 100) or value == int(value) else DIGITS.get(unit, 0)
     return f"{value:,.{digits}f} {unit}".rstrip()

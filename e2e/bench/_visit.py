@@ -52,7 +52,7 @@ def tap_through(tell: Clinic, visit: Visit, card: str) -> None:
         assert answer.status_code == 303 or (answer.status_code == 400 and (number or card not in SAID)), answer.text
 
 
-def _said(tell: Clinic, aid: str, card: str) -> Mapping[str, str]:
+def _answers(tell: Clinic, aid: str, card: str) -> Mapping[str, str]:
     """What is typed or picked on a card of this aid: its own last option where it has not the one that is picked."""
     said, options = SAID[card], tell.library.edition(aid).aid.options
     if "arrived" not in said or said["arrived"].removeprefix("option.") in options:
@@ -62,7 +62,7 @@ def _said(tell: Clinic, aid: str, card: str) -> Mapping[str, str]:
 
 def _taps(tell: Clinic, visit: Visit, card: str) -> Iterator[Mapping[str, str]]:
     if card in SAID:
-        yield _said(tell, visit.aid, card)
+        yield _answers(tell, visit.aid, card)
     scene = tell.scene(tell.store.people.visit(visit.id), visit.aid)
     for field in kinds()[card].fields(scene):
         if field.kind == "button" and field.name not in NOT_TAPPED:

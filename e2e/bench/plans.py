@@ -91,7 +91,7 @@ def read_and_told(world: World) -> Measured:
     return Measured(found.wall, f"{lines} lines")
 
 
-def told(world: World) -> Handout[AtHome]:
+def handout(world: World) -> Handout[AtHome]:
     """The whole plan as a page needs it."""
     return the_clinic(world).handout(world.person)
 
@@ -99,7 +99,7 @@ def told(world: World) -> Handout[AtHome]:
 @figure("PDF of a whole plan", 100, "ms", "a tap on “PDF” is to feel immediate, which is up to about 100 ms")
 def pdf(world: World) -> Measured:
     """With the compiler that the process keeps."""
-    plan, render = told(world), formats()["pdf"].render
+    plan, render = handout(world), formats()["pdf"].render
     data: bytes = render(plan)
     assert data.startswith(b"%PDF")
     found = times(lambda: render(plan), max(1, world.size.rounds // 3))

@@ -129,9 +129,9 @@ def paint(world: World) -> Measured:
         turns = [tuple(each() for each in both) for _ in range(world.size.screens)]
     ours, theirs = ([one[place] for one in turns] for place in (0, 1))
     return Measured(
-        median(a.paint / b.paint for a, b in turns), f"{_told(ours)} to {_told(theirs)} with SurveyJS {VERSION}"
+        median(a.paint / b.paint for a, b in turns), f"{_in_words(ours)} to {_in_words(theirs)} with SurveyJS {VERSION}"
     )
 
 
-def _told(loads: list[Loaded]) -> str:
+def _in_words(loads: list[Loaded]) -> str:
     return f"{median(each.paint for each in loads):.0f} ms and {median(each.size for each in loads) / 1024:.0f} KiB"

@@ -29,7 +29,7 @@ PHONES = {
 ON_A_STATIN = {"input": "statin", "is": True}
 
 
-def says(text: str, call: str | None = None, when: Any = None) -> StatementParts:
+def part(text: str, call: str | None = None, when: Any = None) -> StatementParts:
     return StatementParts.model_validate({"say": text, "call": call, **({"applies_when": when} if when else {})})
 
 
@@ -56,10 +56,10 @@ def boxes(*each: Any) -> list[tuple[str, bool, tuple[str, ...]]]:
 
 def test_emergencies_stand_first_then_the_clinic_then_others_then_what_only_is_to_be_watched() -> None:
     net = (
-        says("A question."),
-        says("Ask her.", "a_nurse"),
-        says("Call us.", "clinic"),
-        says("Chest pain.", "emergency"),
+        part("A question."),
+        part("Ask her.", "a_nurse"),
+        part("Call us.", "clinic"),
+        part("Chest pain.", "emergency"),
     )
     assert boxes(decided(card(), *net)) == [
         ("Call 555-0100", True, ("Chest pain.",)),
@@ -70,20 +70,20 @@ def test_emergencies_stand_first_then_the_clinic_then_others_then_what_only_is_t
 
 
 def test_red_flags_of_the_card_stand_before_the_safety_net_of_the_choice_and_nothing_stands_twice() -> None:
-    aid = card(first=says("Chest pain.", "emergency"), second=says("Weakness.", "emergency"))
-    net = (says("Weakness.", "emergency"), says("A swollen face.", "emergency"))
+    aid = card(first=part("Chest pain.", "emergency"), second=part("Weakness.", "emergency"))
+    net = (part("Weakness.", "emergency"), part("A swollen face.", "emergency"))
     assert boxes(decided(aid, *net)) == [("Call 555-0100", True, ("Chest pain.", "Weakness.", "A swollen face."))]
 
 
 def test_two_decisions_share_a_number_to_call() -> None:
-    first, second = decided(card(), says("One.", "clinic")), decided(card(), says("Two.", "clinic"))
+    first, second = decided(card(), part("One.", "clinic")), decided(card(), part("Two.", "clinic"))
     assert boxes(first, second) == [("Call us: 555-0142", False, ("One.", "Two."))]
 
 
 @pytest.mark.parametrize("arrived", ["not_sure", "parked"])
 def test_where_nothing_is_decided_the_red_flags_stand_and_no_safety_net(arrived: str) -> None:
-    aid = card(flag=says("Chest pain.", "emergency"))
-    assert boxes(decided(aid, says("Aches.", "clinic"), arrived=arrived)) == [("Call 555-0100", True, ("Chest pain.",))]
+    aid = card(flag=part("Chest pain.", "emergency"))
+    assert boxes(decided(aid, part("Aches.", "clinic"), arrived=arrived)) == [("Call 555-0100", True, ("Chest pain.",))]
 
 
 @pytest.mark.parametrize(("values", "said"), [({"statin": True}, True), ({}, True), ({"statin": False}, False)])
@@ -91,17 +91,17 @@ def test_a_warning_is_left_out_only_for_somebody_who_is_known_not_to_be_meant(
     values: dict[str, Any], said: bool
 ) -> None:
     for each in (
-        decided(card(flag=says("Dark urine.", "clinic", ON_A_STATIN)), **values),
-        decided(card(), says("Dark urine.", "clinic", ON_A_STATIN), **values),
+        decided(card(flag=part("Dark urine.", "clinic", ON_A_STATIN)), **values),
+        decided(card(), part("Dark urine.", "clinic", ON_A_STATIN), **values),
     ):
         assert boxes(each) == ([("Call us: 555-0142", False, ("Dark urine.",))] if said else [])
 
 
 def test_no_numbers_today_takes_no_warning_away() -> None:
-    assert len(boxes(decided(card(flag=says("Chest pain.", "emergency")), says("Aches.", "clinic"), quiet=True))) == 2
+    assert len(boxes(decided(card(flag=part("Chest pain.", "emergency")), part("Aches.", "clinic"), quiet=True))) == 2
 
 
-@pytest.mark.parametrize("line", [says("Call at once.", "nobody"), says("Call {nobody} at once.")])
+@pytest.mark.parametrize("line", [part("Call at once.", "nobody"), part("Call {nobody} at once.")])
 def test_a_warning_whose_number_is_missing_stops_the_page_and_names_it(line: StatementParts) -> None:
     for each in (decided(card(flag=line)), decided(card(), line)):
         (missing,) = calls(each)
@@ -111,4 +111,4 @@ def test_a_warning_whose_number_is_missing_stops_the_page_and_names_it(line: Sta
 
 
 def test_an_amount_in_a_warning_is_said() -> None:
-    assert boxes(decided(card(), says("Weaker after {again}.", "clinic")))[0][2] == ("Weaker after 3 months.",)
+    assert boxes(decided(card(), part("Weaker after {again}.", "clinic")))[0][2] == ("Weaker after 3 months.",)

@@ -13,7 +13,7 @@ from decisionaid.exports import note
 from decisionaid.exports._printed_page import printed_page
 from tests.builders import MAN_62, Table, Visit, text_of
 from tests.cases import case
-from tests.exports.test_pdf import told
+from tests.exports.test_pdf import handout
 
 SITE = """\
 holidays: ["2027-02-23", "2027-02-24", "02-25"]
@@ -126,7 +126,7 @@ def test_the_day_that_was_proposed_is_the_day_on_paper_and_in_the_note(tmp_path:
     table = clinic(tmp_path / "data", SITE)
     visit = open_card(table)
     visit.send("card/decision", {"arrived": "option.no_statin", "then": "plan"})
-    plan = told(table, visit)
+    plan = handout(table, visit)
     days = [part.text for each in printed_page(plan).sections for part in each.parts if part.kind == "day"]
     assert days == ["We look again: Monday, March 1, 2027."]
     assert "They look again on Monday, March 1, 2027." in note.render(plan).decode()
@@ -141,7 +141,7 @@ def test_a_day_that_was_worked_out_for_something_to_do_is_an_open_day(table: Tab
     sign_in(table.client, table.store)
     visit = open_card(table)
     visit.send("card/decision", {"arrived": "option.moderate", "look_again": "3mo", "then": "plan"})
-    dues = [each.due for each in told(table, visit).plan.activities if each.due]
+    dues = [each.due for each in handout(table, visit).plan.activities if each.due]
     assert dues
     assert [day for day in dues if day.weekday() > 4] == []
 

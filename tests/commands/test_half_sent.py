@@ -85,7 +85,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     made.process.communicate()
 
 
-def said(sock: socket.socket, *, until: bytes = b"") -> bytes:
+def answer_on(sock: socket.socket, *, until: bytes = b"") -> bytes:
     """What the server says on a connection, until it closes it or says something."""
     heard = b""
     while not until or until not in heard:
@@ -108,17 +108,17 @@ def test_others_are_answered_while_more_requests_are_half_sent_than_there_are_th
     held = server.half_sent(begun, 6 * THREADS)
     for _ in range(5):
         assert server.answers()
-    ended = [said(each) for each in held]
+    ended = [answer_on(each) for each in held]
     assert {each.split(b"\r\n")[0] for each in ended} == ({b"HTTP/1.1 408 Request Timeout"} if begun else {b""})
     assert all(b"frame-ancestors 'none'" in each for each in ended if each)
 
 
 def test_whoever_holds_more_open_than_a_client_may_pushes_out_the_oldest_of_them(server: Served) -> None:
     held = server.half_sent(HEAD, 45)
-    pushed_out = [said(each) for each in held[:15]]
+    pushed_out = [answer_on(each) for each in held[:15]]
     assert pushed_out == [b""] * 15, "closed at once, without waiting for the time to be over"
     held[-1].sendall(b"\r\n")
-    assert b"200 OK" in said(held[-1], until=b"</html>")
+    assert b"200 OK" in answer_on(held[-1], until=b"</html>")
     for each in held:
         each.close()
 
@@ -129,7 +129,7 @@ def test_a_request_that_comes_in_pieces_is_answered(server: Served) -> None:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             for at in range(0, len(request), 7):
                 sock.sendall(request[at : at + 7])
-            assert said(sock, until=b"\r\n\r\n").split(b" ")[1] in (b"200", b"400")
+            assert answer_on(sock, until=b"\r\n\r\n").split(b" ")[1] in (b"200", b"400")
 
 
 def test_several_requests_on_one_connection_are_all_answered(server: Served) -> None:
@@ -139,11 +139,11 @@ def test_several_requests_on_one_connection_are_all_answered(server: Served) -> 
         while heard.count(b"alive\n") < 3:
             heard += sock.recv(65536)
         sock.sendall(b"\r\n")
-        assert b"200 OK" in said(sock, until=b"\r\n\r\n")
+        assert b"200 OK" in answer_on(sock, until=b"\r\n\r\n")
     with server.connect() as sock:
         for _ in range(3):
             sock.sendall(ASKS)
-            assert b"alive" in said(sock, until=b"alive\n")
+            assert b"alive" in answer_on(sock, until=b"alive\n")
 
 
 def test_a_body_in_chunks_and_one_that_asks_first_are_taken(server: Served) -> None:
@@ -151,12 +151,12 @@ def test_a_body_in_chunks_and_one_that_asks_first_are_taken(server: Served) -> N
         sock.sendall(POST + b"Transfer-Encoding: chunked\r\n\r\n")
         sock.sendall(b"%x\r\n%s\r\n" % (len(FORM), FORM))
         sock.sendall(b"0\r\n\r\n")
-        assert b" 400 " in said(sock, until=b"\r\n\r\n"), "without a token"
+        assert b" 400 " in answer_on(sock, until=b"\r\n\r\n"), "without a token"
     with server.connect() as sock:
         sock.sendall(POST + b"Expect: 100-continue\r\nContent-Length: %d\r\n\r\n" % len(FORM))
-        assert said(sock, until=b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
+        assert answer_on(sock, until=b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
         sock.sendall(FORM)
-        assert b" 400 " in said(sock, until=b"</html>")
+        assert b" 400 " in answer_on(sock, until=b"</html>")
 
 
 def test_a_body_in_chunks_ends_where_its_last_chunk_ends(server: Served) -> None:
@@ -166,11 +166,11 @@ def test_a_body_in_chunks_ends_where_its_last_chunk_ends(server: Served) -> None
         for each in looks_ended:
             each.sendall(b"x")
         assert server.answers()
-    assert {said(each).split(b"\r\n")[0] for each in looks_ended} == {b"HTTP/1.1 408 Request Timeout"}
+    assert {answer_on(each).split(b"\r\n")[0] for each in looks_ended} == {b"HTTP/1.1 408 Request Timeout"}
     for after in (b"0\r\n\r\n", b"0\r\nDigest: none\r\n\r\n"):
         with server.connect() as sock:
             sock.sendall(CHUNKED + b"3;a=b\r\na=b\r\n" + after + ASKS)
-            assert b"alive\n" in said(sock, until=b"alive\n"), "the next request on it is answered too"
+            assert b"alive\n" in answer_on(sock, until=b"alive\n"), "the next request on it is answered too"
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_a_body_that_cannot_be_read_gets_a_single_answer(server: Served, request
     """A second one would be taken for the answer to what the next person asks through the same proxy."""
     with server.connect() as sock:
         sock.sendall(request_bytes + ASKS)
-        answers = said(sock)
+        answers = answer_on(sock)
     assert answers.startswith(b"HTTP/1.1 400 ")
     assert answers.count(b"HTTP/1.1 ") == 1
 
@@ -271,7 +271,7 @@ def _two_pages_in_pieces(server: Served, context: ssl.SSLContext) -> bool:
             for _ in range(2):
                 whole.sendall(HEAD)
                 whole.sendall(b"\r\n")
-                if b"200 OK" not in said(whole, until=b"</html>"):
+                if b"200 OK" not in answer_on(whole, until=b"</html>"):
                     return False
         except (BrokenPipeError, ConnectionResetError, ssl.SSLError):
             return False
@@ -289,9 +289,9 @@ def test_over_tls_nothing_half_sent_holds_anybody_up_nor_a_stop(tmp_path: Path) 
         each.sendall(POST + b"Content-Length: 500\r\n\r\nname=a")
     assert server.answers()
     assert any(_two_pages_in_pieces(server, context) for _ in range(5))
-    assert [said(each) for each in silent] == [b""] * len(silent)
+    assert [answer_on(each) for each in silent] == [b""] * len(silent)
     held = server.half_sent(b"", 3) + server.half_sent(b"\x16\x03\x01\x02\x00\x01", 3)
     server.process.send_signal(signal.SIGTERM)
     _, complained = server.process.communicate(timeout=20)
     assert (server.process.returncode, complained) == (0, "")
-    assert [said(each) for each in held] == [b""] * len(held)
+    assert [answer_on(each) for each in held] == [b""] * len(held)

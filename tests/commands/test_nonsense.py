@@ -70,7 +70,7 @@ def here(clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     return tmp_path / "here"
 
 
-def _said(command: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+def _output_of(command: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
     try:
         status = main(command)
     except SystemExit as ended:
@@ -89,7 +89,7 @@ def test_nonsense_after_a_flag_is_answered_in_words(
     here: Path, command: str, flag: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for nonsense in NONSENSE:
-        status, said = _said([command, *NEEDS[command], f"{flag}={nonsense}"], capsys)
+        status, said = _output_of([command, *NEEDS[command], f"{flag}={nonsense}"], capsys)
         assert status in (0, 1, 2), nonsense
         assert status == 0 or said.strip(), f"{nonsense!r} was refused without a word"
         assert "database" not in flag or "hush-hush" not in said, (
@@ -104,7 +104,7 @@ def test_nonsense_in_the_first_place_is_answered_in_words(
     here: Path, command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for nonsense in NONSENSE:
-        status, said = _said([command, *NEEDS[command][1:], "--", nonsense], capsys)
+        status, said = _output_of([command, *NEEDS[command][1:], "--", nonsense], capsys)
         assert status in (0, 1, 2), nonsense
         assert status == 0 or said.strip(), f"{nonsense!r} was refused without a word"
 
@@ -129,7 +129,7 @@ def test_nonsense_in_the_first_place_is_answered_in_words(
 def test_a_call_that_cannot_be_meant_ends_with_two_and_a_sentence(
     here: Path, words: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    status, said = _said(words, capsys)
+    status, said = _output_of(words, capsys)
     assert status == 2
     assert said.strip()
     assert "u:p@" not in said
@@ -143,7 +143,7 @@ def test_nonsense_in_the_environment_is_answered_in_words(
     for nonsense in NONSENSE:
         monkeypatch.setenv(f"DECISIONAID_{variable}", nonsense.replace("\ud800", "\udcff"))
         for command in ("serve", "visits", "link"):
-            status, said = _said([command, *NEEDS[command]], capsys)
+            status, said = _output_of([command, *NEEDS[command]], capsys)
             assert status in (0, 1, 2), (command, nonsense)
             assert status == 0 or said.strip()
             assert variable != "DATABASE_URL" or "hush-hush" not in said

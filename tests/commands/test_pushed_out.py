@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from decisionaid.commands.serve import KEPT_SECONDS
-from tests.commands.test_half_sent import HEAD, PICTURES, WHOLE, Served, elsewhere, said, start
+from tests.commands.test_half_sent import HEAD, PICTURES, WHOLE, Served, answer_on, elsewhere, start
 
 pytestmark = pytest.mark.hazard("T10")
 
@@ -42,7 +42,7 @@ def test_a_stop_waits_for_what_arrives_also_after_many_were_pushed_out(server: S
     for each in pushed:
         each.sendall(b"G")
     os.kill(worker, signal.SIGCONT)
-    assert [said(each) for each in pushed] == [b""] * 30
+    assert [answer_on(each) for each in pushed] == [b""] * 30
     for each in pushing:
         each.close()
     time.sleep(0.5)  # all of them are gone, so that one connection is all that a stop can wait for
@@ -52,7 +52,7 @@ def test_a_stop_waits_for_what_arrives_also_after_many_were_pushed_out(server: S
         server.process.send_signal(signal.SIGTERM)
         time.sleep(0.3)
         asking.sendall(b"\r\n")
-        assert b"200 OK" in said(asking, until=b"\r\n\r\n")
+        assert b"200 OK" in answer_on(asking, until=b"\r\n\r\n")
 
 
 def test_a_client_whose_requests_all_wait_is_told_so_and_the_others_come_in(server: Served) -> None:
@@ -64,7 +64,7 @@ def test_a_client_whose_requests_all_wait_is_told_so_and_the_others_come_in(serv
         waiting.append(elsewhere(server))
         waiting[-1].sendall(WHOLE)
         time.sleep(0.01)
-    told = said(waiting[-1])
+    told = answer_on(waiting[-1])
     assert told.startswith(b"HTTP/1.1 503 ")
     assert b"Retry-After: " in told
     assert server.answers()
@@ -79,9 +79,9 @@ def test_a_client_with_many_idle_connections_pushes_out_nobody_else(server: Serv
         for _ in range(60):
             idle.append(elsewhere(server))
             idle[-1].sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            assert b"alive" in said(idle[-1], until=b"alive\n")
+            assert b"alive" in answer_on(idle[-1], until=b"alive\n")
         mine.sendall(b"\r\n")
-        assert b"200 OK" in said(mine, until=b"\r\n\r\n")
+        assert b"200 OK" in answer_on(mine, until=b"\r\n\r\n")
 
 
 def test_a_connection_is_kept_for_longer_than_proxies_keep_theirs_and_a_stop_does_not_wait_for_it(
@@ -92,6 +92,6 @@ def test_a_connection_is_kept_for_longer_than_proxies_keep_theirs_and_a_stop_doe
     assert max(proxies.values()) < KEPT_SECONDS
     with server.connect() as kept:
         kept.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        assert b"alive" in said(kept, until=b"alive\n")
+        assert b"alive" in answer_on(kept, until=b"alive\n")
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(timeout=KEPT_SECONDS / 2) == 0

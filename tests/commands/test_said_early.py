@@ -9,7 +9,7 @@ import pytest
 from decisionaid.commands._arriving import MOST_HEAD
 from decisionaid.commands._worker import client_of
 from decisionaid.web.said_early import said_early
-from tests.commands.test_half_sent import CHUNKED, HEAD, POST, Served, said, server
+from tests.commands.test_half_sent import CHUNKED, HEAD, POST, Served, answer_on, server
 
 pytestmark = pytest.mark.hazard("T10")
 __all__ = ["server"]
@@ -31,7 +31,7 @@ def test_what_cannot_be_taken_is_said_at_once_in_a_sentence_and_not_waited_for(
 ) -> None:
     with server.connect() as sock:
         sock.sendall(sent)
-        head, _, page = said(sock).partition(b"\r\n\r\n")
+        head, _, page = answer_on(sock).partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 " + status)
     assert f"Content-Length: {len(page)}".encode() in head
     assert b"Content-Type: text/html; charset=utf-8" in head
@@ -58,7 +58,7 @@ def test_a_network_of_ipv6_is_one_client(address: str, client: str) -> None:
 def test_a_body_that_is_announced_as_too_long_is_said_by_the_page_of_a_problem(server: Served) -> None:
     with server.connect() as sock:
         sock.sendall(POST + b"Content-Length: 9000000\r\n\r\nname=")
-        assert b" 413 " in (answer := said(sock))
+        assert b" 413 " in (answer := answer_on(sock))
         assert TOO_MUCH in answer.decode()
 
 

@@ -19,7 +19,7 @@ PRESSURE = Input(ask="Upper blood pressure", kind="number", unit="mm[Hg]")
 OPENED = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
 
-def said(days: int | None, name: str = "any") -> InputShown:
+def value_given(days: int | None, name: str = "any") -> InputShown:
     on = (TODAY - timedelta(days=days)).isoformat() if days is not None else ""
     return InputShown(input=name, value=140, as_of=on)
 
@@ -39,23 +39,23 @@ def test_a_value_is_confirmed_with_the_others_to_the_last_day_that_the_aid_says(
     more: dict[str, Any], last: int
 ) -> None:
     asked = PRESSURE.model_copy(update=more)
-    assert not asked_alone(asked, said(last), TODAY)
-    assert asked_alone(asked, said(last + 1), TODAY)
+    assert not asked_alone(asked, value_given(last), TODAY)
+    assert asked_alone(asked, value_given(last + 1), TODAY)
 
 
 def test_a_number_of_years_and_a_value_without_a_day_are_always_asked_alone() -> None:
-    assert asked_alone(PRESSURE.model_copy(update={"unit": "a"}), said(1), TODAY)
-    assert asked_alone(PRESSURE, said(None), TODAY)
+    assert asked_alone(PRESSURE.model_copy(update={"unit": "a"}), value_given(1), TODAY)
+    assert asked_alone(PRESSURE, value_given(None), TODAY)
 
 
 def test_an_age_without_a_day_cannot_still_be_and_a_pressure_can() -> None:
     age = PRESSURE.model_copy(update={"unit": "a"})
-    assert not can_still_be(age, said(None), TODAY)
-    assert can_still_be(PRESSURE, said(None), TODAY)
+    assert not can_still_be(age, value_given(None), TODAY)
+    assert can_still_be(PRESSURE, value_given(None), TODAY)
 
 
 def test_an_age_can_still_be_until_the_day_before_a_year_is_over() -> None:
-    age, on = PRESSURE.model_copy(update={"unit": "a"}), said(0)
+    age, on = PRESSURE.model_copy(update={"unit": "a"}), value_given(0)
     assert can_still_be(age, on, TODAY.replace(year=2028) - timedelta(days=1))
     assert not can_still_be(age, on, TODAY.replace(year=2028))
 

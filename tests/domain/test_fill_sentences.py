@@ -104,7 +104,7 @@ def filled(text: str, person: Mapping[str, Any] = MAN_62, made: Numbers | None =
     return fill(text, card(), made or numbers(person, card()), PLAIN)
 
 
-def said(text: str) -> str | None:
+def text_filled(text: str) -> str | None:
     sentence = filled(text)
     return sentence.text if sentence else None
 
@@ -135,7 +135,7 @@ def said(text: str) -> str | None:
     ],
 )
 def test_each_number_is_said_with_its_count_its_direction_and_its_denominator(text: str, words: str) -> None:
-    assert said(text) == words
+    assert text_filled(text) == words
 
 
 @pytest.mark.parametrize("text", ["{seven.fewer}.", "{treated.low}.", "{point.high}.", "About {stop_moderate}."])
@@ -171,8 +171,8 @@ def test_a_price_that_nobody_has_given_is_said_to_be_unknown_a_single_time_and_t
 def test_two_counts_that_are_equal_are_not_told_apart() -> None:
     sentence = filled("About {same} and not about {seven}. Ask us.")
     assert sentence == FilledSentence("The change is too small to see. Ask us.", ("same", "seven"))
-    assert said("About {treated} and not about {seven}.") == "About 5/100 and not about 7/100."
-    assert said("About {same}, and for others {small}.") == "About 7/100, and for others <1/100."
+    assert text_filled("About {treated} and not about {seven}.") == "About 5/100 and not about 7/100."
+    assert text_filled("About {same}, and for others {small}.") == "About 7/100, and for others <1/100."
 
 
 def test_a_statement_is_said_to_whom_it_applies_and_to_whom_it_may_apply() -> None:

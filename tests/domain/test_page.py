@@ -22,7 +22,7 @@ from decisionaid.domain.page import (
 )
 
 
-def said(slot: Slot, text: str, **more: object) -> Section:
+def one_line(slot: Slot, text: str, **more: object) -> Section:
     return Section(slot, (SentencePart(text),), **more)  # type: ignore[arg-type]
 
 
@@ -49,29 +49,29 @@ def test_the_page_reads_you_said_decided_picture_open_whom_to_call_and_when_we_l
 
 
 def test_sections_come_in_the_order_of_the_page_whichever_card_says_them_first() -> None:
-    shuffled = [said(slot, slot) for slot in (*ORDER[7:], *ORDER[:7])]
+    shuffled = [one_line(slot, slot) for slot in (*ORDER[7:], *ORDER[:7])]
     assert [each.slot for each in in_order(shuffled)] == list(ORDER)
     assert in_order([]) == ()
 
 
 def test_within_a_place_what_stands_lower_comes_first_and_they_become_one_section() -> None:
-    (one,) = in_order([said("open", "second", at=2), said("open", "first", at=1)])
+    (one,) = in_order([one_line("open", "second", at=2), one_line("open", "first", at=1)])
     assert one.parts == (SentencePart("first"), SentencePart("second"))
-    assert [each.slot for each in in_order([said("open", "a"), said("said", "b"), said("open", "c")])] == [
+    assert [each.slot for each in in_order([one_line("open", "a"), one_line("said", "b"), one_line("open", "c")])] == [
         "said",
         "open",
     ]
 
 
 def test_a_section_that_stays_apart_is_joined_with_nobody() -> None:
-    before, after = said("picture", "a", apart=True, heading="one"), said("picture", "b", at=1)
+    before, after = one_line("picture", "a", apart=True, heading="one"), one_line("picture", "b", at=1)
     assert in_order([before, after]) == (before, after)
-    first, last = said("picture", "a"), said("picture", "b", at=1, apart=True)
+    first, last = one_line("picture", "a"), one_line("picture", "b", at=1, apart=True)
     assert in_order([last, first]) == (first, last)
 
 
 def test_a_section_without_parts_has_no_heading_on_the_page() -> None:
-    assert in_order([Section("said", ()), said("open", "a")]) == (said("open", "a"),)
+    assert in_order([Section("said", ()), one_line("open", "a")]) == (one_line("open", "a"),)
 
 
 def test_two_lists_that_meet_become_one_and_what_stands_around_them_stays() -> None:

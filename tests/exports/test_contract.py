@@ -24,7 +24,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
     made.store.close()
 
 
-def told(table: Table, visit: Visit, name: str, language: str) -> Handout:
+def handout(table: Table, visit: Visit, name: str, language: str) -> Handout:
     person = table.store.people.visit(visit.id).person_id
     found: Handout = table.app.extensions["clinic"].handout(person, visit.id, language, reader=formats()[name].READER)
     return found
@@ -45,7 +45,7 @@ def test_a_format_gives_the_same_bytes_for_the_same_plan(table: Table, name: str
     visit = with_values(open_visit(table, aid, language))
     for card, data in {**AIDS[aid], "sense": {"sense": "day:not_yet"}}.items():
         assert visit.send(f"card/{card}", data).status_code == 303
-    first, again = (formats()[name].render(told(table, visit, name, language)) for _ in range(2))
+    first, again = (formats()[name].render(handout(table, visit, name, language)) for _ in range(2))
     assert first == again
     assert first
 
@@ -55,7 +55,7 @@ def test_a_small_plan_reads_as_in_the_golden_file_of_the_format(table: Table, na
     visit = open_visit(table, "my-life", "en")
     visit.send("card/areas", {"mark": "people:lifts"})
     visit.send("card/sense", {"sense": "day:not_yet"})
-    made = as_text(formats()[name].render(told(table, visit, name, "en")))
+    made = as_text(formats()[name].render(handout(table, visit, name, "en")))
     assert made == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
 
 

@@ -29,14 +29,14 @@ def planned(
     return visit
 
 
-def told(table: Table, visit: Visit, language: str = "en") -> Handout:
+def handout(table: Table, visit: Visit, language: str = "en") -> Handout:
     person = table.store.people.visit(visit.id).person_id
     found: Handout = table.app.extensions["clinic"].handout(person, None, language)
     return found
 
 
 def test_the_pdf_says_what_was_decided_and_when_they_look_again(table: Table) -> None:
-    said = text_in(pdf.render(told(table, planned(table))))
+    said = text_in(pdf.render(handout(table, planned(table))))
     assert "I want to walk with my sister" in said
     assert "Not now – we look again Tuesday, February 23, 2027" in said
     assert "About 7 in 100" in said
@@ -47,7 +47,7 @@ def test_the_pdf_says_what_was_decided_and_when_they_look_again(table: Table) ->
 
 
 def test_the_pdf_is_tagged_and_names_its_language_and_title(table: Table) -> None:
-    document = pikepdf.open(BytesIO(pdf.render(told(table, planned(table)))))
+    document = pikepdf.open(BytesIO(pdf.render(handout(table, planned(table)))))
     assert str(document.Root.Lang) == "en"
     assert document.Root.MarkInfo.Marked
     assert b"<pdfuaid:part>1</pdfuaid:part>" in document.Root.Metadata.read_bytes()
@@ -73,7 +73,7 @@ def kinds_in(root: pikepdf.Object) -> Iterator[str]:
 
 def test_the_patients_words_keep_the_language_they_were_said_in(table: Table) -> None:
     visit = planned(table, words="Quiero caminar a la iglesia")
-    page = told(table, visit)
+    page = handout(table, visit)
     spanish = replace(page.plan.words[0], language="es")
     document = pikepdf.open(BytesIO(pdf.render(replace(page, plan=page.plan.with_(words=(spanish,))))))
     marked = [str(each.get("/Lang", "")) for each in elements(document.Root.StructTreeRoot)]
@@ -82,7 +82,7 @@ def test_the_patients_words_keep_the_language_they_were_said_in(table: Table) ->
 
 @pytest.mark.hazard("H12")
 def test_the_drawn_page_has_as_many_coloured_cells_as_the_number_says(table: Table) -> None:
-    page = pdfium.PdfDocument(pdf.render(told(table, planned(table))))[0]
+    page = pdfium.PdfDocument(pdf.render(handout(table, planned(table))))[0]
     picture = page.render(scale=3).to_pil().convert("RGB")
     assert blobs(picture, BLUE) == 7 + 5 + 4
 
@@ -111,7 +111,7 @@ def blobs(picture: Image.Image, colour: tuple[int, int, int]) -> int:
 
 @pytest.mark.parametrize("sign", ["\U0001fae8", "\u0007", "\U00012000", "\u0378"])
 def test_one_letter_that_no_font_has_never_costs_the_page(table: Table, sign: str) -> None:
-    data = pdf.render(told(table, planned(table, words=f"walk {sign} slowly", name=f"Rosa {sign}")))
+    data = pdf.render(handout(table, planned(table, words=f"walk {sign} slowly", name=f"Rosa {sign}")))
     said = text_in(data)
     assert "walk" in said
     assert "slowly" in said
@@ -121,21 +121,21 @@ def test_one_letter_that_no_font_has_never_costs_the_page(table: Table, sign: st
 
 
 def test_the_same_plan_gives_the_same_bytes(table: Table) -> None:
-    page = told(table, planned(table))
+    page = handout(table, planned(table))
     assert pdf.render(page) == pdf.render(page)
 
 
 @pytest.mark.hazard("T09")
 def test_words_that_look_like_markup_stay_words(table: Table) -> None:
     nasty = '#read("/etc/passwd") *bold* $x$ <b>x</b> \\u{41} "'
-    assert "#read" in text_in(pdf.render(told(table, planned(table, words=nasty))))
+    assert "#read" in text_in(pdf.render(handout(table, planned(table, words=nasty))))
 
 
 @pytest.mark.hazard("H17")
 def test_a_line_just_between_us_is_not_on_the_page(table: Table) -> None:
     visit = planned(table)
     visit.send("card/situation", {"words": "the secret about the whisky", "words_private": "yes", "then": "talk"})
-    assert "whisky" not in text_in(pdf.render(told(table, visit)))
+    assert "whisky" not in text_in(pdf.render(handout(table, visit)))
 
 
 def test_the_page_is_served_as_pdf_under_a_name_without_a_patient(table: Table) -> None:

@@ -12,7 +12,7 @@ from decisionaid.exports import Handout, pdf
 from tests.builders import MAN_62, Table, Visit
 from tests.cases import case
 from tests.exports.sheets import outside, sheets_in, sizes_in, text_in
-from tests.exports.test_pdf import told
+from tests.exports.test_pdf import handout
 
 PAPERS: tuple[Paper, ...] = ("letter", "a4")
 LANGUAGES = ("en", "es")
@@ -35,7 +35,7 @@ def every_page(plan_in: dict[str, Handout]) -> list[tuple[str, bytes]]:
 
 
 def in_each_language(table: Table, visit: Visit) -> dict[str, Handout]:
-    return {language: told(table, visit, language) for language in LANGUAGES}
+    return {language: handout(table, visit, language) for language in LANGUAGES}
 
 
 def test_the_lines_of_the_case_stay_on_the_sheet(table: Table) -> None:
@@ -105,18 +105,18 @@ def test_a_simple_plan_is_one_sheet_whatever_they_choose(table: Table, aid: str)
 
 
 def test_the_sheet_is_the_one_that_the_clinic_prints_on(table: Table) -> None:
-    plan = told(table, simplest(table))
+    plan = handout(table, simplest(table))
     assert sizes_in(pdf.render(plan)) == {(612, 792)}
     assert sizes_in(pdf.render(replace(plan, paper="a4"))) == {(595, 842)}
 
 
 def test_no_break_spaces_of_a_number_and_its_unit_still_hold(table: Table) -> None:
-    said = text_in(pdf.render(told(table, simplest(table, look_again_if="over 160\u00a0mmHg"))))
+    said = text_in(pdf.render(handout(table, simplest(table, look_again_if="over 160\u00a0mmHg"))))
     assert "over 160" in said
     assert "mmHg" in said
 
 
 def test_words_that_fit_are_never_broken(table: Table) -> None:
     words = "electroencefalografista " * 40
-    said = text_in(pdf.render(told(table, simplest(table, words=words))))
+    said = text_in(pdf.render(handout(table, simplest(table, words=words))))
     assert said.count("electroencefalografista") == 40

@@ -15,7 +15,7 @@ from decisionaid.faces import can_print, faces_for
 from tests.builders import Table
 from tests.cases import case
 from tests.exports.sheets import text_in
-from tests.exports.test_pdf import planned, told
+from tests.exports.test_pdf import handout, planned
 
 REMARK, REMARK_OF_THE_PAGE = (
     "A sign in this line could not be drawn here",
@@ -35,7 +35,7 @@ NAMES = {
 def test_the_signs_and_names_of_the_case_are_printed(table: Table) -> None:
     read = case(4)
     for name in read["names"]:
-        data = pdf.render(told(table, planned(table, words=f"{read['own_words']} {read['card_line']}", name=name)))
+        data = pdf.render(handout(table, planned(table, words=f"{read['own_words']} {read['card_line']}", name=name)))
         said = text_in(data)
         assert "[?]" not in said
         assert REMARK not in said
@@ -53,7 +53,7 @@ def letters(text: str) -> set[str]:
 @pytest.mark.parametrize("script", NAMES)
 def test_a_name_is_printed_in_its_own_script(table: Table, script: str) -> None:
     name = NAMES[script]
-    plan = told(table, planned(table))
+    plan = handout(table, planned(table))
     data = pdf.render(replace(plan, person=name, clinician=f"Dr. {name}", site=name))
     said = text_in(data)
     assert "[?]" not in said
@@ -64,32 +64,32 @@ def test_a_name_is_printed_in_its_own_script(table: Table, script: str) -> None:
 
 def test_signs_of_a_threshold_and_a_direction_are_printed(table: Table) -> None:
     signs = "≥ ≤ ≠ ≈ ± × ÷ → ← ↑ ↓ ⇒ − ½ ¼ ° µ µ Ω ∞ √ ‰ ² ³ ₂ ✓ ☐ ☑ ★ ♥ ☀ ☾ ⚠ ℃ ① Ⅳ • … € ₹ “ ” ‘ ’ « » ¿ 𝟓"
-    said = text_in(pdf.render(told(table, planned(table, words=signs))))
+    said = text_in(pdf.render(handout(table, planned(table, words=signs))))
     assert "[?]" not in said
     assert set("≥≤≠≈→←↑↓⇒−½µΩ✓☐☀☾") <= set(said)
     assert REMARK not in said
 
 
 def test_the_day_to_call_sooner_keeps_its_threshold(table: Table) -> None:
-    said = text_in(pdf.render(told(table, planned(table, look_again_if="upper pressure ≥ 180"))))
+    said = text_in(pdf.render(handout(table, planned(table, look_again_if="upper pressure ≥ 180"))))
     assert "Sooner if: “upper pressure ≥ 180”" in said
 
 
 def test_a_picture_sign_is_drawn_or_described_and_never_silently_gone(table: Table) -> None:
-    said = text_in(pdf.render(told(table, planned(table, words="glad 😀 and thankful 🙏🏽 for it"))))
+    said = text_in(pdf.render(handout(table, planned(table, words="glad 😀 and thankful 🙏🏽 for it"))))
     assert "glad 😀 and thankful [person with folded hands] for it" in said
     assert REMARK in said
 
 
 def test_what_cannot_be_drawn_in_a_name_is_said_at_the_end_of_the_page(table: Table) -> None:
-    plan = told(table, planned(table))
+    plan = handout(table, planned(table))
     assert REMARK_OF_THE_PAGE not in text_in(pdf.render(plan))
     said = text_in(pdf.render(replace(plan, person="Rosa \U0001fae8")))
     assert said.endswith(f"{REMARK_OF_THE_PAGE}. It is kept, and it is on the screen.")
 
 
 def test_a_letter_with_marks_that_no_single_face_has_keeps_the_page(table: Table) -> None:
-    said = text_in(pdf.render(told(table, planned(table, words="press 1\ufe0f\u20e3 then 王\u0301 or x\u1cd0 now"))))
+    said = text_in(pdf.render(handout(table, planned(table, words="press 1\ufe0f\u20e3 then 王\u0301 or x\u1cd0 now"))))
     assert "press 1 then 王" in said
     assert "x[?] now" in said
     assert REMARK in said

@@ -76,7 +76,7 @@ EVERYTHING: tuple[tuple[str, dict[str, str]], ...] = (
 )  # fmt: skip
 
 
-def told(clinic: Clinic, visit: str, language: str = "en") -> Handout:
+def handout(clinic: Clinic, visit: str, language: str = "en") -> Handout:
     person = clinic.table.store.people.visit(visit).person_id
     return clinic.table.app.extensions["clinic"].handout(person, None, language)
 
@@ -106,7 +106,7 @@ def first_line(section: Section) -> str:
 def test_screen_paper_and_pdf_show_the_same_sections_in_the_order_of_the_page(clinic: Clinic, language: str) -> None:
     visit = visit_of(clinic, *EVERYTHING)
     clinic.table.store.people.speak(visit, language, "somebody")
-    made = list(printed_page(told(clinic, visit, language)).sections)
+    made = list(printed_page(handout(clinic, visit, language)).sections)
     slots = [each.slot for each in made]
     assert slots == [
         "said", "decided", "picture", "views", "mattered", "lifts", "weighs", "work", "day", "open", "calls", "again",
@@ -197,7 +197,7 @@ def test_a_note_has_twelve_lines_at_most_and_says_how_many_it_left_out(clinic: C
 def test_what_a_note_leaves_out_of_an_earlier_visit_is_counted_too(clinic: Clinic, many: int) -> None:
     long = [f"{number} " + "x" * (note.MAX_WIDTH - 10) for number in range(many)]
     before = Section("said", tuple(ChartPart(line) for line in long))
-    now = replace(told(clinic, visit_of(clinic)), section_makers={})
+    now = replace(handout(clinic, visit_of(clinic)), section_makers={})
     earlier = replace(now, section_makers={"matters": lambda _: (before,)}, stands_from_before=True)
     lines = note.render(replace(now, by_visit=(now, earlier))).decode().splitlines()
     assert len(lines) <= note.MAX_LINES
@@ -223,7 +223,10 @@ def test_what_was_decided_is_left_out_of_a_note_last(room: int) -> None:
 def test_emergencies_come_before_the_clinic_on_every_page(clinic: Clinic) -> None:
     visit, browser = visit_of(clinic, *EVERYTHING), clinic.browser()
     calls = [
-        part for each in printed_page(told(clinic, visit)).sections for part in each.parts if isinstance(part, CallPart)
+        part
+        for each in printed_page(handout(clinic, visit)).sections
+        for part in each.parts
+        if isinstance(part, CallPart)
     ]
     assert [part.urgent for part in calls] == [True, False]
     for name in ("plan", "print"):
@@ -251,7 +254,7 @@ def test_a_red_flag_stands_on_paper_only_for_whom_it_is_meant(
 
 @pytest.mark.hazard("H15")
 def test_a_safety_net_that_is_not_meant_for_this_person_is_not_said(clinic: Clinic) -> None:
-    of_visit = told(clinic, visit_of(clinic, *EVERYTHING))
+    of_visit = handout(clinic, visit_of(clinic, *EVERYTHING))
     (arrived,) = decisions(of_visit)
     assert arrived.option is not None
     net = arrived.option.safety_net

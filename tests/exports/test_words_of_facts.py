@@ -12,7 +12,7 @@ from decisionaid.domain.fill_sentences import fill
 from decisionaid.exports import note
 from decisionaid.locale import words
 from tests.builders import MAN_62, WOMAN_50, Table, Visit, text_of
-from tests.exports.test_pdf import told
+from tests.exports.test_pdf import handout
 
 HEALTHY_40 = {**MAN_62, "value_age": "40", "value_systolic_bp": "110"}
 PEOPLE = {
@@ -90,7 +90,7 @@ def test_a_change_that_the_picture_cannot_show_is_said_in_those_words(table: Tab
 def note_of(table: Table, values: dict[str, str], language: str = "en") -> str:
     visit = visit_of(table, values)
     visit.send("card/decision", {"arrived": "option.no_statin", "then": "plan"})
-    return note.render(told(table, visit, language)).decode()
+    return note.render(handout(table, visit, language)).decode()
 
 
 def test_the_note_uses_the_words_of_a_chart_with_units_and_leaves_out_what_is_no(table: Table) -> None:
@@ -128,7 +128,7 @@ def test_the_note_says_both_answers_where_one_has_changed(table: Table) -> None:
     visit = visit_of(table, dict(MAN_62))
     visit.send("card/decision", {"arrived": "option.no_statin", "then": "plan"})
     visit.send("card/situation", {"value_current_smoker": "yes", "value_systolic_bp": "120", "then": "picture"})
-    said = note.render(told(table, visit)).decode()
+    said = note.render(handout(table, visit)).decode()
     assert "smokes now: no, now yes" in said
     assert "systolic BP 140 mmHg, now 120 mmHg" in said
 

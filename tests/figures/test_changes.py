@@ -26,7 +26,7 @@ NONE = "The numbers we looked at do not fit any more, so none stand here."
 VALUES, EVIDENCE = "The values have changed since we decided", "The numbers of this card have changed since we decided."
 
 
-def said(since: SinceDecided, **more: object) -> ChangesInWords:
+def changes_of(since: SinceDecided, **more: object) -> ChangesInWords:
     found = changes_in_words(since, statin(), EN, **more)  # type: ignore[arg-type]
     assert found is not None
     return found
@@ -43,7 +43,7 @@ def test_where_every_number_stands_nothing_is_said() -> None:
 
 
 def test_old_and_new_stand_side_by_side_with_the_value_that_moved_them() -> None:
-    assert said(compared(now({**MAN_62, "systolic_bp": 178}))) == ChangesInWords(
+    assert changes_of(compared(now({**MAN_62, "systolic_bp": 178}))) == ChangesInWords(
         f"{VALUES}.",
         ("Upper blood pressure: before 140 mmHg, now 178 mmHg.",),
         CAPTION,
@@ -57,7 +57,7 @@ def test_old_and_new_stand_side_by_side_with_the_value_that_moved_them() -> None
 
 
 def test_a_number_that_did_not_move_is_said_as_before() -> None:
-    told = said(compared(edition("high_dose", risk_ratio=0.5, low=0.4)))
+    told = changes_of(compared(edition("high_dose", risk_ratio=0.5, low=0.4)))
     assert (told.heading, told.values) == (EVIDENCE, ())
     assert told.counts == (
         "No statin for now: about 7 in 100, as before.",
@@ -70,7 +70,7 @@ def test_a_number_that_did_not_move_is_said_as_before() -> None:
 def test_a_number_that_is_too_old_is_not_said_again_and_the_others_are() -> None:
     today = edition("high_dose", expires="2026-12-31")
     today = replace(today, numbers=unexpired(today.numbers, today.aid, date(2027, 1, 1)))
-    told = said(compared(today))
+    told = changes_of(compared(today))
     assert told.heading == "The numbers we looked at are too old now."
     assert told.counts[2:] == ("A high dose: no number now.",)
 
@@ -78,9 +78,9 @@ def test_a_number_that_is_too_old_is_not_said_again_and_the_others_are() -> None
 @pytest.mark.hazard("H15")
 def test_where_the_card_gives_none_no_count_and_no_value_is_said() -> None:
     for today in (now({**MAN_62, "vessels": True}), now({**MAN_62, "age": 20})):
-        assert said(compared(today)) == ChangesInWords(f"{VALUES}.", (), "", (), NONE)
+        assert changes_of(compared(today)) == ChangesInWords(f"{VALUES}.", (), "", (), NONE)
     gone = changes_since(statin(), "hash", shown(dict(MAN_62)), None)
-    assert (said(gone).counts, said(gone).closing) == ((), NONE)
+    assert (changes_of(gone).counts, changes_of(gone).closing) == ((), NONE)
 
 
 @pytest.mark.rule("R3")
@@ -89,19 +89,19 @@ def test_the_chance_of_somebody_who_takes_it_by_now_is_not_said_as_the_chance_wi
     """The model speaks of people as they are: the same count is no longer what happens without a statin."""
     today = now({**MAN_62, "statin": True, "dose": "moderate"})
     assert today.numbers.chances["baseline"].frequency == numbers(MAN_62).chances["baseline"].frequency
-    assert said(compared(today)) == ChangesInWords(f"{VALUES}.", (), "", (), NONE)
+    assert changes_of(compared(today)) == ChangesInWords(f"{VALUES}.", (), "", (), NONE)
     on_one = {**MAN_62, "statin": True, "dose": "moderate"}
-    stopped = said(compared(now(dict(MAN_62)), on_one))
+    stopped = changes_of(compared(now(dict(MAN_62)), on_one))
     assert not any("as before" in line for line in stopped.counts)
 
 
 def test_what_is_not_in_the_picture_is_said_to_have_changed_without_its_count() -> None:
-    told = said(compared(edition("aches_statin", chance=0.35)))
+    told = changes_of(compared(edition("aches_statin", chance=0.35)))
     assert told == ChangesInWords(EVIDENCE, (), "", (), AGAIN)
 
 
 def test_whoever_asked_for_no_numbers_reads_none() -> None:
-    told = said(compared(now({**MAN_62, "systolic_bp": 178})), quiet=True)
+    told = changes_of(compared(now({**MAN_62, "systolic_bp": 178})), quiet=True)
     assert told == ChangesInWords(f"{VALUES}.", (), "", (), "")
 
 
@@ -114,14 +114,14 @@ def test_the_day_of_the_change_is_said_where_it_is_a_later_one(decided_on: str, 
         each.model_copy(update={"as_of": "2026-11-30"}) if each.input == "systolic_bp" else each
         for each in today.inputs
     )
-    told = said(compared(replace(today, inputs=dated)), decided_on=decided_on)
+    told = changes_of(compared(replace(today, inputs=dated)), decided_on=decided_on)
     assert told.heading == f"{VALUES}{day}."
 
 
 def test_a_choice_a_yes_and_a_value_that_nobody_knows_are_said_in_words() -> None:
     today = now({**MAN_62, "sex": "female", "current_smoker": True})
     known = tuple(each for each in today.inputs if each.input != "hdl")
-    assert said(compared(replace(today, inputs=known))).values == (
+    assert changes_of(compared(replace(today, inputs=known))).values == (
         "Sex that the model uses: before Male, now Female.",
         "HDL cholesterol: before 42 mg/dL, now not known.",
         "Smoking now: before no, now yes.",
@@ -135,5 +135,5 @@ def test_a_choice_that_is_off_the_table_keeps_no_number_although_none_moved() ->
     on_one = now({**MAN_62, "statin": True, "dose": "moderate"})
     told = changes_since(statin(), "hash", only, on_one)
     assert told.moved == {}
-    assert said(told) == ChangesInWords(f"{VALUES}.", (), "", (), NONE)
+    assert changes_of(told) == ChangesInWords(f"{VALUES}.", (), "", (), NONE)
     assert changes_in_words(changes_since(statin(), "hash", only, now(dict(MAN_62))), statin(), EN) is None

@@ -106,7 +106,7 @@ def without(log: list[Choice], reader: Reader) -> list[Choice]:
     return [each for each in log if each.seq in may]
 
 
-def tell(table: Table, seeds: range, *, pdf: bool) -> Counter[str]:
+def hold_talks(table: Table, seeds: range, *, pdf: bool) -> Counter[str]:
     library = table.app.extensions["clinic"].library
     aids = {library.edition(each).hash: library.aid(each, "en") for each in AIDS}
     visit, hidden = table.store.people.visit(table.open_visit().id), Counter[str]()
@@ -131,9 +131,9 @@ def tell(table: Table, seeds: range, *, pdf: bool) -> Counter[str]:
 
 
 def test_no_format_no_reader_and_no_colleague_can_tell_that_it_was_said(table: Table) -> None:
-    tell(table, range(60), pdf=False)
+    hold_talks(table, range(60), pdf=False)
 
 
 @pytest.mark.hold
 def test_the_same_over_a_thousand_talks_and_their_pdfs(table: Table) -> None:
-    tell(table, range(1_000, 2_000), pdf=True)
+    hold_talks(table, range(1_000, 2_000), pdf=True)

@@ -48,7 +48,7 @@ def found_again(table: Table, visit: Visit | None = None) -> Visit:
     return found
 
 
-def told(table: Table, privately: list[tuple[str, dict[str, str]]]) -> tuple[Visit, Visit]:
+def visits(table: Table, privately: list[tuple[str, dict[str, str]]]) -> tuple[Visit, Visit]:
     """One visit with open words and what was said privately, and a colleague's visit of the same person after it."""
     mine = found_again(table)
     mine.send("card/situation", {**MAN_62, "words": "I want to walk again.", "then": "picture"})
@@ -72,9 +72,9 @@ def line_of(table: Table, visit: Visit, words: str = SECRET) -> str:
 def test_a_colleague_reads_the_very_pages_they_would_if_it_had_never_been_said(
     table: Table, tmp_path, way: str
 ) -> None:
-    mine, theirs = told(table, PRIVATELY[way])
+    mine, theirs = visits(table, PRIVATELY[way])
     bare = Table(tmp_path / "bare", clock=table.clock)
-    _, untold = told(bare, [])
+    _, untold = visits(bare, [])
     before, after = as_read(untold), as_read(theirs)
     bare.store.close()
     for page in PAGES:
@@ -85,7 +85,7 @@ def test_a_colleague_reads_the_very_pages_they_would_if_it_had_never_been_said(
 
 
 def test_private_words_in_place_of_open_ones_leave_no_trace_for_a_colleague(table: Table) -> None:
-    mine, theirs = told(table, PRIVATELY["words"])
+    mine, theirs = visits(table, PRIVATELY["words"])
     for page in PAGES:
         text = theirs.get(page).text
         assert SECRET not in text, page
@@ -96,7 +96,7 @@ def test_private_words_in_place_of_open_ones_leave_no_trace_for_a_colleague(tabl
 
 @pytest.mark.parametrize("act", ["undo", "private", "take-out"])
 def test_a_line_of_a_colleague_is_not_there_to_be_touched(table: Table, act: str) -> None:
-    mine, theirs = told(table, PRIVATELY["words"])
+    mine, theirs = visits(table, PRIVATELY["words"])
     guess = {"line": line_of(table, mine), "private": "no", "why": "yes"}
     assert theirs.send("plan", guess, at=act).status_code == 404
     assert theirs.send("plan", {**guess, "line": "no-such-line"}, at=act).status_code == 404
@@ -105,7 +105,7 @@ def test_a_line_of_a_colleague_is_not_there_to_be_touched(table: Table, act: str
 
 
 def test_the_other_screen_tells_of_open_lines_alone(table: Table) -> None:
-    mine, theirs = told(table, [])
+    mine, theirs = visits(table, [])
     shown = theirs.get("card/situation").text
     stale = {name: field_of(shown, name) for name in ("csrf_token", "encounter", "seen")}
 
@@ -124,7 +124,7 @@ def test_the_other_screen_tells_of_open_lines_alone(table: Table) -> None:
 
 
 def test_no_page_counts_lines_so_that_a_gap_could_tell(table: Table) -> None:
-    _, theirs = told(table, PRIVATELY["a question"])
+    _, theirs = visits(table, PRIVATELY["a question"])
     theirs.send("card/issues", {"pick": "cost"})
     for page in ("plan", "card/issues"):
         seen = field_of(theirs.get(page).text, "seen")
@@ -135,7 +135,7 @@ def test_no_page_counts_lines_so_that_a_gap_could_tell(table: Table) -> None:
 
 
 def test_the_patients_yes_opens_a_line_for_colleagues_and_paper(table: Table) -> None:
-    mine, theirs = told(table, PRIVATELY["a question"])
+    mine, theirs = visits(table, PRIVATELY["a question"])
     data = {"line": line_of(table, mine), "private": "no"}
     for why in ("", "because"):
         assert mine.send("plan", {**data, "why": why}, at="private").status_code == 400
@@ -146,7 +146,7 @@ def test_the_patients_yes_opens_a_line_for_colleagues_and_paper(table: Table) ->
 
 
 def test_danger_opens_a_line_only_with_its_reason_and_never_to_paper(table: Table) -> None:
-    mine, theirs = told(table, PRIVATELY["a question"])
+    mine, theirs = visits(table, PRIVATELY["a question"])
     data = {"line": line_of(table, mine), "private": "no", "why": "danger"}
     for reason in ("", "   "):
         answer = mine.send("plan", {**data, "reason": reason}, at="private")
@@ -162,7 +162,7 @@ def test_danger_opens_a_line_only_with_its_reason_and_never_to_paper(table: Tabl
 
 
 def test_the_reason_is_on_no_page_that_whoever_sits_at_the_table_reads(table: Table) -> None:
-    mine, _ = told(table, PRIVATELY["a question"])
+    mine, _ = visits(table, PRIVATELY["a question"])
     data = {"line": line_of(table, mine), "private": "no", "why": "danger", "reason": "her brother, tonight"}
     mine.send("plan", data, at="private")
     for page in ("plan", "print", "", "card/questions", "card/decision", "card/situation"):
@@ -171,7 +171,7 @@ def test_the_reason_is_on_no_page_that_whoever_sits_at_the_table_reads(table: Ta
 
 
 def test_a_reason_can_be_taken_out(table: Table) -> None:
-    mine, _ = told(table, PRIVATELY["a question"])
+    mine, _ = visits(table, PRIVATELY["a question"])
     data = {"line": line_of(table, mine), "private": "no", "why": "danger", "reason": "her brother, tonight"}
     mine.send("plan", data, at="private")
     assert mine.send("plan", {"line": line_of(table, mine, "her brother, tonight")}, at="take-out").status_code == 303
@@ -179,7 +179,7 @@ def test_a_reason_can_be_taken_out(table: Table) -> None:
 
 
 def test_the_taps_are_there_in_both_languages_without_a_script(table: Table) -> None:
-    mine, _ = told(table, PRIVATELY["a question"])
+    mine, _ = visits(table, PRIVATELY["a question"])
     at = re.search(r'data-opening href="([^"]+)"', mine.get("plan").text)[1]
     assert "The patient says yes: open it" in text_of(mine.get("plan").text)
     for said in ("Turn the screen to yourself first.", "Open it to the clinic", "and on no paper."):
@@ -192,7 +192,7 @@ def test_the_taps_are_there_in_both_languages_without_a_script(table: Table) -> 
 
 def test_the_box_for_a_danger_is_on_no_page_that_lies_between_everybody(table: Table) -> None:
     """It stands on a page of its own, where neither the line nor anything else is read."""
-    mine, theirs = told(table, PRIVATELY["a question"])
+    mine, theirs = visits(table, PRIVATELY["a question"])
     plan = mine.get("plan").text
     assert 'name="reason"' not in plan
     assert "in danger, and how" not in text_of(plan)
@@ -209,7 +209,7 @@ def test_the_box_for_a_danger_is_on_no_page_that_lies_between_everybody(table: T
 
 
 def test_an_aid_that_only_a_private_line_cites_is_not_even_loaded_for_others(table: Table) -> None:
-    mine, _ = told(table, [])
+    mine, _ = visits(table, [])
     post = {**tokens(mine.client, mine.id), "words_keep": SECRET, "private": "yes"}
     assert mine.client.post(f"/visits/{mine.id}/my-life/matters", data=post).status_code == 303
     the_clinic = table.app.extensions["clinic"]
@@ -223,7 +223,7 @@ def test_an_aid_that_only_a_private_line_cites_is_not_even_loaded_for_others(tab
 
 
 def test_what_was_told_for_a_screen_goes_to_no_format_and_a_chart_does_not_go_home(table: Table) -> None:
-    mine, _ = told(table, PRIVATELY["a question"])
+    mine, _ = visits(table, PRIVATELY["a question"])
     person, the_clinic = table.store.people.visit(mine.id).person_id, table.app.extensions["clinic"]
     who = table.store.people.visit(mine.id).account_id
     plan, aids = the_clinic.plan(table.store.log.read(person), "en", Screen(who))
@@ -266,7 +266,7 @@ def test_types_refuse_to_lay_out_a_plan_that_was_told_for_a_screen(tmp_path: Pat
 
 
 def test_words_that_went_with_a_decision_leave_with_it(table: Table) -> None:
-    mine, theirs = told(table, [("decision", {"arrived": "option.high", "words": SECRET, "look_again_if": SECRET})])
+    mine, theirs = visits(table, [("decision", {"arrived": "option.high", "words": SECRET, "look_again_if": SECRET})])
     assert SECRET in mine.get("print").text
     person = table.store.people.visit(mine.id).person_id
     arrived = next(line.id for line in table.store.log.read(person) if line.item == "arrived")

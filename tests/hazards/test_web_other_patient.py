@@ -36,7 +36,7 @@ def _pair(table: Table) -> tuple[Visit, Visit]:
     return a, b
 
 
-def _said(table: Table, visit: Visit) -> set[str]:
+def _words_kept(table: Table, visit: Visit) -> set[str]:
     person = table.store.people.visit(visit.id).person_id
     return {line.words for line in table.store.log.read(person) if line.words}
 
@@ -80,7 +80,7 @@ def test_two_visits_in_one_browser_written_in_turns_never_cross(table: Table) ->
         assert visit.client.post(visit.address("card/questions"), data=data).status_code == 303
         written[visit.id].add(words)
     for visit, other in ((a, b), (b, a)):
-        assert _said(table, visit) == written[visit.id]
+        assert _words_kept(table, visit) == written[visit.id]
         for page in ("plan", "print", "note?plain=1"):
             assert other.id not in text_of(visit.get(page).text), page
     assert table.store.verify()
@@ -93,8 +93,8 @@ def test_the_same_key_in_two_visits_is_two_choices(table: Table) -> None:
             "card/situation", {"words": f"again in {visit.id}", "key": "the-same-key-1", "then": "stay"}
         )
         assert answer.status_code == 303
-    assert _said(table, a) == {f"said in {a.id}", f"again in {a.id}"}
-    assert _said(table, b) == {f"said in {b.id}", f"again in {b.id}"}
+    assert _words_kept(table, a) == {f"said in {a.id}", f"again in {a.id}"}
+    assert _words_kept(table, b) == {f"said in {b.id}", f"again in {b.id}"}
 
 
 def test_a_line_of_another_patient_cannot_be_undone_hidden_or_taken_out(table: Table) -> None:

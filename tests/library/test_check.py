@@ -21,7 +21,7 @@ ON = ("--on", "2026-11-26")
 BAD = swapped("You may worry in winter.", "You should worry in winter.")
 
 
-def said(argv: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+def output_of(argv: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
     """Status, standard output and standard error of one command."""
     try:
         status = main(["check", *argv])
@@ -49,8 +49,8 @@ def test_the_shipped_aids_are_clean() -> None:
 def test_a_clean_aid_is_zero_and_one_with_something_to_mend_is_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert said([str(folder_with(tmp_path)), *ON], capsys)[0] == 0
-    status, out, _ = said([str(folder_with(tmp_path, BAD, name="bad")), *ON], capsys)
+    assert output_of([str(folder_with(tmp_path)), *ON], capsys)[0] == 0
+    status, out, _ = output_of([str(folder_with(tmp_path, BAD, name="bad")), *ON], capsys)
     assert status == 1
     assert (
         "options › wait › lived › mind: 'should' pushes or blames (say what can be done, and what it does) [WORD-1]"
@@ -78,7 +78,7 @@ def test_a_command_that_cannot_be_understood_is_two_and_prints_nothing_on_standa
     argv: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    status, out, err = said(argv, capsys)
+    status, out, err = output_of(argv, capsys)
     assert status == 2
     assert out == ""
     assert err
@@ -91,7 +91,7 @@ def test_a_path_is_an_aids_folder_its_file_its_words_or_a_folder_of_aids(
     folder = folder_with(tmp_path, es=SPANISH.replace("llegan a {many_wait}", "llegan a muchos"))
     lost = "{many_wait} is lost"
     for path in (folder, folder / "aid.yaml", folder / "es.yaml", tmp_path):
-        status, out, _ = said([str(path), *ON], capsys)
+        status, out, _ = output_of([str(path), *ON], capsys)
         assert (status, lost in out, "1 checked" in out) == (1, True, True), path
 
 
@@ -99,7 +99,7 @@ def test_several_aids_are_told_in_one_sorted_list(tmp_path: Path, capsys: pytest
     folder_with(tmp_path, BAD.replace("id: tonsils", "id: b"), name="b")
     folder_with(tmp_path, b"[", name="a")
     folder_with(tmp_path, GOOD.replace("id: tonsils", "id: c"), name="c")
-    status, out, _ = said([str(tmp_path / "b"), str(tmp_path), *ON], capsys)
+    status, out, _ = output_of([str(tmp_path / "b"), str(tmp_path), *ON], capsys)
     files = [line.split(":")[0].removeprefix(f"{tmp_path}/") for line in out.splitlines()[:-1]]
     assert status == 1
     assert files == ["a/aid.yaml", "b/aid.yaml"]
@@ -111,10 +111,10 @@ def test_warnings_and_what_people_look_at_are_told_and_are_no_error(
     folder = folder_with(
         tmp_path, swapped("{money: unknown,", "{money: 40,"), ar=f"title: {'اللوزتان الآن أم لاحقا؟'}\n"
     )
-    _, out, _ = said([str(folder), "--on", "2027-01-01", "--level", "draft"], capsys)
+    _, out, _ = output_of([str(folder), "--on", "2027-01-01", "--level", "draft"], capsys)
     assert "this expired on 2026-12-31 and is not shown (look it up again) [EVID-1, warning]" in out
-    assert said([str(folder), "--on", "2027-01-01", "--level", "draft"], capsys)[0] == 0
-    _, out, _ = said([str(folder), *ON], capsys)
+    assert output_of([str(folder), "--on", "2027-01-01", "--level", "draft"], capsys)[0] == 0
+    _, out, _ = output_of([str(folder), *ON], capsys)
     assert "[READ-1, a human must look]" in out
 
 
@@ -123,7 +123,7 @@ def test_levels_only_add_and_approval_asks_for_people(tmp_path: Path, capsys: py
     folder = folder_with(tmp_path, text, es=SPANISH)
     found = {}
     for level in ("draft", "review", "approve"):
-        _, out, _ = said([str(folder), *ON, "--level", level], capsys)
+        _, out, _ = output_of([str(folder), *ON, "--level", level], capsys)
         found[level] = set(out.splitlines()[:-1])
     assert found["draft"] < found["review"] < found["approve"]
     new = "\n".join(found["approve"] - found["review"])
@@ -136,15 +136,15 @@ def test_who_has_signed_is_not_asked_again_and_what_has_expired_is_not_approved(
 ) -> None:
     signed = 'reviews: {a: {name: A, role: patient, on: "2026-11-24"}, b: {name: B, role: clinician, on: "2026-11-24"}}'
     folder = folder_with(tmp_path, GOOD.replace("reviews: {} ", f"{signed} "))
-    _, out, _ = said([str(folder), *ON, "--level", "approve"], capsys)
+    _, out, _ = output_of([str(folder), *ON, "--level", "approve"], capsys)
     assert [line.split(": ", 2)[1] for line in out.splitlines()[:-1]] == ["status"]
-    _, out, _ = said([str(folder), "--on", "2028-01-01", "--level", "approve"], capsys)
+    _, out, _ = output_of([str(folder), "--on", "2028-01-01", "--level", "approve"], capsys)
     assert "the review was due on 2027-11-23 (read it again, and date it) [EVID-1]" in out
 
 
 def test_a_conversation_is_told_which_rules_do_not_apply(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = folder_with(tmp_path, swapped("kind: decision  ", "kind: conversation  "))
-    status, out, _ = said([str(folder), *ON], capsys)
+    status, out, _ = output_of([str(folder), *ON], capsys)
     assert status == 0
     assert (
         "does not apply to conversation: IPD-C1, IPD-Q3, IPD-Q4, IPD-Q5, IPD-Q6, IPD-X1, IPD-X3, NICE-1, OPT-1" in out
@@ -154,7 +154,7 @@ def test_a_conversation_is_told_which_rules_do_not_apply(tmp_path: Path, capsys:
 def test_json_holds_every_problem_and_every_rule_that_was_asked(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    status, out, _ = said([str(folder_with(tmp_path, BAD)), *ON, "--json"], capsys)
+    status, out, _ = output_of([str(folder_with(tmp_path, BAD)), *ON, "--json"], capsys)
     told = json.loads(out)
     (checked,) = told["checked"]
     (problem,) = checked["problems"]
@@ -168,7 +168,7 @@ def test_a_site_may_change_only_what_the_aid_lets_it(tmp_path: Path, capsys: pyt
     folder = folder_with(tmp_path)
     site = tmp_path / "site.yaml"
     site.write_text("facts:\n  tonsils: {again: {amount: 3}, price: {money: 40}, cost: {money: 1}}\n  tnosils: {}\n")
-    status, out, _ = said([str(folder), "--site", str(site), *ON], capsys)
+    status, out, _ = output_of([str(folder), "--site", str(site), *ON], capsys)
     assert status == 1
     assert f"{site}:2:20: facts › tonsils › again: tonsils does not let a site change again (take it out)" in out
     assert "facts › tonsils › cost: tonsils has no fact cost" in out
@@ -182,13 +182,13 @@ def test_a_site_may_change_only_what_the_aid_lets_it(tmp_path: Path, capsys: pyt
 def test_a_site_by_itself_is_checked_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     site = tmp_path / "site.yaml"
     site.write_text("retention_days: -1\n")
-    status, out, _ = said([str(site)], capsys)
+    status, out, _ = output_of([str(site)], capsys)
     assert (status, f"{site}:1:17: retention_days" in out) == (1, True)
 
 
 def test_a_yaml_file_that_nothing_reads_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = folder_with(tmp_path, spanish=SPANISH)
-    status, out, _ = said([str(folder), *ON], capsys)
+    status, out, _ = output_of([str(folder), *ON], capsys)
     assert status == 0
     assert "spanish.yaml:1:1: this file is not read (name a words file after its language, such as es.yaml)" in out
 
@@ -196,7 +196,7 @@ def test_a_yaml_file_that_nothing_reads_is_said(tmp_path: Path, capsys: pytest.C
 def test_a_copied_folder_whose_aid_kept_its_id_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder_with(tmp_path)
     copied = folder_with(tmp_path, name="adenoids")
-    status, out, _ = said([str(tmp_path), *ON], capsys)
+    status, out, _ = output_of([str(tmp_path), *ON], capsys)
     assert status == 1
     assert f"{copied / 'aid.yaml'}:" in out
     assert "this aid is 'tonsils', and its folder is 'adenoids' (write id: adenoids, or name the folder tonsils)" in out

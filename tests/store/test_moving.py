@@ -45,7 +45,7 @@ def url(cluster: Cluster) -> str:
     return cluster.url(cluster.new(owner=OWNER), OWNER)
 
 
-def said(store: Store, clinic: Clinic) -> list[Any]:
+def everything_kept(store: Store, clinic: Clinic) -> list[Any]:
     """Everything that a person said, and who they are."""
     people = (clinic.person, clinic.other)
     return [store.people.find(each) for each in people] + [store.log.read(each) for each in people]
@@ -54,7 +54,7 @@ def said(store: Store, clinic: Clinic) -> list[Any]:
 def test_there_and_back_every_row_is_as_it_was(
     full: Clinic, cluster: Cluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before, rows, there = said(full.store, full), full.snapshot(), url(cluster)
+    before, rows, there = everything_kept(full.store, full), full.snapshot(), url(cluster)
     full.store.close()
     data = ["--data", str(full.data)]
     assert main(["move", "--to", there, "--receipt", str(tmp_path / "receipt.json"), *data]) == 0
@@ -65,14 +65,14 @@ def test_there_and_back_every_row_is_as_it_was(
     moved = replace(full.settings, database_url=there)
     hand_over(moved, SERVING)
     server = Store(moved, full.clock)
-    assert said(server, full) == before
+    assert everything_kept(server, full) == before
     assert server.accounts.check("Ellen Price", "a few words in a row") is not None
     server.verify()
     server.close()
     back = f"sqlite:///{tmp_path / 'data' / 'again.db'}"
     assert main(["move", "--to", back, "--database-url", there, *data]) == 0
     full.store = Store(replace(full.settings, database_url=back), full.clock)
-    assert said(full.store, full) == before
+    assert everything_kept(full.store, full) == before
     full.store.verify()
 
 
@@ -80,7 +80,7 @@ def test_there_and_back_every_row_is_as_it_was(
 def test_a_move_that_was_stopped_goes_on_and_ends_the_same(
     full: Clinic, cluster: Cluster, stopped_after: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before, there, left = said(full.store, full), url(cluster), stopped_after
+    before, there, left = everything_kept(full.store, full), url(cluster), stopped_after
     full.store.close()
     monkeypatch.setattr(copying, "BATCH", 7)
     real = copying.writing
@@ -104,7 +104,7 @@ def test_a_move_that_was_stopped_goes_on_and_ends_the_same(
     everything = sum(each.rows for each in receipt.tables)
     assert receipt.copied < everything or stopped_after < 2, "what was there already was not copied again"
     full.store = Store(moved, full.clock)
-    assert said(full.store, full) == before
+    assert everything_kept(full.store, full) == before
     full.store.verify()
     full.store.close()
 
@@ -170,7 +170,7 @@ def test_a_row_that_was_altered_on_the_way_is_found_at_the_end(
 def test_a_backup_of_a_server_is_put_back_into_either_kind(
     full: Clinic, cluster: Cluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before, there = said(full.store, full), url(cluster)
+    before, there = everything_kept(full.store, full), url(cluster)
     full.store.close()
     move(full.settings, there)
     served = replace(full.settings, database_url=there)
@@ -185,7 +185,7 @@ def test_a_backup_of_a_server_is_put_back_into_either_kind(
         to = ["--data", str(place), *(["--database-url", address] if address else [])]
         assert main(["restore", str(tmp_path / "clinic.zip"), *to]) == 0
         put_back = Store(replace(served, data=place, database_url=address), full.clock)
-        assert said(put_back, full) == before
+        assert everything_kept(put_back, full) == before
         put_back.verify()
         put_back.close()
         assert (place / "site.yaml").read_text().startswith("name: Our clinic")

@@ -59,7 +59,7 @@ def store(old: Path) -> Iterator[Store]:
     made.close()
 
 
-def told(store: Store, old: Path, person: str, format: str) -> str:
+def exported(store: Store, old: Path, person: str, format: str) -> str:
     """The page or the note, as `decisionaid export` writes it."""
     text = export_bytes(store, Settings(data=old), person, format, at=None, language=None).decode()
     return text_of(text[text.index("<main") :]) if format == "html" else text
@@ -76,7 +76,7 @@ def test_it_opens_and_is_brought_up_to_date_and_verifies(store: Store) -> None:
 
 def test_the_page_and_the_note_say_what_was_said_then(store: Store, old: Path) -> None:
     for format in ("html", "note"):
-        his, hers = told(store, old, WALTER, format), told(store, old, ROSA, format)
+        his, hers = exported(store, old, WALTER, format), exported(store, old, ROSA, format)
         for words in ("Walter Patient", "Ellen Price", "November 23, 2026", "Not now", "February 23, 2027"):
             assert words in his, format
         for words in ("“I lift crates all day”", "“Walking first”", "bout 7 in 100", "bout 5 in 100"):
@@ -90,8 +90,8 @@ def test_the_page_and_the_note_say_what_was_said_then(store: Store, old: Path) -
 def test_what_was_taken_out_or_private_then_is_so_now(store: Store, old: Path) -> None:
     for format in ("html", "note"):
         for person in (WALTER, ROSA):
-            assert TAKEN_OUT not in told(store, old, person, format)
-            assert PRIVATE not in told(store, old, person, format)
+            assert TAKEN_OUT not in exported(store, old, person, format)
+            assert PRIVATE not in exported(store, old, person, format)
     assert not [line for line in store.log.read(ROSA) if line.words == TAKEN_OUT]
 
 

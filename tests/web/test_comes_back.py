@@ -247,10 +247,10 @@ def test_words_come_back_from_a_full_disk_and_are_saved_a_single_time(table: Tab
         again = data
     for _ in range(2):
         assert visit.client.post(visit.address("card/situation"), data=again).status_code == 303
-    assert [line.words for line in said(table, visit)] == [TYPED]
+    assert [line.words for line in lines_with_words(table, visit)] == [TYPED]
 
 
-def said(table: Table, visit: Visit) -> list:
+def lines_with_words(table: Table, visit: Visit) -> list:
     lines = table.store.log.read(table.store.people.visit(visit.id).person_id)
     return [line for line in lines if line.words]
 
@@ -285,7 +285,7 @@ def test_an_act_on_a_line_that_is_sent_twice_is_done_once_and_two_acts_of_a_page
     visit = table.open_visit()
     visit.send("card/situation", {"words": "one", "then": "stay"})
     visit.send("card/questions", {"own": "two", "own_name": secrets.token_hex(4)})
-    lines = said(table, visit)
+    lines = lines_with_words(table, visit)
     shown = visit.get("plan").text
     data = {name: field_of(shown, name) for name in ("csrf_token", "encounter", "key", "seen")}
     before = len(table.store.log.read(lines[0].person_id))

@@ -46,7 +46,7 @@ def _post(clinic: Clinic, page: str, **more: str) -> TestResponse:
     return visit.client.post(visit.address(page), data={**tokens(visit.client, visit.id), **more})
 
 
-def _told(clinic: Clinic) -> Visit:
+def _filled_visit(clinic: Clinic) -> Visit:
     visit = clinic.visit()
     visit.send("card/situation", MAN_62)
     return visit
@@ -96,7 +96,7 @@ KINDS: dict[str, tuple[int, Callable[[Clinic], TestResponse]]] = {
     "a plan": (200, lambda c: c.visit().get("plan")),
     "paper": (200, lambda c: c.visit().get("print")),
     "a page as PDF": (200, lambda c: c.visit().get("plan.pdf")),
-    "the trials": (200, lambda c: _told(c).get("statin/evidence/baseline")),
+    "the trials": (200, lambda c: _filled_visit(c).get("statin/evidence/baseline")),
     "a note": (200, lambda c: c.visit().get("note")),
     "a plain note": (200, lambda c: c.visit().get("note?plain=1")),
     "json": (200, lambda c: c.visit().get("wait-key")),

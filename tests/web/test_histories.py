@@ -160,7 +160,7 @@ def wrong(history: History, seen: Counter[str]) -> list[str]:
     return [f"{each}\n{history.done}" for each in found]
 
 
-def told(clinic: Clinic, seeds: range) -> Counter[str]:
+def held(clinic: Clinic, seeds: range) -> Counter[str]:
     seen: Counter[str] = Counter()
     for seed in seeds:
         history = History(clinic, seed)
@@ -170,7 +170,7 @@ def told(clinic: Clinic, seeds: range) -> Counter[str]:
 
 
 def test_no_number_leaves_that_the_card_would_not_show_now(clinic: Clinic) -> None:
-    seen = told(clinic, range(6))
+    seen = held(clinic, range(6))
     assert seen["with numbers"] >= 3
     assert seen["without numbers"] >= 1
 
@@ -180,7 +180,7 @@ def test_no_number_leaves_that_the_card_would_not_show_now(clinic: Clinic) -> No
 def test_no_number_leaves_that_the_card_would_not_show_now_in_five_hundred_histories(
     clinic: Clinic, hundred: int
 ) -> None:
-    seen = told(clinic, range(1000 + 100 * hundred, 1100 + 100 * hundred))
+    seen = held(clinic, range(1000 + 100 * hundred, 1100 + 100 * hundred))
     print(f"{hundred}: {dict(seen)}")
     assert min(seen[each] for each in ("with numbers", "changed", "without numbers", "quiet")) >= 4, seen
 

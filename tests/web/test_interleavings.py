@@ -66,7 +66,7 @@ class History:
     def compare(self, seen: Counter[str]) -> None:
         """What stands, and what is in dispute."""
         told = plan(self.table, self.visit)
-        asked = {_question(of): [_says(line) for line in each] for of, each in told.disputed.items()}
+        asked = {_question(of): [_in_short(line) for line in each] for of, each in told.disputed.items()}
         disputed = {of: said for of in QUESTIONS if len(said := self.model.sayings(of)) > 1}
         same = {of: set(said) for of, said in asked.items()} == {of: set(said) for of, said in disputed.items()}
         assert same, f"asked: {asked}, must be: {disputed}\n" + "\n".join(self.done)
@@ -129,10 +129,10 @@ def _question(of: tuple[str, str | None, str]) -> str:
 
 def _as_change(line: Choice, by_seq: dict[int, Choice]) -> tuple[str, Said]:
     kept = by_seq[int(line.value["line"])] if line.kind == SETTLED else line
-    return _question((kept.kind, kept.aid_id, kept.item)), _says(kept)
+    return _question((kept.kind, kept.aid_id, kept.item)), _in_short(kept)
 
 
-def _says(line: Choice) -> Said:
+def _in_short(line: Choice) -> Said:
     value = line.value
     if line.item in ("arrived", "leans.patient"):
         return f"option.{value['option']}" if value.get("option") else value.get("arrived") or value.get("toward")
@@ -141,7 +141,7 @@ def _says(line: Choice) -> Said:
     return line.words
 
 
-def told(clinic: Clinic, seeds: range, steps: int) -> Counter[str]:
+def held(clinic: Clinic, seeds: range, steps: int) -> Counter[str]:
     seen: Counter[str] = Counter()
     for seed in seeds:
         try:
@@ -152,7 +152,7 @@ def told(clinic: Clinic, seeds: range, steps: int) -> Counter[str]:
 
 
 def test_nothing_is_lost_or_comes_back_and_every_conflict_is_asked_on_both_screens(clinic: Clinic) -> None:
-    seen = told(clinic, range(14), 13)
+    seen = held(clinic, range(14), 13)
     assert seen["disputed"] >= 8, seen
     assert seen["settled"] >= 1, seen
 
@@ -160,6 +160,6 @@ def test_nothing_is_lost_or_comes_back_and_every_conflict_is_asked_on_both_scree
 @pytest.mark.hold
 @pytest.mark.parametrize("hundred", range(5))
 def test_the_same_in_five_hundred_interleavings(clinic: Clinic, hundred: int) -> None:
-    seen = told(clinic, range(1000 + 100 * hundred, 1100 + 100 * hundred), 25)
+    seen = held(clinic, range(1000 + 100 * hundred, 1100 + 100 * hundred), 25)
     print(f"{hundred}: {dict(seen)}")
     assert min(seen["disputed"], seen["settled"]) >= 30, seen

@@ -30,7 +30,7 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
     made.store.close()
 
 
-def _told(clinic: Table) -> Visit:
+def _filled_visit(clinic: Table) -> Visit:
     visit = clinic.open_visit(name="Ada Example")
     visit.send("card/situation", {**MAN_62, "words": "my knees", "then": "picture"})
     visit.send("card/decision", {"arrived": "option.no_statin", "then": "plan"})
@@ -39,7 +39,7 @@ def _told(clinic: Table) -> Visit:
 
 @pytest.mark.row("33")
 def test_no_page_writes_an_address_without_the_prefix_or_with_two(clinic: Table) -> None:
-    visit = _told(clinic)
+    visit = _filled_visit(clinic)
     evidence = visit.get("card/picture").text.split("data-evidence")[1].split('href="')[1].split('"')[0]
     texts = [visit.get(page).text for page in PAGES]
     texts += [clinic.client.get(each).text for each in ("/", "/ended", "/nowhere", evidence.removeprefix(PREFIX))]
@@ -76,7 +76,7 @@ def test_whoever_signs_in_again_comes_back_to_the_page_under_the_prefix_and_to_n
 @pytest.mark.row("33")
 @pytest.mark.parametrize("asked", ["/x/y/visits/{}/plan", "/visits/{}/plan"])
 def test_a_proxy_may_pass_the_prefix_on_or_strip_it(clinic: Table, asked: str) -> None:
-    visit = _told(clinic)
+    visit = _filled_visit(clinic)
     assert clinic.client.get(asked.format(visit.id)).status_code == 200
 
 

@@ -21,7 +21,7 @@ READINGS = (
 HANDS_OVER = ("/print", "/plan.pdf", "/note", "/note?plain=1")
 
 
-def _told(clinic: Clinic):
+def _filled_visit(clinic: Clinic):
     visit = clinic.visit()
     assert visit.send("card/situation", {**MAN_62, "words": "Rosa said", "then": "picture"}).status_code == 303
     assert visit.send("card/decision", {"arrived": "option.moderate", "then": "plan"}).status_code == 303
@@ -33,7 +33,7 @@ def _told(clinic: Clinic):
 def test_reading_a_page_of_a_visit_writes_no_more_than_that_it_was_looked_at(
     clinic: Clinic, path: str, method: str
 ) -> None:
-    visit = _told(clinic)
+    visit = _filled_visit(clinic)
     before = dump(clinic.table)
     for _ in range(2):
         visit.client.open(f"/visits/{visit.id}{path}", method=method)
@@ -46,7 +46,7 @@ def test_reading_a_page_of_a_visit_writes_no_more_than_that_it_was_looked_at(
     "path", ["/", "/sign-in", "/sign-in?next=/visits/x", "/healthz", "/readyz", "/static/base.css", "/nowhere"]
 )
 def test_reading_any_other_page_writes_nothing(clinic: Clinic, path: str) -> None:
-    _told(clinic)
+    _filled_visit(clinic)
     for client in (clinic.table.client, clinic.table.stranger()):
         before = dump(clinic.table)
         client.get(path)
@@ -64,7 +64,7 @@ def test_looking_at_the_picture_is_not_a_choice(table: Table) -> None:
 
 
 def test_the_plan_reads_the_same_however_often_it_is_read(clinic: Clinic) -> None:
-    visit = _told(clinic)
+    visit = _filled_visit(clinic)
     visit.get("print")
     first, again = visit.get("print").data, visit.get("print").data
     assert first == again
@@ -75,7 +75,7 @@ def test_the_plan_reads_the_same_however_often_it_is_read(clinic: Clinic) -> Non
 @pytest.mark.parametrize("path", ["print", "plan.pdf", "note"])
 def test_the_check_of_a_link_is_no_handing_over(clinic: Clinic, path: str) -> None:
     """A browser that looks ahead, or a checker of links, asks with HEAD: nobody was handed anything."""
-    visit = _told(clinic)
+    visit = _filled_visit(clinic)
     before = dump(clinic.table)["handover"]
     assert visit.client.head(visit.address(path)).status_code == 200
     assert dump(clinic.table)["handover"] == before
@@ -83,7 +83,7 @@ def test_the_check_of_a_link_is_no_handing_over(clinic: Clinic, path: str) -> No
 
 def test_a_page_that_was_looked_at_twice_was_handed_over_a_single_time(clinic: Clinic) -> None:
     """Reloading the same page says nothing new."""
-    visit = _told(clinic)
+    visit = _filled_visit(clinic)
     before = len(dump(clinic.table)["handover"])
     for _ in range(3):
         visit.get("print")
@@ -100,7 +100,7 @@ def test_who_looked_at_a_page_of_a_person_is_kept_whichever_page_it_is(clinic: C
 
 
 def test_who_looked_at_whom_is_kept_a_single_time_in_a_quarter_of_an_hour(table: Table) -> None:
-    visit = _told(Clinic(table))
+    visit = _filled_visit(Clinic(table))
     person = table.store.people.visit(visit.id).person_id
 
     def looked() -> int:

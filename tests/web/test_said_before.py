@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.hazard("H17"), pytest.mark.hazard("T14")]
 WORDINGS = ("my son drinks and shouts", "my son worries me", "there is worry at home")
 
 
-def told(table: Table, *wordings: str, name: str = "Rosa Unseen") -> Visit:
+def visit_with_words(table: Table, *wordings: str, name: str = "Rosa Unseen") -> Visit:
     visit = table.open_visit(name=name)
     for each in wordings:
         visit.send("card/situation", {"words": each, "then": "stay"})
@@ -71,7 +71,7 @@ def again(table: Table) -> FlaskClient:
 
 
 def test_taking_a_line_out_takes_out_how_it_was_said_before(table: Table) -> None:
-    visit, other = told(table, *WORDINGS), told(table, "of somebody else", name="Sam Rivera")
+    visit, other = visit_with_words(table, *WORDINGS), visit_with_words(table, "of somebody else", name="Sam Rivera")
     lines, sealed = with_words(table, visit), keys(table, visit)
     assert len(sealed) == 3
     assert on_disk(table, sealed), "before, their keys are in a file"
@@ -95,7 +95,7 @@ def test_taking_a_line_out_takes_out_how_it_was_said_before(table: Table) -> Non
 
 @pytest.mark.parametrize("taken_out", [0, 1, 2, 3])
 def test_taking_words_out_leaves_everything_else_that_was_said(table: Table, taken_out: int) -> None:
-    visit = told(table, "I sleep badly")
+    visit = visit_with_words(table, "I sleep badly")
     visit.send("card/questions", {"own": "Will it hurt?", "own_name": "abcdefgh-1"})
     visit.send("card/questions", {"own": "Who can drive me?", "own_name": "abcdefgh-2"})
     visit.send("card/decision", {"arrived": "not_sure", "words": "Let us wait"})
@@ -111,7 +111,7 @@ def test_taking_words_out_leaves_everything_else_that_was_said(table: Table, tak
 def test_words_that_stand_no_more_are_listed_and_can_be_taken_out_by_themselves(
     table: Table, gone: str, ended: bool
 ) -> None:
-    visit = told(table, *WORDINGS[:2])
+    visit = visit_with_words(table, *WORDINGS[:2])
     lines = with_words(table, visit)
     if gone == "undone":
         assert act(visit, "undo", lines[WORDINGS[1]]) == 303
@@ -133,7 +133,7 @@ def test_words_that_stand_no_more_are_listed_and_can_be_taken_out_by_themselves(
 
 @pytest.mark.parametrize("ended", [False, True])
 def test_an_earlier_wording_is_made_just_between_us_with_all_that_was_said_on_it(table: Table, ended: bool) -> None:
-    visit = told(table, *WORDINGS[:2])
+    visit = visit_with_words(table, *WORDINGS[:2])
     if ended:
         visit.send("plan", at="end")
         visit = Visit(again(table), visit.id)
@@ -146,7 +146,7 @@ def test_an_earlier_wording_is_made_just_between_us_with_all_that_was_said_on_it
 
 
 def test_while_somebody_reads_how_it_was_said_before_is_being_taken_out(table: Table) -> None:
-    visit = told(table, *WORDINGS)
+    visit = visit_with_words(table, *WORDINGS)
     line = with_words(table, visit)[WORDINGS[2]]
     with closing(sqlite_module().connect(str(table.data / "decisionaid.db"), isolation_level=None)) as reader:
         reader.execute("BEGIN")
@@ -169,7 +169,7 @@ def test_what_a_colleague_heard_between_them_is_neither_listed_nor_taken_out(tab
     accounts = table.store.accounts
     their_account = accounts.named(OTHER)
     people, theirs = table.store.people, table.stranger()
-    mine = told(table, WORDINGS[0])
+    mine = visit_with_words(table, WORDINGS[0])
     theirs.set_cookie(cookie_name(table), accounts.sign_in(their_account.id, "clinician"))
     opened = people.open_visit(person_of(table, mine), their_account.id, practice=True)
     colleague = Visit(theirs, opened.id)
@@ -185,7 +185,7 @@ def test_what_a_colleague_heard_between_them_is_neither_listed_nor_taken_out(tab
 
 
 def test_what_was_said_before_is_told_to_a_screen_and_to_nothing_that_leaves_it(table: Table) -> None:
-    visit = told(table, *WORDINGS)
+    visit = visit_with_words(table, *WORDINGS)
     clinic, choices = table.app.extensions["clinic"], table.store.log.read(person_of(table, visit))
     assert len(clinic.lines(choices, Screen(table.store.people.visit(visit.id).account_id)).earlier) == 2
     for reader in OUTSIDE:
@@ -196,7 +196,7 @@ def test_what_was_said_before_is_told_to_a_screen_and_to_nothing_that_leaves_it(
 
 
 def test_it_is_said_in_spanish_too(table: Table) -> None:
-    visit = told(table, *WORDINGS[:2])
+    visit = visit_with_words(table, *WORDINGS[:2])
     table.store.people.speak(visit.id, "es", "somebody")
     page = text_of(visit.get("plan").text)
     for said in (

@@ -125,14 +125,14 @@ def test_signing_in_forgets_the_slips_before_it(table: Table) -> None:
 
 
 def test_a_name_that_nobody_has_reads_and_waits_like_any_other(table: Table) -> None:
-    def said(name: str) -> list[tuple[int, str]]:
+    def six_answers(name: str) -> list[tuple[int, str]]:
         made = []
         for _ in range(6):
             _, answer = _enter(table, name, "wrong words in a row")
             made.append((answer.status_code, text_of(answer.text).replace(name, "NAME")))
         return made
 
-    assert said("Nobody Atall") == said(NAME)
+    assert six_answers("Nobody Atall") == six_answers(NAME)
 
 
 def test_a_name_that_nobody_has_costs_a_whole_check_of_a_password(table: Table) -> None:

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.hazard("H17"), pytest.mark.hazard("T14")]
 SAID = {"en": ("being taken out", "taken out"), "es": ("se está quitando", "quitado")}
 
 
-def told(table: Table, language: str) -> Visit:
+def visit_with_words(table: Table, language: str) -> Visit:
     visit = table.open_visit(name="Rosa Unseen")
     visit.send("card/situation", {"words": "a line that Rosa regrets", "then": "stay"})
     visit.send("card/questions", {"own": "a question that Rosa regrets", "own_name": "abcdefgh-1"})
@@ -30,7 +30,7 @@ def with_words(table: Table, visit: Visit) -> list[str]:
 @pytest.mark.parametrize("language", SAID)
 def test_taken_out_is_said_on_page_card_and_in_json_only_when_it_is_so(table: Table, language: str) -> None:
     leaving, gone = SAID[language]
-    visit = told(table, language)
+    visit = visit_with_words(table, language)
     named = with_words(table, visit)
     assert len(named) == 2
     data = tokens(visit.client, visit.id)

@@ -11,7 +11,7 @@ from tests.builders import MAN_62, NAME, PASSWORD, WOMAN_50, Table, Visit, field
 NUMBER = re.compile(r"\b\d+ in (?:100|1,000)\b|data-count")
 
 
-def _told(visit: Visit) -> str:
+def _plan_read_back(visit: Visit) -> str:
     return text_of(visit.get("plan").text)
 
 

@@ -34,7 +34,7 @@ def chart_parts(decided: DecisionInFull, handout: Handout[Outside]) -> Iterator[
         if decided.another_talk:
             where = f"{where} ({decided.another_talk})"
         yield ChartPart(words.say("Where they arrived: {decision}.", decision=where), kept=True)
-    yield from map(ChartPart, _said(decided, words))
+    yield from map(ChartPart, _words_and_days(decided, words))
 
 
 def _card(decided: DecisionInFull, words: Words) -> str:
@@ -48,7 +48,7 @@ def _card(decided: DecisionInFull, words: Words) -> str:
     return f"{card} {words.review_late(decided.review_due)}" if decided.review_due else card
 
 
-def _said(decided: DecisionInFull, words: Words) -> Iterator[str]:
+def _words_and_days(decided: DecisionInFull, words: Words) -> Iterator[str]:
     """Their words, until when they try it, when they look again, and what would make them look sooner."""
     decision = decided.decision
     if decision.said and decision.said.words:

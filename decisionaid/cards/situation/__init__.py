@@ -51,7 +51,7 @@ from .._values import (
     unit_words,
     units_of,
 )
-from ._reading import NO_TO_ALL, as_said, no_to_all, onward, read_form
+from ._reading import NO_TO_ALL, no_to_all, onward, read_form, with_its_day
 from ._results import found_fields
 from ._unsettled import unsettled
 
@@ -178,7 +178,7 @@ def accept(scene: Scene, given: Mapping[str, Any]) -> tuple[NewLine, ...]:
 def _confirmed(scene: Scene) -> Mapping[str, KeptValue]:
     """What "These are right" says of values from an earlier visit, of all that the card shows to be read."""
     asked = asked_of(scene)
-    return {key: as_said(each) for key, each in to_confirm(scene).items() if key in asked}
+    return {key: with_its_day(each) for key, each in to_confirm(scene).items() if key in asked}
 
 
 def tell(plan: Plan, choice: Choice, aid: Aid | None) -> Plan:

@@ -143,10 +143,10 @@ def _still(scene: Scene, key: str, asked: Input, before: KeptValue) -> KeptValue
         return None if before else CLEARED
     if not can_still_be(asked, said, scene.today):
         return AskBack(f"value_{key}", scene.words.say("It is longer than a year since that was said. What is it now?"))
-    return as_said(said)
+    return with_its_day(said)
 
 
-def as_said(said: InputShown) -> KeptValue:
+def with_its_day(said: InputShown) -> KeptValue:
     """A value as the log keeps it, with the day on which it was first given."""
     return {**as_typed(said), "as_of": said.as_of, "source": said.source}
 
