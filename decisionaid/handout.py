@@ -19,7 +19,7 @@ from .domain.conversation import NO_NUMBERS
 from .domain.encounter import Choice
 from .domain.fill_sentences import FilledSentence, fill
 from .domain.options import Option
-from .domain.page import ChartPart, Item, ListPart, OwnWordsPart, ReminderPart, Section, in_order
+from .domain.page import ChartPart, Item, ListPart, OwnWordsPart, ReminderPart, Section, SmallPart, in_order
 from .domain.plan import Decision, PlanFor
 from .domain.readers import Outside
 from .domain.since import CardNow, SinceDecided, changes_since
@@ -47,7 +47,7 @@ class Handout(Generic[To_co]):
         clinician: who was at the table, or "".
         on: the day of the visit: of the talk, not of the printing.
         now: aid id -> what its card shows now; an aid that is missing here has no card any more.
-        talks: seq of a decision or a leaning -> the day and the clinician of the visit in which it was said.
+        talks: seq of a decision, a leaning or words -> the day and the clinician of the visit in which it was said.
         site: the clinic's name, or "".
         practice: a practice visit: every page says so.
         paper: what the clinic prints on, letter or A4.
@@ -269,7 +269,13 @@ def own_words_sections(handout: Handout[Outside], kind: str) -> Iterator[Section
         if said.seq in seqs and said.words:
             chart = ChartPart(in_their_words(said.words, handout.words))
             reminder = ReminderPart(quoted(said.words))
-            yield Section("said", (OwnWordsPart(said.words, said.language), chart, reminder), at=said.seq)
+            when = handout.another_talk(said.seq)
+            dated = (
+                (SmallPart(handout.words.say("said in another visit: {day_and_who}", day_and_who=when)),)
+                if when
+                else ()
+            )
+            yield Section("said", (OwnWordsPart(said.words, said.language), *dated, chart, reminder), at=said.seq)
 
 
 def quoted(text: str) -> str:

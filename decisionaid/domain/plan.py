@@ -129,8 +129,9 @@ class Plan:
 
     @property
     def seqs_of_choices(self) -> tuple[int, ...]:
-        """The lines with which somebody decided or leaned, which a page says the day of."""
-        return (*(each.seq for each in self.decisions.values()), *(each.seq for each in self.leanings))
+        """The lines of which a page says the day: those with which somebody decided, leaned, or said something."""
+        chosen = [each.seq for each in self.decisions.values()]
+        return (*chosen, *(each.seq for each in self.leanings), *(each.seq for each in self.words))
 
     @property
     def display(self) -> str:

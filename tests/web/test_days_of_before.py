@@ -126,3 +126,12 @@ def test_try_it_until_is_a_button_beside_the_months(back: Person) -> None:
     when = boxes(back).split('class="when"')[1].split("</fieldset>")[0]
     assert '<details class="until-day" open>' in when
     assert '<details class="more"><summary>' in boxes(back), "what else may be added stays closed"
+
+
+def test_words_of_an_earlier_visit_say_on_a_later_paper_when_they_were_said(back: Person) -> None:
+    assert "in another visit" not in back.text("print")
+    back.comes_back()
+    back.send("decision", {"arrived": "option.no_statin", "words": "I want to walk"})
+    paper = back.text("print")
+    assert f"“I lift crates all day” said in another visit: {MONDAY}, Ellen Price" in paper
+    assert paper.count("in another visit") == 1, "what was said today has the day of the page"
