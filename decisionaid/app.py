@@ -14,6 +14,7 @@ from .settings import Settings
 from .store import Store
 from .web import (
     compress,
+    desk,
     embed,
     encounter,
     ended,
@@ -52,6 +53,7 @@ PAGES = (
     library_page,
     resume_visit,
     ended,
+    desk,
     erase,
     encounter,
     heard,

@@ -18,6 +18,7 @@ from .appending import Appended
 from .arrivals import Arrivals
 from .audit import Audit
 from .chain import Verified, verify
+from .colleagues import Colleagues
 from .doors import Doors
 from .engine import SEAL, open_engine, reading, writing
 from .erasing import Erasing
@@ -41,6 +42,7 @@ class Store:
         people: persons and visits.
         arrivals: opens visits of somebody new or found again.
         accounts: who signs in; approvals.
+        colleagues: who has an account, for whoever runs the clinic.
         doors: codes that open one visit in a frame or a tab.
         audit: who looked and who wrote.
         erasing: erases a person, with a receipt.
@@ -64,6 +66,7 @@ class Store:
         self.people = People(self.engine, self.keys, clock)
         self.arrivals = Arrivals(self.engine, self.keys, clock)
         self.accounts = Accounts(self.engine, self.keys, clock)
+        self.colleagues = Colleagues(self.engine, self.keys, clock)
         self.doors = Doors(self.engine, self.keys, clock)
         self.audit = Audit(self.engine)
         self.keeping = Keeping(self.engine)

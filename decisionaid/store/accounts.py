@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, bindparam, select, update
 
 from ..domain.alike import composed
+from ..domain.roles import Role
 from ..errors import Conflict, NotThere, TooManyTries
 from ..settings import new_id
 from .audit import note
@@ -26,7 +27,7 @@ from .keys import Keys
 from .links import hashed, link_is_over, open_link, use_link, write_link
 from .log import Clock, utc_now
 from .passwords import Passwords
-from .sign_ins import LONGEST_SIGN_IN, SignIn, begin_sign_in, keep_with, open_sign_in
+from .sign_ins import LONGEST_SIGN_IN, SignIn, begin_sign_in, end_sign_ins, keep_with, open_sign_in
 from .sites import its_site
 from .tables import account, approval, sign_in
 from .tries import a_try, ask, count, forget, take_back
@@ -58,17 +59,22 @@ class Accounts:
             row = connection.execute(select(account.c.id).where(account.c.disabled_at.is_(None)).limit(1)).first()
         return row is not None
 
-    def invite(self, name: str | None = None) -> str:
+    def invite(self, name: str | None = None, role: Role | None = None) -> str:
         """Make the code of a link that works one time within a day: for a new account, or for a new password.
 
         Raises:
             NotThere: nobody of that name has an account.
+            Conflict: the account was disabled.
         """
-        whose = self.named(name) if name is not None else None
-        if name is not None and whose is None:
-            raise NotThere(f"Nobody named {name!r} has an account here. Without a name the link makes a new account.")
         with writing(self._engine) as connection:
-            return write_link(connection, self._clock(), whose.id if whose else None)
+            row = self._found(connection, name) if name is not None else None
+            if name is not None and row is None:
+                raise NotThere(
+                    f"Nobody named {name!r} has an account here. Without a name the link makes a new account."
+                )
+            if row is not None and row.disabled_at is not None:
+                raise Conflict(f'{name} is disabled. First: decisionaid accounts enable "{name}"')
+            return write_link(connection, self._clock(), row.id if row is not None else None, role)
 
     def invited(self, code: str) -> bool:
         """Whether the link of this code still works."""
@@ -81,7 +87,7 @@ class Accounts:
             link = open_link(connection, code, self._clock())
         return self.find(link.account_id).name if link is not None and link.account_id else None
 
-    def accept(self, code: str, name: str, password: str, role: str = "clinician") -> Account:
+    def accept(self, code: str, name: str, password: str) -> Account:
         """Use a link: make the account, or set its new password, in one transaction. Returns the account.
 
         Raises:
@@ -94,7 +100,7 @@ class Accounts:
         hashed_password = self._passwords.hash(password)
         now = self._clock()
         with writing(self._engine) as connection:
-            whose = use_link(connection, code, now)
+            whose, role = use_link(connection, code, now)
             if whose is not None:
                 found = self._renewed(connection, whose, hashed_password, now)
             elif self._found(connection, name) is not None:
@@ -103,17 +109,15 @@ class Accounts:
                     f'decisionaid link --for "{name}". Otherwise please choose another name.'
                 )
             else:
-                found = self._made(connection, name, hashed_password, role, now)
+                found = self._made(connection, name, hashed_password, role or "clinician", now)
             note(connection, now, found.id, "chose a password")
         return found
 
     def _renewed(self, connection: Connection, account_id: str, hashed_password: str, now: datetime) -> Account:
         """Set a new password and end every sign-in that was made with the old one, and every code of such a one."""
         which = account.c.id == account_id
-        connection.execute(update(account).where(which).values(password=hashed_password, disabled_at=None))
-        ended = update(sign_in).where(sign_in.c.account_id == account_id).values(revoked_at=now.isoformat())
-        connection.execute(ended)
-        forget_codes(connection, account_id)
+        connection.execute(update(account).where(which).values(password=hashed_password))
+        end_sign_ins(connection, account_id, now)
         return self._account(connection.execute(select(account).where(which)).one())
 
     def _made(self, connection: Connection, name: str, hashed: str, role: str, now: datetime) -> Account:

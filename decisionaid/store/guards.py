@@ -35,7 +35,7 @@ GRANTS = {
     **{table: CHANGING for table in metadata.tables},
     **dict.fromkeys(APPEND_ONLY, NEW_ROWS),
     **dict.fromkeys(("approval", "handover", "aid_version"), NEW_ROWS),
-    **dict.fromkeys(("attempt", "seat", "sign_in"), (*CHANGING, "DELETE")),
+    **dict.fromkeys(("account", "account_identity", "attempt", "invitation", "seat", "sign_in"), (*CHANGING, "DELETE")),
     "alembic_version": ("SELECT",),
 }
 """What serving needs, table by table."""

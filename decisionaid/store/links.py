@@ -1,4 +1,6 @@
-"""One-time links that lead to a name and a password. Each works for one day.
+"""One-time links that lead to a name and a password. Each works for one day, and can be called back.
+
+An account has one link at a time: a newer one ends the one before.
 
 A link makes a new account, or, where it was printed for somebody, gives that one account a new password. It never does
 the other: whoever holds a link for a new colleague cannot take an old colleague's account by typing her name.
@@ -11,7 +13,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from ..errors import NotAllowed
 from .sites import its_site
@@ -27,9 +29,11 @@ def hashed(opaque: str) -> str:
     return hashlib.sha256(opaque.encode("utf-8", "replace")).hexdigest()
 
 
-def write_link(connection: Connection, now: datetime, account_id: str | None) -> str:
-    """Make a code, for a new account or for the account that is named."""
+def write_link(connection: Connection, now: datetime, account_id: str | None, role: str | None = None) -> str:
+    """Make a code, for a new account of a role or for the account that is named."""
     code = secrets.token_urlsafe(24)
+    if account_id is not None:
+        call_back(connection, now, invitation.c.account_id == account_id)
     connection.execute(
         invitation.insert().values(
             code_hash=hashed(code),
@@ -37,15 +41,22 @@ def write_link(connection: Connection, now: datetime, account_id: str | None) ->
             account_id=account_id,
             created=now.isoformat(),
             ends=(now + timedelta(hours=INVITATION_HOURS)).isoformat(),
+            role=role,
         )
     )
     return code
 
 
+def call_back(connection: Connection, now: datetime, *which: ColumnElement[bool]) -> int:
+    """End links that were not used yet. Returns how many would have worked."""
+    works = (invitation.c.used_at.is_(None), invitation.c.ends > now.isoformat(), *which)
+    return connection.execute(update(invitation).where(*works).values(used_at=now.isoformat())).rowcount
+
+
 def open_link(connection: Connection, code: str, now: datetime) -> Any | None:
     """The link of a code, while it works. One that begins in the future, since the clock was set back, does not."""
     return connection.execute(
-        select(invitation.c.code_hash, invitation.c.account_id).where(
+        select(invitation.c.code_hash, invitation.c.account_id, invitation.c.role).where(
             invitation.c.code_hash == hashed(code),
             invitation.c.used_at.is_(None),
             invitation.c.ends > now.isoformat(),
@@ -54,8 +65,8 @@ def open_link(connection: Connection, code: str, now: datetime) -> Any | None:
     ).first()
 
 
-def use_link(connection: Connection, code: str, now: datetime) -> str | None:
-    """Mark a link as used, in the caller's transaction. Returns the account that it was made for, or None.
+def use_link(connection: Connection, code: str, now: datetime) -> tuple[str | None, str | None]:
+    """Mark a link as used, in the caller's transaction. Returns the account, or the role, that it was made for.
 
     Raises:
         NotAllowed: the link was used or is too old.
@@ -68,7 +79,7 @@ def use_link(connection: Connection, code: str, now: datetime) -> str | None:
     )
     if link is None or not used or not used.rowcount:
         raise link_is_over()
-    return str(link.account_id) if link.account_id else None
+    return link.account_id, link.role
 
 
 def link_is_over() -> NotAllowed:

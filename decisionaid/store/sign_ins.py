@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
+from .doors import forget_codes
 from .links import CLOCKS_DIFFER, hashed
 from .sites import its_site
 from .tables import account, sign_in
@@ -71,6 +72,13 @@ def begin_sign_in(
             ends=(now + LONGEST_SIGN_IN).isoformat(),
         )
     )
+
+
+def end_sign_ins(connection: Connection, account_id: str, now: datetime) -> None:
+    """End every sign-in of an account on every screen, and every code that was made in one and not used yet."""
+    alive = (sign_in.c.account_id == account_id, sign_in.c.revoked_at.is_(None))
+    connection.execute(update(sign_in).where(*alive).values(revoked_at=now.isoformat()))
+    forget_codes(connection, account_id)
 
 
 def open_sign_in(connection: Connection, opaque: str, now: datetime) -> SignIn | None:

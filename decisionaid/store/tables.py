@@ -76,6 +76,7 @@ invitation = Table(
     Column("created", Text, nullable=False),
     Column("ends", Text, nullable=False),
     Column("used_at", Text),
+    Column("role", Text),
 )  # fmt: skip
 
 attempt = Table(

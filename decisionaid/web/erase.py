@@ -68,4 +68,5 @@ def _page(visit: Encounter, problem: str = "") -> str:
         name=clinic.store.people.find(visit.person_id).name or "",
         held=clinic.store.erasing.held(visit.person_id),
         problem=problem,
+        mine=visit.account_id == g.account.id,
     )

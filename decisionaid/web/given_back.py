@@ -35,6 +35,7 @@ STANDS_ON: Mapping[str, str] = {
     "library.open_visit": "library.page",
     "again.go_on": "ended.page",
     "ended.find": "ended.page",
+    "desk.find": "desk.page",
     "erase.erase": "erase.page",
     "encounter.choose": "encounter.card",
     "encounter.hold": "encounter.table",

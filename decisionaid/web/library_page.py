@@ -21,6 +21,7 @@ from .find_person import who_is_it
 from .given_back import given_back
 from .language import STILL_HERE, language_tapped, spoken
 from .pages import OWN_LANGUAGE, own_language, page_for, render, the_clinic
+from .permissions import HOMES
 from .resume_visit import may_go_on, todays_visits
 from .sent import form_key
 
@@ -55,8 +56,10 @@ class OpenVisit:
 
 
 @blueprint.get("/")
-def page() -> str:
-    """The page of the library."""
+def page() -> str | Response:
+    """The page of the library; whoever opens no cards is led to the page of their work."""
+    if g.account.role in HOMES:
+        return redirect(url_for(HOMES[g.account.role]), 303)
     clinic, language = the_clinic(), own_language()
     shelf = tuple(
         OnShelf(

@@ -19,12 +19,13 @@ from ..domain.plan import Plan
 from ..locale import Words, languages, words
 from ..settings import new_id
 from .given_back import GivenBack
+from .permissions import is_of
 from .screen import hosts, is_framed
 
 DRAFT_DAYS = 7
 OWN_LANGUAGE = "own_language"
 """The key of a sign-in under which the clinician's own language is kept."""
-OUTSIDE_A_VISIT = ("library", "ended", "again", "erase")
+OUTSIDE_A_VISIT = ("library", "ended", "again", "erase", "desk")
 
 
 @dataclass(frozen=True)
@@ -260,7 +261,7 @@ def open_visit_or_404(encounter_id: str) -> Encounter:
     from ..errors import NotThere
 
     visit = the_clinic().store.people.visit(encounter_id)
-    if visit.account_id != g.account.id:
+    if not is_of(visit):
         raise NotThere("There is no such visit.")
     g.language = visit.language
     if session.get("language", "en") != visit.language:

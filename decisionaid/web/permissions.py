@@ -8,66 +8,87 @@ nothing of it after its end, wherever it was ended: its clinician reads it where
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any
 
 from flask import Flask, current_app, g, request
 
+from ..domain.encounter import Encounter
 from ..domain.phrases import phrase
-from ..errors import NotThere, SignInNeeded, VisitEnded
+from ..domain.roles import ROLES
+from ..errors import NotAllowed, NotThere, SignInNeeded, VisitEnded
 
-Who = Literal["anyone", "clinician"]
+NOBODY = "nobody"
+CLINICIAN = frozenset({"clinician"})
+PAPER = frozenset({"clinician", "front_desk"})
+ERASING = frozenset({"clinician", "administrator"})
+DESK = frozenset({"front_desk", "administrator"})
+SIGNED_IN = frozenset(ROLES)
+ANYONE = SIGNED_IN | {NOBODY}
 
-TABLE: dict[str, Who] = {
-    "static": "anyone",
-    "health.alive": "anyone",
-    "health.ready": "anyone",
-    "health.measured": "anyone",
-    "sign_in.start": "anyone",
-    "sign_in.accept": "anyone",
-    "sign_in.page": "anyone",
-    "sign_in.enter": "anyone",
-    "sign_in.leave": "clinician",
-    "library.page": "clinician",
-    "library.speak": "clinician",
-    "library.open_visit": "clinician",
-    "again.go_on": "clinician",
-    "ended.page": "clinician",
-    "ended.find": "clinician",
-    "erase.page": "clinician",
-    "erase.erase": "clinician",
-    "erase.receipt": "clinician",
-    "encounter.table": "clinician",
-    "encounter.card": "clinician",
-    "encounter.choose": "clinician",
-    "encounter.hold": "clinician",
-    "encounter.wait_key": "clinician",
-    "evidence.page": "clinician",
-    "language.go_over": "clinician",
-    "plan.page": "clinician",
-    "plan.undo": "clinician",
-    "heard.settle": "clinician",
-    "opening.page": "clinician",
-    "plan.private": "clinician",
-    "plan.take_out": "clinician",
-    "plan.paper": "clinician",
-    "plan.pdf": "clinician",
-    "plan.note": "clinician",
-    "plan.end": "clinician",
-    "frame.door": "anyone",
-    "frame.enter": "anyone",
-    "frame.door_of_tab": "anyone",
-    "frame.enter_tab": "anyone",
-    "frame.codes": "clinician",
-    "frame.give": "clinician",
-    "embed.page": "clinician",
-    "embed.begin": "clinician",
-}
-
+TABLE: Mapping[str, frozenset[str]] = MappingProxyType({
+    "static": ANYONE,
+    "health.alive": ANYONE,
+    "health.ready": ANYONE,
+    "health.measured": ANYONE,
+    "sign_in.start": ANYONE,
+    "sign_in.accept": ANYONE,
+    "sign_in.page": ANYONE,
+    "sign_in.enter": ANYONE,
+    "sign_in.leave": SIGNED_IN,
+    "library.page": SIGNED_IN,
+    "library.speak": SIGNED_IN,
+    "library.open_visit": CLINICIAN,
+    "desk.page": DESK,
+    "desk.find": DESK,
+    "again.go_on": CLINICIAN,
+    "ended.page": CLINICIAN,
+    "ended.find": CLINICIAN,
+    "erase.page": ERASING,
+    "erase.erase": ERASING,
+    "erase.receipt": SIGNED_IN,
+    "encounter.table": CLINICIAN,
+    "encounter.card": CLINICIAN,
+    "encounter.choose": CLINICIAN,
+    "encounter.hold": CLINICIAN,
+    "encounter.wait_key": CLINICIAN,
+    "evidence.page": CLINICIAN,
+    "language.go_over": CLINICIAN,
+    "plan.page": CLINICIAN,
+    "plan.undo": CLINICIAN,
+    "heard.settle": CLINICIAN,
+    "opening.page": CLINICIAN,
+    "plan.private": CLINICIAN,
+    "plan.take_out": CLINICIAN,
+    "plan.paper": PAPER,
+    "plan.pdf": PAPER,
+    "plan.note": CLINICIAN,
+    "plan.end": CLINICIAN,
+    "frame.door": ANYONE,
+    "frame.enter": ANYONE,
+    "frame.door_of_tab": ANYONE,
+    "frame.enter_tab": ANYONE,
+    "frame.codes": CLINICIAN,
+    "frame.give": CLINICIAN,
+    "embed.page": CLINICIAN,
+    "embed.begin": CLINICIAN,
+})  # fmt: skip
+"""Route -> the roles that may ask for it. What is not here is closed to everybody."""
+OF_EVERYBODY = frozenset({
+    ("front_desk", "plan.paper"),
+    ("front_desk", "plan.pdf"),
+    ("administrator", "erase.page"),
+    ("administrator", "erase.erase"),
+})  # fmt: skip
+"""Where a role may open visits of every clinician. Anywhere else each account has its own and no other."""
+HOMES = MappingProxyType({"front_desk": "desk.page", "administrator": "desk.page"})
+"""Where a role is at home, if not in the library."""
 BEYOND_ONE_VISIT = ("again.go_on", "erase.page", "erase.erase", "frame.codes", "embed.page", "embed.begin")
 AFTER_THE_END = ("encounter.wait_key", "plan.end")
 """What a screen of one visit may still ask for when that visit has ended: whether it has, so that its drafts go."""
 _ENDED = phrase("This visit has ended. Nothing can be added here any more; nothing that was saved is lost.")
 _ONE_VISIT = phrase("This screen was opened for one visit. For anything else, please sign in in a tab.")
+_OTHER_ROLE = phrase("Your account does not open this page. Whoever runs this clinic can change what it is for.")
 _SIGN_IN = phrase("Please sign in. Nothing that was said is lost.")
 _NOT_SAVED = phrase("Please sign in. What was sent just now is not saved yet; all that was saved before is kept.")
 
@@ -84,13 +105,15 @@ def init(app: Flask) -> None:
         who = TABLE.get(request.endpoint)
         if who is None:
             raise NotThere("There is no such page.")
-        if who != "anyone":
-            _ask_for_whom(request.endpoint)
+        if NOBODY not in who:
+            _ask_for_whom(request.endpoint, who)
 
 
-def _ask_for_whom(endpoint: str) -> None:
+def _ask_for_whom(endpoint: str, roles: frozenset[str]) -> None:
     if g.get("account") is None:
         raise SignInNeeded(_SIGN_IN if request.method in ("GET", "HEAD") else _NOT_SAVED)
+    if g.account.role not in roles:
+        raise NotAllowed(_OTHER_ROLE)
     if not may_see(endpoint, request.view_args or {}):
         raise SignInNeeded(_ONE_VISIT)
     if g.bound:
@@ -104,14 +127,19 @@ def _not_after_its_end(encounter_id: str) -> None:
         raise VisitEnded(_ENDED)
 
 
+def is_of(visit: Encounter) -> bool:
+    """Whether a visit is of whoever asks, for the page that is asked for."""
+    return visit.account_id == g.account.id or (g.account.role, request.endpoint) in OF_EVERYBODY
+
+
 def may_see(endpoint: str, args: Mapping[str, Any]) -> bool:
     """Whether this screen may have a page: whoever came in by a code has one visit and nothing beside it.
 
     Asked of the page that was asked for, and of the one that a form is given back on.
     """
     who = TABLE.get(endpoint)
-    if who is None or who == "anyone":
+    if who is None or NOBODY in who:
         return who is not None
-    if g.get("account") is None:
+    if g.get("account") is None or g.account.role not in who:
         return False
     return not g.bound or (endpoint not in BEYOND_ONE_VISIT and args.get("encounter_id") == g.bound)

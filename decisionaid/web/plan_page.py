@@ -179,7 +179,7 @@ def paper(encounter_id: str) -> str | tuple[str, int]:
     try:
         page_told = paper_page.printed_page(handout)
     except CannotPrint as unset:
-        return _plan_page(visit, unset.plain), unset.status
+        return _not_printed(visit, unset)
     text = render_template(
         "exports/page.html",
         page=page_told,
@@ -187,12 +187,21 @@ def paper(encounter_id: str) -> str | tuple[str, int]:
         words=handout.words,
         linked=True,
         framed=hosts() if is_framed() else "",
-        back=url_for("plan.page", encounter_id=visit.id),
+        back=url_for("plan.page", encounter_id=visit.id)
+        if visit.account_id == g.account.id
+        else url_for("library.page"),
         others=_papers(visit, handout.words.language),
     )
     if _is_opened():
         clinic.hand_over(handout, visit.person_id, "html", text.encode(), g.account.id)
     return text
+
+
+def _not_printed(visit: Encounter, unset: CannotPrint) -> tuple[str, int]:
+    """The plan page with the reason. Only its clinician sees that page, since it shows what is just between them."""
+    if visit.account_id != g.account.id:
+        raise unset
+    return _plan_page(visit, unset.plain), unset.status
 
 
 def _language(visit: Encounter) -> str:
@@ -230,7 +239,7 @@ def pdf(encounter_id: str) -> Response | tuple[str, int]:
     try:
         data: bytes = export.render(handout)
     except CannotPrint as unset:
-        return _plan_page(visit, unset.plain), unset.status
+        return _not_printed(visit, unset)
     if _is_opened():
         clinic.hand_over(handout, visit.person_id, export.NAME, data, g.account.id)
     answer = Response(data, mimetype=export.MEDIA_TYPE)

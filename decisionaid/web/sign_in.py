@@ -15,6 +15,7 @@ from ..domain.alike import composed, ways_typed
 from ..errors import Conflict, TooManyTries
 from ..locale import languages, words
 from ..store.accounts import Account
+from ..store.weak_passwords import LEAST, MOST, is_common
 from .carried import opened_for, send_it_now
 from .forms import tidy
 from .framed import door
@@ -24,8 +25,7 @@ from .problems import answer, write
 from .screen import is_framed
 from .session import FORMS, TOKEN, ServerSession, Session
 
-LEAST_PASSWORD = 10
-MOST_NAME, MOST_PASSWORD = 80, 200
+MOST_NAME = 80
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -49,7 +49,7 @@ def _start_page(code: str, problem: str = "", name: str = "") -> str:
         problem=problem,
         name=whose or name or page.typed.get("name", ""),
         whose=whose,
-        least=LEAST_PASSWORD,
+        least=LEAST,
     )
 
 
@@ -57,7 +57,7 @@ def _start_page(code: str, problem: str = "", name: str = "") -> str:
 def accept(code: str) -> str | Response | tuple[str, int]:
     """Use the link, make the account, and sign in."""
     name, password = one_line(request.form.get("name")), request.form.get("password", "")
-    wrong = _name_problem(name) or _password_problem(password)
+    wrong = _name_problem(name) or _password_problem(password, name)
     if wrong:
         return _start_page(code, wrong, name), 400
     try:
@@ -76,14 +76,16 @@ def _name_problem(name: str) -> str:
     return "" if 0 < len(name) <= MOST_NAME else f"Please write your name, at most {MOST_NAME} letters."
 
 
-def _password_problem(password: str) -> str:
+def _password_problem(password: str, name: str) -> str:
     password = ways_typed(password)[0]
-    if len(password) < LEAST_PASSWORD:
+    if len(password) < LEAST:
         return (
-            f"A password of at least {LEAST_PASSWORD} letters keeps the plans of your patients safe. "
+            f"A password of at least {LEAST} letters keeps the plans of your patients safe. "
             "A few words in a row are fine."
         )
-    return "" if len(password) <= MOST_PASSWORD else "Please choose a password of at most 200 letters."
+    if is_common(password, name):
+        return "Many people use this password, so it is tried first. Please choose another, such as a few words."
+    return "" if len(password) <= MOST else f"Please choose a password of at most {MOST} letters."
 
 
 @blueprint.get("/sign-in")
@@ -115,7 +117,7 @@ def enter() -> Response | str | tuple[str, int] | tuple[str, int, dict[str, str]
     """Sign in under a new session id, and go on where this screen was."""
     name, password = one_line(request.form.get("name")), request.form.get("password", "")
     try:
-        typed = password[: 4 * MOST_PASSWORD]
+        typed = password[: 4 * MOST]
         account = the_clinic().store.accounts.check(name[:MOST_NAME], typed, request.remote_addr or "")
     except TooManyTries as problem:
         write("warning", id="", kind="TooManyTries", status=problem.status)

@@ -20,6 +20,7 @@ NONSENSE = (
     "postgresql://u:hush-hush@127.0.0.1:1/x", "mysql://u:hush-hush@h/x", "oracle+what://x", "://", "a..b",
 )  # fmt: skip
 NEEDS = {
+    "accounts": [],
     "approve": ["statin", "--by", "Ellen Price"],
     "backup": ["kept.zip"],
     "capacity": [],

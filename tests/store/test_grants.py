@@ -19,6 +19,7 @@ PROGRAM = Path(decisionaid.__file__).parent
 VERBS = ("insert", "update", "delete")
 TOLD_BY_THE_CALLER = {
     ("store/blinds.py", "table"): ("account", "person_identifier"),
+    ("store/colleagues.py", "table"): ("invitation", "account_identity", "sign_in"),
     ("store/copying.py", "table"): tuple(metadata.tables),
     ("store/erasing.py", "first"): (),
     ("store/erasing.py", "table"): (),

@@ -38,6 +38,7 @@ LANDED = {
     "0003_a_table_named_for_what_it_holds.py": "6f8c520d2b0ebec2f15659ec125077e6cb858b20aa2d3c196c09f5f670244e7b",
     "0004_what_grows_is_found_by_an_index.py": "a4353b25bab95d8482c00b91bc973f2136197966e417f4536acf7e89cad6079a",
     "0005_somebody_is_erased_with_a_receipt.py": "9ef64a62b03688fe4c12d92bc03fa0a7d175605dc3e0cd998da3ca4ec6ccb0a8",
+    "0006_a_link_says_what_the_account_is_for.py": "dc9b56315d659abf38d74a4ec3e66a533b25881cba2c5971f2682b4d9d5bfc3b",
 }
 """SHA-256 of migrations that somebody's data may have run: a change is a new migration."""
 

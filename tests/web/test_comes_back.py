@@ -19,8 +19,9 @@ pytestmark = pytest.mark.hazard("T03")
 
 OLD = "This page was open for long."
 TYPED = "Quixotevv"
-FORMS = [each for each in STANDS_ON if not each.startswith(("frame.", "embed."))]
-"""Those of frames and embedded pages open nothing at a clinic that lists no page around them; they have own tests."""
+FORMS = [each for each in STANDS_ON if not each.startswith(("frame.", "embed.", "desk."))]
+"""Those of frames and embedded pages open nothing at a clinic that lists no page around them, nor does the desk to a
+clinician; they have own tests."""
 WRITTEN = (*AUDIT, *UNDER_A_SIGN_IN)
 """Tables in which it may stand that somebody looked at a page."""
 

@@ -41,6 +41,8 @@ EXPECTED: dict[tuple[str, str], dict[str, int]] = {
     ("erase.page", "GET"): {**READS, "own": 409},
     ("erase.erase", "POST"): {**WRITES, "own": 409, "ended": 400},
     ("erase.receipt", "GET"): {"nobody": 303, "own": 404, "rested": 303, "left": 303},
+    ("desk.page", "GET"): {"nobody": 303, "own": 403, "rested": 303, "left": 303},
+    ("desk.find", "POST"): {"nobody": 401, "own": 403, "rested": 401, "left": 401},
     ("encounter.table", "GET"): READS,
     ("encounter.card", "GET"): READS,
     ("encounter.choose", "POST"): WRITES,
