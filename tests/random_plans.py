@@ -67,10 +67,10 @@ class Talk:
         forms = page.xpath("//main//form[@method='post'][not(@action)]")
         if not forms:
             return
-        form = self.dice(address[-20:], again).choice(forms)
         about = address.partition(self.id)[2]
+        form = self.dice(about, again).choice(forms)
         data = dict(self.client_fields(form, about, again))
-        buttons = sorted({(each.get("name"), each.get("value")) for each in form.xpath(".//button[@name]")})
+        buttons = [(each.get("name"), each.get("value")) for each in form.xpath(".//button[@name]")]
         if buttons:
             data.update([self.dice(about, again, "button").choice(buttons)])
         answer = self.client.post(address, data=data)

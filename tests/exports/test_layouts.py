@@ -134,7 +134,7 @@ def hold_all(clinic: Clinic, seeds: Iterable[int]) -> None:
 
 
 def test_screen_paper_pdf_and_note_show_the_same_sections_of_random_plans(clinic: Clinic) -> None:
-    hold_all(clinic, (10, 19))
+    hold_all(clinic, (10, 11, 12))
 
 
 @pytest.mark.hold
