@@ -12,14 +12,17 @@ taken out are gone from every process with their key.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from time import monotonic
 
 from ..domain.encounter import Choice
 
 MOST = 20_000
 """How many lines are kept, about 4 KB each: those of the persons who were read last."""
+SECONDS = 3600.0
+"""How long a log is kept that nobody reads. It is looked for whenever another one is kept."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +50,12 @@ NOTHING_KNOWN = Known()
 class KnownLines:
     """The beginnings of the logs of one database, by person."""
 
-    def __init__(self, most: int = MOST) -> None:
+    def __init__(self, most: int = MOST, ticks: Callable[[], float] = monotonic) -> None:
         self._most = most
+        self._ticks = ticks
         self._lock = Lock()
         self._kept: OrderedDict[str, Known] = OrderedDict()
+        self._read: dict[str, float] = {}
         self._lines = 0
 
     def of(self, person_id: str) -> Known:
@@ -58,6 +63,7 @@ class KnownLines:
         with self._lock:
             if person_id in self._kept:
                 self._kept.move_to_end(person_id)
+                self._read[person_id] = self._ticks()
             return self._kept.get(person_id, NOTHING_KNOWN)
 
     def keep(self, person_id: str, whole: Sequence[Choice], last: str) -> None:
@@ -67,9 +73,14 @@ class KnownLines:
             self._forget(person_id)
             if whole and len(lines) <= self._most:
                 self._kept[person_id] = Known(whole[-1].seq, last, lines)
+                self._read[person_id] = self._ticks()
                 self._lines += len(lines)
-            while self._lines > self._most:
+            while self._kept and (self._lines > self._most or self._is_old(next(iter(self._kept)))):
                 self._forget(next(iter(self._kept)))
 
+    def _is_old(self, person_id: str) -> bool:
+        return self._ticks() - self._read[person_id] > SECONDS
+
     def _forget(self, person_id: str) -> None:
+        self._read.pop(person_id, None)
         self._lines -= len(self._kept.pop(person_id, NOTHING_KNOWN).lines)

@@ -15,7 +15,7 @@ import pytest
 from decisionaid.domain.encounter import Choice, Hand
 from decisionaid.settings import new_id
 from decisionaid.store import Store
-from decisionaid.store.known_lines import NOTHING_KNOWN, Known, KnownLines
+from decisionaid.store.known_lines import NOTHING_KNOWN, SECONDS, Known, KnownLines
 from tests.store.clinic import Clinic
 
 SECRET = "marzipan-whisper-0417"
@@ -155,3 +155,15 @@ def test_only_so_many_lines_are_kept_and_those_of_who_was_read_last() -> None:
     assert [len(known.of(each).lines) for each in ("a", "b", "c")] == [9, 0, 0]
     known.keep("a", _of("a", 11), "too long")
     assert known.of("a") is NOTHING_KNOWN
+
+
+def test_a_log_that_nobody_reads_for_an_hour_is_forgotten() -> None:
+    now = [0.0]
+    known = KnownLines(ticks=lambda: now[0])
+    known.keep("erased elsewhere", _of("erased elsewhere", 4), "end")
+    known.keep("read", _of("read", 4), "end")
+    now[0] = SECONDS
+    known.of("read")
+    now[0] = SECONDS + 1
+    known.keep("another", _of("another", 4), "end")
+    assert [len(known.of(each).lines) for each in ("erased elsewhere", "read", "another")] == [0, 4, 4]
