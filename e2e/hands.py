@@ -83,6 +83,11 @@ def audit_frame(frame: Frame) -> list[str]:
     return [f"{each['id']}: {node['target']}" for each in found["violations"] for node in each["nodes"]]
 
 
+def bar_at_rest(page: Page) -> None:
+    """Stand the bar of the visit below the page. It lies over whatever is scrolled beneath it, which a scroll frees."""
+    page.evaluate("document.querySelector('.visit-bar')?.style.setProperty('position', 'static')")
+
+
 def audit(page: Page, *, forced: bool = False) -> list[str]:
     """What axe finds, with the stricter contrast and the size of targets; colours of the system are not ours to judge."""
     rules: dict[str, Any] = {
@@ -90,6 +95,7 @@ def audit(page: Page, *, forced: bool = False) -> list[str]:
         "color-contrast": {"enabled": not forced},
         "target-size": {"enabled": True},
     }
+    bar_at_rest(page)
     found = AXE.run(page, options={"rules": rules, "resultTypes": ["violations", "incomplete"]}).response
     said = [
         f"{each['id']}: {node['target']} {node.get('failureSummary', '')[:300]}"

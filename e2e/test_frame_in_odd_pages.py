@@ -220,7 +220,7 @@ def _on_paper(page: Page) -> str:
 
 SHOWN = """() => { const told = []; window.print = () => { told.push(getComputedStyle(document.querySelector('main')).display); };
   document.querySelector('[data-print]').click(); return told; }"""
-ELSEWHERE = "Please print this from the cards: choose “The plan”, then print. They open at"
+ELSEWHERE = "Please print this from the cards: choose “Plan”, then print. They open at"
 
 
 @pytest.mark.row("20")

@@ -63,7 +63,7 @@ def test_a_whole_visit_in_a_frame_from_card_to_paper(driven: Driven, clinic: tup
     driven.until("return Boolean(document.querySelector('[data-address]'))", "the address for a tab")
     address = driven.run("return document.querySelector('[data-address]').textContent")
     driven.go(address)
-    driven.click("form.sign button")
+    driven.click("form.entry button")
     driven.until("return Boolean(document.querySelector('[data-decision]'))", "the paper")
     assert [line.value.get("option") for line in served.lines(visit) if line.kind == "decision"]
     print(f"{type(driven).__name__}: memory instead of storage, bearer: {json.dumps(kept)}")

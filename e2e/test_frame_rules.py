@@ -109,7 +109,7 @@ def test_a_tab_of_one_visit_that_ended_elsewhere_shows_nothing_of_it_as_soon_as_
     visit = room.clinic.visit("Ada Example")
     page = room.context().new_page()
     page.goto(f"{room.clinic.url}/open/{room.clinic.code(visit, 'tab')}")
-    page.locator("form.sign button").click()
+    page.locator("form.entry button").click()
     page.wait_for_url("**/visits/*")
     page.goto(f"{room.clinic.url}/visits/{visit}/statin/decision#words")
     expect(page.locator(".arrive")).to_be_visible()

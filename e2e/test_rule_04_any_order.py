@@ -15,7 +15,7 @@ def test_every_topic_is_one_tap_from_every_card_and_two_from_the_plan(desk: Desk
         links = room.page.locator("nav.topics a[data-topic]")
         assert sorted(links.evaluate_all("all => all.map(each => each.dataset.topic)")) == sorted(room.cards)
     desk.show(room.page, room.visit, "plan")
-    room.page.locator("header a", has_text="Topics").click()
+    room.page.locator(".visit-bar a", has_text="Topics").click()
     room.page.locator("[data-aid-map=statin]").wait_for()
     offered = room.page.locator("[data-aid-map=statin] a").evaluate_all("all => all.map(each => each.dataset.topic)")
     assert sorted(offered) == sorted(room.cards)

@@ -157,7 +157,7 @@ def test_a_screen_that_rested_keeps_the_tap_until_somebody_signs_in(desk: Desk) 
 
     page.fill("#name", NAME)
     page.fill("#password", PASSWORD)
-    page.locator("form.sign button").click()
+    page.locator("form.entry button").click()
     page.wait_for_url("**/statin/decision")
     saved(page)
     assert [_box(line.value) for line in desk.clinic.lines(visit, "arrived")] == ["option.high"]

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from e2e.conftest import Desk, Room
-from e2e.hands import BOXES, INLINE, TARGETS, saved, saving, tap, taps_on, type_values
+from e2e.hands import BOXES, INLINE, TARGETS, bar_at_rest, saved, saving, tap, taps_on, type_values
 from tests.builders import MAN_62
 
 LEAST, BETWEEN = 48, 8
@@ -23,6 +23,7 @@ def test_targets_are_large_and_apart(desk: Desk, room: Room, width: int) -> None
         desk.show(room.page, room.visit, card)
         for panel in room.page.locator("main details").all():
             panel.evaluate("each => { each.open = true; }")
+        bar_at_rest(room.page)
         targets = f":is({TARGETS}):not({INLINE}, [data-basis] a, dialog *, .skip, .sr)"
         boxes = [box for box in room.page.evaluate(BOXES, targets) if box["w"] > 1]
         wrong += [

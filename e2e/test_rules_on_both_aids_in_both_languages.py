@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from e2e.clinic import Clinic
 from e2e.conftest import Desk
-from e2e.hands import BOXES, INLINE, KEPT, TARGETS, WATCH, audit, saved, taps_on
+from e2e.hands import BOXES, INLINE, KEPT, TARGETS, WATCH, audit, bar_at_rest, saved, taps_on
 from e2e.test_rule_01_one_decision_per_screen import BEFORE, MOST_WORDS
 from e2e.test_rule_03_no_counting_of_people import COUNTED
 from e2e.test_rule_09_for_the_clinician_behind_one_tap import REDDISH
@@ -157,6 +157,7 @@ def test_targets_are_large_and_apart(elsewhere: Elsewhere, width: int) -> None:
     for where in elsewhere.pages():
         for panel in elsewhere.page.locator("main details").all():
             panel.evaluate("each => { each.open = true; }")
+        bar_at_rest(elsewhere.page)
         targets = f":is({TARGETS}):not({INLINE}, [data-basis] a, dialog *, .skip, .sr)"
         boxes = [box for box in elsewhere.page.evaluate(BOXES, targets) if box["w"] > 1]
         wrong += [
@@ -236,7 +237,7 @@ def test_a_whole_card_takes_eight_taps_at_most_without_typing(clinic: Clinic, el
         else:
             page.locator(step).click()
             saved(page, elsewhere.says("Saved"))
-    page.locator("header a[href$='/plan']").click()
+    page.locator("[data-plan-way]").click()
     page.wait_for_url("**/plan")
     assert len(ROADS[elsewhere.aid]) + 2 == len(taps) <= 8, taps
     assert len(clinic.lines(elsewhere.visit)) > before

@@ -69,7 +69,7 @@ def test_words_in_a_box_are_there_after_the_lock_and_the_sign_in(desk: Desk) -> 
     assert WORDS not in page.content()
     page.fill("#name", NAME)
     page.fill("#password", PASSWORD)
-    page.locator("form.sign button").click()
+    page.locator("form.entry button").click()
     page.wait_for_url("**/situation")
     expect(page.locator("#words")).to_have_value(WORDS)
     page.locator("#words").press("End")

@@ -148,6 +148,7 @@ class Traits:
         belongs: item -> the item that it belongs to; what belongs to a private line is private with it.
         later_stands: items on which two screens never contradict each other: the later line stands.
         follows: occasion -> rank; the lower, the earlier it is offered on that occasion.
+        sign: the line of its sign, as the path of a drawing of 24 by 24; "" for none.
         there_is: whether a visit has anything for this card, of one aid; else it is on no map. Always, if left out.
         shows_numbers: it shows the chances of a person, so values in dispute have to be settled on it too.
         says_nothing: first parts of items about what was on the screen; such a line is no talk with the person.
@@ -156,6 +157,7 @@ class Traits:
     """
 
     talk: TalkSheet = "any_time"
+    sign: str = ""
     belongs: Mapping[str, str] = field(default_factory=dict)
     later_stands: frozenset[str] = frozenset()
     follows: Mapping[Occasion, int] = field(default_factory=dict)

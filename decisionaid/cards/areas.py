@@ -38,7 +38,7 @@ from ._usual import talked_about
 
 KIND = "areas"
 TITLE = phrase("My life")
-TRAITS = Traits(follows={"heart": 3})
+TRAITS = Traits(sign="M3 12l9-8 9 8M6 10v10h12V10", follows={"heart": 3})
 state = talked_about(KIND)
 MARKS: Mapping[Mark, str] = {"lifts": phrase("Lifts me"), "weighs": phrase("Weighs on me"), "both": phrase("Both")}
 NO_MARK = "none"

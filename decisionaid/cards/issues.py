@@ -42,7 +42,7 @@ from ._usual import talked_about
 
 KIND = "issues"
 TITLE = phrase("What would you like to talk about first?")
-TRAITS = Traits(talk="choosing", follows={"weigh": 2})
+TRAITS = Traits(sign="M4 7h13v11H4zM8 7V4h12v11h-3", talk="choosing", follows={"weigh": 2})
 state = talked_about(KIND)
 
 

@@ -31,7 +31,10 @@ from ._usual import talked_about
 KIND = "leaning"
 TITLE = phrase("Which way are you leaning?")
 TRAITS = Traits(
-    talk="choosing", follows={"heart": 1}, tells_apart={"print": phrase("Yes, this may stand on the paper")}
+    sign="M12 4v15M8 20h8M5 8h14M5 8l-2 5h4zM19 8l-2 5h4z",
+    talk="choosing",
+    follows={"heart": 1},
+    tells_apart={"print": phrase("Yes, this may stand on the paper")},
 )
 
 WHO: tuple[Voice, ...] = ("patient", "clinician", "care_partner")

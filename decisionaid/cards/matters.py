@@ -29,7 +29,9 @@ from ._usual import talked_about
 
 KIND = "matters"
 TITLE = phrase("What matters to you?")
-TRAITS = Traits(follows={"head": 3})
+TRAITS = Traits(
+    sign="M12 20C5 15 3 12 3 8.5a4.5 4.5 0 0 1 9-1 4.5 4.5 0 0 1 9 1c0 3.5-2 6.500-9 11.5z", follows={"head": 3}
+)
 state = talked_about(KIND)
 
 

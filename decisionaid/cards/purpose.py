@@ -41,7 +41,7 @@ from ._usual import talked_about
 
 KIND = "purpose"
 TITLE = phrase("What would help today?")
-TRAITS = Traits(later_stands=frozenset({"door"}))
+TRAITS = Traits(sign="M12 3v18M12 5h7l-2 3 2 3h-7M8 21h8", later_stands=frozenset({"door"}))
 state = talked_about(KIND)
 
 DOORS: Mapping[Door, str] = {

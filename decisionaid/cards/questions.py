@@ -43,7 +43,9 @@ from ._usual import talked_about
 
 KIND = "questions"
 TITLE = phrase("Still open")
-TRAITS = Traits(talk="ending", follows={"differ": 1, "meaning": 1, "stuck": 2})
+TRAITS = Traits(
+    sign="M9 8a3 3 0 1 1 4 3c-1 .5-1 1-1 2M12 17v1", talk="ending", follows={"differ": 1, "meaning": 1, "stuck": 2}
+)
 state = talked_about(KIND)
 
 THINKERS: Mapping[Voice, str] = {

@@ -30,7 +30,7 @@ Sense = Literal["head", "day", "heart"]
 
 KIND = "sense"
 TITLE = phrase("Does this plan make sense?")
-TRAITS = Traits(talk="ending")
+TRAITS = Traits(sign="M4 12l5 5L20 6", talk="ending")
 state = talked_about(KIND)
 
 ASKED: Mapping[Sense, str] = {

@@ -25,6 +25,7 @@ from .given_back import comes_back, stands_on
 from .heard import MOST_NEWER, disputes, newer_here, newer_in_words, newer_that_may_be_seen
 from .numbers_seen import note_numbers_seen, numbers_seen
 from .pages import is_of_a_return, open_visit_or_404, page_for, render, review_of, the_clinic, topics_of
+from .plan_lines import cards_of, row_key
 from .problems import wants_json
 from .resume_visit import where_left_off
 from .sent import Sent, not_overtaken, not_taken_back, same_visit, sent, still_offered, write
@@ -34,25 +35,27 @@ blueprint = Blueprint("encounter", __name__, url_prefix="/visits/<encounter_id>"
 
 @blueprint.get("")
 def table(encounter_id: str) -> str:
-    """The page with the map of topics, aid by aid. Every topic is within two taps of every card."""
+    """The cards on the table, each with what is on it; an aid that somebody has talked about comes first."""
     clinic, visit = the_clinic(), open_visit_or_404(encounter_id)
     choices = clinic.store.log.read(visit.person_id)
-    plan, _ = clinic.plan(choices, visit.language, Screen(visit.account_id), at=visit)
+    plan, cited = clinic.plan(choices, visit.language, Screen(visit.account_id), at=visit)
     _looked("table", visit)
-    aids = []
+    aids, rows = [], {each.key: each for each in cards_of(plan, cited, visit)}
     for entry in clinic.library.entries.values():
         if _may_open(entry.id, visit):
             aid = clinic.library.aid(entry.id, visit.language)
-            aids.append((aid, topics_of(visit, aid, plan)))
+            topics = topics_of(visit, aid, plan)
+            aids.append((aid, topics, {each.card: rows.get(row_key(aid.id, each.card)) for each in topics}))
+    aids.sort(key=lambda each: not any(each[2].values()))
     return render(
         "pages/table.html",
-        page_for("", visit, seen=plan.seen, aids=[aid for aid, _ in aids], newer=newer_here(choices, visit)),
+        page_for("", visit, seen=plan.seen, aids=[aid for aid, _, _ in aids], newer=newer_here(choices, visit)),
         aids=aids,
         plan=plan,
         review_of=review_of,
         left_off=where_left_off(visit, choices),
         person=clinic.store.people.find(visit.person_id),
-        first=[(aid.title, topic) for aid, topics in aids for topic in topics if is_of_a_return(topic.card)],
+        first=[(aid.title, topic) for aid, topics, _ in aids for topic in topics if is_of_a_return(topic.card)],
     )
 
 

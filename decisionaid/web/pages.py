@@ -34,6 +34,7 @@ class Topic:
 
     Attributes:
         state: about | not_yet | aside.
+        sign: the path of its drawn sign, or "".
     """
 
     card: str
@@ -42,6 +43,7 @@ class Topic:
     state_words: str
     address: str
     here: bool
+    sign: str = ""
 
 
 @dataclass(frozen=True)
@@ -220,7 +222,9 @@ def topics_of(visit: Encounter, aid: Aid, plan: Plan | None, here: str = "") -> 
             continue
         state = _state_now(module, plan, now, aid.id) if plan is not None and now is not None else "not_yet"
         address = url_for("encounter.card", encounter_id=visit.id, aid_id=aid.id, card=card)
-        topics.append(Topic(card, spoken.say(module.TITLE), state, said[state], address, card == here))
+        topics.append(
+            Topic(card, spoken.say(module.TITLE), state, said[state], address, card == here, module.TRAITS.sign)
+        )
     return tuple(topics)
 
 

@@ -93,7 +93,12 @@ def cards_of(
 
 def row_of(line: Choice) -> str:
     """The key of the row that a line belongs to."""
-    return "-".join(part for part in (line.aid_id, line.kind) if part)
+    return row_key(line.aid_id, line.kind)
+
+
+def row_key(aid_id: str | None, card: str) -> str:
+    """The key of the row with what was said on a card of an aid."""
+    return "-".join(part for part in (aid_id, card) if part)
 
 
 def _card_lines(

@@ -33,6 +33,7 @@ __all__ = [
 ]  # fmt: skip
 TITLE = phrase("Where we are now")
 TRAITS = Traits(
+    sign="M12 21v-8M12 13L6 6M12 13l6-7M6 10V6h4M14 6h4v4",
     talk="choosing",
     belongs={"said": "arrived", "look_again_if": "arrived"},
     follows={"head": 2, "heart": 2, "differ": 2, "meaning": 2, "arrive": 1},

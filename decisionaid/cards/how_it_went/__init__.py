@@ -38,7 +38,7 @@ def _there_is(plan: Plan, aid_id: str) -> bool:
     return was_planned(plan, aid_id) or any((line.kind, line.aid_id) == (KIND, aid_id) for line in plan.standing)
 
 
-TRAITS = Traits(talk="beginning", there_is=_there_is)
+TRAITS = Traits(sign="M5 12a7 7 0 1 1 2 5M5 17v-5h5", talk="beginning", there_is=_there_is)
 state = talked_about(KIND)
 
 __all__ = [

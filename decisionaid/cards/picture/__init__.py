@@ -42,6 +42,7 @@ from ._years import years_asked, years_offered
 KIND = "picture"
 TITLE = phrase("What could happen")
 TRAITS = Traits(
+    sign="M5 5h4v4H5zM15 5h4v4h-4zM5 15h4v4H5zM15 15h4v4h-4z",
     talk="choosing",
     later_stands=frozenset({"display"}),
     shows_numbers=True,

@@ -57,7 +57,12 @@ from ._unsettled import unsettled
 
 KIND = "situation"
 TITLE = phrase("What is going on?")
-TRAITS = Traits(talk="beginning", later_stands=frozenset({"values"}), follows={"ask": 1})
+TRAITS = Traits(
+    sign="M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM5 21c0-4 3-6 7-6s7 2 7 6",
+    talk="beginning",
+    later_stands=frozenset({"values"}),
+    follows={"ask": 1},
+)
 state = talked_about(KIND)
 
 __all__ = [

@@ -52,7 +52,7 @@ from ._work import (
 
 KIND = "workload"
 TITLE = phrase("The work this takes")
-TRAITS = Traits(follows={"day": 1, "stuck": 1, "lighter": 1})
+TRAITS = Traits(sign="M6 8h12l2 12H4zM9 8a3 3 0 0 1 6 0", follows={"day": 1, "stuck": 1, "lighter": 1})
 state = talked_about(KIND)
 MINUTES = (5, 10, 15, 30, 60, 120)
 
