@@ -13,6 +13,7 @@ from .library import Library, site_of
 from .settings import Settings
 from .store import Store
 from .web import (
+    approvals,
     compress,
     desk,
     embed,
@@ -53,6 +54,7 @@ PAGES = (
     library_page,
     resume_visit,
     ended,
+    approvals,
     desk,
     erase,
     encounter,

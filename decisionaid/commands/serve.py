@@ -99,13 +99,24 @@ def prepare(settings: Settings) -> str | None:
         fits(settings.data / "site.yaml", (each.edition.aid for each in library.entries.values()), library.broken)
         code = store.accounts.invite() if not store.accounts.any() else None
         if not settings.practice:
-            _check_site(settings, site, code, approved=store.accounts.any_approved(store.clock().date()))
+            _check_site(settings, site)
+            if not store.accounts.any_approved(store.clock().date()):
+                _say_that_none_is_approved(settings)
         return code
     finally:
         store.close()
 
 
-def _check_site(settings: Settings, site: Any, code: str | None, *, approved: bool) -> None:
+def _say_that_none_is_approved(settings: Settings) -> None:
+    """Plans that were made are read all the same, and whoever approves needs the page to do so."""
+    print(
+        "No card is approved here now, so none opens in a new visit. A clinician or the lead reads and approves them "
+        f"at {address_of(settings)}/approvals",
+        flush=True,
+    )
+
+
+def _check_site(settings: Settings, site: Any) -> None:
     lacks = [f"phones › {name}" for name in ("clinic", "emergency") if name not in site.phones]
     lacks += ["retention_days"] if site.retention_days is None else []
     file = settings.data / "site.yaml"
@@ -114,11 +125,6 @@ def _check_site(settings: Settings, site: Any, code: str | None, *, approved: bo
             f"Not started for real visits: {file} does not say {', '.join(lacks)}. For example:\n"
             'name: "Our clinic"\nretention_days: 90\nphones: {clinic: "555 0142", emergency: "555 0100"}\n'
             "To try the cards first: decisionaid serve --practice"
-        )
-    if not approved and code is None:
-        raise CannotServe(
-            "Not started for real visits: no card is approved yet. A clinician who has an account approves one with: "
-            "decisionaid approve AID --by NAME. To try the cards first: decisionaid serve --practice"
         )
 
 

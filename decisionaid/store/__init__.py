@@ -15,6 +15,7 @@ from ..settings import Settings
 from . import blinds
 from .address import sqlite_file
 from .appending import Appended
+from .approvals import Approvals
 from .arrivals import Arrivals
 from .audit import Audit
 from .chain import Verified, verify
@@ -42,6 +43,7 @@ class Store:
         people: persons and visits.
         arrivals: opens visits of somebody new or found again.
         accounts: who signs in; approvals.
+        approvals: which editions of cards open in real visits.
         colleagues: who has an account, for whoever runs the clinic.
         doors: codes that open one visit in a frame or a tab.
         audit: who looked and who wrote.
@@ -66,6 +68,7 @@ class Store:
         self.people = People(self.engine, self.keys, clock)
         self.arrivals = Arrivals(self.engine, self.keys, clock)
         self.accounts = Accounts(self.engine, self.keys, clock)
+        self.approvals = Approvals(self.engine, clock)
         self.colleagues = Colleagues(self.engine, self.keys, clock)
         self.doors = Doors(self.engine, self.keys, clock)
         self.audit = Audit(self.engine)

@@ -18,6 +18,7 @@ from ..domain.alike import composed
 from ..domain.roles import Role
 from ..errors import Conflict, NotThere, TooManyTries
 from ..settings import new_id
+from .approvals import after_all, newest_of
 from .audit import note
 from .audit_records import APPROVED, approval_detail
 from .blinds import FORM, first_of, name_blinds
@@ -246,11 +247,11 @@ class Accounts:
             raise Conflict(
                 f"Nobody named {name!r} has an account here. The name must be the one that person signs in with."
             )
-        now = self._clock()
         row: dict[str, str | None] = {"id": new_id(), "aid_id": aid_id, "aid_hash": aid_hash, "account_id": who.id}
-        row |= {"at": now.isoformat(), "until": until.isoformat() if until else None}
+        row |= {"until": until.isoformat() if until else None}
         with writing(self._engine) as connection:
-            row |= {"site_id": its_site()}
+            now = after_all(connection, aid_hash, self._clock())
+            row |= {"site_id": its_site(), "at": now.isoformat()}
             connection.execute(approval.insert().values(**row))
             note(connection, now, who.id, APPROVED, detail=approval_detail(row))
 
@@ -264,8 +265,8 @@ class Accounts:
 
     def _any_on(self, on: date, *which: Any) -> bool:
         with asking(self._engine) as connection:
-            untils = connection.execute(select(approval.c.until).where(*which)).scalars().all()
-        return any(until is None or date.fromisoformat(until) >= on for until in untils)
+            rows = connection.execute(select(approval).where(*which)).all()
+        return any(each.opens(on) for each in newest_of(rows).values())
 
 
 __all__ = ["LONGEST_SIGN_IN", "Account", "Accounts", "SignIn"]

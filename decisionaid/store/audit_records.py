@@ -26,8 +26,8 @@ from sqlalchemy import Connection, select
 from ..errors import ChainBroken
 from .tables import approval, encounter
 
-OPENED, APPROVED, ERASED = "opened a visit", "approved", "erased"
-"""The actions that the audit writes for a new visit, a new approval, and somebody of whom everything was erased."""
+OPENED, APPROVED, WITHDREW, ERASED = "opened a visit", "approved", "withdrew", "erased"
+"""The actions that the audit writes for a new visit, an approval, its withdrawal, and an erasure."""
 NOBODY = "nobody"
 _OF_A_VISIT = ("id", "site_id", "person_id", "number", "account_id", "opened", "clinician_language", "practice")
 """The columns of a visit that never change."""
@@ -47,7 +47,7 @@ class AuditRecords:
         if row["action"] == OPENED:
             self.visits[row["encounter_id"]] = row
             self._visits_of[row["person_id"]].append(row["encounter_id"])
-        elif row["action"] == APPROVED:
+        elif row["action"] in (APPROVED, WITHDREW):
             self.approvals[row["actor"], row["at"], row["detail"]] += 1
 
     def take_receipt(self, row: Mapping[str, Any], told: Sequence[str]) -> None:

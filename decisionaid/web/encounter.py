@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, g, jsonify, redirect, request, session, url_for
@@ -226,7 +227,10 @@ def _may_open(aid_id: str, visit: Encounter) -> bool:
     clinic = the_clinic()
     if aid_id not in clinic.library.entries:
         raise NotThere("There is no such card.")
-    return visit.practice or clinic.store.accounts.approved(clinic.library.entries[aid_id].hash, clinic.today())
+    today, opened = clinic.today(), clinic.local(visit.opened).date()
+    # whoever sits with a patient when the last day ends goes on; what was withdrawn is shut in every visit
+    day = opened if today - opened <= timedelta(days=1) else today
+    return visit.practice or clinic.store.accounts.approved(clinic.library.entries[aid_id].hash, min(day, today))
 
 
 def _asked_back(scene: Scene, card: str, typed: TypedAgain, choices: tuple[Choice, ...]) -> Response | tuple[str, int]:

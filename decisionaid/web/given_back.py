@@ -35,6 +35,8 @@ STANDS_ON: Mapping[str, str] = {
     "library.open_visit": "library.page",
     "again.go_on": "ended.page",
     "ended.find": "ended.page",
+    "approvals.approve": "approvals.page",
+    "approvals.withdraw": "approvals.page",
     "desk.find": "desk.page",
     "erase.erase": "erase.page",
     "encounter.choose": "encounter.card",

@@ -66,7 +66,7 @@ def page() -> str | Response:
             entry.id,
             entry.title(language),
             entry.decision(language),
-            entry.status != "approved",
+            clinic.settings.practice and entry.status != "approved",
             _opens(entry),
             _review(entry, language),
         )

@@ -25,7 +25,7 @@ from .screen import hosts, is_framed
 DRAFT_DAYS = 7
 OWN_LANGUAGE = "own_language"
 """The key of a sign-in under which the clinician's own language is kept."""
-OUTSIDE_A_VISIT = ("library", "ended", "again", "erase", "desk")
+OUTSIDE_A_VISIT = ("library", "ended", "again", "erase", "desk", "approvals")
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ NOBODY = "nobody"
 CLINICIAN = frozenset({"clinician"})
 PAPER = frozenset({"clinician", "front_desk"})
 ERASING = frozenset({"clinician", "administrator"})
+CARDS = frozenset({"clinician", "author", "lead"})
+APPROVING = frozenset({"clinician", "lead"})
 DESK = frozenset({"front_desk", "administrator"})
 SIGNED_IN = frozenset(ROLES)
 ANYONE = SIGNED_IN | {NOBODY}
@@ -39,6 +41,9 @@ TABLE: Mapping[str, frozenset[str]] = MappingProxyType({
     "library.page": SIGNED_IN,
     "library.speak": SIGNED_IN,
     "library.open_visit": CLINICIAN,
+    "approvals.page": CARDS,
+    "approvals.approve": APPROVING,
+    "approvals.withdraw": APPROVING,
     "desk.page": DESK,
     "desk.find": DESK,
     "again.go_on": CLINICIAN,
@@ -81,7 +86,12 @@ OF_EVERYBODY = frozenset({
     ("administrator", "erase.erase"),
 })  # fmt: skip
 """Where a role may open visits of every clinician. Anywhere else each account has its own and no other."""
-HOMES = MappingProxyType({"front_desk": "desk.page", "administrator": "desk.page"})
+HOMES = MappingProxyType({
+    "front_desk": "desk.page",
+    "administrator": "desk.page",
+    "author": "approvals.page",
+    "lead": "approvals.page",
+})  # fmt: skip
 """Where a role is at home, if not in the library."""
 BEYOND_ONE_VISIT = ("again.go_on", "erase.page", "erase.erase", "frame.codes", "embed.page", "embed.begin")
 AFTER_THE_END = ("encounter.wait_key", "plan.end")

@@ -41,6 +41,8 @@ def form(clinic: Clinic, endpoint: str, client: FlaskClient) -> tuple[str, dict[
         "library.speak": "/language",
         "again.go_on": visit.address("again"),
         "ended.find": "/ended",
+        "approvals.approve": "/approvals/approve",
+        "approvals.withdraw": "/approvals/withdraw",
         "encounter.choose": visit.address("card/situation"),
         "heard.settle": visit.address("settle"),
         "plan.take_out": visit.address("take-out"),
