@@ -8,9 +8,9 @@ import pytest
 
 from decisionaid.cli import main
 from tests.store.clinic import Clinic
-from tests.store.conftest import clinic, made_clinic
+from tests.store.conftest import clinic, made_clinic, watch
 
-__all__ = ["backup", "clinic", "made_clinic", "with_key"]
+__all__ = ["backup", "clinic", "made_clinic", "watch", "with_key"]
 
 
 @pytest.fixture
