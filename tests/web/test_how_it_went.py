@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders import text_of
 from tests.cards.talk import plan
-from tests.web.correcting import said_counts
+from tests.web.correcting import pdf_text, said_counts
 from tests.web.test_this_visit import Person, back
 
 pytestmark = [pytest.mark.hazard("H02"), pytest.mark.hazard("H07")]
@@ -133,3 +133,16 @@ def test_what_was_said_stays_with_its_visit_and_its_day(back: Person) -> None:
     assert "One statin pill: Taken." in paper
     assert "Stopped after" not in paper
     assert "Muscle pain or weakness." not in paper.split("What we decided")[0]
+
+
+@pytest.mark.hazard("H17")
+def test_a_tap_under_the_tick_between_us_is_on_no_paper_and_so_are_its_details(back: Person) -> None:
+    back.comes_back()
+    went(back, how="not")
+    assert "One statin pill: Stopped" in back.text("print")
+    back.send("how_it_went", {"how": f"{PILL}:partly", "private": "yes"})
+    assert "Just between us What got in the way?" in back.text("card/how_it_went")
+    went(back, way="aches", next="none")
+    for told in (back.text("print"), pdf_text(back.visit), " ".join(back.note())):
+        assert not any(said in told for said in ("How it went", "On some days", "topped", "Muscle pain", "What next"))
+    assert "taken on some days" in back.text("plan")

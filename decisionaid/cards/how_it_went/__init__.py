@@ -9,6 +9,7 @@ Somebody with nothing planned does not see this card.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -95,7 +96,13 @@ def _tapped(scene: Scene, given: Mapping[str, Any]) -> Iterator[NewLine]:
             raise CardProblems({part: not_here(scene.words)})
         line = _way(scene, thing, value) if part == "way" else _one(scene, thing, part, value)
         if line is not None:
-            yield line
+            yield replace(line, private=_is_between_us(scene, thing, given))
+
+
+def _is_between_us(scene: Scene, thing: str, given: Mapping[str, Any]) -> bool:
+    """Whether a tap is: the box is ticked, or how it goes was said so, and this is a detail of it."""
+    how = said_of(scene, thing).seq
+    return bool(given.get("private") or (how and scene.plan.is_between_us(how)))
 
 
 def _one(scene: Scene, thing: str, part: str, value: str) -> NewLine | None:

@@ -30,6 +30,7 @@ class ThingShown:
         in_the_way: it does not go as planned, so the card asks what got in the way, and not what is hard.
         known: what the aid says about what got in the way, and about the step that was named.
         onward: the occasion of the card that the step leads to, or None.
+        how_private: how it goes is just between us already. private: the words are.
         asked: it was said how it goes, so there is room for own words.
     """
 
@@ -37,6 +38,7 @@ class ThingShown:
     name: str
     before: str
     hows: tuple[Box, ...]
+    how_private: bool
     sinces: tuple[Box, ...]
     ways: tuple[Box, ...]
     in_the_way: bool
@@ -70,6 +72,7 @@ def _shown(scene: Scene, thing: Thing) -> ThingShown:
         name=thing.name,
         before=_before(scene, thing),
         hows=_taps(scene, "how", thing, HOWS[thing.sort]),
+        how_private=bool(said.seq and scene.plan.is_between_us(said.seq)),
         sinces=_taps(scene, "since", thing, SINCES) if thing.sort == "medicine" and said.how == "not" else (),
         ways=_ways(scene, thing, said) if said.how else (),
         in_the_way=said.how in ("partly", "not"),
