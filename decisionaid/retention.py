@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from .clinic import Clinic
 from .domain.retention import kept_until
 from .errors import DecisionAidError
+from .store.erasing import Quiet
 
 NOTICE = timedelta(days=7)
 ACTOR = "retention"
@@ -26,12 +27,14 @@ class Going:
 
     Attributes:
         kept_until: the last day for which the clinic keeps it. goes: the day on which it is erased.
+        found: how this person was found; whoever comes between that and the erasing is kept.
     """
 
     person_id: str
     kept_until: date
     goes: date
     announced: bool
+    found: Quiet
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,13 @@ def going(clinic: Clinic) -> tuple[Going, ...]:
     if days is None:
         return ()
     announced, found = store.keeping.announced(), []
-    for who, last in store.keeping.quiet_since(store.clock() - timedelta(days=days)).items():
-        until = kept_until(store.log.read(who), clinic.local(last).date(), days)
+    since = store.clock() - timedelta(days=days)
+    for who, last in store.keeping.quiet_since(since).items():
+        lines = store.log.read(who)
+        until = kept_until(lines, clinic.local(last).date(), days)
         if until < today:
-            found.append(Going(who, until, announced.get(who, today + NOTICE), who in announced))
+            goes = announced.get(who, today + NOTICE)
+            found.append(Going(who, until, goes, who in announced, Quiet(since, len(lines))))
     return tuple(sorted(found, key=lambda each: (each.goes, each.person_id)))
 
 
@@ -66,7 +72,7 @@ def make_round(clinic: Clinic) -> Made:
     for each in found:
         if each.announced and each.goes <= today:
             try:
-                store.erasing.erase(each.person_id, ACTOR)
+                store.erasing.erase(each.person_id, ACTOR, found=each.found)
                 erased += 1
             except DecisionAidError as problem:  # such as a log that does not verify: the others go all the same
                 left.append(f"{each.person_id}: {problem.plain}")

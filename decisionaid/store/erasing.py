@@ -17,7 +17,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, func, select, text, update
 
-from ..errors import NotThere
+from ..errors import Conflict, NotThere
 from . import guards
 from .audit import END, note
 from .audit_records import ERASED, receipt_detail
@@ -57,6 +57,14 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Quiet:
+    """How somebody was found who is to be erased for not having come: no visit since a moment, and so many lines."""
+
+    since: datetime
+    lines: int
+
+
+@dataclass(frozen=True)
 class Receipt:
     """That somebody was erased.
 
@@ -90,11 +98,15 @@ class Erasing:
                 papers=_count(connection, handover, handover.c.person_id == person_id),
             )
 
-    def erase(self, person_id: str, actor: str) -> Receipt:
+    def erase(self, person_id: str, actor: str, *, found: Quiet | None = None) -> Receipt:
         """Erase everything of one person, for good.
+
+        Args:
+            found: how they were found; whoever came or said something since then is not erased.
 
         Raises:
             NotThere: nobody here has that id.
+            Conflict: they are not as they were found; nothing was erased.
             ChainBroken: the log of this person does not verify; nothing was erased.
         """
         now = self._clock()
@@ -104,8 +116,10 @@ class Erasing:
         with writing(self._engine) as connection:
             if connection.execute(select(person.c.id).where(*there)).first() is None:
                 raise NotThere("Nobody here has that id.")
-            visits = list(connection.execute(of_theirs).scalars())
-            detail = receipt_detail(len(visits), told_of(connection, person_id))
+            visits, told = list(connection.execute(of_theirs).scalars()), told_of(connection, person_id)
+            if found is not None and (len(told) > found.lines or _was_here(connection, person_id, found.since)):
+                raise Conflict("Somebody spoke with this person in this moment. Nothing was erased.")
+            detail = receipt_detail(len(visits), told)
             note(connection, now, actor, ERASED, person_id=person_id, detail=detail)
             number, hash_, _ = connection.execute(END).one()
             _forget_on_screens(connection, visits)
@@ -135,6 +149,11 @@ class Erasing:
 
 def _count(connection: Connection, table: Table, which: ColumnElement[bool]) -> int:
     return int(connection.execute(select(func.count()).select_from(table).where(which)).scalar_one())
+
+
+def _was_here(connection: Connection, person_id: str, since: datetime) -> bool:
+    opened = (encounter.c.person_id == person_id) & (encounter.c.opened >= since.isoformat())
+    return _count(connection, encounter, opened) > 0
 
 
 def _forget_on_screens(connection: Connection, visits: Sequence[str]) -> None:

@@ -104,6 +104,32 @@ def test_whoever_comes_back_in_the_week_is_kept(clinic: Clinic, forward: Callabl
     assert clinic.store.people.find(clinic.person).name == "Walter Patient"
 
 
+@pytest.mark.parametrize("comes", ["in a new visit", "in a visit that never ended"])
+def test_whoever_comes_while_the_round_is_made_is_kept(
+    clinic: Clinic, forward: Callable[[int], None], monkeypatch: pytest.MonkeyPatch, comes: str
+) -> None:
+    """The round has looked at everybody before it erases the first, and erasing many takes its time."""
+    clinic.say(words="from before")
+    forward(DAYS + 1)
+    make_round(whole(clinic))
+    forward(7)
+    looked = clinic.store.keeping.announced
+
+    def come() -> object:
+        clinic.say(words="said now", on=clinic.again() if comes == "in a new visit" else None)
+        monkeypatch.undo()
+        return looked()
+
+    begun = going(whole(clinic))
+    monkeypatch.setattr("decisionaid.retention.going", lambda _: begun)
+    monkeypatch.setattr(clinic.store.keeping, "announced", come)
+    made = make_round(whole(clinic))
+    assert (made.erased, len(made.left)) == (0, 1)
+    assert [each.words for each in clinic.log()] == ["from before", "said now"]
+    assert make_round(whole(clinic)).left == ()
+    clinic.store.verify()
+
+
 def test_a_log_that_does_not_verify_is_left_and_said_and_the_others_go(
     clinic: Clinic, forward: Callable[[int], None]
 ) -> None:
