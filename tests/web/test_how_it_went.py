@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.builders import text_of
+from tests.builders import Visit, sign_in, text_of
 from tests.cards.talk import plan
 from tests.web.correcting import pdf_text, said_counts
+from tests.web.test_stale_evidence import Shelf
 from tests.web.test_this_visit import Person, back
 
 pytestmark = [pytest.mark.hazard("H02"), pytest.mark.hazard("H07")]
@@ -146,3 +149,29 @@ def test_a_tap_under_the_tick_between_us_is_on_no_paper_and_so_are_its_details(b
     for told in (back.text("print"), pdf_text(back.visit), " ".join(back.note())):
         assert not any(said in told for said in ("How it went", "On some days", "topped", "Muscle pain", "What next"))
     assert "taken on some days" in back.text("plan")
+
+
+def test_what_was_said_of_a_thing_that_the_newest_edition_has_no_more_is_on_paper_and_in_the_note(
+    tmp_path: Path,
+) -> None:
+    shelf = Shelf(tmp_path)
+    before = shelf.table.store.people.visit(shelf.decided().id)
+    shelf.table.store.people.end_visit(before.id, before.account_id or "")
+    shelf.forward(92)
+    spanish = tmp_path / "aids" / "statin" / "es.yaml"
+    text = spanish.read_text(encoding="utf-8")
+    spanish.write_text(text.replace('blood: {say: "An', 'lipids: {say: "An'), encoding="utf-8")
+    shelf.rewrite(
+        ('blood: {say: "Blood test"', 'lipids: {say: "Blood test"'), ("      blood: none", "      lipids: none")
+    )
+    sign_in(shelf.table.client, shelf.table.store)
+    now = shelf.table.store.people.open_visit(before.person_id, before.account_id, practice=True)
+    visit, thing = Visit(shelf.table.client, now.id), "options.moderate.activities.blood"
+    visit.send("card/how_it_went", {"how": f"{thing}:not", f"words_{thing.replace('.', '_')}": "no bus goes there"})
+    for told in (text_of(visit.get("print").text), visit.get("note?plain=1").text):
+        assert "Blood test: It did not happen." in told
+        assert "no bus goes there" in told
+    visit.send("card/decision", {"arrived": "option.high"})
+    assert "no bus goes there" in visit.get("note?plain=1").text, "also where no edition on the page has the thing"
+    assert "no bus goes there" in visit.get("print").text
+    shelf.table.store.close()

@@ -29,14 +29,21 @@ def sections(handout: Handout[Outside]) -> Iterator[Section]:
 
 
 def _item(each: ThingWent, handout: Handout[Outside]) -> Item | None:
-    words, aid = handout.words, handout.aids[each.aid_hash]
+    words, aid = handout.words, _edition_with(each, handout)
     name, sort = thing_in_words(each.thing, aid, words), sort_of(each.thing, aid)
     said = went_in_words(each, aid, sort, words) if sort else ""
     spoken = each.words if each.words and each.words.words else None
     own = OwnWordsPart(spoken.words or "", spoken.language) if spoken else None
-    if not name or not (said or own):
+    if not (name and said) and not own:
         return None
-    return Item(text=f"{said[:1].upper()}{said[1:]}." if said else "", strong=f"{name}:", own=own)
+    return Item(text=f"{said[:1].upper()}{said[1:]}." if said else "", strong=f"{name}:" if name else "", own=own)
+
+
+def _edition_with(each: ThingWent, handout: Handout[Outside]) -> Aid:
+    """The edition that has the thing: it was planned in an earlier one, and the newest may have it no more."""
+    cited = handout.aids[each.aid_hash]
+    every = (cited, *(aid for aid in handout.aids.values() if aid.id == each.aid_id))
+    return next((aid for aid in every if sort_of(each.thing, aid)), cited)
 
 
 def _charted(items: list[Item], words: Words) -> str:
