@@ -138,6 +138,23 @@ def test_what_was_said_stays_with_its_visit_and_its_day(back: Person) -> None:
     assert "Muscle pain or weakness." not in paper.split("What we decided")[0]
 
 
+@pytest.mark.parametrize("taps", [("as_planned",), ("as_planned", "unsaid")])
+def test_a_later_visit_leaves_no_half_of_what_an_earlier_one_said(back: Person, taps: tuple[str, ...]) -> None:
+    back.comes_back()
+    went(back, how="not", since="weeks", way="aches", next="pause")
+    first = back.visit.id
+    back.comes_back(days=30)
+    for each in taps:
+        went(back, how=each)
+    for told in (" ".join(back.note()), back.text("print"), pdf_text(back.visit)):
+        assert "Muscle pain or weakness ·" not in told
+        assert "A pause" not in told
+    assert (
+        "Stopped after a few weeks · Muscle pain or weakness"
+        in Visit(back.visit.client, first).get("note?plain=1").text
+    )
+
+
 @pytest.mark.hazard("H17")
 def test_a_tap_under_the_tick_between_us_is_on_no_paper_and_so_are_its_details(back: Person) -> None:
     back.comes_back()

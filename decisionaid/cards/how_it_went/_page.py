@@ -56,7 +56,12 @@ def _charted(items: list[Item], words: Words) -> str:
 
 
 def went_in_words(each: ThingWent, aid: Aid, sort: Sort | None, words: Words) -> str:
-    """How one thing goes, since when, what got in the way and what next, in a few words."""
+    """How one thing goes, since when, what got in the way and what next, in a few words; "" where nobody says how.
+
+    Details alone are what is left of an earlier visit when a later one spoke of the thing: half of what was said.
+    """
+    if not each.how:
+        return ""
     since = each.since if (sort, each.how) == ("medicine", "not") else ""
     first = ("since", since) if since else ("how", each.how)  # "not begun" and "stopped after a few days" say how
     told = [first, *(("way", way) for way in each.ways), ("next", each.next)]
