@@ -166,6 +166,9 @@ def test_a_tap_under_the_tick_between_us_is_on_no_paper_and_so_are_its_details(b
     for told in (back.text("print"), pdf_text(back.visit), " ".join(back.note())):
         assert not any(said in told for said in ("How it went", "On some days", "topped", "Muscle pain", "What next"))
     assert "taken on some days" in back.text("plan")
+    who = back.people.visit(back.visit.id).person_id
+    said = back.clinic.table.store.log.read(who)[-2:]
+    assert [(each.item, each.private) for each in said] == [(f"{PILL}.way.aches", True), (f"{PILL}.next", True)]
 
 
 def test_what_was_said_of_a_thing_that_the_newest_edition_has_no_more_is_on_paper_and_in_the_note(
