@@ -231,6 +231,8 @@ def _signed(loaded: LoadedAid) -> Iterator[Problem]:
         yield loaded.problem(("status",), f"the status is {aid.status}", remedy, rule="NICE-8", level="error")
 
 
+WITHOUT_OPTIONS = ("conversation", "care_skills")
+"""Kinds of aids that many rules do not judge. Of the others only what a test is asked is left out."""
 _HOW = {"error": "", "warning": ", warning", "human": ", a human must look"}
 
 
@@ -238,13 +240,17 @@ def _lines(problems: list[Problem], checked: list[Checked], level: str, on: date
     for problem in problems:
         yield f"{problem} [{problem.rule}{_HOW[problem.level]}]"
     for each in checked:
-        if each.not_applying:
+        if each.not_applying and each.kind in WITHOUT_OPTIONS:
             yield f"{each.name}: does not apply to {each.kind}: {', '.join(each.not_applying)}"
     counts = {how: sum(problem.level == how for problem in problems) for how in _HOW}
     yield (
         f"{len(checked)} checked at level {level}, on {on}: {counts['error']} to mend, "
-        f"{counts['warning']} warnings, {counts['human']} for people to look at"
+        f"{_warnings(counts['warning'])}, {counts['human']} for people to look at"
     )
+
+
+def _warnings(count: int) -> str:
+    return f"{count} warning" + "s" * (count != 1)
 
 
 def _as_json(checked: list[Checked], level: str, on: date) -> str:

@@ -71,13 +71,19 @@ def _span(path: Path, test: Test, asked: Input) -> Iterator[Finding]:
     elif low > high:
         yield _wrong(path, f"from {low:g} to {high:g} fits nobody", f"write from: {high:g}, to: {low:g}")
     elif asked.plausible is not None:
-        least, most = asked.plausible
-        remedy = f"{test.input} goes from {least:g} to {most:g}"
-        if low > most or high < least:
-            yield _wrong(path, "no value that the card takes lies there", remedy)
-        elif most < high < float("inf") or float("-inf") < low < least:
-            edge = high if most < high < float("inf") else low
+        yield from _within(path, test, (low, high), asked.plausible)
+
+
+def _within(path: Path, test: Test, span: tuple[float, float], plausible: tuple[float, float]) -> Iterator[Finding]:
+    (low, high), (least, most) = span, plausible
+    remedy = f"{test.input} goes from {least:g} to {most:g}"
+    if low > most or high < least:
+        yield _wrong(path, "no value that the card takes lies there", remedy)
+        return
+    for edge in (high, low):
+        if abs(edge) != float("inf") and not least <= edge <= most:
             yield _wrong(path, f"{edge:g} lies outside every value that the card takes", remedy)
+            return
 
 
 def _all(path: Path, tests: list[Test], joined: Group | None) -> Iterator[Finding]:

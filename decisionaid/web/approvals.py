@@ -127,6 +127,8 @@ def _state(entry: Entry, stands: Approval | None, spoken: Words) -> CardState:
     before = clinic.store.log.editions(frozenset({last.aid_hash})).get(last.aid_hash) if last else None
     other = before is not None and last is not None and last.aid_hash != entry.hash
     opens = stands is not None and stands.opens(today)
+    changed = () if before is None or not other else changes_between(before, entry.edition)[:MOST_CHANGES]
+    since = "" if last is None or not other else spoken.day(clinic.local(last.at).date())
     return CardState(
         entry.id,
         entry.title(spoken.language),
@@ -134,14 +136,16 @@ def _state(entry: Entry, stands: Approval | None, spoken: Words) -> CardState:
         entry.hash,
         opens,
         _in_words(stands, opens, spoken),
-        spoken.say("It ends soon.") if stands and opens and stands.until and stands.until - today <= SOON else "",
+        spoken.say("It ends soon.") if opens and _ends_soon(stands, today) else "",
         _report(entry.hash, today, entry.compiled),
-        spoken.say("Since the approval of {day}:", day=spoken.day(clinic.local(last.at).date()))
-        if other and last
-        else "",
-        changes_between(before, entry.edition)[:MOST_CHANGES] if other and before else (),
+        spoken.say("Since the approval of {day}:", day=since) if since else "",
+        changed,
         entry.status != "illustration",
     )
+
+
+def _ends_soon(stands: Approval | None, today: date) -> bool:
+    return stands is not None and stands.until is not None and stands.until - today <= SOON
 
 
 def _in_words(stands: Approval | None, opens: bool, spoken: Words) -> str:

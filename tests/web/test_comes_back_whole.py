@@ -9,6 +9,7 @@ import lxml.html
 import pytest
 
 from decisionaid.cards import kinds
+from decisionaid.web.pages import is_of_a_return
 from tests.builders import MAN_62, Table, Visit, field_of
 from tests.web.rooms import Clinic, old_token
 
@@ -42,8 +43,8 @@ def test_a_card_comes_back_whole(clinic: Clinic, aid: str, card: str, why: str) 
     if aid == "statin":
         visit.send("card/situation", {**MAN_62, "then": "stay"})
     answer = visit.get(f"card/{card}")
-    if answer.status_code == 404:
-        return
+    if answer.status_code == 404 or is_of_a_return(card):
+        return  # on a first visit there is nothing to fill in
     forms = lxml.html.fromstring(answer.text).xpath("//main//form[@data-choose]")
     assert forms
     token = old_token(clinic.table) if why == "an old token" else field_of(answer.text, "csrf_token")

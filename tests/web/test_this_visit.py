@@ -48,7 +48,7 @@ class Person:
     def topics(self) -> list[str]:
         """The topics that were talked about."""
         page = self.visit.get("").text.split('data-aid-map="statin"')[1].split("</nav>")[0]
-        return [text_of(each) for each in page.split("<li")[1:] if "talked about" in each]
+        return [text_of(each) for each in page.split("<li")[1:] if 'data-state="about"' in each]
 
 
 @pytest.fixture
