@@ -153,7 +153,13 @@ SPOILT: tuple[Spoilt, ...] = (
     ),
     _spoilt("chance_of_a_hundred", "chance: 0.04", "chance: 4", "outside what is possible", "less than or equal to 1"),
     _spoilt("number_in_quotes", "chance: 0.04", 'chance: "0.04"', "a number is expected", "without quotes"),
-    _spoilt("unit_of_a_span", "horizon: {weeks: 2}", "horizon: {fortnights: 1}", "fortnights", "there is days, months"),
+    _spoilt(
+        "unit_of_a_span",
+        "horizon: {weeks: 2}",
+        "horizon: {fortnights: 1}",
+        "fortnights",
+        "there is days, lifetime, months, rounds, weeks, years",
+    ),
     _spoilt(
         "two_units_of_a_span", "horizon: {weeks: 2}", "horizon: {weeks: 2, days: 3}", "has one unit", "one of years: 5"
     ),
