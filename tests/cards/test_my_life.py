@@ -112,8 +112,9 @@ def test_a_tap_that_this_card_does_not_have_writes_nothing(visit: Visit, tap: di
 def test_the_work_of_each_choice_stands_side_by_side_on_a_decision(table: Table) -> None:
     page = table.open_visit().get("card/workload").text
     words = text_of(page)
-    assert page.count('class="way"') >= 3
-    assert words.count("Pills each day") == page.count('class="way"')
+    ways = re.findall(r'<section class="way[" ][^>]*data-option="(\w+)"', page)
+    assert len(ways) == len(set(ways)) >= 3
+    assert words.count("Pills each day") == len(ways)
     assert "How full is your week with health care?" in words
 
 
