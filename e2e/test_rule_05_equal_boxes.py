@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from e2e.conftest import WIDTHS, Desk
@@ -45,9 +47,12 @@ def test_no_box_looks_better_than_another(desk: Desk) -> None:
     page = desk.page()
     desk.show(page, desk.visit(page, "", MAN_62), "decision")
     looks = page.locator(".arrive .box").evaluate_all(
-        "all => all.map((each) => { const s = getComputedStyle(each); return [s.color, s.backgroundColor, s.borderColor, s.fontWeight, s.boxShadow].join() })"
+        "all => all.map((each) => { const s = getComputedStyle(each); return [s.color, s.backgroundColor, s.borderColor, s.fontWeight].join() })"
     )
     assert len(set(looks)) == 1, looks
+    edges = page.locator(".arrive .edged").evaluate_all("all => all.map((each) => getComputedStyle(each).boxShadow)")
+    assert len(edges) == len(set(edges)) == 3, "each option has an edge of its own, in its own colour"
+    assert len({re.sub(r"rgba?\([^)]*\)", "", each) for each in edges}) == 1, "none is wider"
 
 
 def test_the_two_twins_have_the_same_size_and_look(desk: Desk) -> None:
