@@ -29,13 +29,14 @@ HUNDRED, MOST_BELOW, AIR = 100, 40, 8.0
 """More people than `MOST_BELOW` are seen on the bar itself; `AIR` stands between it and the people below."""
 
 
-def bar(panel: Panel, drawn: PeopleCounts | None, of: int, words: Words) -> Markup:
+def bar(panel: Panel, drawn: PeopleCounts | None, of: int, words: Words, *, people_below: bool = True) -> Markup:
     """One bar with its scale; without counts the broken track of what nobody has counted well.
 
-    Of more than a hundred people a difference is a thin slice. Below the bar each of them is drawn as a person then.
+    Of more than a hundred people a difference is a thin slice. Below the bar each of them is drawn as a person then,
+    but for paper, which has the room of one sheet.
     """
     mirrored = words.direction == "rtl"
-    apart = drawn.extra or drawn.spared if drawn is not None and of > HUNDRED else 0
+    apart = drawn.extra or drawn.spared if drawn is not None and of > HUNDRED and people_below else 0
     below = ceil(apart / GRID.columns) * GRID.pitch + AIR if 0 < apart <= MOST_BELOW else 0
     height = THICK + 2 * EDGE + FOOT
     svg = element(

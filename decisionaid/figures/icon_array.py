@@ -75,9 +75,9 @@ def _refuse_mixed(chances: Sequence[Chance], outcome: str) -> None:
         raise ValueError("one figure holds one outcome over one time")
 
 
-def as_bar(panel: Panel, of: int, words: Words) -> Markup:
+def as_bar(panel: Panel, of: int, words: Words, *, people_below: bool = True) -> Markup:
     """A panel as a bar, with the same counts."""
-    return bar(panel, panel.people, of, words)
+    return bar(panel, panel.people, of, words, people_below=people_below)
 
 
 def _caption(whom: Callable[..., str], counted: Sequence[Chance | None], of: int, aid: Aid, words: Words) -> str:

@@ -163,4 +163,4 @@ def test_where_nothing_can_be_compared_each_choice_says_its_own_range(table: Tab
     assert "the same either way" not in page
     visit.send("card/decision", {"arrived": "option.newer"})
     said = text_of(visit.get("print").text)
-    assert "A major bleed, in 1 year – A newer pill: about 21 to 31 in 1,000; Warfarin: about 31 to 34" in said
+    assert "A major bleed, in 1 year, of 1,000 people – A newer pill: 21 to 31; Warfarin: 31 to 34." in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ...domain import page
 from ...domain.fill_sentences import notes_of
@@ -14,11 +15,12 @@ from ...figures import (
     Row,
     certainty,
     figure_for,
+    icon_array,
     period,
     picture_outcome,
     sentence_case,
 )
-from ...handout import DecisionInFull, Handout, as_list, harms_beside, picture_that_stands
+from ...handout import DecisionInFull, Handout, harms_beside, picture_that_stands
 from ...locale import Words
 from .._display import TABLE, WORDS
 
@@ -37,13 +39,26 @@ def picture_parts(decided: DecisionInFull, handout: Handout[Outside]) -> Iterato
     elif display == WORDS:
         yield page.CountsPart(tuple(_counts(figure, pictures=False)))
     else:
-        yield page.FigurePart(tuple(_counts(figure, pictures=True)))
+        yield page.FigurePart(tuple(_counts(_on_one_sheet(figure, handout.words), pictures=True)))
     notes = [notes_of(decided.aid, decided.numbers, decided.aid.claims[row.chance.claim], handout.words)
              for row in rows if row.chance is not None]  # fmt: skip
-    yield from as_list(_harms(decided, handout))
+    harms = " ".join(_harms(decided, handout))
+    if harms:
+        yield SentencePart(harms)
     small = dict.fromkeys([*(sure if len(sure) > 1 else ()), *(note for each in notes for note in each)])
     if small:
         yield SmallPart(" ".join(small))
+
+
+def _on_one_sheet(figure: Figure, words: Words) -> Figure:
+    """The figure with bars as flat as they are, without the people that the screen draws below them."""
+    panels = tuple(
+        replace(panel, picture=icon_array.as_bar(panel, panel.people.of, words, people_below=False))
+        if panel.people and panel.people.of > icon_array.MOST
+        else panel
+        for panel in figure.panels
+    )
+    return replace(figure, panels=panels)
 
 
 def _harms(decided: DecisionInFull, handout: Handout[Outside]) -> Iterator[str]:
@@ -52,13 +67,26 @@ def _harms(decided: DecisionInFull, handout: Handout[Outside]) -> Iterator[str]:
     for outcome, rows in harms_beside(decided, handout.now.get(decided.aid.id)).items():
         panels = figure_for(handout.plan.display).draw(decided.aid, outcome, rows, words).panels
         compared = [panel for panel in panels if panel.change]
+        what = sentence_case(decided.aid.outcomes[outcome].say)
+        time = next(period(row.chance, words) for row in rows if row.chance is not None)
+        if not compared and all(panel.drawn is not None and panel.drawn.disputed for panel in panels):
+            of, ranges = words.number(decided.aid.outcomes[outcome].of), "; ".join(_ranges(panels, words))
+            yield words.say("{what}, {time}, of {of} people – {said}.", what=what, time=time, of=of, said=ranges)
+            continue
         said = "; ".join(
             words.say("{option}: {text}", option=panel.heading, text=_difference(panel, words))
             for panel in compared or panels
         )
-        what = sentence_case(decided.aid.outcomes[outcome].say)
-        time = next(period(row.chance, words) for row in rows if row.chance is not None)
         yield words.say("{what}, {time} – {said}.", what=what, time=time, said=said)
+
+
+def _ranges(panels: Iterable[Panel], words: Words) -> Iterator[str]:
+    """What good sources count for each choice, where they differ: A newer pill: 21 to 31."""
+    for panel in panels:
+        if panel.drawn is not None and panel.frequency is not None:
+            low, high = (words.number(edge.count) for edge in panel.drawn.edges(panel.frequency.of))
+            text = words.say("{low} to {high}", low=low, high=high)
+            yield words.say("{option}: {text}", option=panel.heading, text=text)
 
 
 def _difference(panel: Panel, words: Words) -> str:
