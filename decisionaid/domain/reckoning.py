@@ -1,8 +1,10 @@
 """Works out every number of an aid for one person. This is the only place where that is done.
 
 It calls a risk model a single time with the values as they are: an input is never a lever (rule R2); only an effect,
-applied to the answer, changes a picture. Differences are always against the chance without any effect, which is the
-first panel: a second treatment is not compared with the first one, unless that is what the figure begins with.
+applied to the answer, changes a picture. A score whose table has a row for each age is asked once more, for the next
+birthday, and no number is made from that answer (rule R5). Differences are always against the chance without any
+effect, which is the first panel: a second treatment is not compared with the first one, unless that is what the figure
+begins with.
 """
 
 from __future__ import annotations

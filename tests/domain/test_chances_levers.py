@@ -11,8 +11,11 @@ import pytest
 
 import decisionaid
 from decisionaid import risk
+from decisionaid.assets import asset_root
 from decisionaid.domain.chances import Chance
 from decisionaid.domain.reckoning import numbers_for
+from decisionaid.domain.site import PRACTICE
+from decisionaid.library import Library
 
 from .people import MAN_62, MODEL_NAMES, WOMAN_50, Spy, estimate, numbers, statin
 
@@ -71,7 +74,26 @@ def test_no_other_place_of_the_product_asks_a_model() -> None:
         ("clinic.py", "ask_model"),
         ("commands/risk.py", "answer_to"),
         ("domain/reckoning.py", "_ask"),
+        ("domain/reckoning.py", "_birthday"),
     }
+
+
+@pytest.mark.rule("R2")
+@pytest.mark.rule("R5")
+@pytest.mark.hazard("H19")
+def test_a_score_is_asked_again_only_for_the_next_birthday_and_no_number_rests_on_that_answer() -> None:
+    aid = Library.load([asset_root() / "aids"], PRACTICE).aid("af-stroke", "en")
+    asked = [key for use in aid.models.values() for key in use.inputs.values()]
+    person = {**dict.fromkeys(asked, False), **dict.fromkeys(aid.not_for, False), "sex": "female", "now": "nothing"}
+    spy = Spy()
+    told = numbers_for(aid, {**person, "age": 74}, spy)
+    own = [each for _, each, _ in spy.asked if each["age"] == 74]
+    assert len(own) == len(aid.models)
+    for _, each, _ in spy.asked:
+        assert each in own or (each["age"] == 75 and {**each, "age": 74} in own)
+    resting = [chance for chance in told.chances.values() if chance.estimate is not None]
+    assert any(chance.birthday == 75 for chance in resting)
+    assert all(chance.estimate and chance.estimate.inputs["age"] == 74 for chance in resting)
 
 
 @pytest.mark.rule("R2")
