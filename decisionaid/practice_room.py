@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
+FACE = re.compile(r'<a [^>]*href="[^"]*\?([^"]*)" data-face="[^"]*">([^<]*)</a>')
+"""A way from a card to another face of it: what its address asks for, and its title."""
 HIDDEN = ("csrf_token", "encounter", "key", "seen")
 """What every form of a visit carries."""
 
@@ -48,6 +50,13 @@ class Visit:
     def card(self, card: str) -> str:
         """The page of a card."""
         return self._page(f"{self.aid}/{card}")
+
+    def faces(self, card: str) -> Iterator[tuple[str, str]]:
+        """Every face of a card, its first one first: the title on the way there, or "", and the page."""
+        first = self.card(card)
+        yield "", first
+        for asks, title in FACE.findall(first):
+            yield unescape(title), self.card(f"{card}?{unescape(asks)}")
 
     def page(self, name: str) -> str:
         """Another page of the visit, such as its plan."""

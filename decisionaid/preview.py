@@ -70,10 +70,11 @@ def preview(room: Room, aid: Aid, person: Mapping[str, Value], language: str) ->
     """The lines of all pages."""
     visit = room.visit(aid.id, language)
     yield from give_values(visit, aid, person)
-    pages = {card: visit.card(card) for card in aid.cards if _is_there(card)}
-    for card, page in pages.items():
-        yield from _headed(f"card: {card}", page)
-    for card, page in pages.items():
+    pages = {card: dict(visit.faces(card)) for card in aid.cards if _is_there(card)}
+    for card, faces in pages.items():
+        for title, page in faces.items():
+            yield from _headed(f"card: {card}" + (f" – {title}" if title else ""), page)
+    for card, page in ((card, faces[""]) for card, faces in pages.items()):
         for name, option in dict.fromkeys(ARRIVED.findall(page)):
             visit.fill_in(card, visit.card(card), {name: option, "then": "stay"})
             for address, title in PAGES:

@@ -27,7 +27,7 @@ from ..preview import give_values
 from .check import check
 
 A_DAY = "2026-05-04"
-MAIN = re.compile(r"<main[^>]*>(.*)</main>", re.DOTALL)
+MAIN = re.compile(r"<main[^>]*>(.*?)</main>", re.DOTALL)
 SHEETS = re.compile(r"<style[^>]*>.*?</style>", re.DOTALL)
 SHORTEST = 12
 """The shortest piece of a sentence by which it is found on a page."""
@@ -35,7 +35,7 @@ SHORTEST = 12
 
 @dataclass(frozen=True)
 class CardPage:
-    """One card in one language: its own page, with the findings at their sentences."""
+    """One card in one language: its own page, every face of it, with the findings at their sentences."""
 
     kind: str
     title: str
@@ -128,10 +128,9 @@ class Gallery:
         here = {each for each in problems if _spoken(each, language, aid.language)}
         placed: set[Problem] = set()
         for card in (each for each in aid.cards if each in kinds()):
-            page = visit.card(card)
-            sheets |= dict.fromkeys(SHEETS.findall(page))
-            found = MAIN.search(page)
-            html, at = _with_findings(found.group(1) if found else "", here, texts)
+            faces = "".join(page for _, page in visit.faces(card))
+            sheets |= dict.fromkeys(SHEETS.findall(faces))
+            html, at = _with_findings("".join(MAIN.findall(faces)), here, texts)
             placed |= at
             cards.append(CardPage(card, kinds()[card].TITLE, html, len(at)))
         elsewhere = tuple(each for each in problems if each not in placed)

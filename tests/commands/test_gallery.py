@@ -53,6 +53,7 @@ def test_every_card_of_an_aid_is_shown_in_each_language_with_its_numbers(shown: 
     page, spanish = shown.get("/tonsils").text, shown.get("/tonsils?language=es").text
     assert all(f'data-card="{card}"' in page for card in ("situation", "picture", "decision", "questions"))
     assert "About 60 in 100" in page
+    assert "A surgeon takes" in page, "what each choice is like stands on a face of its own"
     assert "Esperar y ver" in spanish
     assert "data-finding" not in page
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,8 @@ def test_every_card_and_every_page_is_shown_with_the_numbers_of_this_person(
         for page in ("The plan", "The page to take home", "The note for the chart"):
             assert f"=== {page}, if chosen: {option} " in text
     assert aid.options["moderate"].stopping in text
+    faces = re.findall(r"=== card: picture – (.*?) =*$", text, flags=re.MULTILINE)
+    assert {"Dolor o debilidad de los músculos", "Cómo es cada opción"} <= set(faces), faces
     assert list(tmp_path.iterdir()) == [], "the folder of a clinic is not touched"
     assert not data.exists(), "nothing of the room is left"
 
