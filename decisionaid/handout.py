@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 from .changes import ChangesInWords, changes_in_words, rows_then
 from .domain.aid import Aid
-from .domain.chances import Chance, Numbers
+from .domain.chances import Numbers
 from .domain.conversation import NO_NUMBERS
 from .domain.encounter import Choice
 from .domain.fill_sentences import FilledSentence, fill
@@ -196,19 +196,13 @@ def others_then(decided: DecisionInFull) -> Mapping[str, tuple[Row, ...]]:
 def harms_beside(decided: DecisionInFull, now: CardNow | None) -> Mapping[str, tuple[Row, ...]]:
     """Outcome -> its rows, of every other outcome, to be said beside the picture that is drawn.
 
-    Of what was shown, what stands; of what nobody opened, what the very same edition shows now: a benefit never goes
-    home without its harms, and no number that is known to be another does.
+    Of what was shown, what stands; of what nobody opened, what is shown now, where the edition of today has the same
+    claim: a benefit never goes home without its harms, and no number that is known to be another does.
     """
     chances = {key: each for key, each in decided.since.stands.chances.items() if key not in decided.since.moved}
-    if now is not None and now.aid_hash == decided.decision.aid_hash and not decided.since.left_out:
-        chances = {**_true_numbers(now), **chances}
+    if now is not None and not decided.since.left_out:
+        chances = {**now.true_of(decided.aid), **chances}
     return _beside(decided.aid, replace(decided.since.stands, chances=chances))
-
-
-def _true_numbers(now: CardNow) -> Mapping[str, Chance]:
-    """The numbers of today that are the same with every value, also with those that the reader may not see."""
-    true = now.numbers if now.true is None else now.true
-    return {key: each for key, each in now.numbers.chances.items() if true.chances.get(key) == each}
 
 
 def _beside(aid: Aid, numbers: Numbers) -> Mapping[str, tuple[Row, ...]]:

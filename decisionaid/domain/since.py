@@ -52,6 +52,15 @@ class CardNow:
     true: Numbers | None = None
     not_confirmed: frozenset[str] = frozenset()
 
+    def true_of(self, aid: Aid) -> Mapping[str, Chance]:
+        """The numbers that are the same with every value, also with those that the reader may not see.
+
+        Only of claims that another edition, `aid`, has word for word.
+        """
+        true, shown = self.numbers if self.true is None else self.true, self.numbers.chances
+        same = {key for key, claim in self.aid.claims.items() if aid.claims.get(key) == claim}
+        return {key: each for key, each in shown.items() if key in same and true.chances.get(key) == each}
+
 
 @dataclass(frozen=True)
 class ValueMoved:

@@ -7,22 +7,22 @@ import re
 import lxml.html
 import pytest
 
-from tests.builders import MAN_62, text_of
+from tests.builders import MAN_62, every_face, text_of
 from tests.cards.talk import lines
 from tests.web.rooms import Clinic
-from tests.web.test_clinical_rules import main_of, picture_of, visit_of
+from tests.web.test_clinical_rules import main_of, visit_of
 
 
 @pytest.mark.rule("R10")
 @pytest.mark.parametrize(("age", "said"), [("69", False), ("70", True), ("73", True), ("75", True), ("76", False)])
 def test_from_70_to_75_it_says_how_long_until_the_first_is_helped(clinic: Clinic, age: str, said: bool) -> None:
-    page = text_of(picture_of(clinic, value_age=age))
+    page = text_of(every_face(visit_of(clinic, {**MAN_62, "value_age": age})))
     assert ("a first one of 100 was helped after about 2.5 years" in page) is said
 
 
 @pytest.mark.rule("R10")
 def test_the_time_to_benefit_carries_its_range_and_its_people(clinic: Clinic) -> None:
-    page = text_of(picture_of(clinic, value_age="72"))
+    page = text_of(every_face(visit_of(clinic, {**MAN_62, "value_age": "72"})))
     assert "1.7" in page
     assert "3.4" in page
     assert "people from trials of a first heart attack or stroke" in page

@@ -17,7 +17,7 @@ import pytest
 
 from decisionaid.domain.encounter import Choice
 from decisionaid.domain.readers import ABOUT_LINES
-from tests.builders import MAN_62, Table, Visit, text_of
+from tests.builders import MAN_62, Table, Visit, every_face, text_of
 from tests.library.aids import ROOT
 from tests.web.correcting import pdf_text, said_counts, without_opened
 from tests.web.rooms import Clinic, tokens
@@ -121,7 +121,7 @@ class History:
         self.post("private", {"line": line.id, "private": self.chance.choice(("yes", "no")), "why": "yes"})
 
     def card(self, aid: str) -> str:
-        return self.visit.client.get(f"/visits/{self.visit.id}/{aid}/picture").text
+        return every_face(Visit(self.visit.client, self.visit.id, aid))
 
     def texts(self) -> dict[str, str]:
         """What leaves, each in a language by chance; the plan as it is read back."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from decisionaid.domain.encounter import Choice
-from tests.builders import MAN_62, Visit, field_of, text_of
+from tests.builders import MAN_62, Visit, every_face, field_of, text_of
 from tests.web.correcting import said_counts
 from tests.web.rooms import Clinic, tokens
 from tests.web.test_histories import CHANGED, OLD
@@ -61,7 +61,7 @@ class Room:
 
     def wrong(self, printed: Visit) -> list[str]:
         """Counts on what leaves a visit that no card shows now, and that are not said to be old."""
-        shown = said_counts(text_of(self.visit.get("card/picture").text))
+        shown = said_counts(text_of(every_face(self.visit)))
         found = []
         for page in LEAVES:
             text = text_of(printed.get(page).text)
