@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import logging
 from threading import Event, Thread
 
 from ..clinic import Clinic
 from ..errors import DecisionAidError
 from ..retention import make_todays_round
 
+log = logging.getLogger("decisionaid")
 EVERY_SECONDS = 600.0
 
 
@@ -36,3 +39,5 @@ class Rounds:
                 self._clinic.store.leaving.finish(tries=1)  # also what a command has erased
             except DecisionAidError:
                 continue  # a database that is busy or damaged: every page says so, and the next look tries again
+            except Exception as problem:  # one that nobody foresaw must not end all later rounds
+                log.error(json.dumps({"kind": type(problem).__name__, "route": "daily round"}))

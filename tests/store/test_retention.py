@@ -187,3 +187,24 @@ def test_a_server_makes_it_by_itself(clinic: Clinic, forward: Callable[[int], No
     rounds.close()
     assert not rounds._thread.is_alive()
     clinic.store.verify()
+
+
+def test_a_fault_that_nobody_foresaw_ends_no_later_round(
+    clinic: Clinic, forward: Callable[[int], None], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The fault is in the log by its kind alone, and the next look makes the round."""
+    forward(DAYS + 1)
+    asked = iter([RuntimeError("Ada Example")])
+
+    def once_broken(given: Any) -> object:
+        for problem in asked:
+            raise problem
+        return make_todays_round(given)
+
+    monkeypatch.setattr("decisionaid.commands._rounds.make_todays_round", once_broken)
+    rounds = Rounds(whole(clinic), every=0.02)
+    rounds.start()
+    assert in_time(lambda: clinic.person in clinic.store.keeping.announced())
+    rounds.close()
+    assert "RuntimeError" in caplog.text
+    assert "Ada" not in caplog.text
