@@ -18,6 +18,12 @@ def text_in(data: bytes) -> str:
         return " ".join(said).replace(BREAK, "")
 
 
+def lines_in(data: bytes) -> list[str]:
+    """The words of every sheet, line by line."""
+    with closing(pdfium.PdfDocument(data)) as document:
+        return [line.strip() for page in document for line in page.get_textpage().get_text_range().splitlines()]
+
+
 def sheets_in(data: bytes) -> int:
     with closing(pdfium.PdfDocument(data)) as document:
         return len(document)

@@ -11,7 +11,7 @@ from decisionaid.domain.site import Paper
 from decisionaid.exports import Handout, pdf
 from tests.builders import MAN_62, Table, Visit
 from tests.cases import case
-from tests.exports.sheets import outside, sheets_in, sizes_in, text_in
+from tests.exports.sheets import lines_in, outside, sheets_in, sizes_in, text_in
 from tests.exports.test_pdf import handout
 
 PAPERS: tuple[Paper, ...] = ("letter", "a4")
@@ -82,6 +82,16 @@ WITH_VALUES = {
         "list_score": ["hypertension"],
         "list_checks": ["none"],
     },
+    "osteoporosis": {
+        "value_age": "74",
+        "value_sex": "female",
+        "value_why": "scan",
+        "value_now": "nothing",
+        "value_t_score": "-2.8",
+        "value_hip_score": "4",
+        "list_history": ["none"],
+        "list_checks": ["none"],
+    },
 }
 
 
@@ -102,6 +112,15 @@ def test_a_simple_plan_is_one_sheet_whatever_they_choose(table: Table, aid: str)
         for where, data in every_page(in_each_language(table, visit)):
             assert sheets_in(data) == 1, (choice, where)
             assert outside(data) == [], (choice, where)
+
+
+def test_each_number_of_four_choices_stays_on_one_line(table: Table) -> None:
+    visit = table.open_visit(aid="osteoporosis", name="Rosa Morales")
+    visit.send("card/situation", {**WITH_VALUES["osteoporosis"], "then": "picture"})
+    visit.send("card/decision", {"arrived": "option.nothing", "then": "plan"})
+    for where, data in every_page(in_each_language(table, visit)):
+        numbers = [line for line in lines_in(data) if re.match(r"(About|Unas) \d+ (in|de cada) 100", line)]
+        assert len(numbers) == 4, where
 
 
 def test_the_sheet_is_the_one_that_the_clinic_prints_on(table: Table) -> None:
