@@ -155,6 +155,20 @@ def test_a_later_visit_leaves_no_half_of_what_an_earlier_one_said(back: Person, 
     )
 
 
+@pytest.mark.hazard("H07")
+def test_paper_says_that_the_rest_was_agreed_before_until_they_decide_anew(back: Person) -> None:
+    """Else "stopped" would stand above "one pill – each day" as if both were of today."""
+    said = "What else stands here was agreed before. Nothing new has been agreed yet."
+    back.comes_back()
+    went(back, how="as_planned")
+    assert said not in back.text("print")
+    went(back, how="not")
+    for told in (back.text("print"), back.text("plan"), pdf_text(back.visit)):
+        assert said in " ".join(told.split())
+    back.send("decision", {"arrived": "option.no_statin"})
+    assert said not in back.text("print")
+
+
 @pytest.mark.hazard("H17")
 def test_a_tap_under_the_tick_between_us_is_on_no_paper_and_so_are_its_details(back: Person) -> None:
     back.comes_back()

@@ -7,7 +7,7 @@ from typing import cast
 
 from ...domain.aid import Aid
 from ...domain.how_it_went import How, Next, SaidOfThing, Since, ThingWent, by_thing
-from ...domain.page import ChartPart, Item, ListPart, OwnWordsPart, Section
+from ...domain.page import ChartPart, Item, ListPart, OwnWordsPart, Section, SentencePart
 from ...domain.phrases import phrase
 from ...domain.readers import Outside
 from ...handout import Handout, in_their_words
@@ -16,6 +16,7 @@ from .._next_step import OF_A_TASK, STEPS, thing_in_words
 from ._things import sort_of
 from ._words import IN_SHORT, SINCE_IN_SHORT, Sort
 
+AGREED_BEFORE = phrase("What else stands here was agreed before. Nothing new has been agreed yet.")
 WAY_ON = phrase("What next: {step}")
 
 
@@ -25,7 +26,15 @@ def sections(handout: Handout[Outside]) -> Iterator[Section]:
     here = [each for each in said if each.on >= handout.on and each.aid_hash in handout.aids]
     items = [item for each in here if (item := _item(each, handout)) is not None]
     chart = (ChartPart(_charted(items, handout.words), kept=True),) if items else ()
-    yield Section("went", (ListPart(tuple(items)), *chart) if items else ())
+    older = (SentencePart(handout.words.say(AGREED_BEFORE)),) if any(_is_older(each, handout) for each in here) else ()
+    yield Section("went", (ListPart(tuple(items)), *older, *chart) if items else ())
+
+
+def _is_older(each: ThingWent, handout: Handout[Outside]) -> bool:
+    """Whether the page still has a decision for something of which they have said since that it was stopped."""
+    stopped = each.how == "not" and sort_of(each.thing, _edition_with(each, handout)) == "medicine"
+    decided = handout.plan.decisions.get(each.aid_id)
+    return stopped and decided is not None and decided.seq < each.seq
 
 
 def _item(each: ThingWent, handout: Handout[Outside]) -> Item | None:
