@@ -17,7 +17,8 @@ GROUPS = {
     "questions": ".taps .tap",
 }
 
-LOOK = """(each) => { const s = getComputedStyle(each);
+# the coloured edge is what tells an option from another one, and all that may differ
+LOOK = """(each) => { each.classList.remove("edged"); const s = getComputedStyle(each);
   return [s.color, s.backgroundColor, s.borderColor, s.fontWeight, s.boxShadow].join(); }"""
 
 

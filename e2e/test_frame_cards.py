@@ -109,8 +109,8 @@ def _rules(frame: Frame, card: str) -> list[str]:
         wrong.append(f"small words {frame.evaluate(SMALL, QUIET)}")
     if frame.evaluate("document.documentElement.scrollWidth > innerWidth"):
         wrong.append(f"scrolls sideways: {frame.evaluate(WIDER)}")
-    if frame.evaluate("document.querySelectorAll('*').length") > MOST_NODES:
-        wrong.append("too many nodes")
+    if (nodes := frame.evaluate("document.querySelectorAll('*').length")) > MOST_NODES:
+        wrong.append(f"{nodes} nodes")
     frame.evaluate(
         "document.querySelectorAll('main details:not([open])').forEach((each) => { each.open = true; each.dataset.opened = ''; })"
     )

@@ -182,11 +182,11 @@ def test_print_and_note_wait_for_what_is_not_saved_yet(desk: Desk) -> None:
     page.context.set_offline(True)
     tap(page, "option.high")
     saved(page, KEPT)
-    page.locator("header a", has_text="The plan").click()
+    page.locator("[data-plan-way]").click()
     expect(page.locator("[data-saved]")).to_contain_text("Not saved yet")
     assert page.url == desk.clinic.card(visit, "decision")
     page.context.set_offline(False)
-    page.locator("header a", has_text="The plan").click()
+    page.locator("[data-plan-way]").click()
     page.wait_for_url("**/plan")
     assert "A high dose" in page.locator("[data-decision]").inner_text()
 

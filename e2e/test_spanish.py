@@ -67,7 +67,7 @@ def test_the_language_of_a_visit_changes_in_place_with_the_same_counts(desk: Des
 def test_the_sheet_and_the_lost_connection_speak_spanish(desk: Desk) -> None:
     page = desk.page()
     begin(desk, page)
-    page.get_by_role("button", name="Solo hablemos").click()
+    page.get_by_role("button", name="Hablar").click()
     expect(page.get_by_role("dialog", name="Solo hablemos")).to_be_visible()
     expect(page.get_by_text("Cuénteme cómo es un día normal.")).to_be_visible()
     page.get_by_role("button", name="Volver a donde estábamos").click()

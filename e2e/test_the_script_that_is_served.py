@@ -91,7 +91,7 @@ def _without_connection(desk: Desk, page: Page, visit: str, shown: Callable[[], 
     page.context.set_offline(True)
     tap(page, "option.high")
     saved(page, KEPT)
-    page.locator("header a", has_text="The plan").click()
+    page.locator("[data-plan-way]").click()
     expect(page.locator("[data-saved]")).to_contain_text("Not saved yet")
     shown()
     tap(page, "option.moderate")
