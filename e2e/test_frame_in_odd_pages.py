@@ -20,6 +20,7 @@ TITLES = "[...document.querySelectorAll('decision-aid')].map((each) => each.shad
 TALL = (
     "[...document.querySelectorAll('decision-aid')].map((each) => each.shadowRoot.querySelector('iframe').offsetHeight)"
 )
+PHONE = '<meta name="viewport" content="width=device-width">'
 LONG = '<div style="height:1500px"></div>'
 
 
@@ -113,7 +114,7 @@ def test_a_wheel_and_a_finger_over_the_card_move_the_page_and_a_low_frame_scroll
 def test_the_field_for_a_code_and_its_button_fit_above_a_keyboard(room: Room) -> None:
     context = room.context(390, 340, has_touch=True, is_mobile=True)
     page = context.new_page()
-    page.goto(room.chart.hold("/phone", LONG + script_tag(room) + element(room) + LONG))
+    page.goto(room.chart.hold("/phone", PHONE + LONG + script_tag(room) + element(room) + LONG))
     wait_for(page, "error")
     until(frame_of(page), "innerHeight >= document.documentElement.scrollHeight - 1")  # its place on the page stays now
     page.locator("decision-aid").evaluate("each => each.scrollIntoView()")

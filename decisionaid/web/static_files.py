@@ -33,7 +33,7 @@ from .tokens import NotRead, pack_script
 JOINED = {"encounter.js": "encounter/main.js"}
 """Name that pages use -> the module with which a joined script begins."""
 _ELEMENTS = {".css": "style", ".js": "script"}
-_LATER = re.compile(r'import\("\./([\w.-]+)"\)')
+_LATER = re.compile(r'import\("\./([\w.-]+)"')
 _BEFORE_PAINT = "page.js"
 _OF_FRAMES = ("base.css", "frame.css", "paper.css")
 LAID_TOGETHER = {"framed.js": ("page.js", "frame/memory.js", "frame/hello.js", "frame/door.js")}
@@ -105,7 +105,7 @@ def texts(folder: Path) -> dict[str, bytes]:
 
 def _with_versions(text: str, found: dict[str, str]) -> str:
     """A script that loads another when it is needed does so under the address that lasts."""
-    return _LATER.sub(lambda name: f'import("./{name[1]}?v={_version_of(found[name[1]].encode())}")', text)
+    return _LATER.sub(lambda name: f'import("./{name[1]}?v={_version_of(found[name[1]].encode())}"', text)
 
 
 def sheets_of_frames(folder: Path) -> tuple[str, ...]:

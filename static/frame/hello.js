@@ -25,8 +25,9 @@
   });
 
   /** A page that is still arriving begins by itself; one page may take the place of another while the script is on its way. */
-  async function converse() {
-    try { if (!kept.begin) await import("./hosted.js"); } catch { return setTimeout(converse, AGAIN); }
+  async function converse(tries = 0) {
+    const anew = tries ? `&again=${tries}` : ""; // a browser may remember for an address that it could not be loaded
+    try { if (!kept.begin) await import("./hosted.js" + anew); } catch { return setTimeout(converse, AGAIN, tries + 1); }
     if (document.readyState !== "loading") kept.begin();
   }
 
